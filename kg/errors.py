@@ -1,0 +1,54 @@
+"""Everything that can go wrong, as one small tree.
+
+KgError
+├── BadInput          the user: a file, value or address that cannot be used as it is
+│   ├── BadData       the user: a source, claim or entity breaks the evidence contract
+│   ├── BadQuery      the user: the SPARQL text does not parse, or asks for something not allowed
+│   └── NotFound      the user: nothing goes by that name
+├── Conflict          the user: somebody else saved in between; load again and repeat
+├── TooMuch           the operator: a limit was reached (time, memory, size, queries at once)
+└── StoreUnavailable  the operator: the store or service does not answer, or answers wrongly
+"""
+
+__all__ = [
+    "BadData",
+    "BadInput",
+    "BadQuery",
+    "Conflict",
+    "KgError",
+    "NotFound",
+    "StoreUnavailable",
+    "TooMuch",
+]
+
+
+class KgError(Exception):
+    """Anything this package reports on purpose; its text is written for a reader."""
+
+
+class BadInput(KgError):
+    """A file, value or address cannot be used as it is."""
+
+
+class BadData(BadInput):
+    """A source, claim or entity breaks the evidence contract."""
+
+
+class BadQuery(BadInput):
+    """The SPARQL text does not parse, or asks for something not allowed."""
+
+
+class NotFound(BadInput):
+    """Nothing goes by that name."""
+
+
+class Conflict(KgError):
+    """Somebody else saved in between."""
+
+
+class TooMuch(KgError):
+    """A limit was reached: time, memory, size or queries at once."""
+
+
+class StoreUnavailable(KgError):
+    """The store or service does not answer, or answers wrongly."""
