@@ -4,8 +4,23 @@ from rdflib import DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD, Namespace, URIRef
 from rdflib.namespace import DefinedNamespace
 
 __all__ = [
-    "BASE", "DCTERMS", "DIRECT_GRAPHS", "ENTITIES", "ENTITY", "OA", "ONTOLOGY", "OWL",
-    "PREFIXES", "PROV", "RDF", "RDFS", "SKOS", "SOURCE", "TP", "XSD", "VANN",
+    "BASE",
+    "DCTERMS",
+    "DIRECT_GRAPHS",
+    "ENTITIES",
+    "ENTITY",
+    "OA",
+    "ONTOLOGY",
+    "OWL",
+    "PREFIXES",
+    "PROV",
+    "RDF",
+    "RDFS",
+    "SKOS",
+    "SOURCE",
+    "TP",
+    "VANN",
+    "XSD",
 ]  # fmt: skip
 
 BASE = Namespace("https://w3id.org/tech-partnerships/")
