@@ -1,0 +1,76 @@
+# make run starts the app, make test runs every test; make help lists the rest.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 -q --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
+PORT ?=
+
+.DEFAULT_GOAL := help
+
+.PHONY: run
+run: $(VENV)/run.stamp ## start the app in the browser (PORT=8600 for another port)
+	@$(BIN)/kg app $(if $(PORT),--port $(PORT))
+
+.PHONY: test
+test: $(VENV)/test.stamp programs ## run every test, in a real browser too
+	$(BIN)/python -m pytest --ignore tests/servers
+
+.PHONY: test-servers
+test-servers: $(VENV)/test.stamp ## run the tests against real SPARQL servers
+	KG_TEST_SERVERS=1 sh tests/programs.sh
+	$(BIN)/python -m pytest tests/servers
+
+.PHONY: check
+check: $(VENV)/test.stamp ## format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+.PHONY: bench
+bench: $(VENV)/test.stamp ## measure speed, and write docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+.PHONY: screenshots
+screenshots: $(VENV)/test.stamp programs ## take the pictures in docs/screenshots
+	$(BIN)/python docs/screenshots.py
+
+.PHONY: ontology-docs
+ontology-docs: $(VENV)/test.stamp ## write the ontology's documentation to docs/ontology
+	$(BIN)/python ontology/document.py docs/ontology
+
+.PHONY: lock
+lock: $(VENV)/test.stamp ## take the newest versions of everything into the locks
+	$(LOCK) --upgrade --group build -o requirements.lock
+	$(LOCK) --upgrade --group build --group test --extra llm -c requirements.lock \
+		-o requirements-test.lock
+
+.PHONY: clean
+clean: ## remove what was built, the virtual environment too
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+
+.PHONY: help
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: programs
+programs:
+	@sh tests/programs.sh
+
+$(VENV)/bin/python:
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; make PYTHON=/path/to/python3.11 run" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' || \
+		{ echo "Python's venv module is missing; on Debian: apt install python3-venv" >&2; exit 1; }
+	"$(PYTHON)" -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements.lock
+	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/test.stamp: requirements-test.lock $(VENV)/run.stamp
+	$(PIP) install --quiet --no-deps --require-hashes -r requirements-test.lock
+	@touch $@
