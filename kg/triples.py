@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
@@ -9,7 +10,15 @@ from rdflib.term import Node
 from kg.model import Claim, Entity, Passage, Quantity, Source
 from kg.vocab import DCTERMS, OA, RDF, SKOS, TP
 
-__all__ = ["claims", "entities", "entity_graph", "passage_iri", "source_graph", "sources"]
+__all__ = [
+    "claims",
+    "entities",
+    "entity_graph",
+    "passage_iri",
+    "passage_triples",
+    "source_graph",
+    "sources",
+]
 
 Triple = tuple[Node, Node, Node]
 
@@ -161,14 +170,15 @@ def _claim_triples(claim: Claim) -> Iterator[Triple]:
     for key in QUANTITIES:
         yield from _quantity_triples(iri, key, getattr(claim, key))
     if claim.passage is not None:
-        yield from _passage_triples(iri, claim.source, claim.passage)
+        yield from passage_triples(iri, claim.source, claim.passage)
 
 
-def _several(value: object) -> tuple[object, ...]:
+def _several(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
-def _passage_triples(claim: URIRef, source: str, passage: Passage) -> Iterator[Triple]:
+def passage_triples(claim: URIRef, source: str, passage: Passage) -> Iterator[Triple]:
+    """The triples of a passage, and the one that ties its claim to it."""
     iri = URIRef(passage_iri(source, passage))
     yield claim, TP.passage, iri
     yield iri, RDF.type, TP.Passage
