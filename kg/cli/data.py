@@ -1,0 +1,65 @@
+"""The commands that look after data folders: check, new, anchor."""
+
+import os
+from argparse import Namespace
+from pathlib import Path
+
+from kg import home
+from kg.cli.printing import bold, counted, say
+from kg.errors import BadData
+from kg.evidence import anchor_folder
+from kg.sources import read
+from kg.validation import file_problems
+from kg.workspace import start
+
+__all__ = ["anchor", "check", "folder", "new"]
+
+
+def folder(given: Namespace) -> Path | None:
+    """The data folder that the user names, by option or environment; None is the shipped one."""
+    named = getattr(given, "data", None) or os.environ.get("KG_DATA")
+    return Path(named) if named else None
+
+
+def check(given: Namespace) -> int:
+    """Print each problem of a data folder on a line of its own, then what was looked at."""
+    place = given.folder or folder(given) or home("data")
+    problems = file_problems(place)
+    for problem in problems:
+        print(problem)
+    found = counted(len(problems), "problem") if problems else "no problems"
+    print(bold(f"{_contents(place)}: {found}"))
+    return 1 if problems else 0
+
+
+def _contents(place: Path) -> str:
+    try:
+        data = read(place)
+    except BadData:  # a problem above says why
+        return str(place)
+    claims = [claim for source in data.sources.values() for claim in source.claims]
+    cited = sum(claim.evidence == "cited" for claim in claims)
+    return ", ".join(
+        [
+            counted(len(data.entities), "entity", "entities"),
+            counted(len(claims) - cited, "quoted claim"),
+            counted(cited, "cited claim"),
+            counted(len(data.sources), "source"),
+        ]
+    )
+
+
+def new(given: Namespace) -> int:
+    """Start a source's folder and say what comes next."""
+    place = start(folder(given) or Path("workspace"), given.slug)
+    print(place)
+    say(f"Put the text into {place / 'article.txt'}, its claims into {place / 'claims.ttl'};")
+    say(f"then `kg anchor {place}` and `kg check {place.parent.parent}`.")
+    return 0
+
+
+def anchor(given: Namespace) -> int:
+    """Place the quotes of a source in its text."""
+    placed = anchor_folder(given.folder)
+    say(f"{counted(placed, 'quote')} placed in {given.folder / 'claims.ttl'}")
+    return 0

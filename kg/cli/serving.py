@@ -1,0 +1,1 @@
+"""The commands that keep running: app and serve."""
