@@ -1,0 +1,199 @@
+"""The claims of a store as a networkx graph: entities are nodes, claims link them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from kg.errors import BadInput
+from kg.model import LEVELS
+from kg.terms import Relation, vocabulary
+from kg.vocab import DCTERMS, RDF, SKOS, TP
+
+if TYPE_CHECKING:
+    from kg.store import Store
+
+__all__ = ["graph", "organizations", "projection"]
+
+Row = Sequence[Any]
+# What the rows of the query add to a claim, by property: the name of the edge's attribute.
+SINGLE = {
+    str(TP.amount): "amount",
+    str(TP.when): "when",
+    str(TP.deadlineYear): "deadline_year",
+    str(TP.summary): "summary",
+}
+SEVERAL = {str(TP.field): "field", str(TP.jointlyWith): "jointly_with"}
+# An end of a claim that the entities do not describe.
+NO_ENTITY: dict[str, Any] = {"kind": "Entity", "organization": False, "aliases": ()}
+UNKNOWN = Relation("", "", "", family="", sign=0, symmetric=False, supers=(), domain="", range="")
+
+
+def graph(store: Store) -> nx.MultiDiGraph[str]:
+    """Every entity as a node, every claim with an object as an edge whose key is the claim's IRI.
+
+    Nothing is left out: denied, retracted and conditional claims say so in their attributes.
+    `organizations` is the part that analysis uses.
+    """
+    return projection(store.named("network"))
+
+
+def projection(rows: Iterable[Row]) -> nx.MultiDiGraph[str]:
+    """The network of the rows that the query `network` answers with, in any order."""
+    claims: list[Row] = []
+    passages: dict[str, Row] = {}
+    more: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row[2] is not None:
+            claims.append([str(cell) for cell in row[:9]])
+        elif row[9] is not None:
+            passages[str(row[1])] = row
+        else:
+            more[str(row[12])][str(row[1])].append(str(row[13]))
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    _add_entities(network, more)
+    objects = more[str(TP.object)]
+    conditions = {c for cs in more[str(TP.condition)].values() for c in cs}
+    relations = vocabulary().relations
+    # Sorted, so that every run and every machine sees nodes and edges in the same order.
+    for row in sorted(claims, key=lambda row: row[1]):
+        claim, subject = row[1], row[2]
+        if claim not in objects:
+            continue
+        for end in (subject, objects[claim][0]):
+            if end not in network:
+                network.add_node(
+                    end, label=_name(end), kind="Entity", organization=False, aliases=()
+                )
+        edge = _said(row, relations.get(_name(row[3]), UNKNOWN), network, more)
+        edge |= _words(passages.get(claim)) | _stated(claim, more)
+        edge["antecedent"] = claim in conditions
+        network.add_edge(subject, objects[claim][0], key=claim, **edge)
+    network.graph["without_object"] = len(claims) - network.number_of_edges()
+    return network
+
+
+def _add_entities(
+    network: nx.MultiDiGraph[str], more: Mapping[str, Mapping[str, list[str]]]
+) -> None:
+    classes = vocabulary().classes
+    labels, aliases = more[str(SKOS.prefLabel)], more[str(SKOS.altLabel)]
+    for iri, types in sorted(more[str(RDF.type)].items()):
+        names = sorted(n for n in map(_name, types) if n in classes) or ["Entity"]
+        # The most specific class is the one with most classes above it.
+        kind = max(names, key=lambda n: len(classes[n].supers))
+        network.add_node(
+            iri,
+            label=min(labels.get(iri, [_name(iri)])),
+            kind=kind,
+            organization=any("Organization" in (n, *classes[n].supers) for n in names),
+            aliases=tuple(sorted(aliases.get(iri, ()))),
+        )
+
+
+def _said(
+    row: Row,
+    relation: Relation,
+    network: nx.MultiDiGraph[str],
+    more: Mapping[str, Mapping[str, list[str]]],
+) -> dict[str, Any]:
+    """What is said, by whom and how."""
+    source, modality = row[0], _name(row[6])
+    titles = more[str(DCTERMS.title)]
+    title = titles.get(source, [_name(source)])[0]
+    # Who is no entity is a source, speaking in its own voice.
+    own = titles.get(row[4], [_name(row[4])])[0]
+    return {
+        "relation": _name(row[3]),
+        "relation_label": relation.label or _name(row[3]),
+        "family": relation.family,
+        "sign": relation.sign,
+        "symmetric": relation.symmetric,
+        "modality": modality,
+        "firmness": vocabulary().firmness.get(modality, "suggested"),
+        "form": _name(row[5]),
+        "polarity": _name(row[7]),
+        "evidence": _name(row[8]),
+        "speaker": row[4],
+        "speaker_label": network.nodes[row[4]]["label"] if row[4] in network else own,
+        "source": source,
+        "source_title": title,
+        "source_date": more[str(DCTERMS.date)].get(source, [None])[0],
+    }
+
+
+def _words(row: Row | None) -> dict[str, Any]:
+    """The exact words and where they stand; empty for a cited source."""
+    if row is None:
+        return {"quote": None, "start": None, "end": None}
+    return {"quote": str(row[9]), "start": int(row[10]), "end": int(row[11])}
+
+
+def _stated(claim: str, more: Mapping[str, Mapping[str, list[str]]]) -> dict[str, Any]:
+    """What only some claims state."""
+    found: dict[str, Any] = {
+        name: more[property_].get(claim, [None])[0] for property_, name in SINGLE.items()
+    }
+    if found["deadline_year"] is not None:
+        found["deadline_year"] = int(found["deadline_year"])
+    found |= {name: tuple(sorted(more[p].get(claim, ()))) for p, name in SEVERAL.items()}
+    found["retracted"] = more[str(TP.retracted)].get(claim) == ["true"]
+    return found
+
+
+def _name(iri: str) -> str:
+    """The last part of an IRI."""
+    return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
+
+
+def organizations(
+    network: nx.MultiDiGraph[str], level: str = "all", families: Iterable[str] | None = None
+) -> nx.MultiDiGraph[str]:
+    """The part that analysis uses: organizations, and the ties between them as firm as asked.
+
+    A claim counts when it is affirmed, not retracted, not the condition of another claim, and links
+    two different organizations. The nodes are the organizations with such a claim at any level and
+    in any family, so that the levels and families of one network can be compared: an organization
+    whose ties are all hints is there on the level of facts too, without a tie.
+    """
+    steps = _steps(level)
+    wanted = _families(families)
+    found: nx.MultiDiGraph[str] = nx.MultiDiGraph(**network.graph)
+    ties = [e for e in network.edges(keys=True, data=True) if _counts(network, *e)]
+    tied = {end for a, b, _, _ in ties for end in (a, b)}
+    found.add_nodes_from((n, data) for n, data in network.nodes(data=True) if n in tied)
+    for a, b, claim, data in ties:
+        if data["firmness"] in steps and (wanted is None or data["family"] in wanted):
+            found.add_edge(a, b, key=claim, **data)
+    found.graph |= {"level": level, "families": None if wanted is None else sorted(wanted)}
+    return found
+
+
+def _counts(network: nx.MultiDiGraph[str], a: str, b: str, _: str, data: dict[str, Any]) -> bool:
+    return (
+        a != b
+        and data["polarity"] == "affirmed"
+        and not data["retracted"]
+        and not data["antecedent"]
+        and network.nodes[a]["organization"]
+        and network.nodes[b]["organization"]
+    )
+
+
+def _steps(level: str) -> tuple[str, ...]:
+    if level not in LEVELS:
+        raise BadInput(f"no level named {level!r}; there are: {', '.join(LEVELS)}")
+    return vocabulary().steps[: LEVELS.index(level) + 1]
+
+
+def _families(families: Iterable[str] | None) -> set[str] | None:
+    if families is None:
+        return None
+    known = vocabulary().families()
+    for family in (wanted := set(families)):
+        if family not in known:
+            raise BadInput(f"no family named {family!r}; there are: {', '.join(known)}")
+    return wanted
