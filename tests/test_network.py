@@ -1,5 +1,7 @@
 """The projection of claims, with the rows of the query as data."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import networkx as nx

@@ -1,5 +1,7 @@
 """The views, on networks of three organizations."""
 
+from __future__ import annotations
+
 from typing import Any
 
 import networkx as nx
