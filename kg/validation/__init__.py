@@ -1,0 +1,7 @@
+"""The evidence contract: every rule that entities, sources and claims must keep."""
+
+from kg.validation.folder import Counts, file_problems, graph_problems, problems
+from kg.validation.problem import Problem
+from kg.validation.shapes import shacl
+
+__all__ = ["Counts", "Problem", "file_problems", "graph_problems", "problems", "shacl"]

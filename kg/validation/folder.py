@@ -1,0 +1,171 @@
+"""All rules on a whole data folder: what `kg check` prints."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rdflib import Graph, Literal
+from rdflib.term import Node
+
+from kg.errors import BadData
+from kg.model import Source
+from kg.sources import Data, parsed, source_folders, text_of
+from kg.triples import entities, sources
+from kg.validation.claims import RULES as CLAIM_RULES
+from kg.validation.entities import entity_faults, shared_names, source_faults, twice
+from kg.validation.graphs import graph_faults, slug
+from kg.validation.problem import Ground, Problem, claims_file
+from kg.validation.shapes import shacl as shape_problems
+from kg.validation.words import RULES as WORD_RULES
+from kg.validation.words import folded
+from kg.vocab import ENTITY, RDF, SKOS, SOURCE, TP
+
+__all__ = ["Counts", "file_problems", "graph_problems", "problems"]
+
+# Beyond this many claims SHACL runs only when asked for: it takes seconds per thousand.
+SHACL_LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What a data folder holds."""
+
+    entities: int
+    quoted: int
+    cited: int
+    sources: int
+
+    def __str__(self) -> str:
+        """The counts as one line."""
+        return (
+            f"{self.entities} entities, {self.quoted} quoted claims, "
+            f"{self.cited} cited claims, {self.sources} sources"
+        )
+
+
+def problems(data: Data) -> list[Problem]:
+    """What is wrong with entities, sources and claims, each with what would be right."""
+    found = [
+        Problem("entities.ttl", entity.iri.rpartition("/")[2], wrong, right)
+        for entity in data.entities.values()
+        for wrong, right in entity_faults(entity, data.entities)
+    ]
+    found += shared_names(data.entities)
+    for source in data.sources.values():
+        found += _source_problems(source, data)
+    return found
+
+
+def graph_problems(graph: Graph, file: str = "") -> list[Problem]:
+    """What is wrong with one graph that holds entities, sources with their texts, and claims."""
+    raw = [_placed(fault, file) for fault in graph_faults(graph)]
+    data = Data(entities(_with_names(graph)), sources(graph))
+    return _without_repeats(raw, problems(data))
+
+
+def file_problems(folder: Path, shacl: bool | None = None) -> tuple[list[Problem], Counts]:
+    """Everything wrong with a data folder, and what it holds.
+
+    SHACL runs besides the Python rules if asked for, and by itself where there are few claims.
+    """
+    raw: list[Problem] = []
+    merged, data = Graph(), Data({}, {})
+    for name, graph in _graphs(folder, raw):
+        raw += _file_faults(name, graph)
+        if name == "entities.ttl":
+            data.entities.update(entities(_with_names(graph)))
+        else:
+            data.sources.update(sources(graph))
+        for triple in graph:
+            merged.add(triple)
+    found = _without_repeats(raw, problems(data))
+    claims = [claim for source in data.sources.values() for claim in source.claims]
+    if shacl or (shacl is None and len(claims) <= SHACL_LIMIT):
+        found = _without_repeats(found, shape_problems(merged))
+    quoted = sum(claim.evidence == "quoted" for claim in claims)
+    cited = sum(claim.evidence == "cited" for claim in claims)
+    return sorted(found), Counts(len(data.entities), quoted, cited, len(data.sources))
+
+
+def _source_problems(source: Source, data: Data) -> Iterator[Problem]:
+    file = claims_file(source.slug)
+    for wrong, right in source_faults(source):
+        yield Problem(file, source.slug, wrong, right)
+    ground = Ground(
+        source=source,
+        text=folded(source.text or ""),
+        entities=data.entities,
+        claims={claim.iri: claim for claim in source.claims},
+        conditions=frozenset(iri for claim in source.claims for iri in claim.condition),
+    )
+    for claim in source.claims:
+        for rule in (*CLAIM_RULES, *WORD_RULES):
+            for wrong, right in rule(claim, ground):
+                yield Problem(file, claim.slug, wrong, right)
+    yield from twice(source)
+
+
+def _graphs(folder: Path, raw: list[Problem]) -> Iterator[tuple[str, Graph]]:
+    """The graphs of the folder's files; what cannot be parsed is a problem of its own."""
+    try:
+        yield "entities.ttl", parsed(folder / "entities.ttl")
+    except BadData as error:
+        raw.append(_unread("entities.ttl", folder, error))
+    for place in source_folders(folder):
+        name = claims_file(place.name)
+        try:
+            graph, text = parsed(place / "claims.ttl"), text_of(place)
+        except BadData as error:
+            raw.append(_unread(name, folder, error))
+            continue
+        if text is not None:
+            graph.add((SOURCE[place.name], TP.text, Literal(text)))
+        yield name, graph
+
+
+def _unread(name: str, folder: Path, error: BadData) -> Problem:
+    reason = str(error).replace(f"{folder}/", "")
+    return Problem(name, "", reason, "the file is not checked further until it can be read")
+
+
+def _file_faults(name: str, graph: Graph) -> Iterator[Problem]:
+    for fault in graph_faults(graph):
+        yield _placed(fault, name)
+    for node in sorted(set(graph.subjects(RDF.type)), key=str):
+        home = _home(node)
+        if home and home != name:
+            yield Problem(name, slug(node), "this file describes what belongs in another", home)
+    if name != "entities.ttl" and SOURCE[Path(name).parts[1]] not in set(
+        graph.subjects(RDF.type, TP.Source)
+    ):
+        right = f"describe <{SOURCE[Path(name).parts[1]]}> a tp:Source"
+        yield Problem(name, "", "the file does not describe the source of its folder", right)
+
+
+def _home(node: Node) -> str:
+    """The file in which a node is to be described."""
+    iri = str(node)
+    if iri.startswith(str(ENTITY)):
+        return "entities.ttl"
+    if iri.startswith(str(SOURCE)):
+        return claims_file(iri.removeprefix(str(SOURCE)).partition("/")[0].partition("#")[0])
+    return ""
+
+
+def _with_names(graph: Graph) -> Graph:
+    """The graph with a name for every entity that has none, so that only that is reported."""
+    for node in set(graph.subjects(RDF.type)):
+        if str(node).startswith(str(ENTITY)) and (node, SKOS.prefLabel, None) not in graph:
+            graph.add((node, SKOS.prefLabel, Literal(slug(node))))
+    return graph
+
+
+def _placed(fault: tuple[Node, str, str], file: str) -> Problem:
+    node, wrong, right = fault
+    return Problem(file or _home(node), slug(node), wrong, right)
+
+
+def _without_repeats(first: list[Problem], then: Iterable[Problem]) -> list[Problem]:
+    """Both lists, without what the second says of a claim that the first has a fault in."""
+    named = {(problem.file, problem.claim) for problem in first}
+    return first + [p for p in then if (p.file, p.claim) not in named]

@@ -1,0 +1,54 @@
+"""The evidence contract in SHACL, run by pySHACL."""
+
+from functools import cache
+
+import pyshacl
+from rdflib import Graph, Literal
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from kg import home
+from kg.sources import parsed
+from kg.terms import ontology
+from kg.validation.graphs import slug
+from kg.validation.problem import Problem, claims_file
+from kg.vocab import SOURCE
+
+__all__ = ["shacl", "shapes"]
+
+
+@cache
+def shapes() -> Graph:
+    """The shapes as they are shipped; do not change the graph."""
+    return parsed(home("ontology") / "shapes.ttl")
+
+
+def shacl(graph: Graph) -> list[Problem]:
+    """What the shapes find wrong with a graph of entities, sources and claims.
+
+    The ontology is merged in, because the shapes need its classes, relations and values.
+    """
+    merged = Graph()
+    for part in (ontology(), graph):
+        for triple in part:
+            merged.add(triple)
+    _, report, _ = pyshacl.validate(merged, shacl_graph=shapes(), inference="none")
+    if not isinstance(report, Graph):
+        raise TypeError("pySHACL gave no report graph")
+    return sorted({_problem(report, result) for result in report.objects(None, SH.result)})
+
+
+def _problem(report: Graph, result: Node) -> Problem:
+    focus = report.value(result, SH.focusNode)
+    message = report.value(result, SH.resultMessage)
+    value = report.value(result, SH.value)
+    shown = f": {value}" if value is not None and value != focus else ""
+    wrong, _, right = str(message if isinstance(message, Literal) else "").partition("; ")
+    return Problem(_file(focus), slug(focus) if focus else "", wrong + shown, right)
+
+
+def _file(node: Node | None) -> str:
+    name = str(node or "")
+    if not name.startswith(str(SOURCE)):
+        return "entities.ttl"
+    return claims_file(name.removeprefix(str(SOURCE)).partition("/")[0].partition("#")[0])
