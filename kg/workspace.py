@@ -32,6 +32,7 @@ def start(folder: Path, slug: str) -> Path:
     }
     try:
         place.mkdir(parents=True)
+        (place / "article.txt").touch()
         _fill(place / "claims.ttl", names)
         if not (folder / "entities.ttl").exists():
             _fill(folder / "entities.ttl", names)

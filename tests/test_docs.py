@@ -1,0 +1,159 @@
+"""Documents that cannot drift: commands run, links lead somewhere, versions agree."""
+
+import re
+import shlex
+import subprocess
+import tomllib
+from argparse import ArgumentParser, _SubParsersAction
+from pathlib import Path
+
+import pytest
+from rdflib import OWL, Graph
+
+import kg
+from kg.cli import main
+from kg.cli.parser import parser
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = sorted(
+    path
+    for path in ROOT.rglob("*.md")
+    if not {".venv", "node_modules", "workspace"} & set(path.relative_to(ROOT).parts)
+)
+
+# A folder of somebody's machine, or a place that packages are fetched from.
+STRAY = re.compile(
+    rb"/(?:root|home/\w+|Users/\w+|work|opt)/"
+    rb"|files\.pythonhosted\.org|registry\.npmjs\.org|registry\.yarnpkg\.com|pypi\.org/simple"
+)
+
+
+def commands() -> dict[str, ArgumentParser]:
+    """The commands of `kg`, by name."""
+    [action] = (a for a in parser()._actions if isinstance(a, _SubParsersAction))
+    return dict(action.choices)
+
+
+def blocks(language, text=README):
+    """The code blocks of a document in one language."""
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def lines(program):
+    """The lines of the README's shell blocks that call a program, as arguments."""
+    found = [line for block in blocks("sh") for line in block.splitlines()]
+    return [shlex.split(line, comments=True)[1:] for line in found if line.startswith(program)]
+
+
+def tracked():
+    """The files that git keeps."""
+    answer = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    return [ROOT / name for name in answer.stdout.decode().split("\0") if name]
+
+
+def test_the_commands_of_the_readme_work_in_their_order(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    calls = [call for call in lines("kg") if call[0] != "serve"]
+    assert len(calls) > 5
+    for call in calls:
+        assert main(call) == 0, (call, capsys.readouterr().err)
+    assert (tmp_path / "graph.ttl").stat().st_size > 10_000
+
+
+def test_the_readme_knows_every_command():
+    for name in commands():
+        assert re.search(rf"\bkg {name}\b", README), f"README.md does not mention kg {name}"
+
+
+def test_the_readme_names_no_command_that_is_not_there():
+    named = set(re.findall(r"`kg ([a-z]+)", README)) | {call[0] for call in lines("kg ")}
+    assert named <= set(commands())
+
+
+@pytest.mark.parametrize("name", commands())
+def test_the_help_of_a_command_explains_it(name):
+    text = commands()[name].format_help()
+    assert "--data DIR" in text
+    assert commands()[name].description
+
+
+def test_the_examples_of_the_help_are_right_usage():
+    texts = [parser().epilog, *(command.epilog for command in commands().values())]
+    calls = [
+        shlex.split(line.strip().split("   ")[0])[1:]
+        for text in texts
+        for line in (text or "").splitlines()
+        if line.startswith("  kg ")
+    ]
+    assert len(calls) > 10
+    for call in calls:
+        parser().parse_args(call)
+
+
+def test_the_makefile_has_what_the_documents_name():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for document in DOCUMENTS:
+        named = re.findall(r"^make ([a-z-]+)|`make ([a-z-]+)`", document.read_text(), re.MULTILINE)
+        assert {first or second for first, second in named} <= targets, document.name
+
+
+def test_the_notebook_example_runs_and_gives_what_it_says():
+    [example] = blocks("python")
+    names: dict[str, object] = {}
+    exec(example, names)
+    assert type(names["pairs"]).__name__ == "DataFrame"
+    assert len(names["pairs"]) > 0
+    assert len(names["triples"]) > 500
+    assert names["network"].number_of_edges() > 20
+
+
+def test_the_versions_agree():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    citation = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(), re.MULTILINE)
+    newest = re.search(r"^## (\d\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    ontology = Graph().parse(ROOT / "ontology" / "partnerships.ttl")
+    said = {str(version) for version in ontology.objects(None, OWL.versionInfo)}
+    assert said | {project, citation[1], newest[1]} == {kg.__version__}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_between_documents_lead_somewhere(document):
+    targets = re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8"))
+    missing = [t for t in targets if "://" not in t and not (document.parent / t).exists()]
+    assert missing == []
+
+
+def test_the_screenshots_are_pictures():
+    pictures = re.findall(r"!\[[^]]+\]\((\S+\.png)\)", README)
+    assert pictures
+    for name in pictures:
+        assert (ROOT / name).read_bytes().startswith(b"\x89PNG"), name
+
+
+def test_no_file_names_a_machine_or_a_place_of_packages():
+    found = {
+        str(path.relative_to(ROOT)): match[0]
+        for path in tracked()
+        if path.is_file() and path.name != "test_docs.py"
+        for match in [STRAY.search(path.read_bytes())]
+        if match
+    }
+    assert found == {}
+    assert STRAY.search(b"--find-links /opt/wheels")
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-test.lock"])
+def test_a_lock_has_hashes_and_no_host(name):
+    text = (ROOT / name).read_text()
+    pinned = re.findall(r"^[A-Za-z0-9][\w.\[\],-]*==\S+.*\\$", text, re.MULTILINE)
+    assert len(pinned) > 50
+    assert text.count("==") >= len(pinned)
+    assert "://" not in text
+
+
+def test_the_lock_covers_what_the_project_asks_for():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    pinned = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(), re.M))
+    wanted = {re.split(r"[>=\[<;]", name)[0].lower() for name in project["dependencies"]}
+    assert wanted <= {name.lower() for name in pinned}

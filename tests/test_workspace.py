@@ -1,0 +1,72 @@
+import pytest
+
+from kg.errors import BadInput
+from kg.evidence import anchor_folder
+from kg.sources import read
+from kg.validation import file_problems
+from kg.workspace import start
+
+
+def filled(folder):
+    """A workspace filled in by hand, by uncommenting what the templates suggest."""
+    place = start(folder, "my-article")
+    (place / "article.txt").write_text("Acme and Example have agreed to work together.\n")
+    claims = place / "claims.ttl"
+    head, example = claims.read_text().split("# A claim:")
+    lines = [line.removeprefix("#").strip() for line in example.splitlines()[2:]]
+    claims.write_text(head + "\n".join(lines))
+    (folder / "entities.ttl").write_text(
+        "\n".join(
+            line.removeprefix("# ")
+            for line in (folder / "entities.ttl").read_text().splitlines()[1:]
+        )
+        + '\nentity:example a tp:Company ; skos:prefLabel "Example"@en .\n'
+    )
+    return place
+
+
+def test_a_new_source_reads_as_a_source_without_claims(tmp_path):
+    start(tmp_path, "my-article")
+    [source] = read(tmp_path).sources.values()
+    assert (source.slug, source.title, source.claims) == ("my-article", "My article", ())
+
+
+def test_a_new_workspace_has_nothing_that_check_complains_of(tmp_path):
+    start(tmp_path, "my-article")
+    assert file_problems(tmp_path) == []
+
+
+def test_the_commented_example_becomes_a_valid_claim(tmp_path):
+    place = filled(tmp_path)
+    assert anchor_folder(place) == 1
+    assert file_problems(tmp_path) == []
+    [source] = read(tmp_path).sources.values()
+    assert source.claims[0].passage.exact == "Acme and Example have agreed to work together"
+
+
+def test_a_second_source_leaves_the_entities_as_they_are(tmp_path):
+    start(tmp_path, "one")
+    (tmp_path / "entities.ttl").write_text("# mine\n")
+    start(tmp_path, "two")
+    assert (tmp_path / "entities.ttl").read_text() == "# mine\n"
+
+
+def test_a_source_is_never_started_twice(tmp_path):
+    place = start(tmp_path, "one")
+    (place / "claims.ttl").write_text("# mine\n")
+    with pytest.raises(BadInput, match="is there already"):
+        start(tmp_path, "one")
+    assert (place / "claims.ttl").read_text() == "# mine\n"
+
+
+@pytest.mark.parametrize("slug", ["", "Two Words", "../up", "a--b", "ünder", "a/b", "-a", "a\n"])
+def test_a_slug_that_cannot_be_an_address_is_refused(tmp_path, slug):
+    with pytest.raises(BadInput, match="lower-case"):
+        start(tmp_path, slug)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_in_the_way_is_named(tmp_path):
+    (tmp_path / "sources").write_text("")
+    with pytest.raises(BadInput, match="cannot be made"):
+        start(tmp_path, "one")
