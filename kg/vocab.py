@@ -80,6 +80,7 @@ class TP(DefinedNamespace):
     agreement: URIRef
     aimsFor: URIRef
     amount: URIRef
+    announcedIn: URIRef
     approximately: URIRef
     assists: URIRef
     atLeast: URIRef
@@ -128,6 +129,7 @@ class TP(DefinedNamespace):
     isUnitOf: URIRef
     jointlyWith: URIRef
     leavesOpen: URIRef
+    leads: URIRef
     lessThan: URIRef
     licensesTo: URIRef
     makesInvestment: URIRef
