@@ -22,7 +22,7 @@ LADDER = (
     {"validation"},
     {"documents", "names", "cues"},
     {"proposals", "tables"},
-    {"workspace", "questions"},
+    {"workspace", "questions", "starter"},
     {"rows", "sparql"},
     {"store"},
     {"sandbox"},

@@ -6,11 +6,9 @@ from pathlib import Path
 
 from kg import home
 from kg.cli.printing import bold, counted, say
-from kg.errors import BadData
 from kg.evidence import anchor_folder
-from kg.sources import read
 from kg.validation import file_problems
-from kg.workspace import start
+from kg.starter import start
 
 __all__ = ["anchor", "check", "folder", "new"]
 
@@ -24,29 +22,12 @@ def folder(given: Namespace) -> Path | None:
 def check(given: Namespace) -> int:
     """Print each problem of a data folder on a line of its own, then what was looked at."""
     place = given.folder or folder(given) or home("data")
-    problems = file_problems(place)
+    problems, contents = file_problems(place, shacl=given.shacl or None)
     for problem in problems:
         print(problem)
     found = counted(len(problems), "problem") if problems else "no problems"
-    print(bold(f"{_contents(place)}: {found}"))
+    print(bold(f"{contents}: {found}"))
     return 1 if problems else 0
-
-
-def _contents(place: Path) -> str:
-    try:
-        data = read(place)
-    except BadData:  # a problem above says why
-        return str(place)
-    claims = [claim for source in data.sources.values() for claim in source.claims]
-    cited = sum(claim.evidence == "cited" for claim in claims)
-    return ", ".join(
-        [
-            counted(len(data.entities), "entity", "entities"),
-            counted(len(claims) - cited, "quoted claim"),
-            counted(cited, "cited claim"),
-            counted(len(data.sources), "source"),
-        ]
-    )
 
 
 def new(given: Namespace) -> int:

@@ -74,15 +74,6 @@ def _add_data(command: ArgumentParser) -> None:
     )
 
 
-def _add_store(command: ArgumentParser) -> None:
-    command.add_argument(
-        "--store",
-        metavar="URL",
-        default=SUPPRESS,
-        help="a SPARQL 1.1 service to ask instead (default: $KG_STORE, or none)",
-    )
-
-
 def _add_level(command: ArgumentParser) -> None:
     command.add_argument(
         "--level",
@@ -116,7 +107,6 @@ def _asking(commands: Any) -> None:
         "--timeout", type=_seconds, default=60.0, metavar="S", help="seconds to wait (default 60)"
     )
     _add_level(query)
-    _add_store(query)
     _command(commands, "questions", "asking:questions", "list the questions that ship with kg")
     _export(commands)
 
@@ -139,7 +129,6 @@ def _export(commands: Any) -> None:
     export.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="default: standard output"
     )
-    _add_store(export)
 
 
 def _data(commands: Any) -> None:
@@ -151,6 +140,9 @@ def _data(commands: Any) -> None:
         "  kg check\n  kg check workspace\n",
     )
     check.add_argument("folder", nargs="?", type=Path, metavar="DATA", help="default: as --data")
+    check.add_argument(
+        "--shacl", action="store_true", help="run the SHACL shapes on large data too (slow)"
+    )
     new = _command(
         commands,
         "new",
@@ -180,7 +172,6 @@ def _serving(commands: Any) -> None:
     )
     app.add_argument("--port", type=_port, metavar="N", help="default 8501; 0 for a free one")
     app.add_argument("--no-browser", action="store_true", help="print the address only")
-    _add_store(app)
     serve = _command(
         commands,
         "serve",

@@ -3,8 +3,8 @@ import pytest
 from kg.errors import BadInput
 from kg.evidence import anchor_folder
 from kg.sources import read
+from kg.starter import start
 from kg.validation import file_problems
-from kg.workspace import start
 
 
 def filled(folder):
@@ -15,13 +15,9 @@ def filled(folder):
     head, example = claims.read_text().split("# A claim:")
     lines = [line.removeprefix("#").strip() for line in example.splitlines()[2:]]
     claims.write_text(head + "\n".join(lines))
-    (folder / "entities.ttl").write_text(
-        "\n".join(
-            line.removeprefix("# ")
-            for line in (folder / "entities.ttl").read_text().splitlines()[1:]
-        )
-        + '\nentity:example a tp:Company ; skos:prefLabel "Example"@en .\n'
-    )
+    names = (folder / "entities.ttl").read_text().splitlines()[1:]
+    names.append('entity:example a tp:Company ; skos:prefLabel "Example"@en .')
+    (folder / "entities.ttl").write_text("\n".join(n.removeprefix("# ") for n in names))
     return place
 
 
@@ -33,13 +29,13 @@ def test_a_new_source_reads_as_a_source_without_claims(tmp_path):
 
 def test_a_new_workspace_has_nothing_that_check_complains_of(tmp_path):
     start(tmp_path, "my-article")
-    assert file_problems(tmp_path) == []
+    assert file_problems(tmp_path)[0] == []
 
 
 def test_the_commented_example_becomes_a_valid_claim(tmp_path):
     place = filled(tmp_path)
     assert anchor_folder(place) == 1
-    assert file_problems(tmp_path) == []
+    assert file_problems(tmp_path)[0] == []
     [source] = read(tmp_path).sources.values()
     assert source.claims[0].passage.exact == "Acme and Example have agreed to work together"
 
