@@ -1,0 +1,141 @@
+"""SPARQL text taken apart into the terminals of its grammar, to see what a query asks for."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from kg.errors import BadQuery
+
+__all__ = [
+    "Token",
+    "check",
+    "form",
+    "has_dataset",
+    "is_update",
+    "prefixed",
+    "tokens",
+    "uses_service",
+]
+
+# Names of the SPARQL 1.1 grammar, section 19.8.
+_BASE = (
+    r"A-Za-z\u00C0-\u00D6\u00D8-\u00F6\u00F8-\u02FF\u0370-\u037D\u037F-\u1FFF\u200C-\u200D"
+    r"\u2070-\u218F\u2C00-\u2FEF\u3001-\uD7FF\uF900-\uFDCF\uFDF0-\uFFFD\U00010000-\U000EFFFF"
+)
+_START = rf"{_BASE}_"
+_CHARS = rf"{_START}0-9\-\u00B7\u0300-\u036F\u203F-\u2040"
+_VARIABLE = rf"[?$][{_START}0-9][{_START}0-9\u00B7\u0300-\u036F\u203F-\u2040]*"
+_PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
+_PREFIX = rf"(?:[{_BASE}](?:[{_CHARS}.]*[{_CHARS}])?)?:"
+_LOCAL = rf"(?:[{_START}:0-9]|{_PLX})(?:(?:[{_CHARS}.:]|{_PLX})*(?:[{_CHARS}:]|{_PLX}))?"
+_UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
+
+# The first kind that fits wins, so the longer forms stand before the shorter.
+_TOKEN = re.compile(
+    rf"""
+      (?P<space>[\x20\t\r\n]+|\#[^\r\n]*)
+    | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|{_UCHAR})*>)
+    | (?P<string>'''(?:'{{0,2}}(?:[^'\\]|\\.))*'''|\"""(?:"{{0,2}}(?:[^"\\]|\\.))*\"""
+        |'(?:[^'\\\r\n]|\\.)*'|"(?:[^"\\\r\n]|\\.)*")
+    | (?P<variable>{_VARIABLE})
+    | (?P<blank>_:[{_START}0-9](?:[{_CHARS}.]*[{_CHARS}])?)
+    | (?P<name>{_PREFIX}(?:{_LOCAL})?)
+    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    | (?P<number>(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)[eE][+-]?[0-9]+|[0-9]*+\.[0-9]+|[0-9]++)
+    | (?P<word>[{_BASE}][{_CHARS}.]*)
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_WORD = re.compile("[A-Za-z][A-Za-z0-9_]*")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_UPDATES = (
+    "INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH",
+)  # fmt: skip
+
+
+class Token(NamedTuple):
+    """One terminal: its kind (iri, string, variable, blank, name, language, number, word…)."""
+
+    kind: str
+    text: str
+
+
+def tokens(sparql: str) -> Iterator[Token]:
+    """The terminals of a query, without white space and comments; none after an unclosed quote."""
+    for match in _TOKEN.finditer(sparql):
+        kind, text = str(match.lastgroup), match.group()
+        if kind == "word":
+            # Matched with its dots in one go, or hostile text would take quadratic time.
+            yield from (Token("word", part) for part in _WORD.findall(text))
+        elif text in {"'", '"'}:
+            return
+        elif kind != "space":
+            yield Token(kind, text)
+
+
+def form(sparql: str) -> str:
+    """What kind of request it is: SELECT, ASK, …, an update's keyword, or empty for none."""
+    words = (t.text.upper() for t in tokens(sparql) if t.kind == "word")
+    return next((w for w in words if w in _QUERIES or w in _UPDATES), "")
+
+
+def is_update(sparql: str) -> bool:
+    """Whether the text asks for a change."""
+    return form(sparql) in _UPDATES
+
+
+def has_dataset(sparql: str) -> bool:
+    """Whether the query names its own dataset with FROM."""
+    return _says(sparql, "FROM")
+
+
+def uses_service(sparql: str) -> bool:
+    """Whether the query would ask another server.
+
+    Read twice: as it stands, and with its code point escapes decoded first, as the standard
+    has it (section 19.2); engines differ.
+    """
+    return _says(sparql, "SERVICE") or _says(_decoded(sparql), "SERVICE")
+
+
+def check(sparql: str) -> None:
+    """Refuse what this store never does: updates, and asking other servers."""
+    if is_update(sparql):
+        raise BadQuery(
+            f"this store is read-only and {form(sparql)} would change it; "
+            f"ask with {', '.join(_QUERIES[:-1])} or {_QUERIES[-1]}"
+        )
+    if uses_service(sparql):
+        raise BadQuery(
+            "SERVICE would send the query to another server, which is not allowed here; "
+            "leave that part out, or run it where your data may go"
+        )
+
+
+def prefixed(sparql: str, prefixes: dict[str, str]) -> str:
+    """The query with the well-known prefixes declared that it uses and does not declare."""
+    found = list(tokens(sparql))
+    declared = {
+        second.text[:-1]
+        for first, second in pairwise(found)
+        if first.kind == "word" and first.text.upper() == "PREFIX"
+    }
+    used = {t.text.partition(":")[0] for t in found if t.kind == "name"} - declared
+    # On the query's own first line, so that the lines an error names stay right.
+    added = (f"PREFIX {name}: <{prefixes[name]}> " for name in sorted(used & set(prefixes)))
+    return "".join(added) + sparql
+
+
+def _says(sparql: str, keyword: str) -> bool:
+    return any(t.kind == "word" and t.text.upper() == keyword for t in tokens(sparql))
+
+
+def _decoded(sparql: str) -> str:
+    return _ESCAPE.sub(lambda match: _character(int(match[1] or match[2], 16), match[0]), sparql)
+
+
+def _character(number: int, written: str) -> str:
+    return chr(number) if number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF else written

@@ -1,0 +1,5 @@
+"""The store: the data as named graphs and derived ties, asked with SPARQL."""
+
+from kg.store.reading import Given, Scope, Store, foreign, native, open, query_text  # noqa: A004
+
+__all__ = ["Given", "Scope", "Store", "foreign", "native", "open", "query_text"]

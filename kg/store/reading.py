@@ -1,0 +1,216 @@
+"""The store: a finished generation on disk, asked with SPARQL, answering in rdflib terms."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypedDict, Unpack, cast
+
+import pyoxigraph as ox
+from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kg import home, sparql
+from kg.errors import BadInput, BadQuery, NotFound, StoreUnavailable
+from kg.model import LEVELS
+from kg.rows import Rows
+from kg.store.generation import Generation, generation
+from kg.vocab import PREFIXES, XSD
+
+__all__ = ["Given", "Scope", "Store", "foreign", "native", "open", "query_text"]
+
+_QUERIES = Path(__file__).parent.parent / "queries"
+Given = Mapping[str, Node] | None
+Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+
+class Scope(TypedDict, total=False):
+    """What part of the data a query looks at."""
+
+    level: str
+    default_graphs: Sequence[str] | None
+    named_graphs: Sequence[str] | None
+
+
+class Store:
+    """The knowledge graph, read-only; close it, or use it in a `with` statement.
+
+    `level` widens what plain ties a query sees, from "stated" over "agreed" and "intended" to
+    "all". `default_graphs` and `named_graphs` are the data set parameters of the SPARQL
+    Protocol and, like FROM in the query, leave the level without effect.
+    """
+
+    def __init__(self, opened: Generation) -> None:
+        self.generation = opened.name
+        self._opened = opened
+        self._engines: dict[str, ox.Store] = {}
+
+    def __enter__(self) -> Self:
+        """The store itself, closed when the block ends."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._engines.clear()
+        self._opened.close()
+
+    def select(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> Rows:
+        """The rows of a SELECT query; `given` binds variables that stand in its SELECT line."""
+        found = self._answer(query, given, **scope)
+        if not isinstance(found, ox.QuerySolutions):
+            raise BadQuery(f"this is no SELECT query but {sparql.form(query)}")
+        variables = tuple(variable.value for variable in found.variables)
+        with _reading():
+            return Rows(variables, tuple(tuple(native(v) for v in row) for row in found))
+
+    def ask(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> bool:
+        """The yes or no of an ASK query."""
+        found = self._answer(query, given, **scope)
+        if not isinstance(found, ox.QueryBoolean):
+            raise BadQuery(f"this is no ASK query but {sparql.form(query)}")
+        return bool(found)
+
+    def construct(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> Graph:
+        """The graph of a CONSTRUCT or DESCRIBE query."""
+        found = self._answer(query, given, **scope)
+        if not isinstance(found, ox.QueryTriples):
+            raise BadQuery(f"this is no CONSTRUCT or DESCRIBE query but {sparql.form(query)}")
+        with _reading():
+            return _graph(found)
+
+    def describe(self, iri: str, *, level: str = LEVELS[0]) -> Graph:
+        """All triples about one thing; empty where nothing is known of it."""
+        return self.construct(query_text("describe"), {"thing": URIRef(iri)}, level=level)
+
+    def named(self, name: str, given: Given = None, *, level: str = LEVELS[0]) -> Rows:
+        """The rows of one of the package's own SELECT queries, by its file's name."""
+        return self.select(query_text(name), given, level=level)
+
+    def graphs(self) -> tuple[str, ...]:
+        """The IRIs of all named graphs, sorted."""
+        with _reading():
+            return tuple(sorted(g.value for g in self._engine(LEVELS[0]).named_graphs()))
+
+    def dataset(self) -> Dataset:
+        """All named graphs as an rdflib data set."""
+        found = Dataset()
+        _bind(found)
+        with _reading():
+            for quad in self._engine(LEVELS[0]).quads_for_pattern(None, None, None, None):
+                if not isinstance(quad.graph_name, ox.DefaultGraph):
+                    place = found.graph(URIRef(quad.graph_name.value))
+                    place.add(_triple(quad))
+        return found
+
+    def graph(self, level: str = LEVELS[0]) -> Graph:
+        """The default graph of a level, the union of what it takes in, as one rdflib graph."""
+        with _reading():
+            default = ox.DefaultGraph()
+            return _graph(self._engine(level).quads_for_pattern(None, None, None, default))
+
+    def path(self, level: str) -> Path:
+        """Where the on-disk store of a level lies, for a worker process to open."""
+        if level not in LEVELS:
+            raise BadInput(f"no level is called {level!r}; there are: {', '.join(LEVELS)}")
+        return self._opened.path(level)
+
+    def _engine(self, level: str) -> ox.Store:
+        if level not in self._engines:
+            self._engines[level] = ox.Store.read_only(str(self.path(level)))
+        return self._engines[level]
+
+    def _answer(self, query: str, given: Given, **scope: Unpack[Scope]) -> Result:
+        sparql.check(query)
+        default, named = scope.get("default_graphs"), scope.get("named_graphs")
+        own = default is None and named is None
+        with _reading():
+            return self._engine(scope.get("level", LEVELS[0])).query(
+                query,
+                prefixes=PREFIXES,
+                substitutions={ox.Variable(k): foreign(v) for k, v in (given or {}).items()},
+                default_graph=None if own else [ox.NamedNode(iri) for iri in default or ()],
+                named_graphs=None if own else [ox.NamedNode(iri) for iri in named or ()],
+            )
+
+
+def open(data: Path | None = None) -> Store:  # noqa: A001  (kg.open, as in gzip.open)
+    """The store of a data folder, of the shipped one by default."""
+    return Store(generation(Path(data) if data is not None else home("data")))
+
+
+@cache
+def query_text(name: str) -> str:
+    """The text of one of the package's own queries."""
+    path = _QUERIES / f"{name}.rq"
+    if not path.is_file():
+        names = ", ".join(sorted(p.stem for p in _QUERIES.glob("*.rq")))
+        raise NotFound(f"no query named {name!r}; there are: {names}")
+    return path.read_text(encoding="utf-8")
+
+
+def native(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Node | None:
+    """A term of the engine as an rdflib term."""
+    if term is None:
+        return None
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if isinstance(term, ox.Literal):
+        if term.language:
+            return Literal(term.value, lang=term.language)
+        plain = term.datatype.value == str(XSD.string)
+        return Literal(term.value, datatype=None if plain else URIRef(term.datatype.value))
+    raise BadQuery("the answer holds a triple term of RDF 1.2; ask for its parts instead")
+
+
+def foreign(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """An rdflib term as a term of the engine."""
+    if isinstance(node, URIRef):
+        return ox.NamedNode(str(node))
+    if isinstance(node, BNode):
+        return ox.BlankNode(str(node))
+    if isinstance(node, Literal):
+        if node.language:
+            return ox.Literal(str(node), language=node.language)
+        return ox.Literal(str(node), datatype=ox.NamedNode(node.datatype or XSD.string))
+    raise BadInput(f"{node!r} is no RDF term; give a URIRef or a Literal")
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """The engine's errors become ours."""
+    try:
+        yield
+    except (SyntaxError, ValueError) as error:
+        raise BadQuery(str(error)) from error
+    except (OSError, RuntimeError) as error:
+        raise StoreUnavailable(f"the store cannot be read: {error}") from error
+
+
+def _graph(triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> Graph:
+    found = Graph()
+    _bind(found)
+    for triple in triples:
+        found.add(_triple(triple))
+    return found
+
+
+def _triple(found: ox.Triple | ox.Quad) -> tuple[Node, Node, Node]:
+    parts = (native(found.subject), native(found.predicate), native(found.object))
+    return cast("tuple[Node, Node, Node]", parts)
+
+
+def _bind(graph: Graph) -> None:
+    for prefix, namespace in PREFIXES.items():
+        graph.bind(prefix, namespace)

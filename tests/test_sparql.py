@@ -1,0 +1,91 @@
+"""SPARQL text read as its terminals."""
+
+import time
+
+import pytest
+
+from kg import sparql
+from kg.errors import BadQuery
+
+HARMLESS = [
+    "SELECT * { ?s ?p 'SERVICE' }",
+    "SELECT * { ?s ?p '''it's a SERVICE <x> { }''' }",
+    'SELECT * { ?s ?p """a "quoted" SERVICE""" }',
+    'SELECT * { ?s ?p "escaped \\" SERVICE <x> {}" }',
+    "SELECT * { ?s ?p 1 # SERVICE <http://x/> { ?s ?p ?o }\n}",
+    "SELECT ?SERVICE { ?SERVICE $service ?o }",
+    "SELECT * { <http://x/SERVICE> ?p <http://x/#SERVICE> }",
+    "PREFIX SERVICE: <http://x/> SELECT * { SERVICE:a SERVICE:SERVICE ?o }",
+    "PREFIX ex: <http://x/> SELECT * { ?s ex:a\\#SERVICE ?o ; ex:b.SERVICE ?x }",
+    "PREFIX ex: <http://x/> SELECT * { ex:%20SERVICE ?p _:SERVICE }",
+    "SELECT * { ?s ?p 'x'@SERVICE }",
+]
+FEDERATED = [
+    "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }",
+    "SELECT * { service silent ?where { ?s ?p ?o } }",
+    "SELECT * { { SELECT * { SERVICE\n<http://x/> {} } } }",
+    "PREFIX ex: <http://x/> SELECT * { SERVICE ex:a {} }",
+    "SELECT * { SERVICE# comment\n<http://x/> {} }",
+    "SELECT * { ?s ?p 'a' . SERVICE <http://x/> {} }",
+    "SELECT * { ?s ?p 1.SERVICE <http://x/> {} }",
+    "SELECT * { ?s ?p <#> . SERVICE <http://x/> {} # '\n}",
+    "SELECT * { \\u0053ERVICE <http://x/> {} }",
+    "SELECT * { \\U00000053ERV\\u0049CE <http://x/> {} }",
+    "SELECT * { ?s ?p '\\u0027 SERVICE <http://x/> {} }",
+    "SELECT * { OPTIONAL { MINUS { SERVICE <http://x/> {} } } }",
+    "ASK { FILTER EXISTS { SERVICE <http://x/> {} } }",
+]
+UPDATES = [
+    "INSERT DATA { <a> <b> <c> }",
+    "PREFIX SELECT: <x> LOAD <http://x/>",
+    "WITH <g> DELETE {}",
+]
+
+
+@pytest.mark.parametrize("query", HARMLESS)
+def test_the_word_service_inside_something_else_is_no_federation(query):
+    assert not sparql.uses_service(query)
+    sparql.check(query)
+
+
+@pytest.mark.parametrize("query", FEDERATED)
+def test_federation_is_seen_in_every_spelling(query):
+    with pytest.raises(BadQuery, match="another server"):
+        sparql.check(query)
+
+
+@pytest.mark.parametrize("update", UPDATES)
+def test_a_change_is_refused_by_its_name(update):
+    with pytest.raises(BadQuery, match=sparql.form(update)):
+        sparql.check(update)
+
+
+@pytest.mark.parametrize(
+    ("query", "form"),
+    [
+        ("# SELECT\nPREFIX ask: <x> ASK {}", "ASK"),
+        ("base <http://x/select> describe <x>", "DESCRIBE"),
+        ("", ""),
+        ("hello", ""),
+    ],
+)
+def test_the_form_of_a_query_is_its_first_keyword(query, form):
+    assert sparql.form(query) == form
+
+
+def test_from_is_seen_only_where_it_is_one():
+    assert sparql.has_dataset("SELECT * FROM <g> { ?s ?p ?o }")
+    assert not sparql.has_dataset("SELECT ?FROM { ?FROM ?p 'FROM' } # FROM <g>")
+
+
+def test_only_missing_prefixes_are_declared_and_lines_stay():
+    known = {"tp": "http://x/tp#", "skos": "http://x/skos#", "rdf": "http://x/rdf#"}
+    query = "PREFIX tp: <http://mine/>\nSELECT * { ?a tp:x 'rdf:type', skos:y }"
+    assert sparql.prefixed(query, known) == f"PREFIX skos: <http://x/skos#> {query}"
+
+
+@pytest.mark.parametrize("piece", ["a.", '"\\"', "1", "<a", "'''", "ex:a.", "@a-", "\\u0053"])
+def test_hostile_text_is_read_in_linear_time(piece):
+    start = time.perf_counter()
+    sparql.uses_service(piece * (200_000 // len(piece)))
+    assert time.perf_counter() - start < 2
