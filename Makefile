@@ -64,13 +64,15 @@ $(VENV)/bin/python:
 		{ echo "Python 3.11 or newer is needed; make PYTHON=/path/to/python3.11 run" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' || \
 		{ echo "Python's venv module is missing; on Debian: apt install python3-venv" >&2; exit 1; }
-	"$(PYTHON)" -m venv $(VENV)
+	@"$(PYTHON)" -m venv $(VENV)
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
-	$(PIP) install --quiet --no-deps --require-hashes -r requirements.lock
-	$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@echo "Installing the libraries into $(VENV); this takes about a minute, once."
+	@$(PIP) install --quiet --no-deps --require-hashes -r requirements.lock
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/test.stamp: requirements-test.lock $(VENV)/run.stamp
-	$(PIP) install --quiet --no-deps --require-hashes -r requirements-test.lock
+	@echo "Installing what the tests need into $(VENV)."
+	@$(PIP) install --quiet --no-deps --require-hashes -r requirements-test.lock
 	@touch $@
