@@ -6,6 +6,7 @@ import subprocess
 import tomllib
 from argparse import ArgumentParser, _SubParsersAction
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rdflib import OWL, Graph
@@ -100,7 +101,7 @@ def test_the_makefile_has_what_the_documents_name():
 
 def test_the_notebook_example_runs_and_gives_what_it_says():
     [example] = blocks("python")
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     exec(example, names)
     assert type(names["pairs"]).__name__ == "DataFrame"
     assert len(names["pairs"]) > 0
@@ -110,11 +111,11 @@ def test_the_notebook_example_runs_and_gives_what_it_says():
 
 def test_the_versions_agree():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
-    citation = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(), re.MULTILINE)
-    newest = re.search(r"^## (\d\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    citation = re.findall(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(), re.MULTILINE)
+    newest = re.findall(r"^## (\d\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[0]
     ontology = Graph().parse(ROOT / "ontology" / "partnerships.ttl")
     said = {str(version) for version in ontology.objects(None, OWL.versionInfo)}
-    assert said | {project, citation[1], newest[1]} == {kg.__version__}
+    assert said | {project, *citation, newest} == {kg.__version__}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))

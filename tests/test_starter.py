@@ -37,7 +37,9 @@ def test_the_commented_example_becomes_a_valid_claim(tmp_path):
     assert anchor_folder(place) == 1
     assert file_problems(tmp_path)[0] == []
     [source] = read(tmp_path).sources.values()
-    assert source.claims[0].passage.exact == "Acme and Example have agreed to work together"
+    passage = source.claims[0].passage
+    assert passage
+    assert passage.exact == "Acme and Example have agreed to work together"
 
 
 def test_a_second_source_leaves_the_entities_as_they_are(tmp_path):
