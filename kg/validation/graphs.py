@@ -1,6 +1,5 @@
 """The rules for what stands in a data file before it is read into values."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -8,7 +7,6 @@ from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.terms import ontology, vocabulary
-from kg.validation.problem import SLUG
 from kg.vocab import DCTERMS, ENTITY, OA, OWL, RDF, SKOS, SOURCE, TP, XSD
 
 __all__ = ["graph_faults", "slug"]
@@ -38,7 +36,11 @@ ONCE = {
 }  # fmt: skip
 # What kind of value these take; all other properties of ours on a claim take IRIs.
 INTEGERS = {OA.start, OA.end, TP.deadlineYear}
-PASSAGE_IRI = re.compile(rf"{re.escape(str(SOURCE))}{SLUG}#char=\d+,\d+")
+# Whose values are terms of the ontology.
+TERMS: dict[Node, str] = {
+    TP.relation: "relation", TP.form: "form", TP.modality: "modality",
+    TP.polarity: "polarity", TP.evidence: "evidence", TP.bound: "bound",
+}  # fmt: skip
 
 
 def graph_faults(graph: Graph) -> Iterator[Found]:
@@ -71,6 +73,8 @@ def _nodes(graph: Graph) -> Iterator[Found]:
 def _terms(graph: Graph) -> Iterator[Found]:
     known = _declared()
     for subject, link, value in graph:
+        if link in TERMS and (isinstance(value, Literal) or not str(value).startswith(str(TP))):
+            yield subject, f"unknown {TERMS[link]}: {value}", "name a term of the ontology: tp:…"
         for term in (link, value) if link == RDF.type else (link,):
             if str(term).startswith(str(TP)) and term not in known:
                 yield (

@@ -1,10 +1,14 @@
 """The evidence contract in SHACL, run by pySHACL."""
 
 from functools import cache
+from typing import Any
 
 import pyshacl
 from rdflib import Graph, Literal
 from rdflib.namespace import SH
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result
 from rdflib.term import Node
 
 from kg import home
@@ -28,7 +32,7 @@ def shacl(graph: Graph) -> list[Problem]:
 
     The ontology is merged in, because the shapes need its classes, relations and values.
     """
-    merged = Graph()
+    merged = _ParsedOnce()
     for part in (ontology(), graph):
         for triple in part:
             merged.add(triple)
@@ -36,6 +40,20 @@ def shacl(graph: Graph) -> list[Problem]:
     if not isinstance(report, Graph):
         raise TypeError("pySHACL gave no report graph")
     return sorted({_problem(report, result) for result in report.objects(None, SH.result)})
+
+
+class _ParsedOnce(Graph):
+    """A graph that parses a query once, where pySHACL asks it again for every node."""
+
+    def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Result:
+        """The answer to a query."""
+        known = _prepared(query_object) if isinstance(query_object, str) else query_object
+        return super().query(known, *args, **kwargs)
+
+
+@cache
+def _prepared(sparql: str) -> Query:
+    return prepareQuery(sparql)
 
 
 def _problem(report: Graph, result: Node) -> Problem:

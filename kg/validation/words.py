@@ -9,6 +9,7 @@ from kg.evidence import mismatch, nearest
 from kg.model import Claim, Entity, Passage, Quantity
 from kg.quantities import found
 from kg.quantities import mismatch as figure_mismatch
+from kg.terms import vocabulary
 from kg.validation.problem import Fault, Ground, kinds, mentions
 
 __all__ = ["RULES", "folded"]
@@ -44,7 +45,8 @@ def quantities(claim: Claim, _: Ground) -> Iterator[Fault]:
     for name, quantity in (("amount", claim.amount), ("duration", claim.duration)):
         if quantity is None or not quantity.wording:
             continue
-        wrong = _figure(quantity)
+        known_bound = quantity.bound in vocabulary().values["Bound"]
+        wrong = _figure(quantity) if known_bound else None
         if wrong:
             yield (
                 f"the {name} does not agree with its wording: {wrong}",
