@@ -1,48 +1,145 @@
 """A folder of one's own sources, of the same shape as the shipped data."""
 
-import re
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from kg.errors import BadInput
-from kg.vocab import DCTERMS, ENTITY, OA, SKOS, SOURCE, TP
+import platformdirs
+from rdflib import Graph, Literal, URIRef
 
-__all__ = ["start"]
+from kg import home, journal
+from kg.errors import BadData, BadInput
+from kg.model import Entity, Source
+from kg.sources import parsed, source_folders, text_of
+from kg.triples import entities, entity_graph, source_graph, sources
+from kg.vocab import SOURCE, TP
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-TEMPLATES = Path(__file__).parent / "templates"
+__all__ = [
+    "JUDGEMENTS",
+    "State",
+    "chosen",
+    "is_shipped",
+    "load",
+    "record_file",
+    "settle",
+    "usual",
+]
+
+JUDGEMENTS = "judgements.json"  # what the user made of claims of several sources
 
 
-def start(folder: Path, slug: str) -> Path:
-    """A commented folder for a new source in a workspace, which is made if it is not there."""
-    if not SLUG.fullmatch(slug):
-        raise BadInput(
-            f"{slug!r} cannot name a source: write lower-case letters and digits with single "
-            "hyphens between, such as 'alicloud-nvidia'"
-        )
-    place = folder / "sources" / slug
-    names = {
-        "slug": slug,
-        "title": slug.replace("-", " ").capitalize(),
-        "source": SOURCE[slug],
-        "entity": ENTITY,
-        "tp": str(TP),
-        "dcterms": str(DCTERMS),
-        "oa": OA,
-        "skos": str(SKOS),
-    }
+@dataclass(frozen=True)
+class State:
+    """What a workspace holds, or the part of it that somebody looks at or changes."""
+
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    # By file, then by key: hashes and decisions of a source, judgements across sources.
+    records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def usual() -> Path:
+    """Where the user's workspace lies unless another folder is named."""
+    return Path(platformdirs.user_data_dir("tech-partnerships")) / "workspace"
+
+
+def chosen(named: Path | None = None) -> Path:
+    """The data folder to open: the one named, else the user's workspace, else the shipped data."""
+    return named or (usual() if usual().is_dir() else home("data"))
+
+
+def is_shipped(folder: Path) -> bool:
+    """Whether the folder is the shipped data, which is not to be changed."""
+    return folder.resolve() == home("data").resolve()
+
+
+def settle(folder: Path) -> Path:
+    """A workspace at this place, made now as a copy of the shipped data if it is not there."""
+    if (folder / "entities.ttl").exists():
+        return folder
+    if folder.exists() and any(folder.iterdir()):
+        raise BadInput(f"{folder} holds other files; choose a new folder or an empty one")
     try:
-        place.mkdir(parents=True)
-        (place / "article.txt").touch()
-        _fill(place / "claims.ttl", names)
-        if not (folder / "entities.ttl").exists():
-            _fill(folder / "entities.ttl", names)
-    except FileExistsError as error:
-        raise BadInput(f"{place} is there already: choose another name, or edit it") from error
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".workspace-", dir=folder.parent) as place:
+            copy = Path(place) / "copy"
+            copy.mkdir()
+            shutil.copy(home("data") / "entities.ttl", copy)
+            shutil.copytree(home("data") / "sources", copy / "sources")
+            for path in (copy, *copy.rglob("*")):
+                path.chmod(path.stat().st_mode | 0o200)  # the shipped data may be read-only
+            copy.replace(folder)
     except OSError as error:
-        raise BadInput(f"{place} cannot be made: {error.strerror}") from error
-    return place
+        raise BadInput(f"{folder} cannot be made: {error.strerror}") from error
+    return folder
 
 
-def _fill(path: Path, names: dict[str, str]) -> None:
-    template = (TEMPLATES / path.name).read_text(encoding="utf-8")
-    path.write_text(template.format(**names), encoding="utf-8")
+def load(folder: Path, slugs: Iterable[str] | None = None) -> State:
+    """The workspace as values: all of it, or its entities and the sources with these slugs."""
+    journal.settle(folder)
+    names = {p.name for p in source_folders(folder)}
+    chosen_names = sorted(names if slugs is None else names & set(slugs))
+    found: dict[str, Source] = {}
+    for name in chosen_names:
+        found |= _source(folder / "sources" / name)
+    files = [JUDGEMENTS, *map(record_file, chosen_names)]
+    return State(
+        entities=_entities(folder / "entities.ttl"),
+        sources=found,
+        records={name: _record(folder / name) for name in files},
+    )
+
+
+def record_file(slug: str) -> str:
+    """Where the hashes and decisions of a source stand in a workspace."""
+    return f"sources/{slug}/record.json"
+
+
+def _entities(path: Path) -> dict[str, Entity]:
+    graph = parsed(path)
+    found = entities(graph)
+    _complete(path, graph, entity_graph(found.values()))
+    return found
+
+
+def _source(place: Path) -> dict[str, Source]:
+    path = place / "claims.ttl"
+    graph = parsed(path)
+    iri, text = SOURCE[place.name], text_of(place)
+    described = sources(graph).get(str(iri))
+    if described is None:
+        raise BadData(f"{path} does not describe the source <{iri}>")
+    try:
+        understood = source_graph(described)
+    except AttributeError as error:  # from the closed namespace of our own terms
+        raise BadData(f"{path} uses an unknown term; `kg check` says which") from error
+    _complete(path, graph, understood)
+    if text is not None:
+        graph.add((URIRef(iri), TP.text, Literal(text)))
+    return sources(graph)
+
+
+def _complete(path: Path, graph: Graph, understood: Graph) -> None:
+    """Refuse a file that would lose something by being read and written again."""
+    lost = sorted(triple for triple in graph if triple not in understood)
+    if lost:
+        words = " ".join(term.n3() for term in lost[0])
+        raise BadData(
+            f"{path} holds what cannot be edited here: {words}; take it out, or edit by hand"
+        )
+
+
+def _record(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadData(f"{path} is not valid JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise BadData(f"{path} must hold one JSON object")
+    return found
