@@ -7,6 +7,7 @@ from rdflib import Graph, Literal, Namespace
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from kg.errors import BadData
+from kg.journal import settle
 from kg.model import Entity, Source
 from kg.triples import entities, sources
 from kg.vocab import PREFIXES, RDF, TP
@@ -27,6 +28,7 @@ def read(folder: Path) -> Data:
 
     What a claim lacks is an empty string here: `validation` says what is missing.
     """
+    settle(folder)
     names = parsed(folder / "entities.ttl")
     found: dict[str, Source] = {}
     for place in source_folders(folder):
