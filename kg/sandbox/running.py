@@ -1,0 +1,222 @@
+"""One query from outside: started, waited for, cancelled, answered."""
+
+import atexit
+import os
+import tempfile
+import threading
+import time
+import weakref
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import IO, Any, Unpack
+
+from kg import sparql
+from kg.errors import BadInput, BadQuery, KgError, StoreUnavailable, TooMuch
+from kg.formats import GRAPHS, ROWS, chosen
+from kg.model import LEVELS
+from kg.rows import Rows, parsed
+from kg.sandbox.pool import Limits, Pool, Worker
+from kg.store import Scope, Store
+from kg.vocab import PREFIXES
+
+__all__ = ["Answer", "Options", "Running", "pool", "run", "start"]
+
+_QUERY = 200_000  # characters of a query; what a form or an editor sends is far below
+
+
+class Answer:
+    """A complete result, in a temporary file that goes when the answer is closed or forgotten."""
+
+    def __init__(self, file: IO[bytes], media_type: str, kind: str, seconds: float) -> None:
+        self.file = file
+        self.media_type = media_type
+        self.kind = kind  # select, ask or construct
+        self.seconds = seconds
+        self.size = os.fstat(file.fileno()).st_size
+        self.close = weakref.finalize(self, file.close)
+
+    def body(self) -> bytes:
+        """The whole result."""
+        self.file.seek(0)
+        return self.file.read()
+
+    def rows(self) -> Rows:
+        """The rows of a SELECT query that was asked for as JSON."""
+        found = parsed(self.body())
+        if isinstance(found, bool):
+            raise BadQuery("this is no SELECT query but ASK")
+        return found
+
+    def yes(self) -> bool:
+        """The yes or no of an ASK query that was asked for as JSON."""
+        return parsed(self.body()) is True
+
+
+@dataclass(frozen=True)
+class _Query:
+    """What to evaluate, where, and how to answer."""
+
+    store: Store
+    text: str
+    accept: str
+    level: str = LEVELS[0]
+    default_graphs: Sequence[str] | None = None
+    named_graphs: Sequence[str] | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    def request(self, media_type: str, out: Path) -> dict[str, Any]:
+        """The line that the worker reads."""
+        own = self.default_graphs is None and self.named_graphs is None
+        return {
+            "path": str(self.store.path(self.level)),
+            "query": self.text,
+            "prefixes": PREFIXES,
+            "default": None if own else list(self.default_graphs or ()),
+            "named": None if own else list(self.named_graphs or ()),
+            "media_type": media_type,
+            "out": str(out),
+            "seconds": self.limits.seconds,
+        }
+
+
+class Running:
+    """A query that runs while its owner does something else."""
+
+    def __init__(self, query: _Query, workers: Pool) -> None:
+        self._query = query
+        self._pool = workers
+        self._worker: Worker | None = None
+        self._cancelled = False
+        self._future: Future[Answer] = Future()
+
+    @property
+    def done(self) -> bool:
+        """Whether the answer, or the error, is there."""
+        return self._future.done()
+
+    def cancel(self) -> None:
+        """Stop the query by ending its process."""
+        self._cancelled = True
+        worker = self._worker
+        if worker is not None:
+            worker.kill()
+
+    def answer(self, seconds: float | None = None) -> Answer:
+        """The answer, as soon as it is complete; raises what went wrong."""
+        return self._future.result(seconds)
+
+    def work(self) -> None:
+        """Evaluate now, in this thread."""
+        try:
+            self._future.set_result(self._evaluate())
+        except (KgError, OSError) as error:
+            self._future.set_exception(error)
+
+    def _evaluate(self) -> Answer:
+        sparql.check(self._query.text)
+        if len(self._query.text) > _QUERY:
+            raise TooMuch(f"the query has more than {_QUERY} characters; ask in smaller parts")
+        form = sparql.form(self._query.text)
+        offers = ROWS if form in {"SELECT", "ASK"} else GRAPHS
+        name, media_type = chosen(self._query.accept, offers)
+        with tempfile.TemporaryDirectory(prefix="kg-answer-") as folder:
+            out = Path(folder) / "answer"
+            seconds = self._ask_worker(self._query.request(offers[name], out))
+            kind = "construct" if offers is GRAPHS else form.lower()
+            # Opened before its folder goes: the file then lives as long as it is open.
+            return Answer(out.open("rb"), media_type, kind, seconds)
+
+    def _ask_worker(self, request: dict[str, Any]) -> float:
+        limits = self._query.limits
+        with self._pool.worker() as worker:
+            self._worker = worker
+            if self._cancelled:
+                raise TooMuch("the query was cancelled")
+            start = time.perf_counter()
+            reply = worker.evaluate(request, limits.seconds)
+            seconds = time.perf_counter() - start
+            self._worker = None
+        if reply["wrong"]:
+            raise self._error(reply)
+        return seconds
+
+    def _error(self, reply: dict[str, Any]) -> KgError:
+        limits = self._query.limits
+        if self._cancelled:
+            return TooMuch("the query was cancelled")
+        match reply["wrong"]:
+            case "query":
+                return BadQuery(reply["text"])
+            case "time":
+                return TooMuch(
+                    f"the query was stopped after {limits.seconds:g} seconds; "
+                    "make it narrower, or raise the time limit"
+                )
+            case "memory":
+                return TooMuch(
+                    f"the query needs more than {limits.memory / 2**30:g} GiB of memory "
+                    "or is nested too deeply; make it narrower"
+                )
+            case "size":
+                return TooMuch(
+                    f"the answer is larger than {limits.result / 2**20:g} MiB; "
+                    "ask for less, for instance with LIMIT and OFFSET"
+                )
+        return StoreUnavailable(f"the query could not be evaluated: {reply['text']}")
+
+
+@cache
+def pool() -> Pool:
+    """The workers of this process; KG_TIMEOUT sets their deadline."""
+    seconds = os.environ.get("KG_TIMEOUT") or str(Limits.seconds)
+    try:
+        limits = Limits(seconds=float(seconds))
+    except ValueError as error:
+        raise BadInput(f"KG_TIMEOUT is {seconds!r}; it must be a number of seconds") from error
+    workers = Pool(limits)
+    atexit.register(workers.close)
+    return workers
+
+
+class Options(Scope, total=False):
+    """How a query from outside is evaluated: its data set, its deadline, by which workers."""
+
+    seconds: float | None
+    workers: Pool | None
+
+
+def run(store: Store, query: str, accept: str = "json", **options: Unpack[Options]) -> Answer:
+    """The complete answer to a query.
+
+    `accept` is an Accept header, a media type or a short name of `kg.formats`. Raises BadQuery
+    for a query that is wrong or not allowed, TooMuch for one that oversteps a limit.
+    """
+    running = prepared(store, query, accept, options)
+    running.work()
+    return running.answer()
+
+
+def start(store: Store, query: str, accept: str = "json", **options: Unpack[Options]) -> Running:
+    """Begin to evaluate a query; ask the result for its answer, or cancel it."""
+    running = prepared(store, query, accept, options)
+    threading.Thread(target=running.work, name="query", daemon=True).start()
+    return running
+
+
+def prepared(store: Store, query: str, accept: str, options: Options) -> Running:
+    workers = options.get("workers") or pool()
+    seconds = options.get("seconds")
+    limits = replace(workers.limits, seconds=seconds) if seconds else workers.limits
+    asked = _Query(
+        store,
+        query,
+        accept,
+        options.get("level", LEVELS[0]),
+        options.get("default_graphs"),
+        options.get("named_graphs"),
+        limits,
+    )
+    return Running(asked, workers)
