@@ -1,0 +1,187 @@
+"""Claims that a text may make, noticed by rules, each with its words; a help, not a reader."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.evidence import sentences
+from kg.model import Entity, Passage, Quantity
+from kg.proposals.cues import Cue, Cues, cues
+from kg.proposals.hedges import Speech, manner, speeches
+from kg.proposals.mentions import Mention, mentions
+from kg.proposals.ties import Marked, Tie, marked, ties
+from kg.quantities import Found, found
+
+__all__ = ["Mention", "Proposal", "cues_of", "lane", "proposals"]
+
+
+LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A claim that a passage may make, for a person to accept, edit or reject."""
+
+    passage: Passage
+    subject: Mention
+    relation: str
+    object: Mention | None
+    modality: str
+    form: str
+    polarity: str
+    cue: str  # the words that gave it away
+    speaker: Mention | None = None  # None where the source speaks in its own voice
+    amount: Quantity | None = None
+    duration: Quantity | None = None
+    deadline_year: int | None = None
+    condition: str | None = None  # the key of the proposal that must hold first
+
+    @property
+    def key(self) -> str:
+        """The same for the same reading of the same text."""
+        end = self.object.start if self.object else "none"
+        return f"{self.subject.start}-{self.relation}-{end}-{self.passage.start}"
+
+
+def cues_of(folder: Path | None = None) -> Cues:
+    """The shipped cues, and after them those that a workspace adds in its `cues.toml`."""
+    own = folder / "cues.toml" if folder else None
+    return cues(own) if own and own.exists() else cues()
+
+
+def proposals(
+    text: str, entities: Mapping[str, Entity], words: Cues | None = None
+) -> tuple[Proposal, ...]:
+    """What the rules read in a text, in its order; nothing is a claim before it is accepted."""
+    words = words or cues()
+    parts = _readable(text)
+    rows = mentions(text, parts, entities, words)
+    spoken: dict[int, Speech] = {s.sentence: s for s in speeches(parts, rows, words)}
+    read: list[Proposal] = []
+    for place, (sentence, row) in enumerate(zip(parts, rows, strict=True)):
+        if len(row) == 0:
+            continue
+        whole = marked(sentence, row)
+        quantities = found(sentence.exact)
+        here = [
+            _proposal(tie, whole, sentence, quantities, heard=spoken.get(place), words=words)
+            for tie in ties(whole, words)
+        ]
+        formed = [_formed(one, text) for one in here if one]
+        read += _conditions(sorted(formed, key=_order), sentence, words)
+    return tuple(read)
+
+
+def lane(
+    text: str,
+    entities: Mapping[str, Entity],
+    taken: Iterable[Passage] = (),
+    words: Cues | None = None,
+) -> tuple[Passage, ...]:
+    """The sentences that name two and of which nothing is claimed yet."""
+    parts = _readable(text)
+    rows = mentions(text, parts, entities, words or cues())
+    spans = [(passage.start, passage.end) for passage in taken]
+    return tuple(
+        part
+        for part, row in zip(parts, rows, strict=True)
+        if len({m.name for m in row if m.kind != "Place"}) > 1
+        and not any(part.start < end and start < part.end for start, end in spans)
+    )
+
+
+def _readable(text: str) -> list[Passage]:
+    """The sentences that rules can read in bounded time: lists and tables have longer ones."""
+    return [part for part in sentences(text) if len(part.exact) <= LONGEST]
+
+
+def _order(proposal: Proposal) -> tuple[int, str]:
+    return proposal.subject.start, proposal.key
+
+
+def _proposal(
+    tie: Tie,
+    whole: Marked,
+    sentence: Passage,
+    quantities: list[Found],
+    *,
+    heard: Speech | None,
+    words: Cues,
+) -> Proposal | None:
+    cue, match = tie.cue, tie.match
+    start, end = whole.span(match.start(), match.end())
+    near = _near(quantities, sentence, start, end)
+    if cue.needs and cue.needs not in near:
+        return None
+    if heard and not heard.start <= start < heard.end:
+        heard = None
+    how = manner(whole.text, match.start(), match.end(), words, heard.verb if heard else "")
+    return Proposal(
+        passage=sentence,
+        subject=tie.subject,
+        relation=cue.relation,
+        object=tie.object,
+        modality=how.modality,
+        form=_spoken_form(cue, heard, start),
+        polarity=how.polarity,
+        cue=sentence.exact[start - sentence.start : end - sentence.start].strip(" ,"),
+        speaker=heard.speaker if heard else None,
+        amount=next((near[kind] for kind in cue.amounts if kind in near), None),
+        duration=near.get("duration") if cue.amounts else None,
+        deadline_year=_deadline(sentence.exact[max(0, start - sentence.start - 20) :]),
+    )
+
+
+def _near(quantities: list[Found], sentence: Passage, start: int, end: int) -> dict[str, Quantity]:
+    """The quantities of the clause that a cue stands in, the nearest of each kind."""
+    nearest: dict[str, tuple[int, Quantity]] = {}
+    for one in quantities:
+        first, last = sentence.start + one.start, sentence.start + one.end
+        gap = max(start - last, first - end, 0)
+        inner = slice(min(end, first) - sentence.start, max(end, first) - sentence.start)
+        if gap > 120 or re.search(r";|\b(?:while|whereas|but|which)\b", sentence.exact[inner]):
+            continue
+        if one.kind not in nearest or gap < nearest[one.kind][0]:
+            nearest[one.kind] = (gap, one.quantity)
+    return {kind: quantity for kind, (_, quantity) in nearest.items()}
+
+
+def _deadline(words: str) -> int | None:
+    """The year by which something is to be so."""
+    until = r"\bby\s+(?:the\s+end\s+of\s+|early\s+|late\s+|mid-|fiscal\s+|\w+\s+)?(20\d\d)\b"
+    match = re.search(until, words)
+    return int(match[1]) if match else None
+
+
+def _spoken_form(cue: Cue, speech: Speech | None, at: int) -> str:
+    if speech:
+        quoted = any(start <= at < end for start, end in speech.quotes)
+        return "directQuote" if quoted else "indirectSpeech"
+    return cue.form or "narration"
+
+
+def _formed(proposal: Proposal, text: str) -> Proposal:
+    """The same proposal, told to stand in a headline or heading where it does."""
+    sentence = proposal.passage
+    ended = text[sentence.end : sentence.end + 1] == "\n" and sentence.exact[-1] not in '.!?”"’:;,'
+    if not ended or len(sentence.exact) > 150:
+        return proposal
+    form = "heading" if text[: sentence.start].strip() else "headline"
+    return replace(proposal, form=form)
+
+
+def _conditions(here: list[Proposal], sentence: Passage, words: Cues) -> list[Proposal]:
+    """What follows an "if" waits for it, and both are conditional."""
+    match = words.patterns["condition"].search(sentence.exact)
+    if not match:
+        return here
+    comma = sentence.exact.find(",", match.end())
+    last = comma if match.start() < 5 and comma > 0 else len(sentence.exact)
+    start, end = sentence.start + match.start(), sentence.start + last
+    inside = {p.key for p in here if start <= p.subject.start < end}
+    first = next((p.key for p in here if p.key in inside), None)
+    return [
+        replace(p, modality="conditional", condition=None if p.key in inside else first)
+        for p in here
+    ]
