@@ -93,8 +93,11 @@ def measure(examples: list[dict[str, Any]], errors: str | None) -> None:
         found = proposals(text, {})
         ties = between(found, one, two)
         hit = right(example, ties)
-        reach = any(_touch((p.start, p.end), one) or _touch((p.start, p.end), two)
-                    for p in lane(text, {}, ()))  # fmt: skip
+        reach = any(
+            part.start <= start and end <= part.end
+            for part in lane(text, {})
+            for start, end in [(min(one[0], two[0]), max(one[1], two[1]))]
+        )
         row = {"all": 1, "proposed": bool(ties), "right": hit, "lane": hit or reach}
         counts.setdefault(example["relation"], Counter()).update(row)
         if errors == example["relation"] and (not hit or errors == "undefined"):
