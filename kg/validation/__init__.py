@@ -1,7 +1,16 @@
 """The evidence contract: every rule that entities, sources and claims must keep."""
 
 from kg.validation.folder import Counts, file_problems, graph_problems, problems
+from kg.validation.ontology import ontology_problems
 from kg.validation.problem import Problem
 from kg.validation.shapes import shacl
 
-__all__ = ["Counts", "Problem", "file_problems", "graph_problems", "problems", "shacl"]
+__all__ = [
+    "Counts",
+    "Problem",
+    "file_problems",
+    "graph_problems",
+    "ontology_problems",
+    "problems",
+    "shacl",
+]

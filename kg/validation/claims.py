@@ -113,12 +113,12 @@ def speaker(claim: Claim, _: Ground) -> Iterator[Fault]:
     own_voice = claim.attributed_to == claim.source
     if claim.form in BY_THE_SOURCE and not own_voice:
         yield (
-            f"a {claim.form} is said by the source itself",
+            f"the form does not fit the speaker: {claim.form} is the source’s own voice",
             "attribute it to the source, or choose tp:indirectSpeech or tp:directQuote",
         )
     if claim.form in BY_OTHERS and own_voice:
         yield (
-            f"a {claim.form} is said by somebody else than the source",
+            f"the form does not fit the speaker: {claim.form} is somebody else’s",
             "attribute it to the speaker, or choose tp:narration",
         )
 

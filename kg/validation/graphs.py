@@ -46,7 +46,9 @@ TERMS: dict[Node, str] = {
 def graph_faults(graph: Graph) -> Iterator[Found]:
     """What is wrong with the triples of a file, whatever they say."""
     for check in (_nodes, _terms, _direct, _datatypes, _counted, _passages, _quantities, _named):
-        yield from check(graph)
+        for node, wrong, right in check(graph):
+            # A reader looks for the claim, not for the passage it rests on.
+            yield graph.value(None, TP.passage, node) or node, wrong, right
 
 
 def slug(node: Node) -> str:

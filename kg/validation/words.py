@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 
 from kg.evidence import mismatch, nearest
 from kg.model import Claim, Entity, Passage, Quantity
@@ -130,7 +130,7 @@ def folded(text: str) -> str:
 RULES = (quote, quantities, times, place_in_text, names)
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def _figure(quantity: Quantity) -> str | None:
     return figure_mismatch(quantity)
 
@@ -173,7 +173,7 @@ def _between_marks(passage: Passage, text: str) -> bool:
     return any(before.rfind(left) > before.rfind(right) for left, right in PAIRS)
 
 
-@cache
+@lru_cache(maxsize=100_000)
 def _is_named(entity: Entity, text: str) -> bool:
     return any(_stands(folded(name), text) for name in (entity.label, *entity.aliases))
 
