@@ -170,7 +170,9 @@ def _between_marks(passage: Passage, text: str) -> bool:
     before = text[line : passage.start]
     if ANY_MARK.search(passage.exact) or before.count('"') % 2:
         return True
-    return any(before.rfind(left) > before.rfind(right) for left, right in PAIRS)
+    # “ opens a quotation in English and closes one in German, after „.
+    pairs = PAIRS[1:] if "„" in before else PAIRS
+    return any(before.rfind(left) > before.rfind(right) for left, right in pairs)
 
 
 @lru_cache(maxsize=100_000)
