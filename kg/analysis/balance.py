@@ -1,0 +1,138 @@
+"""Do friendships and rivalries fit together? Signed triads, structural balance, frustration.
+
+A tie is positive if the pair only cooperates, negative if it only competes; a pair that does both
+is left out, because neither sign would be true of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import scipy.sparse as sp
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from kg.engines import adjacency, common_neighbours
+
+__all__ = ["Frustration", "balance", "frustration", "triads", "unbalanced"]
+
+KINDS = ("+++", "++-", "+--", "---")
+
+
+@dataclass(frozen=True)
+class Frustration:
+    """How far a signed network is from two camps, and the ties that stand in the way."""
+
+    at_least: int
+    at_most: int  # equal to at_least where the search was completed
+    ties: tuple[tuple[Any, Any], ...]
+
+    @property
+    def exact(self) -> bool:
+        """Whether no smaller number of ties is enough."""
+        return self.at_least == self.at_most
+
+
+def triads(pairs: nx.Graph[Any]) -> dict[str, int]:
+    """How many groups of three have three ties of which signs.
+
+    +++ the partner of my partner is my partner; +-- the rival of my rival is my partner; ++- my two
+    partners are rivals; --- three rivals of each other. The first two are called balanced.
+    Formula: triangles by the product of matrices of positive and of negative ties.
+    Source: Heider 1946; Cartwright and Harary 1956, "Structural balance: a generalization of
+    Heider's theory", Psychological Review 63, 277-293.
+    """
+    plus, minus = (adjacency(_only(pairs, sign)) for sign in (1, -1))
+    through = {1: (plus, minus), -1: (minus, plus)}
+    same = {s: common_neighbours(first) for s, (first, _) in through.items()}
+    mixed = {s: common_neighbours(other, first) for s, (first, other) in through.items()}
+    counts = (same[1].sum() / 6, mixed[1].sum() / 2, mixed[-1].sum() / 2, same[-1].sum() / 6)
+    return {kind: round(count) for kind, count in zip(KINDS, counts, strict=True)}
+
+
+def balance(pairs: nx.Graph[Any]) -> float | None:
+    """Which share of the signed triads is balanced; None where there is no triad.
+
+    Formula: (+++ and +--) over all triads with three signed ties.
+    Source: Cartwright and Harary 1956, Psychological Review 63, 277-293.
+    """
+    counts = triads(pairs)
+    whole = sum(counts.values())
+    return (counts["+++"] + counts["+--"]) / whole if whole else None
+
+
+def unbalanced(pairs: nx.Graph[Any], limit: int = 1000) -> list[tuple[Any, Any, Any]]:
+    """The unbalanced triads themselves, the first so many in the order of their names."""
+    found: list[tuple[Any, Any, Any]] = []
+    signs = {n: {m: d["sign"] for m, d in pairs.adj[n].items() if d["sign"]} for n in pairs}
+    for a in sorted(pairs):
+        later = sorted(n for n in signs[a] if n > a)
+        for b, c in combinations(later, 2):
+            if signs[a][b] * signs[a][c] * signs[b].get(c, 0) < 0:
+                found.append((a, b, c))
+                if len(found) == limit:
+                    return found
+    return found
+
+
+def frustration(pairs: nx.Graph[Any], seconds: float = 10.0) -> Frustration:
+    """How few ties would have to vanish or change sign for two camps to remain: all partners inside
+    a camp, all rivals between the camps.
+
+    Formula: the line index of balance: the smallest number of positive ties between and negative
+    ties inside the two sides of any division of the organizations, found by integer programming.
+    Source: Harary 1959, "On the measurement of structural balance", Behavioral Science 4, 316-323;
+    Aref and Wilson 2019, "Balance and frustration in signed networks", Journal of Complex Networks
+    7, 163-189.
+    """
+    ties = [(a, b, d["sign"]) for a, b, d in pairs.edges(data=True) if d["sign"] and a != b]
+    if not ties:
+        return Frustration(0, 0, ())
+    index = {node: i for i, node in enumerate(pairs)}
+    sides, edges = len(index), len(ties)
+    answer = milp(
+        c=np.concatenate((np.zeros(sides), np.ones(edges))),
+        integrality=np.concatenate((np.ones(sides), np.zeros(edges))),
+        bounds=Bounds(0, 1),
+        constraints=_constraints(ties, index),
+        options={"time_limit": seconds},
+    )
+    if answer.x is None:
+        return Frustration(0, edges, tuple((a, b) for a, b, _ in ties))
+    side = np.round(answer.x[:sides]).astype(int)
+    wrong = [(a, b) for a, b, s in ties if (side[index[a]] == side[index[b]]) != (s > 0)]
+    at_least = int(np.ceil(answer.mip_dual_bound - 1e-6))
+    return Frustration(min(at_least, len(wrong)), len(wrong), tuple(wrong))
+
+
+def _constraints(ties: list[tuple[Any, Any, int]], index: dict[Any, int]) -> LinearConstraint:
+    """A tie counts if its ends' sides contradict its sign; so does one of each unbalanced triad."""
+    place = {frozenset((a, b)): i for i, (a, b, _) in enumerate(ties)}
+    signs = {frozenset((a, b)): s for a, b, s in ties}
+    rows: list[dict[int, float]] = []
+    low: list[float] = []
+    for i, (a, b, sign) in enumerate(ties):
+        x, y, counts = index[a], index[b], len(index) + i
+        rows += [{counts: 1, x: -1, y: sign}, {counts: 1, x: 1, y: -sign}]
+        low += [0, 0] if sign > 0 else [-1, 1]
+    simple = nx.Graph((a, b) for a, b, _ in ties)
+    for a, b in simple.edges():
+        for c in simple.adj[a].keys() & simple.adj[b].keys():
+            three = [frozenset(p) for p in ((a, b), (a, c), (b, c))]
+            if max(index[a], index[b]) < index[c] and np.prod([signs[p] for p in three]) < 0:
+                rows.append({len(index) + place[p]: 1 for p in three})
+                low.append(1)
+    cells = [(r, column, value) for r, row in enumerate(rows) for column, value in row.items()]
+    at, across, values = zip(*cells, strict=True)
+    shape = (len(rows), len(index) + len(ties))
+    return LinearConstraint(sp.csr_array((values, (at, across)), shape=shape), np.array(low))
+
+
+def _only(pairs: nx.Graph[Any], sign: int) -> nx.Graph[Any]:
+    found: nx.Graph[Any] = nx.Graph()
+    found.add_nodes_from(pairs)
+    found.add_edges_from((a, b) for a, b, d in pairs.edges(data=True) if d["sign"] == sign)
+    return found

@@ -1,0 +1,93 @@
+"""Who connects otherwise separate groups? Burt's structural holes, from one organization's side.
+
+All four look at an organization's partners and the ties between them, undirected and unweighted:
+p(i, j) = 1 / degree of i for each partner j. With p all measures of Burt 1992 (Structural Holes,
+chapter 2) follow. An organization without a tie has none of them and is left out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import networkx as nx
+import numpy as np
+
+from kg.engines import Matrix, adjacency, common_neighbours
+
+__all__ = ["constraint", "effective_size", "efficiency", "hierarchy"]
+
+
+def effective_size(graph: nx.Graph[Any]) -> dict[Any, float]:
+    """How many different partners an organization has, counting those who know each other less.
+
+    Formula: degree minus the mean number of ties that a partner has to the other partners.
+    Source: Burt 1992, chapter 2, as simplified by Borgatti 1997, "Structural holes: unpacking
+    Burt's redundancy measures", Connections 20, 35-38.
+    """
+    matrix = adjacency(graph)
+    degrees = np.diff(matrix.indptr).astype(float)
+    shared = _row_sums(common_neighbours(matrix))
+    size = degrees - np.divide(shared, degrees, out=np.zeros_like(degrees), where=degrees > 0)
+    return _of_tied(graph, degrees, size)
+
+
+def efficiency(graph: nx.Graph[Any]) -> dict[Any, float]:
+    """Which share of an organization's partners is not superfluous: 1 if none knows another.
+
+    Formula: effective size over degree.
+    Source: Burt 1992, chapter 2.
+    """
+    degrees = np.diff(adjacency(graph).indptr).tolist()
+    sizes = effective_size(graph)
+    return {n: sizes[n] / d for n, d in zip(graph, degrees, strict=True) if n in sizes}
+
+
+def constraint(graph: nx.Graph[Any]) -> dict[Any, float]:
+    """How much an organization depends on few partners who also depend on each other. Low values
+    are brokers: their partners have nobody else to go through.
+
+    Formula: the sum over partners j of (p(i, j) + sum over q of p(i, q) p(q, j)) squared.
+    Source: Burt 1992, formula 2.4.
+    """
+    tied = _dyadic(graph)
+    return _of_tied(graph, np.diff(tied.indptr), _row_sums(tied))
+
+
+def hierarchy(graph: nx.Graph[Any]) -> dict[Any, float]:
+    """Whether the constraint comes from one partner (1) or from all of them alike (0).
+
+    Formula: the sum over partners of r ln r / (N ln N), r the partner's share of the constraint
+    over the mean share and N the number of partners; 1 for a single partner.
+    Source: Burt 1992, formula 2.9 (the Coleman-Theil index of disorder).
+    """
+    tied = _dyadic(graph)
+    partners = np.diff(tied.indptr)
+    whole = _row_sums(tied)
+    rows = np.repeat(np.arange(len(partners)), partners)
+    ratio = tied.data * partners[rows] / whole[rows]
+    disorder = np.bincount(rows, weights=ratio * np.log(ratio), minlength=len(partners))
+    scale = np.where(partners > 1, partners * np.log(np.maximum(partners, 2)), 1)
+    # Rounding makes -0.0 of what is equal everywhere.
+    index = np.where(partners > 1, np.maximum(disorder / scale, 0), 1.0)
+    return _of_tied(graph, partners, index)
+
+
+def _dyadic(graph: nx.Graph[Any]) -> Matrix:
+    """How much each partner constrains: (p(i, j) + sum over q of p(i, q) p(q, j)) squared."""
+    matrix = adjacency(graph)
+    degrees = np.diff(matrix.indptr)
+    share = matrix.copy()
+    share.data /= np.repeat(degrees, degrees)
+    tied = (share + common_neighbours(matrix, share)).tocsr()
+    tied.data **= 2
+    return tied
+
+
+def _row_sums(matrix: Matrix) -> Any:
+    return np.asarray(matrix.sum(axis=1)).ravel()
+
+
+def _of_tied(graph: nx.Graph[Any], degrees: Any, values: Any) -> dict[Any, float]:
+    """The values of those who have a tie, by node."""
+    found = zip(graph, degrees.tolist(), values.tolist(), strict=True)
+    return {node: value for node, degree, value in found if degree}

@@ -1,0 +1,76 @@
+"""Signed networks against counting by hand, and against two published ones."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from typing import Any
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+
+from kg.analysis import balance
+from kg.views import signed
+from tests.analysis.graphs import signed_graphs
+from tests.small_networks import highland_tribes, network
+
+
+def by_hand(graph: nx.Graph[Any]) -> dict[str, int]:
+    counts = dict.fromkeys(("+++", "++-", "+--", "---"), 0)
+    for three in combinations(graph, 3):
+        signs = [graph.edges[p]["sign"] for p in combinations(three, 2) if graph.has_edge(*p)]
+        if len(signs) == 3 and all(signs):
+            counts["+" * signs.count(1) + "-" * signs.count(-1)] += 1
+    return counts
+
+
+@settings(deadline=None, max_examples=60)
+@given(signed_graphs())
+def test_triads_are_those_counted_by_hand(graph: nx.Graph[Any]):
+    counts = by_hand(graph)
+    assert balance.triads(graph) == counts
+    whole = sum(counts.values())
+    expected = (counts["+++"] + counts["+--"]) / whole if whole else None
+    assert balance.balance(graph) == pytest.approx(expected)
+    assert len(balance.unbalanced(graph)) == counts["++-"] + counts["---"]
+
+
+@settings(deadline=None, max_examples=40)
+@given(signed_graphs())
+def test_frustration_is_the_least_over_all_divisions(graph: nx.Graph[Any]):
+    nodes = list(graph)
+    ties = [(a, b, d["sign"]) for a, b, d in graph.edges(data=True) if d["sign"]]
+    least = len(ties)
+    for sides in product((0, 1), repeat=len(nodes)):
+        camp = dict(zip(nodes, sides, strict=True))
+        least = min(least, sum((camp[a] == camp[b]) != (s > 0) for a, b, s in ties))
+    found = balance.frustration(graph)
+    assert found.exact
+    assert (found.at_most, len(found.ties)) == (least, least)
+
+
+def test_the_highland_tribes_have_their_published_balance():
+    graph = highland_tribes()
+    assert (len(graph), graph.number_of_edges()) == (16, 58)
+    # The package signnet documents 0.867647 by triangles and 0.758621 by frustration for `tribes`.
+    assert balance.balance(graph) == pytest.approx(0.867647, abs=5e-7)
+    found = balance.frustration(graph)
+    assert found.exact
+    assert 1 - 2 * found.at_most / 58 == pytest.approx(0.758621, abs=5e-7)
+    # Aref and Wilson 2019: the frustration index of the tribes of New Guinea is 7.
+    assert found.at_most == 7
+
+
+def test_a_frustration_that_was_not_finished_says_between_what_it_lies():
+    graph = nx.gnm_random_graph(60, 400, seed=1)
+    for number, (_, _, data) in enumerate(graph.edges(data=True)):
+        data["sign"] = 1 if number % 2 else -1
+    found = balance.frustration(graph, seconds=0.2)
+    assert not found.exact
+    assert found.at_least < found.at_most == len(found.ties)
+
+
+def test_a_pair_that_does_both_is_left_out_of_the_triads():
+    claims = ["a assists b", "b assists c", "a competesWith c"]
+    assert balance.triads(signed(network(*claims)))["++-"] == 1
+    assert sum(balance.triads(signed(network(*claims, "a assists c"))).values()) == 0

@@ -1,0 +1,93 @@
+"""All measures by name: none without an explanation, none without its claims."""
+
+import json
+
+import pytest
+
+from kg.analysis.measures import MEASURES, findings, ranking, table
+from kg.errors import BadInput, NotFound
+from tests.small_networks import network, ring
+
+CLAIMS = (
+    "a partnersWith b fact news",
+    "b partnersWith c plan news",
+    "a competesWith c fact paper",
+    "a competesWith b hint paper",
+    "c supplies d fact paper",
+    "d partnersWith b fact paper",
+    "e supplies d fact paper",
+)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_explains_itself_with_formula_and_source(name: str):
+    measure = MEASURES[name]
+    assert measure.meaning
+    assert "Source:" in (measure.explains.__doc__ or "")
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_number_of_a_tied_network_names_existing_claims(name: str):
+    graph = network(*CLAIMS)
+    graph.edges["a", "b", "1"]["field"] = ("cloud",)
+    keys = {key for *_, key in graph.edges(keys=True)}
+    found = findings(graph, [name])
+    assert found, f"{name} finds nothing on {CLAIMS}"
+    for finding in found:
+        assert finding.measure == name
+        assert finding.claims, finding
+        assert keys.issuperset(finding.claims)
+        assert not finding.rankable
+        json.dumps(finding.record())
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_an_empty_network_and_one_without_ties_at_the_level_are_no_error(name: str):
+    assert all(not f.claims for f in findings(network(), [name]))
+    assert all(not f.claims for f in findings(network("a assists b hint"), [name], "stated"))
+
+
+def test_measures_come_in_the_order_asked_for_and_best_first():
+    found = findings(network(*CLAIMS), ["density", "degree"])
+    assert [f.measure for f in found[:2]] == ["density", "degree"]
+    values = [f.value for f in found[1:]]
+    assert values == sorted(values, reverse=True)
+
+
+def test_the_level_and_the_family_choose_the_claims():
+    graph = network(*CLAIMS)
+    stated = findings(graph, ["degree"], "stated", ["competition"])
+    assert {c for f in stated for c in f.claims} == {"3"}
+
+
+def test_removing_a_claim_changes_the_numbers():
+    whole, less = (findings(network(*claims), ["density"]) for claims in (CLAIMS, CLAIMS[:-1]))
+    assert [f.value for f in whole] == [6 / 10]
+    assert [f.value for f in less] == [5 / 6]
+
+
+def test_enough_to_rank_is_said():
+    assert all(f.rankable for f in findings(ring(10), ["degree", "density"]))
+
+
+def test_the_lowest_constraint_comes_first():
+    graph = network("hub assists a", "hub assists b", "hub assists c", "a assists b")
+    assert findings(graph, ["constraint"])[0].entity == "hub"
+    oriented = ranking(MEASURES["constraint"])(graph)
+    assert max(oriented, key=lambda n: oriented[n]) == "hub"
+
+
+def test_an_unknown_measure_is_told_what_there_is():
+    with pytest.raises(NotFound, match="no measure named 'fame'; there are: degree, strength"):
+        findings(network(), ["fame"])
+    with pytest.raises(BadInput, match="no level named"):
+        findings(network(), ["degree"], "firm")
+    with pytest.raises(NotFound, match="density gives no ranking"):
+        ranking(MEASURES["density"])
+
+
+def test_a_table_names_organizations():
+    graph = network("a assists b")
+    columns, rows = table(findings(graph, ["bridge"]), graph)
+    assert columns == ("measure", "entity", "other", "value", "rankable", "note", "claims")
+    assert rows == [["bridge", "A", "B", "1", "no", "", "1"]]

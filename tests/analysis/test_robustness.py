@@ -1,0 +1,51 @@
+"""Which places survive when only facts are counted, in a sentence."""
+
+from kg.analysis.centrality import betweenness, degree
+from kg.analysis.robustness import over_levels, places, sentence
+from tests.small_networks import network
+
+
+def told(*claims: str) -> str:
+    graph = network(*claims)
+    return sentence(graph, over_levels(graph, degree))
+
+
+def test_a_place_that_facts_alone_give_is_said_to_survive():
+    text = told("a assists b", "a assists c", "a assists d", "b assists c hint")
+    assert text.startswith("A ranks first on facts alone and on everything")
+
+
+def test_a_place_that_rests_on_more_says_on_what():
+    text = told(
+        "a assists b",
+        "a assists c",
+        "a assists d",
+        "a assists f",
+        "e assists b agreement",
+        "e assists c plan",
+        "e assists d plan",
+    )
+    assert "E's second place rests on one agreement and two plans" in text
+    assert "on facts alone it has none" in text
+
+
+def test_a_shared_place_is_said_to_be_shared():
+    assert told("a assists b") == "A and B share the first place."
+    assert told("a assists b", "c assists d") == "4 share the first place."
+
+
+def test_no_tie_is_no_ranking():
+    assert told() == "There is no tie to rank."
+
+
+def test_never_being_in_between_is_no_place():
+    graph = network("a assists b", "b assists c", "c assists d hint")
+    held = places(over_levels(graph, betweenness))
+    assert held["b"] == {"stated": 1, "agreed": 1, "intended": 1, "all": 1}
+    assert held["c"] == {"stated": None, "agreed": None, "intended": None, "all": 1}
+
+
+def test_removing_a_claim_changes_the_places():
+    claims = ("a assists b", "a assists c", "b assists d plan", "b assists e plan")
+    assert "B's first place rests on two plans" in told(*claims)
+    assert told(*claims[:-1]) == "A and B share the first place; C and D share the third place."
