@@ -8,11 +8,24 @@ from typing import Any
 
 import networkx as nx
 
-__all__ = ["MINIMUM", "Finding", "claims_between", "claims_of", "order", "rankable", "ranks"]
+__all__ = [
+    "MINIMUM",
+    "TOO_LITTLE",
+    "Finding",
+    "claims_between",
+    "claims_of",
+    "order",
+    "rankable",
+    "ranks",
+]
 
 # Fewer tied organizations than this, or fewer tied pairs, are counted and not ranked: among nine,
 # one place is more than a tenth of the ranking, and one claim more or less moves it.
 MINIMUM = 10
+TOO_LITTLE = (
+    f"too little to rank: fewer than {MINIMUM} tied organizations or {MINIMUM} tied pairs; "
+    "these are counts, not ranks"
+)
 
 Value = float | int | str
 
