@@ -1,0 +1,144 @@
+// The article: what carries a claim can be clicked, what carries none is grey.
+import { listen, say } from "./channel.js";
+import { element, keepKeys, sheet } from "./dom.js";
+import { familyColor, tones } from "./look.js";
+import { scheme, watch } from "./theme.js";
+import { CSS } from "./article.css.js";
+
+const LANES = 4;
+
+class Article {
+  constructor(root, data) {
+    this.root = root;
+    this.head = element("header", {});
+    this.body = element("div", { class: "text", tabindex: "0", role: "region" });
+    this.foot = element("footer", {});
+    root.append(sheet(CSS), element("article", {}, this.head, this.body, this.foot));
+    keepKeys(root);
+    this.stops = [
+      watch(root, () => this.draw()),
+      listen(data.channel, (focus) => this.focus(focus)),
+    ];
+  }
+
+  update(data, send) {
+    this.send = send;
+    const now = JSON.stringify(data);
+    if (now === this.last) return;
+    this.last = now;
+    this.data = data;
+    this.body.style.maxHeight = `${data.height ?? 520}px`;
+    this.body.setAttribute("aria-label", `Text of ${data.title}`);
+    this.draw();
+  }
+
+  tell(passage) {
+    // The picture follows when Python has found the claims.
+    say(this.data.channel, { channel: this.data.channel, passages: [passage] });
+    this.send?.("event", { type: "passage", id: passage, at: Date.now() });
+  }
+
+  draw() {
+    if (!this.data) return;
+    const { title, about, blocks, open = [], address, families } = this.data;
+    this.mode = scheme(this.root);
+    this.order = families;
+    const tone = tones(this.mode);
+    this.root.host?.style.setProperty("--mark", tone.mark);
+    this.root.host?.style.setProperty("--mark-ink", tone.markInk);
+    const kept = this.body.scrollTop;
+    this.head.replaceChildren(element("h3", {}, title), element("p", { class: "about" }, about,
+      address ? element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, " Read it on the web") : null));
+    this.body.replaceChildren(...blocks.map((block) => this.block(block)));
+    this.body.scrollTop = kept;
+    this.foot.replaceChildren(...(open.length ? [element("details", {},
+      element("summary", {}, `What this source leaves open (${open.length})`),
+      element("ul", {}, ...open.map((question) => element("li", {}, question))))] : []));
+    this.focus(this.now ?? {});
+  }
+
+  block({ kind, pieces }) {
+    return element(kind === "heading" ? "h4" : "p", {}, ...pieces.map((piece) => this.piece(piece)));
+  }
+
+  /** A run of text; inside overlapping passages it answers for the shortest of them. */
+  piece([text, passages, starts]) {
+    if (!passages.length) {
+      return element("span", { class: /\S/.test(text) ? "none" : "gap" }, text);
+    }
+    const shortest = passages.reduce((a, b) =>
+      this.data.passages[a].length <= this.data.passages[b].length ? a : b);
+    const span = element("span", {
+      class: "some", "data-in": ` ${passages.join(" ")} `,
+      onclick: () => this.tell(this.data.passages[shortest].id),
+    }, ...starts.map((at) => this.marker(at)), text);
+    span.style.backgroundImage = passages.map((at) => this.underline(at)).join(",");
+    span.style.backgroundPosition = passages.map((at) => {
+      const lane = this.data.passages[at].lane % LANES;
+      return `0 calc(100% - ${(LANES - 1 - lane) * 3}px)`;
+    }).join(",");
+    return span;
+  }
+
+  underline(at) {
+    const { family } = this.data.passages[at];
+    const color = familyColor(family, this.order, this.mode);
+    return `linear-gradient(${color},${color})`;
+  }
+
+  marker(at) {
+    const { id, number, spoken } = this.data.passages[at];
+    return element("button", {
+      type: "button", class: "marker", "data-passage": id, "aria-label": spoken, title: spoken,
+      onclick: (event) => {
+        event.stopPropagation();
+        this.tell(id);
+      },
+    }, String(number));
+  }
+
+  focus(focus) {
+    this.now = focus;
+    if (!this.data) return;
+    const index = new Map(this.data.passages.map(({ id }, at) => [id, at]));
+    const lit = (focus.passages ?? []).map((id) => index.get(id)).filter((at) => at !== undefined);
+    let first = null;
+    for (const span of this.body.querySelectorAll(".some")) {
+      const on = lit.some((at) => span.dataset.in.includes(` ${at} `));
+      span.classList.toggle("on", on);
+      if (on && !first) first = span;
+    }
+    for (const button of this.body.querySelectorAll(".marker")) {
+      button.setAttribute("aria-pressed", String((focus.passages ?? []).includes(button.dataset.passage)));
+    }
+    if (first) this.reveal(first);
+  }
+
+  /** Scrolls the text, never the page. */
+  reveal(span) {
+    const [outer, inner] = [this.body.getBoundingClientRect(), span.getBoundingClientRect()];
+    if (inner.top < outer.top + 8 || inner.bottom > outer.bottom - 24) {
+      this.body.scrollTop += inner.top - outer.top - outer.height / 3;
+    }
+  }
+
+  leave() {
+    this.stops.forEach((stop) => stop());
+  }
+}
+
+const made = new WeakMap();
+
+export default function article({ data, parentElement, setTriggerValue }) {
+  let own = made.get(parentElement);
+  if (!own) {
+    own = new Article(parentElement, data);
+    made.set(parentElement, own);
+  }
+  own.update(data, setTriggerValue);
+  return () => {
+    made.get(parentElement)?.leave();
+    made.delete(parentElement);
+    parentElement.replaceChildren();
+  };
+}

@@ -1,0 +1,154 @@
+// The picture: legend, canvas, tools, and the same content as a list for the keyboard.
+import { listen, onAsk, say } from "./channel.js";
+import { download, drawn, element, keepKeys, sheet } from "./dom.js";
+import { legend } from "./legend.js";
+import { Picture } from "./network.js";
+import { png, svg } from "./svg.js";
+import { font, scheme, watch } from "./theme.js";
+import { CSS } from "./drawing.css.js";
+
+function expand() {
+  return drawn("svg", { width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" },
+    drawn("path", { d: "M1 5V1h4M9 1h4v4M13 9v4H9M5 13H1V9", fill: "none", stroke: "currentColor",
+      "stroke-width": 1.6 }));
+}
+
+class Drawing {
+  constructor(root, data) {
+    this.root = root;
+    this.key = element("div", { class: "legend", role: "group", "aria-label": "How firmly it is said" });
+    this.canvas = element("div", { class: "canvas", "aria-hidden": "true" });
+    this.list = element("ul", { class: "list" });
+    this.outside = element("button", { class: "outside", type: "button", hidden: true,
+      onclick: () => this.act("fit") });
+    this.said = element("p", { class: "said", "aria-live": "polite" });
+    this.frame = element("div", { class: "frame", role: "group", "aria-label": data.name },
+      this.canvas, this.tools(), this.outside, this.list);
+    root.append(sheet(CSS), this.key, this.frame, this.said);
+    keepKeys(root);
+    this.picture = new Picture(this.canvas, data.channel, (event) => this.tell(event));
+    this.stops = [
+      watch(root, () => this.redraw()),
+      listen(data.channel, (focus) => this.focus(focus)),
+      onAsk(data.channel, (format) => this.save(format)),
+    ];
+    this.picture.network.on("afterDrawing", () => this.hint());
+  }
+
+  tools() {
+    const button = (act, name, sign) => element("button", {
+      type: "button", title: name, "aria-label": name, onclick: () => this.act(act) }, sign);
+    this.bar = element("div", { class: "tools", role: "group", "aria-label": "Zoom" },
+      button("in", "Zoom in", "+"), button("out", "Zoom out", "−"),
+      button("fit", "Show all", "⤢"), button("full", "Full screen", expand()));
+    return this.bar;
+  }
+
+  act(what) {
+    if (what === "in") this.picture.zoom(1.25);
+    if (what === "out") this.picture.zoom(0.8);
+    if (what === "fit") this.picture.fit();
+    if (what === "full") {
+      if (document.fullscreenElement) document.exitFullscreen();
+      else this.frame.requestFullscreen();
+    }
+  }
+
+  tell(event) {
+    this.anticipate(event);
+    this.send?.("event", { ...event, at: Date.now() });
+  }
+
+  /** Lights up at once what Python is going to say is selected. */
+  anticipate({ type, id }) {
+    const { channel, edges } = this.data;
+    const mine = edges.filter((edge) =>
+      type === "edge" ? edge.id === id : type === "node" && (edge.from === id || edge.to === id));
+    if (!mine.length) return;
+    say(channel, {
+      channel, nodes: type === "node" ? [id] : [], edges: mine.map((edge) => edge.id),
+      passages: mine.map((edge) => edge.passage).filter(Boolean),
+    });
+  }
+
+  update(data, send) {
+    this.send = send;
+    const now = JSON.stringify(data);
+    if (now === this.last) return;
+    this.last = now;
+    this.data = data;
+    this.frame.style.height = `${data.height ?? 520}px`;
+    this.bar.hidden = data.calm === true;
+    this.redraw();
+    this.fill();
+  }
+
+  redraw() {
+    if (!this.data) return;
+    const mode = scheme(this.root);
+    this.frame.dataset.mode = mode;
+    this.picture.show(this.data, mode, font(this.root));
+    this.key.replaceChildren(...legend(this.data, mode, (event) => this.tell(event)));
+  }
+
+  focus(focus) {
+    if (!this.data) {
+      this.picture.state.focus = focus;
+      return;
+    }
+    this.picture.focus(focus);
+    for (const button of this.list.querySelectorAll("button")) {
+      const { kind, id } = button.dataset;
+      button.setAttribute("aria-pressed", String((focus[kind] ?? []).includes(id)));
+    }
+  }
+
+  /** Everything in the picture as buttons, shown when the keyboard gets there. */
+  fill() {
+    const focus = this.picture.state.focus;
+    const entry = (kind, type) => (item) => element("li", {}, element("button", {
+      type: "button", "data-kind": kind, "data-id": item.id,
+      "aria-pressed": String((focus[kind] ?? []).includes(item.id)),
+      onclick: () => this.tell({ type, id: item.id }),
+    }, (item.spoken ?? item.title ?? item.label ?? "").split("\n").join(", ")));
+    this.list.setAttribute("aria-label", `${this.data.name}, as a list`);
+    this.list.replaceChildren(
+      ...this.data.nodes.map(entry("nodes", "node")), ...this.data.edges.map(entry("edges", "edge")));
+  }
+
+  hint() {
+    const beyond = this.picture.outside();
+    this.outside.hidden = beyond === 0;
+    this.outside.textContent = `${beyond} outside the picture: show all`;
+  }
+
+  async save(format) {
+    const mode = scheme(this.root);
+    const text = svg(this.picture, this.data, mode);
+    const name = this.data.file ?? "picture";
+    if (format === "svg") download(new Blob([text], { type: "image/svg+xml" }), `${name}.svg`);
+    else download(await png(text), `${name}.png`);
+    this.said.textContent = `The picture was saved as ${format.toUpperCase()}.`;
+  }
+
+  leave() {
+    this.stops.forEach((stop) => stop());
+    this.picture.destroy();
+  }
+}
+
+const made = new WeakMap();
+
+export default function drawing({ data, parentElement, setTriggerValue }) {
+  let own = made.get(parentElement);
+  if (!own) {
+    own = new Drawing(parentElement, data);
+    made.set(parentElement, own);
+  }
+  own.update(data, setTriggerValue);
+  return () => {
+    made.get(parentElement)?.leave();
+    made.delete(parentElement);
+    parentElement.replaceChildren();
+  };
+}

@@ -1,0 +1,183 @@
+// vis-network behind a small face: shows data, keeps positions, tells what was clicked.
+import { Network } from "vis-network/esnext";
+import { DataSet } from "vis-data/esnext";
+import { edgeLook, nodeLook, tones } from "./look.js";
+
+const OPTIONS = {
+  autoResize: true,
+  physics: { enabled: false },
+  layout: { improvedLayout: false, randomSeed: 1 },
+  interaction: {
+    hover: true, selectable: false, multiselect: false, tooltipDelay: 200,
+    keyboard: false, zoomView: false, hideEdgesOnDrag: false, navigationButtons: false,
+  },
+};
+
+// Where the reader dragged things and what they looked at, for as long as the tab is open.
+const kept = new Map();
+
+export class Picture {
+  constructor(container, name, heard) {
+    this.container = container;
+    this.heard = heard;
+    this.memory = kept.get(name) ?? kept.set(name, { moved: new Map() }).get(name);
+    this.nodes = new DataSet();
+    this.edges = new DataSet();
+    this.state = { nodes: [], edges: [], focus: {} };
+    this.network = new Network(container, { nodes: this.nodes, edges: this.edges }, OPTIONS);
+    this.first = true;
+    this.wire();
+  }
+
+  wire() {
+    const { network } = this;
+    network.on("click", ({ pointer }) => this.click(pointer));
+    network.on("doubleClick", ({ pointer }) => {
+      const node = network.getNodeAt(pointer.DOM);
+      if (node !== undefined) this.heard({ type: "expand", id: node });
+    });
+    network.on("dragEnd", ({ nodes }) => this.remember(nodes));
+    network.on("zoom", () => this.remember([]));
+    network.on("hoverNode", ({ node }) => this.hover(node, "pointer"));
+    network.on("blurNode", () => this.hover(null, ""));
+    network.on("hoverEdge", () => this.hover(null, "pointer"));
+    network.on("blurEdge", () => this.hover(null, ""));
+    network.on("afterDrawing", (context) => this.badges(context));
+    // The wheel scrolls the page until the reader has taken hold of the picture.
+    const zoom = (on) => network.setOptions({ interaction: { zoomView: on } });
+    this.container.addEventListener("pointerdown", () => zoom(true));
+    this.container.addEventListener("pointerleave", () => zoom(false));
+    network.on("dragStart", ({ pointer }) => {
+      this.dragged = network.getNodeAt(pointer.DOM);
+    });
+  }
+
+  click({ DOM, canvas }) {
+    for (const [id, spot] of this.spots ?? []) {
+      if (Math.hypot(canvas.x - spot.x, canvas.y - spot.y) <= spot.r + 2) {
+        this.heard({ type: "expand", id });
+        return;
+      }
+    }
+    const node = this.network.getNodeAt(DOM);
+    const edge = node === undefined ? this.network.getEdgeAt(DOM) : undefined;
+    if (node !== undefined) this.heard({ type: "node", id: node });
+    else if (edge !== undefined) this.heard({ type: "edge", id: edge });
+    else if (this.state.focus.nodes?.length || this.state.focus.edges?.length)
+      this.heard({ type: "clear", id: "" });
+  }
+
+  hover(node, cursor) {
+    this.container.style.cursor = cursor;
+    if (this.hovered !== node) {
+      this.hovered = node;
+      this.network.redraw();
+    }
+  }
+
+  remember(nodes) {
+    const ids = nodes.length ? nodes : this.dragged === undefined ? [] : [this.dragged];
+    const places = this.network.getPositions(ids.filter((id) => this.nodes.get(id)));
+    for (const [id, place] of Object.entries(places)) this.memory.moved.set(id, place);
+    this.memory.view = {
+      position: this.network.getViewPosition(), scale: this.network.getScale(),
+    };
+  }
+
+  /** Draws what changed and leaves everything else where it is. */
+  show(data, mode, face) {
+    Object.assign(this.state, data, { mode, face });
+    const look = this.look();
+    this.replace(this.nodes, data.nodes, (node) => {
+      const place = this.memory.moved.get(node.id) ?? node;
+      const known = this.nodes.get(node.id);
+      return { ...nodeLook(node, look), ...(known ? {} : { x: place.x, y: place.y }) };
+    });
+    this.replace(this.edges, data.edges, (edge) => edgeLook(edge, look));
+    if (this.first && data.nodes.length) {
+      this.first = false;
+      if (this.memory.view) this.network.moveTo(this.memory.view);
+      else this.fit();
+    }
+  }
+
+  replace(set, items, make) {
+    const wanted = new Set(items.map(({ id }) => id));
+    const gone = set.getIds().filter((id) => !wanted.has(id));
+    if (gone.length) set.remove(gone);
+    set.update(items.map(make));
+  }
+
+  look() {
+    const { focus, edges, mode, face, families = [] } = this.state;
+    const lit = { nodes: new Set(focus.nodes), edges: new Set(focus.edges), near: new Set() };
+    for (const edge of edges) {
+      if (lit.edges.has(edge.id)) lit.near.add(edge.from).add(edge.to);
+    }
+    const dim = lit.edges.size > 0 || lit.nodes.size > 0;
+    const order = families.map(({ id }) => id);
+    return { mode, face, lit, dim, order, labels: edges.length <= 16 };
+  }
+
+  /** Lights up a selection without touching positions. */
+  focus(focus) {
+    this.state.focus = focus;
+    const look = this.look();
+    this.nodes.update(this.state.nodes.map((node) => nodeLook(node, look)));
+    this.edges.update(this.state.edges.map((edge) => edgeLook(edge, look)));
+    const wanted = (focus.nodes ?? []).filter((id) => this.nodes.get(id));
+    if (focus.center && wanted.length && focus.center !== this.centered) {
+      this.network.focus(wanted[0], { scale: Math.max(this.network.getScale(), 0.6) });
+      this.remember([]);
+    }
+    this.centered = focus.center;
+  }
+
+  badges(context) {
+    const { focus, nodes, mode, face } = this.state;
+    this.spots = new Map();
+    const asked = new Set([...(focus.nodes ?? []), this.hovered]);
+    const tone = tones(mode ?? "light");
+    for (const node of nodes) {
+      if (!node.more || !(asked.has(node.id) || node.group)) continue;
+      const box = this.network.getBoundingBox(node.id);
+      const spot = { x: box.right - 2, y: box.top + 2, r: 12 };
+      this.spots.set(node.id, spot);
+      context.beginPath();
+      context.arc(spot.x, spot.y, spot.r, 0, 2 * Math.PI);
+      context.fillStyle = tone.border;
+      context.fill();
+      context.fillStyle = tone.paper;
+      context.font = `600 11px ${face}`;
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      context.fillText(`+${node.more}`, spot.x, spot.y + 0.5);
+    }
+  }
+
+  fit() {
+    this.network.fit({ animation: false, maxZoomLevel: 1.1 });
+    this.memory.view = undefined;
+  }
+
+  zoom(factor) {
+    this.network.moveTo({ scale: this.network.getScale() * factor });
+    this.remember([]);
+  }
+
+  /** How many nodes lie outside what can be seen. */
+  outside() {
+    const { x, y } = this.network.getViewPosition();
+    const scale = this.network.getScale();
+    const wide = this.container.clientWidth / scale / 2;
+    const high = this.container.clientHeight / scale / 2;
+    const places = this.network.getPositions();
+    return Object.values(places).filter(
+      (place) => Math.abs(place.x - x) > wide || Math.abs(place.y - y) > high,
+    ).length;
+  }
+
+  destroy() {
+    this.network.destroy();
+  }
+}

@@ -1,0 +1,145 @@
+// A plain static drawing of the picture, with all it needs to stand alone on a slide.
+import { drawn } from "./dom.js";
+import { familyColor, stroke, tones } from "./look.js";
+
+const GAP = 40;
+
+function bend(from, to, smooth) {
+  const sign = smooth.type === "curvedCCW" ? -1 : 1;
+  const [dx, dy] = [to.x - from.x, from.y - to.y];
+  const factor = smooth.roundness * 0.5 + 0.5;
+  const angle = Math.atan2(dy, dx) + (sign * smooth.roundness * 0.5 + 0.5) * Math.PI;
+  const reach = factor * Math.hypot(dx, dy);
+  return { x: from.x + reach * Math.sin(angle), y: from.y + reach * Math.cos(angle) };
+}
+
+const along = (a, b, c, t) => ({
+  x: (1 - t) ** 2 * a.x + 2 * (1 - t) * t * b.x + t * t * c.x,
+  y: (1 - t) ** 2 * a.y + 2 * (1 - t) * t * b.y + t * t * c.y,
+});
+
+/** The point where the curve meets the box of the node it runs into. */
+function landing(a, b, c, box) {
+  for (let t = 1; t > 0.5; t -= 0.005) {
+    const { x, y } = along(a, b, c, t);
+    if (x < box.left || x > box.right || y < box.top || y > box.bottom) return { x, y, t };
+  }
+  return { ...c, t: 1 };
+}
+
+function line(edge, picture, mode, order) {
+  const places = picture.network.getPositions([edge.from, edge.to]);
+  const [a, c] = [places[edge.from], places[edge.to]];
+  const tone = tones(mode);
+  const color = edge.plain ? tone.line : familyColor(edge.family, order, mode);
+  const { dashes, width } = stroke(edge.firmness);
+  const pen = {
+    fill: "none", stroke: color, "stroke-width": edge.plain ? 2 : width,
+    "stroke-dasharray": dashes && !edge.plain ? dashes.join(" ") : null,
+  };
+  const said = drawn("title", {}, edge.title ?? edge.label ?? "");
+  if (edge.from === edge.to) {
+    const loop = `M${a.x},${a.y - 14} c-40,-60 40,-60 6,0`;
+    return drawn("g", {}, said, drawn("path", { ...pen, d: loop }));
+  }
+  const b = bend(a, c, edge.smooth);
+  const end = landing(a, b, c, picture.network.getBoundingBox(edge.to));
+  const before = along(a, b, c, end.t - 0.03);
+  const turn = (Math.atan2(end.y - before.y, end.x - before.x) * 180) / Math.PI;
+  const middle = along(a, b, c, 0.5);
+  const head = edge.plain || edge.mutual ? [] : [drawn("path", {
+    d: "M0,0 L-11,-4.5 L-11,4.5 z", fill: color, transform: `translate(${end.x},${end.y}) rotate(${turn})`,
+  })];
+  const text = edge.label ? [words(edge.label, middle.x, middle.y + 4, {
+    size: 11, fill: tone.quiet, paper: tone.paper })] : [];
+  return drawn("g", {}, said,
+    drawn("path", { ...pen, d: `M${a.x},${a.y} Q${b.x},${b.y} ${c.x},${c.y}` }), ...head, ...text);
+}
+
+function words(text, x, y, { size = 13, fill, anchor = "middle", weight = 400, paper = null }) {
+  return drawn("text", {
+    x, y, fill, "font-size": size, "text-anchor": anchor, "font-weight": weight,
+    ...(paper ? { stroke: paper, "stroke-width": 4, "paint-order": "stroke" } : {}),
+  }, text);
+}
+
+function node(item, picture, mode) {
+  const tone = tones(mode);
+  const box = picture.network.getBoundingBox(item.id);
+  const [wide, high] = [box.right - box.left, box.bottom - box.top];
+  const shape = {
+    fill: item.organization ? tone.node : tone.soft,
+    stroke: item.organization ? tone.border : tone.softBorder,
+    "stroke-width": item.organization ? 1.6 : 1,
+  };
+  const lines = item.label.split("\n");
+  const middle = (box.top + box.bottom) / 2;
+  return drawn("g", {}, drawn("title", {}, item.title ?? item.label),
+    item.organization || item.group
+      ? drawn("rect", { ...shape, x: box.left, y: box.top, width: wide, height: high, rx: 8 })
+      : drawn("ellipse", { ...shape, cx: (box.left + box.right) / 2, cy: middle, rx: wide / 2, ry: high / 2 }),
+    ...lines.map((text, at) => words(text, (box.left + box.right) / 2,
+      middle + 5 + (at - (lines.length - 1) / 2) * 18,
+      { size: item.organization ? 16 : 13, fill: tone.ink })));
+}
+
+function key(data, left, top, mode, order) {
+  const tone = tones(mode);
+  const group = drawn("g", {});
+  let x = left;
+  for (const step of data.legend ?? []) {
+    const { dashes, width } = stroke(step.id);
+    group.append(drawn("line", {
+      x1: x, x2: x + 44, y1: top, y2: top, stroke: tone.ink, "stroke-width": width,
+      "stroke-dasharray": dashes ? dashes.join(" ") : null,
+    }), words(`${step.label} (${step.count})`, x + 52, top + 4, { fill: tone.ink, anchor: "start" }));
+    x += 70 + 8 * `${step.label} (${step.count})`.length;
+  }
+  x = left;
+  for (const family of data.families ?? []) {
+    group.append(drawn("rect", {
+      x, y: top + 20, width: 14, height: 14, rx: 3, fill: familyColor(family.id, order, mode),
+    }), words(family.label, x + 20, top + 32, { fill: tone.ink, anchor: "start" }));
+    x += 46 + 8 * family.label.length;
+  }
+  return group;
+}
+
+/** The picture as one SVG document, as text. */
+export function svg(picture, data, mode) {
+  const tone = tones(mode);
+  const order = (data.families ?? []).map(({ id }) => id);
+  const boxes = data.nodes.map(({ id }) => picture.network.getBoundingBox(id));
+  const left = Math.min(0, ...boxes.map((box) => box.left)) - GAP;
+  const top = Math.min(0, ...boxes.map((box) => box.top)) - GAP - 60;
+  const right = Math.max(left + 820, ...boxes.map((box) => box.right + GAP));
+  const bottom = Math.max(0, ...boxes.map((box) => box.bottom)) + GAP;
+  const notes = data.footer ?? [];
+  const high = bottom - top + 70 + notes.length * 18;
+  const root = drawn("svg", {
+    xmlns: "http://www.w3.org/2000/svg", viewBox: `${left} ${top} ${right - left} ${high}`,
+    width: Math.round(right - left), height: Math.round(high),
+    "font-family": "system-ui, 'Helvetica Neue', Arial, sans-serif", role: "img",
+  },
+  drawn("title", {}, data.title ?? ""),
+  drawn("rect", { x: left, y: top, width: right - left, height: high, fill: tone.paper }),
+  words(data.title ?? "", left + GAP, top + 42, { size: 22, weight: 600, fill: tone.ink, anchor: "start" }),
+  drawn("g", {}, ...data.edges.map((edge) => line(edge, picture, mode, order))),
+  drawn("g", {}, ...data.nodes.map((item) => node(item, picture, mode))),
+  key(data, left + GAP, bottom + 10, mode, order),
+  ...notes.map((note, at) => words(note, left + GAP, bottom + 68 + at * 18,
+    { size: 12, fill: tone.quiet, anchor: "start" })));
+  return new XMLSerializer().serializeToString(root);
+}
+
+/** The same drawing as a PNG of twice the size. */
+export async function png(text) {
+  const image = new Image();
+  image.src = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [image.width * 2, image.height * 2];
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  URL.revokeObjectURL(image.src);
+  return new Promise((done) => canvas.toBlob(done, "image/png"));
+}

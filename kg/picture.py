@@ -1,0 +1,209 @@
+"""The network as a pyvis Network, and as one page that needs nothing else."""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+from pyvis.network import Network
+
+from kg.terms import vocabulary
+
+__all__ = ["drawn", "legend", "mark", "network", "page", "palette", "plain", "spoken", "statement"]
+
+STATIC = Path(__file__).parent / "ui" / "static"
+LABEL = 60
+# How far apart two lines between the same pair run, in the middle.
+SPACING = 30.0
+CONTROLS = {"Cc", "Cf", "Cs", "Co", "Cn"}
+# Zero-width joiners make one sign out of several, as in many emoji.
+JOINERS = "\u200d\ufe0f"
+
+
+def network(claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, float]]) -> Network:
+    """The nodes and claims of a network as pyvis draws them; every node stands at its place."""
+    picture = Network(directed=True, height="520px", width="100%")
+    picture.toggle_physics(False)
+    for node, data in claims.nodes(data=True):
+        x, y = places[node]
+        kind = _kind(data)
+        picture.add_node(
+            node,
+            label=plain(data["label"], LABEL),
+            shape="box" if data["organization"] else "ellipse",
+            color="#ffffff" if data["organization"] else "#f3f5f8",
+            x=x,
+            y=y,
+            title=plain(f"{plain(data['label'], 200)}\n{kind}", 300),
+            organization=bool(data["organization"]),
+            more=data.get("more", 0),
+            group=data.get("group", False),
+        )
+    curves = _curves(claims, places)
+    for a, b, claim, said in claims.edges(keys=True, data=True):
+        style = palette()["firmness"][said["firmness"]]
+        picture.add_edge(
+            a,
+            b,
+            id=claim,
+            label=plain(said["relation_label"], LABEL),
+            title=spoken(claims, (a, b, claim, said)),
+            color=_color(said["family"]),
+            dashes=style["dashes"],
+            width=style["width"],
+            smooth=curves[claim],
+            family=said["family"],
+            firmness=said["firmness"],
+            mark=mark(said),
+            passage=said.get("passage", ""),
+            mutual=bool(said.get("symmetric", False)),
+        )
+    return picture
+
+
+@cache
+def palette() -> dict[str, Any]:
+    """The colours and line styles, shared with the front end."""
+    found: dict[str, Any] = json.loads((STATIC / "palette.json").read_text(encoding="utf-8"))
+    return found
+
+
+def drawn(picture: Network) -> dict[str, list[dict[str, Any]]]:
+    """What a front end needs of a pyvis network to draw it; looks are its own affair."""
+    nodes, edges, *_ = picture.get_network_data()
+    keep_node = ("id", "label", "title", "x", "y", "organization", "more", "group")
+    keep_edge = ("id", "from", "to", "label", "title", "smooth", "family", "firmness", "mark",
+                 "mutual", "passage")  # fmt: skip
+    return {
+        "nodes": [{key: node[key] for key in keep_node if node.get(key)} for node in nodes],
+        "edges": [{key: edge[key] for key in keep_edge if edge.get(key)} for edge in edges],
+    }
+
+
+def statement(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, Any]]) -> str:
+    """What a claim says, as one plain line."""
+    a, b, _, said = edge
+    no = "does not: " if said["polarity"] == "denied" else ""
+    ends = [plain(claims.nodes[end]["label"], LABEL) for end in (a, b)]
+    return f"{ends[0]} {no}{said['relation_label']} {ends[1]}"
+
+
+def spoken(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, Any]]) -> str:
+    """A claim in words: what, how firmly, by whom, and the quote."""
+    said = edge[3]
+    values = vocabulary().values
+    step = values["Firmness"][said["firmness"]].label
+    modality = values["Modality"][said["modality"]].label
+    form = values["Form"][said["form"]].label
+    who = "the text itself" if said["speaker"] == said["source"] else plain(said["speaker_label"])
+    words = said["quote"] or said.get("summary") or ""
+    rest = [f"{step} ({modality}), {form}", f"said by {who}"]
+    if said.get("amount"):
+        rest.append(plain(said["amount"]))
+    quote = f"“{plain(words, 240)}”" if said["quote"] else f"in our words: {plain(words, 240)}"
+    return "\n".join([statement(claims, edge), *rest, quote])
+
+
+def plain(text: str, most: int = 200) -> str:
+    """Text that cannot disturb the text round it: invisible and reordering signs are shown as □."""
+    kept = "".join(
+        c if c in JOINERS or c == "\n" or unicodedata.category(c) not in CONTROLS else "□"
+        for c in text
+    )
+    return kept if len(kept) <= most else f"{kept[: most - 1]}…"
+
+
+def page(picture: Network, *, title: str, footer: str, claims: Sequence[Mapping[str, Any]]) -> str:
+    """One HTML page with the picture and the words behind it: no network, no other file.
+
+    `claims` are what a click shows: id, ends, statement, about, quote, source.
+    """
+    data = {**drawn(picture), **legend(picture), "claims": claims}
+    # "<" never stands in the data, so no name can end the script element or open a comment.
+    text = json.dumps(data, ensure_ascii=True).replace("<", "\\u003c")
+    parts = {
+        "title": html.escape(plain(title)),
+        "footer": html.escape(plain(footer, 2000)),
+        "notices": html.escape((STATIC / "NOTICES.txt").read_text(encoding="utf-8")),
+        "data": text,
+        "script": (STATIC / "standalone.js").read_text(encoding="utf-8"),
+    }
+    template = (STATIC / "standalone.html").read_text(encoding="utf-8")
+    # In one pass, so that nothing inside a part is taken for a place to fill.
+    return re.sub(r"@@(\w+)@@", lambda match: parts[match[1]], template)
+
+
+def legend(picture: Network) -> dict[str, list[dict[str, Any]]]:
+    """The four steps and the families, with how many drawn claims each has."""
+    _, edges, *_ = picture.get_network_data()
+    steps = vocabulary().values["Firmness"]
+    return {
+        "legend": [
+            {
+                "id": name,
+                "label": steps[name].label,
+                "definition": steps[name].definition,
+                "count": sum(edge["firmness"] == name for edge in edges),
+                "on": True,
+            }
+            for name in vocabulary().steps
+        ],
+        "families": [
+            {"id": name, "label": name, "count": sum(edge["family"] == name for edge in edges)}
+            for name in vocabulary().families()
+        ],
+    }
+
+
+def _kind(data: Mapping[str, Any]) -> str:
+    term = vocabulary().classes.get(data["kind"])
+    return term.label if term else str(data["kind"])
+
+
+def _color(family: str) -> str:
+    shades = palette()["families"].get(family, palette()["others"][0])
+    return str(shades["light"])
+
+
+def mark(said: Mapping[str, Any]) -> str:
+    """What else a line shows in its middle: denied, cited, headline, or nothing."""
+    if said["polarity"] == "denied":
+        return "denied"
+    if said["evidence"] == "cited":
+        return "cited"
+    return "headline" if said["form"] == "headline" else ""
+
+
+def _curves(
+    claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, float]]
+) -> dict[str, dict[str, Any]]:
+    """How each line bends, so that several between one pair stay apart.
+
+    A claim's `lane` (0, 1, -1 …) is set by whoever knows all claims of the pair, so that a filter
+    does not move the lines that stay; without it, the drawn ones are counted.
+    """
+    pairs: dict[frozenset[str], list[str]] = defaultdict(list)
+    for a, b, claim in sorted(claims.edges(keys=True), key=lambda edge: edge[2]):
+        pairs[frozenset((a, b))].append(claim)
+    found = {}
+    for a, b, claim, said in claims.edges(keys=True, data=True):
+        mine = pairs[frozenset((a, b))]
+        lane = said.get("lane", mine.index(claim) - (len(mine) - 1) / 2)
+        offset = lane * SPACING * (1 if a < b else -1)
+        # A quadratic curve runs half as far out as its control point.
+        reach = max(math.dist(places[a], places[b]), 1.0)
+        found[claim] = {
+            "enabled": True,
+            "type": "curvedCW" if offset >= 0 else "curvedCCW",
+            "roundness": round(min(0.9, 2 * abs(offset) / (0.785 * reach)), 3),
+        }
+    return found

@@ -1,0 +1,107 @@
+"""Claims in words: a card each, with the exact words, the speaker and how firmly it is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from kg import scene
+from kg.model import Claim, Quantity
+from kg.terms import vocabulary
+from kg.ui.moving import go
+from kg.ui.opened import Opened
+from kg.ui.opened import claim as whole_claim
+from kg.ui.words import escaped, modality, term
+
+__all__ = ["card", "cards", "facts", "name", "sentence"]
+
+AT_ONCE = 8
+
+
+def name(here: Opened, iri: str) -> str:
+    """What an entity or source is called."""
+    if iri in here.network:
+        return str(here.network.nodes[iri]["label"])
+    return str(here.sources[iri]["title"]) if iri in here.sources else iri
+
+
+def speaker(here: Opened, claim: Claim) -> str:
+    """Who says a claim."""
+    if claim.attributed_to != claim.source:
+        return name(here, claim.attributed_to)
+    publisher = here.sources[claim.source]["publisher"]
+    return f"the text itself ({publisher})" if publisher else "the text itself"
+
+
+def sentence(here: Opened, claim: Claim) -> str:
+    """What a claim says, as one line."""
+    relation = vocabulary().relations.get(claim.relation)
+    words = relation.label if relation else claim.relation
+    no = "does not: " if claim.polarity == "denied" else ""
+    end = f" {name(here, claim.object)}" if claim.object else ""
+    amount = f" ({claim.amount.wording})" if claim.amount else ""
+    return f"{name(here, claim.subject)} {no}{words}{end}{amount}"
+
+
+def facts(here: Opened, claim: Claim) -> list[tuple[str, str]]:
+    """What else a claim says, as pairs of a name and a value; only what the source states."""
+    found = [
+        ("amount", _quantity(claim.amount)),
+        ("duration", _quantity(claim.duration)),
+        ("by the year", str(claim.deadline_year or "")),
+        ("when", claim.when or ""),
+        ("jointly with", ", ".join(name(here, one) for one in claim.jointly_with)),
+        ("in respect of", ", ".join(name(here, one) for one in claim.field)),
+        ("for", ", ".join(name(here, one) for one in claim.audience)),
+        (
+            "on condition that",
+            "; ".join(sentence(here, whole_claim(here, one)) for one in claim.condition),
+        ),
+        ("note", " ".join(claim.notes)),
+        ("withdrawn", "yes" if claim.retracted else ""),
+    ]
+    return [(label, value) for label, value in found if value]
+
+
+def _quantity(quantity: Quantity | None) -> str:
+    if quantity is None:
+        return ""
+    bound = term("Bound", quantity.bound)
+    figure = f": {quantity.value:,f} {quantity.unit or ''}".rstrip() if quantity.value else ""
+    return f"“{quantity.wording}” ({bound}{figure})"
+
+
+def card(here: Opened, view: scene.View, claim: Claim, *, place: str, whole: bool = False) -> None:
+    """One claim; with a button to see everything about it."""
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{escaped(sentence(here, claim))}**")
+        said = f"{modality(claim.modality)} · {term('Form', claim.form)}"
+        st.markdown(f"{escaped(said)} · said by **{escaped(speaker(here, claim))}**")
+        if claim.passage:
+            st.markdown(f"> “{escaped(claim.passage.exact)}”")
+        else:
+            st.markdown(f"> In our words: {escaped(claim.summary or '')}")
+        for label, value in facts(here, claim):
+            st.caption(f"{label}: {escaped(value)}")
+        if not whole:
+            st.button(
+                "Everything about this statement",
+                key=f"{place}-{claim.iri}",
+                type="tertiary",
+                on_click=go,
+                args=(here, replace(view, claim=claim.iri, entity=None, passage=None, path=None)),
+            )
+
+
+def cards(here: Opened, view: scene.View, claims: list[str], *, place: str) -> None:
+    """Several claims, the firmest first, more of them on demand."""
+    found = [whole_claim(here, iri) for iri in claims]
+    steps = vocabulary()
+    found.sort(key=lambda c: (steps.steps.index(steps.firmness[c.modality]), c.iri))
+    for claim in found[:AT_ONCE]:
+        card(here, view, claim, place=place)
+    if len(found) > AT_ONCE:
+        with st.expander(f"{len(found) - AT_ONCE} more statements"):
+            for claim in found[AT_ONCE : AT_ONCE * 5]:
+                card(here, view, claim, place=place)

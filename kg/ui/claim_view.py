@@ -1,0 +1,64 @@
+"""Everything about one claim, ready to be cited."""
+
+from __future__ import annotations
+
+import streamlit as st
+from rdflib import URIRef
+
+from kg import address, citation, scene
+from kg.model import Claim, Source
+from kg.sources import turtle
+from kg.store import query_text
+from kg.ui.cards import name, sentence
+from kg.ui.opened import Opened
+from kg.ui.opened import claim as whole_claim
+from kg.ui.words import escaped
+
+__all__ = ["show"]
+
+
+def show(here: Opened, iri: str) -> None:
+    """What is said, by whom, in which words; how to cite it, and its data."""
+    claim = whole_claim(here, iri)
+    source = _source(here, claim)
+    st.subheader(escaped(sentence(here, claim), 300), anchor=False)
+    st.markdown(escaped(f"From “{source.title}”, {source.publisher or 'publisher not stated'}, "
+                        f"{source.date or 'date not stated'}"))  # fmt: skip
+    link = citation.linked(claim, source)
+    if link:
+        words = "Read the sentence on the live page" if claim.passage else "Open the source's page"
+        st.link_button(words, link)
+    st.markdown("**Cite it**")
+    st.code(citation.text(claim, source), language=None, wrap_lines=True)
+    with st.expander("BibTeX, link, and data"):
+        st.caption("Link to this view")
+        st.code(f"/?claim={address.short(iri)}", language=None)
+        st.caption("BibTeX")
+        st.code(citation.bibtex(claim, source), language="bibtex", wrap_lines=True)
+        graph = here.store.construct(query_text("page_claim"), {"claim": URIRef(iri)})
+        st.caption("Turtle")
+        st.code(turtle(graph), language="turtle", height=260)
+        st.caption("JSON-LD")
+        st.code(graph.serialize(format="json-ld", indent=2), language="json", height=260)
+    _same_ends(here, claim)
+
+
+def _source(here: Opened, claim: Claim) -> Source:
+    about = here.sources[claim.source]
+    return Source(
+        iri=claim.source, title=about["title"], publisher=about["publisher"],
+        date=about["date"], creator=about["creator"], address=about["address"],
+    )  # fmt: skip
+
+
+def _same_ends(here: Opened, claim: Claim) -> None:
+    if not claim.object:
+        return
+    ends = {claim.subject, claim.object}
+    others = [
+        (key, said) for a, b, key, said in scene.claims(here.network.subgraph(ends))
+        if {a, b} == ends and key != claim.iri
+    ]  # fmt: skip
+    if others:
+        names = " and ".join(name(here, end) for end in (claim.subject, claim.object))
+        st.caption(escaped(f"{len(others)} more statements link {names}."))

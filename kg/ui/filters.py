@@ -1,0 +1,75 @@
+"""The filters: by what, by whom, in which form; combined, with counts."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from kg import scene
+from kg.terms import vocabulary
+from kg.ui.cards import name
+from kg.ui.moving import current, go
+from kg.ui.opened import Opened
+from kg.ui.words import spoken_kind, term
+
+__all__ = ["show"]
+
+LABELS = {
+    "family": "What kind of relation",
+    "relation": "Which relation",
+    "modality": "How it is put",
+    "form": "In which form",
+    "speaker": "Said by",
+    "kind": "Kind of thing",
+    "source": "Source",
+}
+
+
+def show(here: Opened, view: scene.View) -> None:
+    """The filters behind one button, which says how many are on."""
+    on = sum(bool(view.wanted(facet)) for facet in LABELS)
+    on -= view.wanted("source") == {here.first}
+    with st.popover(f"Filters ({on})" if on else "Filters", width="stretch"):
+        for facet in LABELS:
+            _choice(here, view, facet)
+        reset = scene.View(
+            entity=view.entity, claim=view.claim, passage=view.passage, source=view.source,
+            opened=view.opened, path=view.path, look=view.look,
+        )  # fmt: skip
+        st.button("Reset all filters", on_click=go, args=(here, reset), key="reset-filters")
+
+
+def _choice(here: Opened, view: scene.View, facet: str) -> None:
+    counts = scene.counts(here.network, view, facet)
+    chosen = sorted(view.wanted(facet) - {scene.ALL})
+    options = sorted({*counts, *chosen}, key=lambda value: (-counts[value], value))
+    key = f"filter-{facet}"
+    st.session_state[key] = [] if scene.ALL in view.wanted(facet) else chosen
+    st.multiselect(
+        LABELS[facet],
+        options,
+        format_func=lambda value: f"{_label(here, facet, value)} ({counts[value]})",
+        key=key,
+        on_change=partial(_changed, here, facet),
+        placeholder="all",
+    )
+
+
+def _changed(here: Opened, facet: str) -> None:
+    view, _ = current(here)
+    chosen = st.session_state[f"filter-{facet}"]
+    if facet == "source" and not chosen:
+        chosen = [scene.ALL]
+    go(here, view.filtered(facet, chosen))
+
+
+def _label(here: Opened, facet: str, value: str) -> str:
+    if facet in ("modality", "form"):
+        return term(facet.capitalize(), value)
+    if facet == "relation":
+        found = vocabulary().relations.get(value)
+        return found.label if found else value
+    if facet == "kind":
+        return spoken_kind(value)
+    return name(here, value) if facet in ("speaker", "source") else value

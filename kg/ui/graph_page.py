@@ -1,0 +1,141 @@
+"""The Graph page: the picture and the article, each answering the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import networkx as nx
+import streamlit as st
+
+from kg import picture, scene
+from kg.terms import vocabulary
+from kg.ui import (
+    article,
+    claim_view,
+    depicted,
+    drawing,
+    entity_view,
+    filters,
+    finding,
+    tabled,
+    takeaway,
+    way,
+)
+from kg.ui.cards import card, cards, name
+from kg.ui.moving import current, go, heard
+from kg.ui.opened import Opened
+from kg.ui.opened import claim as whole_claim
+from kg.ui.selecting import Selected, ends, selected
+from kg.ui.words import escaped
+
+__all__ = ["show"]
+
+HEIGHT = 520
+
+
+def show(here: Opened) -> None:
+    """The whole page."""
+    st.header("Who works with whom, and who says so", anchor=False)
+    _screen(here)
+
+
+@st.fragment
+def _screen(here: Opened) -> None:
+    view, wrong = current(here)
+    for message in wrong:
+        st.warning(escaped(message))
+    chosen = selected(here, view)
+    first = scene.start(here.network, here.first)
+    shown = scene.shown(here.network, view, first, ends(here, view, chosen), chosen.claims)
+    drawn = depicted.part(here, view, shown)
+    _controls(here, view, drawn)
+    if shown.left_out:
+        st.info(f"{shown.left_out} more do not fit into one picture; narrow the filters.")
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _left(here, view, drawn, chosen)
+    with right:
+        _right(here, view, shown, chosen)
+
+
+def _controls(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str]) -> None:
+    with st.container(key="controls"):
+        search, look, filtering, taking = st.columns([5, 2, 1.4, 1.6])
+    with search:
+        finding.show(here)
+    with look:
+        tabled.switch(here, view)
+    with filtering:
+        filters.show(here, view)
+    with taking:
+        takeaway.show(here, drawn)
+
+
+def _left(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str], chosen: Selected) -> None:
+    if view.look == "table":
+        tabled.show(here, drawn, chosen.claims)
+        drawing.focus("graph", _lit(here, view, chosen))
+    else:
+        data = depicted.data(here, view, drawn) | takeaway.caption(drawn)
+        data |= {
+            "name": "Picture of who is said to be related to whom",
+            "calm": not (chosen.claims or chosen.nodes or view.opened),
+            "height": HEIGHT,
+        }
+        selection = _lit(here, view, chosen)
+        drawing.draw(data, key="graph", selection=selection, on_event=partial(heard, here))
+    if view.path:
+        way.told(here, view, chosen.way)
+    elif view.claim:
+        claim_view.show(here, view.claim)
+    elif view.entity:
+        entity_view.show(here, view, view.entity)
+
+
+def _lit(here: Opened, view: scene.View, chosen: Selected) -> dict[str, Any]:
+    """What the picture and the article light up."""
+    there = {iri for iri in chosen.claims if here.claims[iri]["source"] == view.source}
+    return {
+        "nodes": list(chosen.nodes),
+        "edges": list(chosen.claims),
+        "passages": article.passages(here, there),
+        "center": view.entity,
+    }
+
+
+def _right(here: Opened, view: scene.View, shown: scene.Scene, chosen: Selected) -> None:
+    if view.claim:
+        card(here, view, whole_claim(here, view.claim), place="card", whole=True)
+    elif view.entity or view.passage:
+        count = len(chosen.claims)
+        head = f"**{escaped(name(here, view.entity), 200)}**: " if view.entity else ""
+        st.markdown(f"{head}{count} statement{'' if count == 1 else 's'}")
+        with st.container(height=330 if count > 1 else "content", border=False, key="cards"):
+            cards(here, view, list(chosen.claims), place="card")
+    elif not view.path:
+        _invite(here, view, shown)
+    if view.source:
+        article.show(here, view.source, partial(heard, here))
+
+
+def _invite(here: Opened, view: scene.View, shown: scene.Scene) -> None:
+    """What to do on a first visit: one sentence and three clicks."""
+    st.markdown("Every line is a statement somebody made. Click a line, a name or a sentence.")
+    found = scene.suggestions(shown.edges)
+    clicks: list[tuple[str, scene.View]] = []
+    if edge := found["hint"]:
+        modality = vocabulary().values["Modality"][edge[3]["modality"]].label
+        words = f"“{picture.statement(here.network, edge)}”: only a {modality}. Who says so?"
+        clicks.append((words, replace(view, claim=edge[2])))
+    if busiest := found["busiest"]:
+        words = f"What is said about {name(here, busiest)}?"
+        clicks.append((words, replace(view, entity=busiest)))
+    if pair := found["pair"]:
+        words = f"How are {name(here, pair[0])} and {name(here, pair[1])} connected?"
+        clicks.append((words, replace(view, path=pair)))
+    with st.container(gap=None, key="suggestions"):
+        for words, target in clicks:
+            label = f"→ {escaped(words, 300)}"
+            st.button(label, type="tertiary", on_click=go, args=(here, target))

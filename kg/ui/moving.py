@@ -1,0 +1,63 @@
+"""Moving from view to view: the address is the only memory of what is on screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from kg import address, scene
+from kg.terms import vocabulary
+from kg.ui.opened import Opened
+
+__all__ = ["current", "go", "heard"]
+
+
+def current(here: Opened) -> tuple[scene.View, list[str]]:
+    """The view that the address asks for, and what of it is not there."""
+    view, wrong = address.read(st.query_params.to_dict(), here.network, here.claims)
+    if not view.wanted("source") and here.first:
+        view = view.filtered("source", [here.first])
+    return replace(view, source=view.source or _read(here, view)), wrong
+
+
+def _read(here: Opened, view: scene.View) -> str | None:
+    """The source to read: the selected claim's, or else the first."""
+    if view.claim:
+        return str(here.claims[view.claim]["source"])
+    return here.first
+
+
+def go(here: Opened, view: scene.View) -> None:
+    """Make a view the current one, as a step that Back undoes."""
+    if view.wanted("source") == {here.first}:
+        view = view.filtered("source", [])
+    if view.source == _read(here, view):
+        view = replace(view, source=None)
+    st.query_params.from_dict(address.written(view))
+
+
+def heard(here: Opened, event: dict[str, Any]) -> None:
+    """Answer a click in the picture or in the article."""
+    view, _ = current(here)
+    kind, id_ = event.get("type"), str(event.get("id", ""))
+    bare = replace(view, entity=None, claim=None, passage=None, path=None)
+    if kind == "node" and id_ in here.network:
+        go(here, replace(bare, entity=id_))
+    elif kind == "edge" and id_ in here.claims:
+        go(here, replace(bare, claim=id_, source=None))
+    elif kind == "passage":
+        start, _, end = id_.partition(",")
+        go(here, replace(bare, passage=(int(start), int(end))))
+    elif kind == "expand" and id_ in here.network:
+        rest = tuple(one for one in view.opened if one != id_)
+        # Opening what is open closes it.
+        go(here, replace(view, opened=rest if id_ in view.opened else (*rest, id_)))
+    elif kind == "firmness":
+        steps = set(vocabulary().steps)
+        now = view.wanted("firmness") or steps
+        now = now ^ {id_}
+        go(here, view.filtered("firmness", [] if now == steps else now))
+    elif kind == "clear":
+        go(here, bare)

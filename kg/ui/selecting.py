@@ -1,0 +1,47 @@
+"""What a view selects: claims, nodes, and the way between two of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg import connections, scene
+from kg.ui import article
+from kg.ui.opened import Opened, brief
+
+__all__ = ["Selected", "ends", "selected"]
+
+
+@dataclass(frozen=True)
+class Selected:
+    """What is selected, as claims and nodes; of two connected ones the way between them."""
+
+    claims: tuple[str, ...] = ()
+    nodes: tuple[str, ...] = ()
+    way: list[connections.Step] | None = None
+
+
+def selected(here: Opened, view: scene.View) -> Selected:
+    """The selection that a view asks for."""
+    if view.path:
+        find = connections.shortest if view.way == "shortest" else connections.firmest
+        found = find(scene.standing(here.network, view), *view.path)
+        return Selected(tuple(step.claim for step in found or ()), view.path, found)
+    if view.claim:
+        return Selected((view.claim,))
+    if view.entity:
+        said = brief(here, view.entity)
+        return Selected(tuple(dict.fromkeys(row["claim"] for row in said)), (view.entity,))
+    if view.passage and view.source:
+        runs = article.marked(here, view.source)
+        inside = [run for run in runs if (run.start, run.end) == view.passage]
+        return Selected(tuple(one.claim for run in inside for one in run.claims))
+    return Selected()
+
+
+def ends(here: Opened, view: scene.View, chosen: Selected) -> list[str]:
+    """The nodes that must be drawn: the ends of the selected claims, unless an entity is meant."""
+    if view.entity:
+        return [view.entity]
+    wanted = set(chosen.claims)
+    pairs = [(a, b) for a, b, key in here.network.edges(keys=True) if key in wanted]
+    return [*chosen.nodes, *(end for pair in pairs for end in pair)]

@@ -1,0 +1,10 @@
+"""The app as `kg app` serves it: the pages, and the addresses for programs beside them."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from kg.ui import bundle
+
+# Streamlit finds the app by reading this line: it must stay a literal call.
+app = st.App(Path(__file__).parent / "main.py", routes=bundle.routes())

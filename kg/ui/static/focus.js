@@ -1,0 +1,1 @@
+var r=window[Symbol.for("tech-partnerships.focus")]??=new Map;function o(e,t){r.set(e,t),window.dispatchEvent(new CustomEvent("tech-partnerships:focus",{detail:e}))}var n=new WeakMap;function i({data:e,parentElement:t}){let s=JSON.stringify(e);return n.get(t)!==s&&(n.set(t,s),o(e.channel,e)),()=>n.delete(t)}export{i as default};

@@ -1,0 +1,100 @@
+"""How two are connected: the way as a story, each step with its words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from kg import connections, scene
+from kg.picture import statement
+from kg.ui.cards import name
+from kg.ui.moving import current, go
+from kg.ui.opened import Opened
+from kg.ui.words import escaped, modality, term
+
+__all__ = ["ask", "told"]
+
+
+def ask(here: Opened, start: str) -> None:
+    """One box: to whom is this connected?"""
+    key = f"connect-{start}"
+
+    def chosen() -> None:
+        now, _ = current(here)
+        other = st.session_state[key]
+        if other:
+            bare = replace(now, entity=None, claim=None, passage=None)
+            go(here, replace(bare, path=(start, other)))
+
+    others = sorted(
+        (n for n in here.network if n != start and here.network.degree(n)),
+        key=lambda n: (not here.network.nodes[n]["organization"], here.network.nodes[n]["label"]),
+    )
+    st.selectbox(
+        f"How is {name(here, start)} connected to …?",
+        others[:5000],
+        index=None,
+        format_func=lambda n: name(here, n),
+        placeholder="Choose a name",
+        key=key,
+        on_change=chosen,
+    )
+
+
+def told(here: Opened, view: scene.View, found: list[connections.Step] | None) -> None:
+    """The way in words."""
+    assert view.path
+    start, end = (name(here, one) for one in view.path)
+    st.subheader(f"How are {escaped(start)} and {escaped(end)} connected?", anchor=False)
+    _choose(here, view)
+    if found is None:
+        st.info(
+            "No chain of statements connects them in what is shown. "
+            "That no source says so does not mean that there is nothing."
+        )
+        return
+    weakest = connections.weakest(found)
+    steps = f"{len(found)} step{'' if len(found) == 1 else 's'}"
+    st.markdown(f"**{steps}**; the weakest of them is **{term('Firmness', weakest)}**.")
+    for number, step in enumerate(found, start=1):
+        _step(here, view, number, step)
+
+
+def _choose(here: Opened, view: scene.View) -> None:
+    words = {"firmest": "The firmest way", "shortest": "The shortest way"}
+
+    def changed() -> None:
+        now, _ = current(here)
+        go(here, replace(now, way=st.session_state["way"] or "firmest"))
+
+    st.session_state["way"] = view.way
+    st.segmented_control(
+        "Way",
+        list(words),
+        format_func=words.__getitem__,
+        key="way",
+        on_change=changed,
+        label_visibility="collapsed",
+    )
+
+
+def _step(here: Opened, view: scene.View, number: int, step: connections.Step) -> None:
+    edge = (step.start, step.end) if step.forward else (step.end, step.start)
+    words = statement(here.network, (*edge, step.claim, step.said))
+    said = step.said
+    own = said["speaker"] == said["source"]
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"{number}\\. **{escaped(words)}**")
+        how = f"{modality(said['modality'])} · {term('Form', said['form'])}"
+        who = "the text itself" if own else said["speaker_label"]
+        st.markdown(
+            f"{escaped(how)} · said by **{escaped(who)}** · {escaped(said['source_title'])}"
+        )
+        if said["quote"]:
+            st.markdown(f"> “{escaped(said['quote'])}”")
+        else:
+            st.markdown(f"> In our words: {escaped(said.get('summary') or '')}")
+        bare = replace(view, path=None, claim=step.claim, source=None)
+        st.button("Show this statement", key=f"step-{step.claim}", type="tertiary",
+                  on_click=go, args=(here, bare))  # fmt: skip

@@ -1,0 +1,64 @@
+import pytest
+
+from kg import address
+from kg.scene import View
+from kg.vocab import ENTITY, SOURCE
+from tests.networks import network
+
+A, B, C = (str(ENTITY[name]) for name in "abc")
+PAPER = str(SOURCE["paper"])
+CLAIM = f"{PAPER}/claim/one"
+NET = network((A, B, {}), (B, C, {}))
+CLAIMS = {CLAIM: None}
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        View(),
+        View(entity=A, source=PAPER),
+        View(claim=CLAIM),
+        View(passage=(3, 9), opened=(B, A)),
+        View(path=(A, C), way="shortest", look="table"),
+        View()
+        .filtered("firmness", ["stated", "agreed"])
+        .filtered("speaker", [PAPER, A])
+        .filtered("source", ["all"]),
+    ],
+    ids=str,
+)
+def test_a_view_comes_back_from_its_address(view: View):
+    assert address.read(address.written(view), NET, CLAIMS) == (view, [])
+
+
+def test_the_first_screen_has_a_bare_address():
+    assert address.written(View()) == {}
+
+
+def test_an_address_is_short_and_readable():
+    assert address.written(View(claim=CLAIM)) == {"claim": "paper/one"}
+    assert address.written(View(entity=A)) == {"entity": "a"}
+
+
+@pytest.mark.parametrize(
+    ("params", "told"),
+    [
+        ({"entity": "gone"}, "Nothing here goes by the entity “gone”."),
+        ({"claim": "paper/gone"}, "Nothing here goes by the claim “paper/gone”."),
+        ({"text": "gone"}, "Nothing here goes by the text “gone”."),
+        ({"passage": "x"}, "“x” is no passage; it would read like 133,167."),
+        ({"firmness": "stated,sure"}, "“sure” is no firmness here; the filter leaves it out."),
+        ({"from": "a", "to": "gone"}, "Nothing here goes by the entity “gone”."),
+    ],
+    ids=str,
+)
+def test_what_is_not_there_is_named_and_the_rest_is_shown(params: dict[str, str], told: str):
+    view, wrong = address.read({**params, "open": "b"}, NET, CLAIMS)
+    assert wrong == [told]
+    assert view.opened == (B,)
+
+
+def test_a_hostile_address_is_cut_and_not_obeyed():
+    view, wrong = address.read({"entity": "<script>" * 2000}, NET, CLAIMS)
+    assert view.entity is None
+    assert len(wrong[0]) < 150

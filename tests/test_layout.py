@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import networkx as nx
+
+from kg import layout
+from tests.networks import network
+
+STAR = network(*(("hub", f"leaf {n}", {}) for n in range(30)))
+
+
+def test_the_same_data_give_the_same_picture():
+    assert layout.places(STAR, ["hub", "leaf 1"]) == layout.places(STAR, ["leaf 1", "hub"])
+
+
+def test_no_two_names_overlap():
+    found = layout.places(STAR, ["hub", "leaf 1", "leaf 2"])
+    boxes = [layout._box(STAR, node, place) for node, place in found.items()]
+    assert len(boxes) == 31
+    assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if a.meets(b)]
+
+
+def test_new_nodes_leave_the_placed_ones_where_they_are():
+    before = {"hub": (10.0, 20.0), "leaf 1": (300.0, 20.0)}
+    after = layout.settle(STAR, before, ["leaf 2", "leaf 3"])
+    assert {node: after[node] for node in before} == before
+    assert after.keys() == {"hub", "leaf 1", "leaf 2", "leaf 3"}
+
+
+def test_a_new_node_stands_near_its_neighbour():
+    net = network(("left", "new", {}), ("left", "right", {}))
+    after = layout.settle(net, {"left": (0.0, 0.0), "right": (1000.0, 0.0)}, ["new"])
+    assert abs(after["new"][0]) < 200
+    assert abs(after["new"][1]) < 200
+
+
+def test_what_nothing_is_said_about_stands_below_the_rest():
+    net = network(("a", "b", {}))
+    net.add_node("alone", label="alone", organization=True)
+    found = layout.places(net, ["a", "b"])
+    assert found["alone"][1] > max(found["a"][1], found["b"][1])
+
+
+def test_an_empty_network_has_no_places():
+    empty: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    assert layout.places(empty, []) == {}

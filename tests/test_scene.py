@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import networkx as nx
+
+from kg import scene
+from kg.scene import View
+from tests.networks import claim, entity, network
+
+
+def triangle() -> nx.MultiDiGraph[str]:
+    return network(
+        ("a", "b", {}),
+        ("b", "c", {"firmness": "suggested", "modality": "hint", "speaker": "hu"}),
+        ("c", "a", {"family": "competition", "relation": "competesWith", "source": "other"}),
+    )
+
+
+def claims_of(shown: scene.Scene) -> list[str]:
+    return sorted(edge[2] for edge in shown.edges)
+
+
+def test_the_first_screen_shows_six_organizations_of_the_source_and_no_field():
+    net = network(*((f"o{n}", f"o{n + 1}", {}) for n in range(9)))
+    entity(net, "cloud", "Field")
+    net.add_edge("o1", "cloud", key="field", **claim())
+    first = scene.start(net, "source")
+    assert len(first) == 6
+    assert "cloud" not in first
+    assert scene.start(net, "another source") == ()
+
+
+def test_filters_combine():
+    net = triangle()
+    view = View().filtered("firmness", ["suggested"]).filtered("speaker", ["hu"])
+    assert claims_of(scene.shown(net, view, ["a", "b", "c"])) == ["c1"]
+    assert claims_of(scene.shown(net, view.filtered("speaker", ["x"]), ["a", "b", "c"])) == []
+
+
+def test_the_count_of_a_choice_leaves_out_its_own_filter():
+    view = View().filtered("firmness", ["stated"])
+    assert scene.counts(triangle(), view, "firmness") == {"stated": 2, "suggested": 1}
+    assert scene.counts(triangle(), view, "family") == {"cooperation": 1, "competition": 1}
+
+
+def test_every_source_is_shown_only_on_demand():
+    net = triangle()
+    one = View().filtered("source", ["source"])
+    assert claims_of(scene.shown(net, one, "abc")) == ["c0", "c1"]
+    every = View().filtered("source", [scene.ALL])
+    assert claims_of(scene.shown(net, every, "abc")) == ["c0", "c1", "c2"]
+
+
+def test_a_selected_claim_is_shown_whatever_the_filters_say():
+    view = View().filtered("firmness", ["stated"])
+    assert "c1" in claims_of(scene.shown(triangle(), view, "abc", lit=["c1"]))
+
+
+def test_a_filter_brings_in_what_it_names():
+    net = triangle()
+    entity(net, "cloud", "Field")
+    net.add_edge("a", "cloud", key="field", **claim(family="activity"))
+    assert "cloud" not in scene.shown(net, View(), "abc").nodes
+    assert "cloud" in scene.shown(net, View().filtered("family", ["activity"]), "abc").nodes
+
+
+def test_opening_a_node_shows_its_neighbours_and_counts_those_that_are_hidden():
+    net = triangle()
+    before = scene.shown(net, View(), ["a"])
+    assert scene.hidden(net, View(), before) == {"a": 2}
+    after = scene.shown(net, View(opened=("a",)), ["a"])
+    assert set(after.nodes) == {"a", "b", "c"}
+    assert scene.hidden(net, View(opened=("a",)), after)["a"] == 0
+
+
+def test_a_withdrawn_claim_is_not_drawn():
+    assert claims_of(scene.shown(network(("a", "b", {"retracted": True})), View(), "ab")) == []
+
+
+def test_beyond_what_can_be_drawn_the_rest_is_counted():
+    net = network(*(("hub", f"n{n}", {}) for n in range(400)))
+    shown = scene.shown(net, View(opened=("hub",)), ["hub"])
+    assert len(shown.nodes) == scene.MOST_NODES
+    assert shown.left_out == 101
+
+
+def test_parallel_claims_run_apart_and_a_filter_moves_none():
+    net = network(("a", "b", {}), ("b", "a", {}), ("a", "b", {"source": "other"}))
+    lanes = scene.lanes(net, "ab", "source")
+    assert len(set(lanes.values())) == 3
+    assert {lanes["c0"], lanes["c1"]} == {0.5, -0.5}
+
+
+def test_the_suggestions_are_a_hint_the_most_spoken_of_and_a_far_pair():
+    net = network(("a", "b", {}), ("b", "c", {}), ("b", "c", {"modality": "hint"}))
+    found = scene.suggestions(net.edges(keys=True, data=True))
+    assert found["hint"][2] == "c2"
+    assert found["busiest"] == "b"
+    assert found["pair"] == ("a", "c")
