@@ -9,12 +9,15 @@ from functools import cache
 from pathlib import Path
 
 from kg import home
-from kg.errors import NotFound
+from kg.errors import BadInput, NotFound
 
 __all__ = ["Question", "question", "questions"]
 
 HEADER = re.compile(r"#\s*(question|topic|given):\s*(.+?)\s*")
 GIVEN = re.compile(r"\??(\w+)\s*=\s*(.+)")
+IRI = re.compile(r"<[^\x00-\x20<>\"{}|^`\\]*>")
+# The last line of a question's query holds the values it starts with.
+VALUES = re.compile(r"^VALUES [^\n]*\n?\Z", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,20 @@ class Question:
         with self.answer.open(encoding="utf-8", newline="") as file:
             return list(csv.reader(file))
 
+    def asked(self, about: Mapping[str, str]) -> str:
+        """The query with other values in place of those it starts with, as IRIs in brackets."""
+        unknown = sorted(set(about) - set(self.given))
+        if unknown:
+            known = ", ".join(self.given) or "none"
+            raise NotFound(f"question {self.name} asks for no {unknown[0]!r}; there is: {known}")
+        values = dict(self.given) | dict(about)
+        wrong = [value for value in values.values() if IRI.fullmatch(value) is None]
+        if wrong:
+            raise BadInput(f"{wrong[0]!r} is no IRI in angle brackets, such as <https://…/acme>")
+        names = " ".join(f"?{name}" for name in values)
+        line = f"VALUES ({names}) {{ ({' '.join(values.values())}) }}\n"
+        return VALUES.sub(lambda _: line, self.sparql) if about else self.sparql
+
 
 @cache
 def questions() -> tuple[Question, ...]:
@@ -44,6 +61,7 @@ def questions() -> tuple[Question, ...]:
 def question(name: str) -> Question:
     """The question of that name, with its number before it or without, or by number alone."""
     wanted = name.removesuffix(".rq")
+    wanted = wanted.zfill(2) if wanted.isdecimal() else wanted
     for candidate in questions():
         if wanted in {candidate.number, candidate.name, f"{candidate.number}-{candidate.name}"}:
             return candidate

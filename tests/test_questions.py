@@ -18,7 +18,12 @@ def test_numbers_and_names_are_unique():
 
 def test_a_question_is_found_by_name_by_number_and_by_both():
     first = questions()[0]
-    for name in (first.name, first.number, f"{first.number}-{first.name}"):
+    for name in (
+        first.name,
+        first.number,
+        first.number.lstrip("0"),
+        f"{first.number}-{first.name}",
+    ):
         assert question(name) is first
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from kg import home
 from kg.cli.printing import bold, counted, say
 from kg.evidence import anchor_folder
-from kg.validation import file_problems
 from kg.starter import start
+from kg.validation import file_problems
 
 __all__ = ["anchor", "check", "folder", "new"]
 

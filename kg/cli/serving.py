@@ -1,1 +1,96 @@
 """The commands that keep running: app and serve."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from argparse import Namespace
+from pathlib import Path
+from types import FrameType
+
+import httpx
+
+import kg
+from kg.cli.data import folder
+from kg.cli.printing import say
+from kg.errors import BadInput, StoreUnavailable
+
+__all__ = ["app", "serve"]
+
+# The file that `streamlit run` is given; its settings lie beside it, in `.streamlit`.
+SCRIPT = Path(kg.__file__).parent / "ui" / "served.py"
+HOST = "127.0.0.1"
+USUAL_PORT = 8501
+PATIENCE = 60.0  # seconds until a first answer
+
+
+def app(given: Namespace) -> int:
+    """Start the app, print its address once it answers, and stay until it ends."""
+    # Opened here first: what is wrong with the data is said now, and not by a page.
+    kg.open(folder(given)).close()
+    port = _free_port(given.port)
+    address = f"http://{HOST}:{port}"
+    with subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", str(SCRIPT), "--server.port", str(port)],
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+        env=_environment(given),
+    ) as server:
+        signal.signal(signal.SIGTERM, _stop)
+        try:
+            _wait(server, address)
+            print(address, flush=True)
+            if sys.stdout.isatty() and not given.no_browser and _has_screen():
+                webbrowser.open(address)
+            return server.wait()
+        finally:
+            server.terminate()
+
+
+def serve(given: Namespace) -> int:
+    """Serve SPARQL until told to stop, after one line that says where."""
+    say("not yet")
+    return 1
+
+
+def _environment(given: Namespace) -> dict[str, str]:
+    data = folder(given)
+    return os.environ | ({"KG_DATA": str(data.absolute())} if data else {})
+
+
+def _free_port(wanted: int | None) -> int:
+    """The port that was asked for; the usual one, or any free one, where none was."""
+    for port in (USUAL_PORT, 0) if wanted is None else (wanted,):
+        with socket.socket() as probe:
+            # As servers do: a port that was in use a moment ago is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise BadInput(f"port {wanted} is in use; choose another, or 0 for a free one")
+
+
+def _wait(server: subprocess.Popen[bytes], address: str) -> None:
+    limit = time.monotonic() + PATIENCE
+    while time.monotonic() < limit and server.poll() is None:
+        try:
+            if httpx.get(f"{address}/_stcore/health", trust_env=False).is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise StoreUnavailable("the app does not start; what it says stands above")
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _has_screen() -> bool:
+    return sys.platform in {"darwin", "win32"} or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )

@@ -1,0 +1,47 @@
+import signal
+import socket
+import subprocess
+import sys
+
+import httpx
+
+
+def test_the_app_prints_its_address_when_it_answers(app):
+    assert httpx.get(app, trust_env=False).status_code == 200
+
+
+def test_an_app_on_broken_data_says_so_at_once(say, copy):
+    (copy / "entities.ttl").write_text("not turtle")
+    code, out, err = say("app", "--port", "0", "--data", copy)
+    assert (code, out) == (1, "")
+    assert "entities.ttl" in err
+
+
+def test_a_port_in_use_is_named(say):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        for command in ("app", "serve"):
+            code, out, err = say(command, "--port", port)
+            assert (code, out) == (1, "")
+            assert f"port {port}" in err
+
+
+def test_serve_says_where_it_listens_and_answers(running):
+    with running("serve", "--port", "0") as address:
+        answer = httpx.get(f"{address}/sparql", params={"query": "ASK {}"}, trust_env=False)
+        assert answer.json()["boolean"] is True
+
+
+def test_serve_prints_one_line_and_ends_when_told():
+    with subprocess.Popen(
+        [sys.executable, "-m", "kg.cli", "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("listening on http://127.0.0.1:")
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert out == ""
+    assert "Traceback" not in err
