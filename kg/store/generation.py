@@ -22,8 +22,9 @@ from kg.terms import Relation, vocabulary
 from kg.validation import problems
 from kg.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, RDF, TP
 
-__all__ = ["Generation", "generation"]
+__all__ = ["Generation", "derived", "generation"]
 
+_TRIES = 5
 _KEPT = 4  # generations kept although nobody has them open
 _ABANDONED = 24 * 3600  # seconds after which an unfinished one is taken for a crash's
 _SHOWN = 20  # problems named when data is refused
@@ -61,10 +62,10 @@ class Generation:
 def generation(data: Path) -> Generation:
     """The generation of a data folder, built now if its files have changed."""
     cache = Path(platformdirs.user_cache_dir("tech-partnerships")) / "stores"
-    folder = cache / _fingerprint(data)
-    for _ in range(3):
-        if not folder.is_dir():
-            _build(data, folder)
+    for _ in range(_TRIES):
+        folder = cache / _fingerprint(data)
+        if not folder.is_dir() and not _build(data, folder):
+            continue  # Somebody saved in between.
         try:
             found = Generation(folder)
         except FileNotFoundError:
@@ -74,7 +75,7 @@ def generation(data: Path) -> Generation:
             _prune(cache)
             return found
         found.close()
-    raise StoreUnavailable(f"{folder} vanishes as soon as it is built; is something cleaning it?")
+    raise StoreUnavailable(f"{data} or {cache} changes all the time; try again in a moment")
 
 
 def _fingerprint(data: Path) -> str:
@@ -92,7 +93,8 @@ def _fingerprint(data: Path) -> str:
     return digest.hexdigest()[:32]
 
 
-def _build(data: Path, folder: Path) -> None:
+def _build(data: Path, folder: Path) -> bool:
+    """Build a generation, unless its files change meanwhile."""
     _refuse_wrong(read(data))
     folder.parent.mkdir(parents=True, exist_ok=True)
     # The name of what is being built tells the pruner to leave it alone for a day.
@@ -100,6 +102,8 @@ def _build(data: Path, folder: Path) -> None:
     try:
         _fill(draft, data)
         (draft / "in-use").touch()
+        if _fingerprint(data) != folder.name:
+            return False
         try:
             draft.rename(folder)
         except OSError:
@@ -109,6 +113,7 @@ def _build(data: Path, folder: Path) -> None:
         raise StoreUnavailable(f"the store cannot be built in {draft}: {error}") from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+    return True
 
 
 def _refuse_wrong(data: Data) -> None:
@@ -183,6 +188,13 @@ def _parsed(path: Path) -> Iterator[ox.Triple]:
 def _in_graph(triples: Iterable[ox.Triple], graph: str) -> Iterator[ox.Quad]:
     name = ox.NamedNode(graph)
     return (ox.Quad(t.subject, t.predicate, t.object, name) for t in triples)
+
+
+def derived(quads: Iterable[ox.Quad]) -> list[list[ox.Quad]]:
+    """The direct triples that the claims among some statements give, by firmness."""
+    store = ox.Store()
+    store.bulk_extend(_to_default(quads))
+    return _direct_triples(store)
 
 
 def _direct_triples(store: ox.Store) -> list[list[ox.Quad]]:

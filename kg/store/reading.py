@@ -101,15 +101,19 @@ class Store:
         with _reading():
             return tuple(sorted(g.value for g in self._engine(LEVELS[0]).named_graphs()))
 
+    def quads(self) -> Iterator[ox.Quad]:
+        """All statements in their named graphs, in the engine's own terms, for exports."""
+        with _reading():
+            for quad in self._engine(LEVELS[0]).quads_for_pattern(None, None, None, None):
+                if quad.graph_name != ox.DefaultGraph():
+                    yield quad
+
     def dataset(self) -> Dataset:
         """All named graphs as an rdflib data set."""
         found = Dataset()
         _bind(found)
-        with _reading():
-            for quad in self._engine(LEVELS[0]).quads_for_pattern(None, None, None, None):
-                if not isinstance(quad.graph_name, ox.DefaultGraph):
-                    place = found.graph(URIRef(quad.graph_name.value))
-                    place.add(_triple(quad))
+        for quad in self.quads():
+            found.graph(cast("URIRef", native(quad.graph_name))).add(_triple(quad))
         return found
 
     def graph(self, level: str = LEVELS[0]) -> Graph:
@@ -158,7 +162,7 @@ def query_text(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def native(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Node | None:
+def native(term: object) -> Node | None:
     """A term of the engine as an rdflib term."""
     if term is None:
         return None
