@@ -47,6 +47,8 @@ def network(claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, floa
             organization=bool(data["organization"]),
             more=data.get("more", 0),
             group=data.get("group", False),
+            weight=data.get("weight", 0),
+            community=data.get("community", 0),
         )
     curves = _curves(claims, places)
     for a, b, claim, said in claims.edges(keys=True, data=True):
@@ -80,7 +82,7 @@ def palette() -> dict[str, Any]:
 def drawn(picture: Network) -> dict[str, list[dict[str, Any]]]:
     """What a front end needs of a pyvis network to draw it; looks are its own affair."""
     nodes, edges, *_ = picture.get_network_data()
-    keep_node = ("id", "label", "title", "x", "y", "organization", "more", "group")
+    keep_node = ("id", "label", "title", "x", "y", "organization", "more", "group", "weight", "community")
     keep_edge = ("id", "from", "to", "label", "title", "smooth", "family", "firmness", "mark",
                  "mutual", "passage")  # fmt: skip
     return {

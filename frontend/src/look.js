@@ -23,6 +23,8 @@ export function stroke(firmness) {
 export function nodeLook(node, { mode, face, lit, dim }) {
   const tone = tones(mode);
   const chosen = lit.nodes.has(node.id);
+  const tints = palette.communities;
+  const tint = node.community ? tints[(node.community - 1) % tints.length][mode] : null;
   const faded = dim && !chosen && !lit.near.has(node.id);
   return {
     id: node.id,
@@ -33,13 +35,13 @@ export function nodeLook(node, { mode, face, lit, dim }) {
     borderWidth: chosen ? 3 : node.organization ? 1.6 : 1,
     shapeProperties: { borderRadius: node.group ? 22 : 8, borderDashes: node.group ? [3, 3] : false },
     color: {
-      background: chosen ? tone.mark : node.organization ? tone.node : tone.soft,
+      background: chosen ? tone.mark : tint ?? (node.organization ? tone.node : tone.soft),
       border: chosen || node.organization ? tone.border : tone.softBorder,
     },
     opacity: faded ? 0.4 : 1,
     font: {
       face,
-      size: node.organization || node.group ? 17 : 14,
+      size: (node.organization || node.group ? 17 : 14) * (1 + (node.weight ?? 0)),
       color: chosen ? tone.markInk : node.organization ? tone.ink : tone.quiet,
     },
     widthConstraint: { maximum: 190 },

@@ -4,11 +4,75 @@ from __future__ import annotations
 
 import streamlit as st
 
+from kg import address, codebook
+from kg.terms import vocabulary
+from kg.ui.cards import sentence
 from kg.ui.opened import Opened
+from kg.ui.opened import claim as whole_claim
+from kg.ui.words import escaped, term
 
 __all__ = ["show"]
 
+TITLES = {
+    "Relation": "Relations: who has to do what with whom",
+    "Firmness": "How firmly it is said",
+    "Modality": "How it is put",
+    "Form": "In which form it stands",
+}
+LEADS = {
+    "Relation": "Relations come in families; a picture colours them by family.",
+    "Firmness": "One scale of four steps, shown as four styles of line. It tells how a statement "
+    "is put, not whether it is true.",
+    "Modality": "The exact manner of a statement. Each belongs to one step of the scale. Of nested "
+    "hedges the outermost counts.",
+    "Form": "Where in a text a statement stands, and in whose voice.",
+}
 
-def show(here: Opened) -> None:  # noqa: ARG001
+
+def show(here: Opened) -> None:
     """Relations, steps of firmness, modalities and forms."""
     st.header("Codebook", anchor=False)
+    st.markdown(
+        "What the words mean. Each comes with its definition, a quote that carries it, one that "
+        "might be mistaken for it, and how many statements in the data are of its kind."
+    )
+    section = st.segmented_control(
+        "Part",
+        codebook.SECTIONS,
+        format_func=lambda name: TITLES[name].partition(":")[0],
+        default=codebook.SECTIONS[0],
+        label_visibility="collapsed",
+    )
+    chosen = section or codebook.SECTIONS[0]
+    st.subheader(TITLES[chosen], anchor=False)
+    st.markdown(LEADS[chosen])
+    for entry in codebook.entries(chosen, here.claims.values()):
+        _entry(here, chosen, entry)
+
+
+def _entry(here: Opened, section: str, entry: codebook.Entry) -> None:
+    group = term("Firmness", entry.group) if section == "Modality" else entry.group
+    count = f"{entry.count} statement{'' if entry.count == 1 else 's'}"
+    about = " · ".join(part for part in (group, count) if part)
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{escaped(entry.label)}** — {escaped(about)}")
+        st.markdown(escaped(entry.definition))
+        if section == "Firmness":
+            kinds = [n for n, step in vocabulary().firmness.items() if step == entry.name]
+            named = ", ".join(term("Modality", one) for one in sorted(kinds))
+            st.caption(f"Takes in: {named}")
+        if entry.example:
+            _quote(here, "For example", entry.example)
+        else:
+            st.caption("No statement in the data is of this kind yet.")
+        if entry.counter:
+            _quote(here, f"Not this, but “{entry.other}”", entry.counter)
+
+
+def _quote(here: Opened, lead: str, iri: str) -> None:
+    claim = whole_claim(here, iri)
+    words = f"“{claim.passage.exact}”" if claim.passage else f"in our words: {claim.summary}"
+    st.markdown(
+        f"{escaped(lead)}: [{escaped(sentence(here, claim))}](/?claim={address.short(iri)})"
+        f"\n> {escaped(words, 400)}"
+    )

@@ -2,14 +2,68 @@
 
 from __future__ import annotations
 
+import io
+from functools import partial
+
 import streamlit as st
 
+from kg import export
+from kg.picture import plain
 from kg.store import Store
 
 __all__ = ["show"]
 
+FILE = "tech-partnerships"
+NAMES = {
+    "turtle": "Turtle",
+    "trig": "TriG",
+    "nquads": "N-Quads",
+    "jsonld": "JSON-LD",
+    "rdfxml": "RDF/XML",
+    "graphml": "GraphML",
+    "gexf": "GEXF",
+    "csv": "CSV (zip)",
+}
+
 
 def show(store: Store) -> None:
-    """One button a format."""
+    """One button a format, of everything or of one source."""
     st.header("Downloads", anchor=False)
-    st.write(len(store.graph()))
+    st.markdown(
+        "Every statement with its exact words, its speaker and how firmly it is said. "
+        "The same data give the same file, byte for byte."
+    )
+    sources = {row["source"]: row["title"] for row in store.named("page_sources").records()}
+    source = st.selectbox(
+        "Which sources",
+        [None, *sources],
+        format_func=lambda iri: plain(sources[iri]) if iri else f"All {len(sources)} sources",
+    )
+    texts = st.checkbox(
+        "With the sources' whole texts",
+        help="A text belongs to its publisher. The quotes are in the files in any case.",
+    )
+    slug = source.rpartition("/")[2] if source else None
+    for kind, form in export.FORMATS.items():
+        button, purpose = st.columns([1, 3], vertical_alignment="center")
+        with button:
+            st.download_button(
+                NAMES.get(kind, kind),
+                partial(_file, store, kind, slug, texts),
+                file_name=f"{slug or FILE}.{form.extension}",
+                mime=form.media_type,
+                key=f"all-{kind}",
+                on_click="ignore",
+                width="stretch",
+            )
+        purpose.markdown(form.purpose)
+    st.caption(
+        "The same from the command line: `kg export --format turtle`. For programs: `/sparql` at "
+        "this address speaks the SPARQL protocol."
+    )
+
+
+def _file(store: Store, kind: str, source: str | None, texts: bool) -> bytes:
+    target = io.BytesIO()
+    export.write(store, kind, target, source=source, texts=texts)
+    return target.getvalue()

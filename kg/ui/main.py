@@ -40,7 +40,7 @@ def ask() -> None:
 
 def network() -> None:
     """The Network page."""
-    network_page.show(opened.store())
+    network_page.show(opened.opened())
 
 
 def codebook() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kg.store import Store
+from kg.ui.opened import Opened
 
 __all__ = ["show"]
 
 
-def show(store: Store) -> None:  # noqa: ARG001
+def show(here: Opened) -> None:  # noqa: ARG001
     """Comes from the network engineer."""
     st.header("Network", anchor=False)

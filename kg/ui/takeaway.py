@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import networkx as nx
 import streamlit as st
 
-from kg import layout, picture
-from kg.ui import drawing
+from kg import export, picture
+from kg.ui import depicted, drawing
 from kg.ui.opened import Opened
 from kg.ui.words import modality, term
 
 __all__ = ["caption", "page", "show"]
 
 TITLE = "Who works with whom, and who says so"
+FILE = "tech-partnerships"
+SOURCES = 4
+FORMATS = {
+    "turtle": "Turtle",
+    "trig": "TriG",
+    "jsonld": "JSON-LD",
+    "graphml": "GraphML",
+    "csv": "CSV",
+}
 
 
 def show(here: Opened, drawn: nx.MultiDiGraph[str]) -> None:
@@ -25,32 +35,45 @@ def show(here: Opened, drawn: nx.MultiDiGraph[str]) -> None:
         drawing.save_buttons("graph")
         st.download_button(
             "Page that works offline (HTML)",
-            lambda: page(here, drawn),
-            file_name="tech-partnerships.html",
+            partial(page, here, drawn),
+            file_name=f"{FILE}.html",
             mime="text/html",
             on_click="ignore",
             width="stretch",
         )
+        shown = [claim for _, _, claim in drawn.edges(keys=True)]
+        with st.container(horizontal=True, gap="small"):
+            for kind, label in FORMATS.items():
+                form = export.FORMATS[kind]
+                st.download_button(
+                    label,
+                    partial(export.selection, here.store, shown, kind),
+                    file_name=f"{FILE}.{form.extension}",
+                    mime=form.media_type,
+                    help=form.purpose,
+                    key=f"take-{kind}",
+                    on_click="ignore",
+                )
 
 
 def caption(drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
     """Title, date and sources, to be printed in the picture."""
     sources = sorted({said["source_title"] for *_, said in drawn.edges(data=True)})
+    more = len(sources) - SOURCES
     return {
         "title": TITLE,
-        "footer": [f"Source: {picture.plain(title, 140)}" for title in sources[:4]]
-        + [f"and {len(sources) - 4} more sources" for _ in sources[4:5]]
+        "footer": [f"Source: {picture.plain(title, 140)}" for title in sources[:SOURCES]]
+        + ([f"and {more} more"] if more > 0 else [])
         + [f"Made on {datetime.now(UTC):%Y-%m-%d} with Tech Partnerships"],
-        "file": "tech-partnerships",
+        "file": FILE,
     }
 
 
 def page(here: Opened, drawn: nx.MultiDiGraph[str]) -> str:
     """The view as one page that needs nothing else."""
-    places = here.places or layout.settle(here.network, {}, drawn.nodes)
     words = caption(drawn)
     return picture.page(
-        picture.network(drawn, places),
+        picture.network(drawn, depicted.places(here, drawn)),
         title=words["title"],
         footer=" · ".join(words["footer"]),
         claims=[_claim(drawn, edge) for edge in drawn.edges(keys=True, data=True)],
