@@ -51,7 +51,7 @@ def answers(claim: Claim, _: Ground) -> Iterator[Fault]:
             yield "the quantity has no bound", f"give tp:bound: {_either(known)}"
         elif quantity.bound not in known:
             yield f"unknown bound: {quantity.bound}", f"use {_either(known)}"
-        if quantity.value is not None and not quantity.unit:
+        if quantity.value is not None and not quantity.unit and claim.evidence != "cited":
             yield "the quantity has a value but no unit", "give tp:unit, what the figure counts"
 
 

@@ -45,7 +45,7 @@ TERMS: dict[Node, str] = {
 
 def graph_faults(graph: Graph) -> Iterator[Found]:
     """What is wrong with the triples of a file, whatever they say."""
-    for check in (_nodes, _terms, _direct, _datatypes, _counted, _passages, _quantities, _named):
+    for check in CHECKS:
         for node, wrong, right in check(graph):
             # A reader looks for the claim, not for the passage it rests on.
             yield graph.value(None, TP.passage, node) or node, wrong, right
@@ -163,6 +163,29 @@ def _quantities(graph: Graph) -> Iterator[Found]:
                 )
 
 
+def _kept(graph: Graph) -> Iterator[Found]:
+    """Nothing that is written may be passed over: each node has a class and belongs to a claim."""
+    for node in set(graph.subjects()):
+        if str(node).startswith(str(SOURCE)) and (node, RDF.type, None) not in graph:
+            yield (
+                node,
+                "what has no class is not read",
+                "say whether it is a tp:Source, tp:Claim, tp:Passage or tp:Quantity",
+            )
+    for kind, links in (
+        (TP.Passage, (TP.passage,)),
+        (TP.Quantity, (TP.amount, TP.duration)),
+    ):
+        for node in graph.subjects(RDF.type, kind):
+            if not any((None, link, node) in graph for link in links):
+                name = str(kind).rpartition("#")[2].lower()
+                yield (
+                    node,
+                    f"the {name} belongs to no claim",
+                    f"name it on its claim, or remove it: {node}",
+                )
+
+
 def _named(graph: Graph) -> Iterator[Found]:
     for node in {s for s in graph.subjects(RDF.type) if str(s).startswith(str(ENTITY))}:
         labels = list(graph.objects(node, SKOS.prefLabel))
@@ -181,6 +204,11 @@ def _named(graph: Graph) -> Iterator[Found]:
                 "the claim’s source is not described",
                 "describe it in the same file: <…/source/SLUG> a tp:Source ; dcterms:title …",
             )
+
+
+CHECKS = (
+    _nodes, _terms, _direct, _datatypes, _counted, _kept, _passages, _quantities, _named,
+)  # fmt: skip
 
 
 @cache

@@ -53,8 +53,12 @@ def quantities(claim: Claim, _: Ground) -> Iterator[Fault]:
                 "give value, bound and unit as the wording has them",
             )
         if claim.passage is None:
-            continue
-        if quantity.wording not in claim.passage.exact:
+            if claim.summary and folded(quantity.wording) not in folded(claim.summary):
+                yield (
+                    f"the {name}’s wording does not stand in the summary: “{quantity.wording}”",
+                    "word the amount in the summary as in tp:wording",
+                )
+        elif quantity.wording not in claim.passage.exact:
             yield (
                 f"the {name}’s wording does not stand in the passage: “{quantity.wording}”",
                 "copy the wording from the passage, or take a longer passage",
@@ -67,20 +71,21 @@ def quantities(claim: Claim, _: Ground) -> Iterator[Fault]:
 
 
 def times(claim: Claim, _: Ground) -> Iterator[Fault]:
-    """The years of a claim stand in its words."""
-    if claim.passage is None:
+    """The years of a claim stand in its words, or in ours where its own are not kept."""
+    name = "passage" if claim.passage else "summary"
+    words = claim.passage.exact if claim.passage else claim.summary or ""
+    if not words:
         return
-    exact = claim.passage.exact
-    if claim.deadline_year is not None and str(claim.deadline_year) not in exact:
+    if claim.deadline_year is not None and str(claim.deadline_year) not in words:
         yield (
-            f"the deadline does not stand in the passage: {claim.deadline_year}",
-            "leave tp:deadlineYear out, or take the passage that gives the year",
+            f"the deadline does not stand in the {name}: {claim.deadline_year}",
+            f"leave tp:deadlineYear out, or take a {name} that gives the year",
         )
     when = claim.when
-    if when is not None and (when[:4] if DATE.fullmatch(when) else when) not in exact:
+    if when is not None and (when[:4] if DATE.fullmatch(when) else when) not in words:
         yield (
-            f"the time does not stand in the passage: {when}",
-            "give tp:when in the source’s words, or as a date whose year the passage gives",
+            f"the time does not stand in the {name}: {when}",
+            f"give tp:when in the source’s words, or as a date whose year the {name} gives",
         )
 
 
