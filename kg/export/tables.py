@@ -63,7 +63,7 @@ def _claims(known: Known, claims: Sequence[str]) -> Iterator[Sequence[str]]:
     ends = [f"{name}{suffix}" for name in _ENDS for suffix in ("", " name")]
     quantities = [f"{q} {part}" for q in ("amount", "duration") for part in _QUANTITY]
     about = ("source", *_ABOUT)
-    yield ("claim", *ends, *_NAMES, "firmness", *quantities, *_PLAIN, *_MANY, *about)
+    yield ("claim", *ends, *_NAMES, "firmness", *quantities, *_PLAIN, *_MANY, "notes", *about)
     firmness = vocabulary().firmness
     for iri in claims:
         claim = known[iri]
@@ -77,6 +77,7 @@ def _claims(known: Known, claims: Sequence[str]) -> Iterator[Sequence[str]]:
             *(c for q in ("amount", "duration") for c in _quantity(known, claim[str(TP[q])])),
             *(_one(claim[str(TP[name])]) for name in _PLAIN),
             *(_joined(claim[str(TP[name])]) for name in _MANY),
+            _joined(claim[str(SKOS.note)]),
             source,
             *(_one(known[source][str(link)]) for link in _ABOUT.values()),
         )
