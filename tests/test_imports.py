@@ -48,7 +48,7 @@ HOMES = {
     "bs4": {"extraction"},
     "docx": {"extraction"},
     "networkit": {"engines", "analysis"},
-    "openpyxl": {"tables"},
+    "openpyxl": {"extraction"},
     "pydantic_ai": {"llm"},
     "pyoxigraph": {"store", "sandbox", "export"},
     "pypdf": {"extraction"},

@@ -1,6 +1,5 @@
 """The commands that ask the graph: query, questions, export."""
 
-import shutil
 import sys
 from argparse import Namespace
 from itertools import groupby
@@ -39,7 +38,7 @@ def query(given: Namespace) -> int:
         if chosen == "table":
             _show(answer)
         else:
-            shutil.copyfileobj(answer.file, sys.stdout.buffer)
+            _copy(answer)
     return 0
 
 
@@ -83,6 +82,15 @@ def _text(given: Namespace) -> str:
         return str(given.file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"{given.file} cannot be read: {error}") from error
+
+
+def _copy(answer: Answer) -> None:
+    last = b""
+    while chunk := answer.file.read(2**16):
+        sys.stdout.buffer.write(chunk)
+        last = chunk[-1:]
+    if last not in {b"", b"\n"}:
+        sys.stdout.buffer.write(b"\n")
 
 
 def _show(answer: Answer) -> None:

@@ -74,12 +74,12 @@ def _add_data(command: ArgumentParser) -> None:
     )
 
 
-def _add_level(command: ArgumentParser) -> None:
+def _add_level(command: ArgumentParser, default: str = LEVELS[0]) -> None:
     command.add_argument(
         "--level",
         choices=LEVELS,
-        default="stated",
-        help="how firm a direct triple must be: stated as done (default), agreed, intended, all",
+        default=default,
+        help=f"how firmly a tie must be said, from stated as done to all (default {default})",
     )
 
 
@@ -108,7 +108,29 @@ def _asking(commands: Any) -> None:
     )
     _add_level(query)
     _command(commands, "questions", "asking:questions", "list the questions that ship with kg")
+    _network(commands)
     _export(commands)
+
+
+def _network(commands: Any) -> None:
+    network = _command(
+        commands,
+        "network",
+        "analysing:network",
+        "measure the network of organizations, with the claims behind each number",
+        "  kg network                            what can be measured\n"
+        "  kg network degree betweenness\n"
+        "  kg network coopetition --level agreed --format json\n",
+    )
+    network.add_argument("measures", nargs="*", metavar="MEASURE", help="none: list them all")
+    network.add_argument(
+        "--family",
+        action="append",
+        metavar="NAME",
+        help="only ties of this family, such as cooperation; may be repeated",
+    )
+    network.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    _add_level(network, "all")
 
 
 def _export(commands: Any) -> None:

@@ -14,6 +14,7 @@ from types import FrameType
 import httpx
 
 import kg
+from kg import workspace
 from kg.cli.data import folder
 from kg.cli.printing import say
 from kg.errors import BadInput, StoreUnavailable
@@ -30,7 +31,7 @@ PATIENCE = 60.0  # seconds until a first answer
 def app(given: Namespace) -> int:
     """Start the app, print its address once it answers, and stay until it ends."""
     # Opened here first: what is wrong with the data is said now, and not by a page.
-    kg.open(folder(given)).close()
+    kg.open(workspace.chosen(folder(given))).close()
     port = _free_port(given.port)
     address = f"http://{HOST}:{port}"
     with subprocess.Popen(

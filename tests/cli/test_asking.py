@@ -30,6 +30,12 @@ def test_rows_come_as_csv_tsv_json_and_xml(say):
     assert "<sparql" in say("query", PAIRS, "--format", "xml")[1]
 
 
+@pytest.mark.parametrize("name", ["table", "csv", "tsv", "json", "xml"])
+@pytest.mark.parametrize("text", ["ASK {}", "SELECT ?a WHERE { VALUES ?a { 1 } }"])
+def test_every_answer_ends_with_a_line_break(say, text, name):
+    assert say("query", text, "--format", name)[1].endswith("\n")
+
+
 @pytest.mark.parametrize("name", ["turtle", "ntriples"])
 def test_triples_come_as_turtle_and_ntriples(say, name):
     text = "CONSTRUCT { ?a tp:partnersWith ?b } WHERE { ?a tp:partnersWith ?b }"

@@ -1,0 +1,37 @@
+"""The command that measures the network."""
+
+import csv
+import json
+import sys
+from argparse import Namespace
+
+import kg
+from kg.analysis.measures import MEASURES, findings
+from kg.analysis.measures import table as tabled
+from kg.cli.data import folder
+from kg.cli.printing import bold, say, table
+from kg.findings import TOO_LITTLE
+
+__all__ = ["network"]
+
+
+def network(given: Namespace) -> int:
+    """Print what some measures find, or which measures there are."""
+    if not given.measures:
+        for each in MEASURES.values():
+            print(f"{bold(each.name)} ({each.about})\n   {each.meaning}")
+        return 0
+    with kg.open(folder(given)) as store:
+        whole = kg.network.graph(store)
+    found = findings(whole, given.measures, given.level, given.family)
+    columns, rows = tabled(found, whole)
+    if given.format == "json":
+        print(json.dumps([each.record() for each in found], indent=2, ensure_ascii=False))
+    elif given.format == "csv":
+        csv.writer(sys.stdout, lineterminator="\n").writerows([columns, *rows])
+    else:
+        # On a screen the number of claims; csv and json name them.
+        print(table(columns, [[*row[:-1], str(len(row[-1].split()))] for row in rows]))
+    if not all(each.rankable for each in found):
+        say(TOO_LITTLE)
+    return 0

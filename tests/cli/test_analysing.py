@@ -1,0 +1,58 @@
+import csv
+import io
+import json
+
+import pytest
+
+from kg.analysis.measures import MEASURES
+
+
+def test_without_a_measure_all_are_explained(say):
+    code, out, err = say("network")
+    assert (code, err) == (0, "")
+    for name in MEASURES:
+        assert f"{name} (" in out
+
+
+def test_a_measure_is_a_table_that_says_when_there_is_too_little_to_rank(say):
+    code, out, err = say("network", "degree")
+    assert code == 0
+    assert out.split()[:2] == ["measure", "entity"]
+    assert "AliCloud" in out
+    assert "too little to rank" in err
+
+
+def test_json_names_the_claims_behind_each_number(say):
+    code, out, _ = say("network", "degree", "density", "--format", "json")
+    found = json.loads(out)
+    assert code == 0
+    assert {each["measure"] for each in found} == {"degree", "density"}
+    for each in found:
+        assert {"entity", "value", "claims"} <= set(each)
+        assert each["rankable"] is False
+    assert any("/claim/" in claim for each in found for claim in each["claims"])
+
+
+def test_csv_has_the_same_numbers_as_json(say):
+    rows = list(csv.DictReader(io.StringIO(say("network", "degree", "--format", "csv")[1])))
+    found = json.loads(say("network", "degree", "--format", "json")[1])
+    assert [float(row["value"]) for row in rows] == [each["value"] for each in found]
+    assert rows[0]["claims"].split() == found[0]["claims"]
+
+
+def test_level_and_family_narrow_what_is_counted(say):
+    def ties(*arguments):
+        found = json.loads(say("network", "degree", "--format", "json", *arguments)[1])
+        return sum(each["value"] for each in found)
+
+    assert 0 < ties("--level", "stated") < ties()
+    assert 0 < ties("--family", "competition") < ties()
+    both = ties("--family", "competition", "--family", "cooperation")
+    assert ties("--family", "competition") < both <= ties()
+
+
+@pytest.mark.parametrize("arguments", [("grade",), ("degree", "--family", "friendship")])
+def test_an_unknown_measure_or_family_is_answered_with_those_there_are(say, arguments):
+    code, out, err = say("network", *arguments)
+    assert (code, out) == (1, "")
+    assert "there are: " in err
