@@ -15,18 +15,20 @@ LADDER = (
     {"errors"},
     {"vocab", "model"},
     # Parts of the model, and notations.
-    {"terms", "triples", "quantities", "names", "formats", "journal", "rows", "sparql"},
+    {"terms", "triples", "quantities", "names", "dates", "formats", "journal", "rows", "sparql"},
     {"extraction"},
     {"documents"},
+    {"tables"},
     # Data folders.
     {"sources"},
     {"evidence", "questions", "starter"},
     {"validation"},
     {"proposals"},
-    {"tables", "llm"},
+    {"llm"},
     {"workspace"},
-    {"edits"},
-    {"saving"},
+    {"edits", "deals"},
+    {"saving", "drafts"},
+    {"imports"},
     # The store, and what is read from it.
     {"store"},
     {"sandbox"},
@@ -35,7 +37,7 @@ LADDER = (
     {"engines", "findings", "agreement", "ledger"},
     {"analysis"},
     # What is seen and taken along.
-    {"scene", "finder", "layout", "connections", "citation", "reading"},
+    {"scene", "finder", "layout", "connections", "citation", "codebook", "reading"},
     {"address"},
     {"picture"},
     {"export"},
