@@ -91,6 +91,8 @@ def relation(claim: Claim, ground: Ground) -> Iterator[Fault]:
             )
     if claim.subject and claim.subject == claim.object:
         yield "the claim relates an entity to itself", "name the other one as its object"
+    if claim.subject in claim.jointly_with:
+        yield "the joint party is the subject itself", "name only others in tp:jointlyWith"
 
 
 def parties(claim: Claim, ground: Ground) -> Iterator[Fault]:

@@ -3,16 +3,22 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
+from itertools import combinations
+
+from rdflib.collection import Collection
 
 from kg.model import Claim, Entity, Source
-from kg.terms import vocabulary
+from kg.terms import ontology, vocabulary
 from kg.validation.problem import SLUG, Fault, Problem, claims_file, kinds
-from kg.vocab import ENTITY, SOURCE, TP
+from kg.vocab import ENTITY, OWL, RDF, SOURCE, TP
 
 __all__ = ["entity_faults", "shared_names", "source_faults", "twice"]
 
 ENTITY_IRI = re.compile(re.escape(str(ENTITY)) + SLUG)
 SOURCE_IRI = re.compile(re.escape(str(SOURCE)) + SLUG)
+# A file of one's own, such as a table, stands under its hash.
+ADDRESSES = ("https://", "http://", "urn:sha256:")
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -30,10 +36,10 @@ def entity_faults(entity: Entity, entities: Mapping[str, Entity]) -> Iterator[Fa
         yield "the entity has no class", "say what it is: tp:Company, tp:Person, tp:Field, …"
     for iri in entity.classes:
         name = iri.removeprefix(str(TP))
-        if name not in known or "Entity" not in kinds((iri,)):
+        if name not in known or "Entity" not in known[name].supers:
             yield f"unknown class: {name}", "use a class below tp:Entity"
-        elif name == "Entity":
-            yield "the class is too wide", "use a class below tp:Entity"
+    for one, other in _excluded(entity.classes):
+        yield f"the entity is of two kinds that exclude each other: {one}, {other}", "keep one"
     for iri in entity.broader:
         wider = entities.get(iri)
         if wider is None or "Field" not in kinds(wider.classes) & kinds(entity.classes):
@@ -41,6 +47,29 @@ def entity_faults(entity: Entity, entities: Mapping[str, Entity]) -> Iterator[Fa
                 f"skos:broader does not lead from a field to a field: {iri}",
                 "use it between two entities of class tp:Field",
             )
+
+
+@cache
+def _excluded(classes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Pairs of classes, the entity's or wider ones, that share no member."""
+    found = kinds(classes)
+    return tuple(
+        (one, other)
+        for members in _disjoint()
+        for one, other in combinations([name for name in members if name in found], 2)
+    )
+
+
+@cache
+def _disjoint() -> tuple[tuple[str, ...], ...]:
+    """The groups of classes that the ontology declares disjoint, by local name."""
+    graph = ontology()
+    heads = (graph.value(a, OWL.members) for a in graph.subjects(RDF.type, OWL.AllDisjointClasses))
+    return tuple(
+        tuple(str(name).removeprefix(str(TP)) for name in Collection(graph, head))
+        for head in heads
+        if head is not None
+    )
 
 
 def shared_names(entities: Mapping[str, Entity]) -> Iterator[Problem]:
@@ -72,7 +101,7 @@ def source_faults(source: Source) -> Iterator[Fault]:
             f"the source’s date is not a year, a month or a day: {source.date}",
             'write "2016", "2016-01" or "2016-01-20", as far as it is known',
         )
-    if source.address is not None and not source.address.startswith(("https://", "http://")):
+    if source.address is not None and not source.address.startswith(ADDRESSES):
         yield f"the source’s address is not a web address: {source.address}", "write <https://…>"
     for question in source.leaves_open:
         if not question.rstrip().endswith("?"):
@@ -83,6 +112,8 @@ def twice(source: Source) -> Iterator[Problem]:
     """Claims that say the same of the same words as one before them."""
     seen: dict[Claim, str] = {}
     for claim in source.claims:
+        if claim.passage is None:
+            continue
         first = seen.setdefault(replace(claim, iri="", notes=()), claim.slug)
         if first != claim.slug:
             yield Problem(
