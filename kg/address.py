@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import networkx as nx
@@ -62,35 +62,39 @@ def written(view: View) -> dict[str, str]:
 
 
 def read(
-    params: Mapping[str, str], network: nx.MultiDiGraph[str], claims: Mapping[str, Any]
+    params: Mapping[str, str],
+    network: nx.MultiDiGraph[str],
+    claims: Mapping[str, Any],
+    groups: Collection[str] = (),
 ) -> tuple[View, list[str]]:
     """The view an address asks for, and in words what of it is not there (any more).
 
-    `claims` are all claims by IRI, those without an object too.
+    `claims` are all claims by IRI, those without an object too; `groups` those of a summary.
     """
     wrong: list[str] = []
 
     def known(name: str, iri: str, there: bool) -> str | None:
         if there:
             return iri
-        wrong.append(f"Nothing here goes by the {name} “{_shown(params.get(name, iri))}”.")
+        wrong.append(f"Nothing here goes by the {name} “{_shown(short(iri))}”.")
         return None
 
     entity = entity_iri(params["entity"]) if params.get("entity") else None
     claim = claim_iri(params["claim"]) if params.get("claim") else None
     source = source_iri(params["text"]) if params.get("text") else None
     sources = {c.partition(CLAIM)[0] for c in claims}
-    opened = [entity_iri(slug) for slug in params.get("open", "").split(",") if slug]
+    named = [slug for slug in params.get("open", "").split(",") if slug]
+    opened = [slug if slug in groups else entity_iri(slug) for slug in named]
     ends = [entity_iri(params[name]) for name in ("from", "to") if params.get(name)]
     for one in [*opened, *ends]:
-        known("entity", short(one), one in network)
+        known("entity", one, one in network or one in groups)
     whole = len(ends) == 2 and all(end in network for end in ends)
     view = View(
         entity=entity and known("entity", entity, entity in network),
         claim=claim and known("claim", claim, claim in claims),
         source=source and known("text", source, source in sources),
         passage=_passage(params.get("passage", ""), wrong),
-        opened=tuple(one for one in dict.fromkeys(opened) if one in network),
+        opened=tuple(one for one in dict.fromkeys(opened) if one in network or one in groups),
         path=(ends[0], ends[1]) if whole else None,
         way="shortest" if params.get("way") == "shortest" else "firmest",
         look="table" if params.get("look") == "table" else "picture",

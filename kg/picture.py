@@ -24,6 +24,10 @@ STATIC = Path(__file__).parent / "ui" / "static"
 LABEL = 60
 # How far apart two lines between the same pair run, in the middle.
 SPACING = 30.0
+# What a front end needs; the looks are its own affair.
+NODE = ("id", "label", "title", "x", "y", "organization", "more", "group", "weight", "community")
+EDGE = ("id", "from", "to", "label", "title", "smooth", "family", "firmness", "mark", "mutual",
+        "passage", "plain", "width")  # fmt: skip
 CONTROLS = {"Cc", "Cf", "Cs", "Co", "Cn"}
 # Zero-width joiners make one sign out of several, as in many emoji.
 JOINERS = "\u200d\ufe0f"
@@ -52,6 +56,9 @@ def network(claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, floa
         )
     curves = _curves(claims, places)
     for a, b, claim, said in claims.edges(keys=True, data=True):
+        if "count" in said:
+            _add_bundle(picture, (a, b), claim, said["count"])
+            continue
         style = palette()["firmness"][said["firmness"]]
         picture.add_edge(
             a,
@@ -72,6 +79,13 @@ def network(claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, floa
     return picture
 
 
+def _add_bundle(picture: Network, ends: tuple[str, str], name: str, count: int) -> None:
+    """One line for many claims, the wider the more."""
+    words = f"{count} statement{'' if count == 1 else 's'} between these groups"
+    width = round(1 + math.log2(count), 1)
+    picture.add_edge(*ends, id=name, title=words, width=width, plain=True, color="#c9d0d9")
+
+
 @cache
 def palette() -> dict[str, Any]:
     """The colours and line styles, shared with the front end."""
@@ -80,14 +94,15 @@ def palette() -> dict[str, Any]:
 
 
 def drawn(picture: Network) -> dict[str, list[dict[str, Any]]]:
-    """What a front end needs of a pyvis network to draw it; looks are its own affair."""
+    """What a front end needs of a pyvis network to draw it."""
     nodes, edges, *_ = picture.get_network_data()
-    keep_node = ("id", "label", "title", "x", "y", "organization", "more", "group", "weight", "community")
-    keep_edge = ("id", "from", "to", "label", "title", "smooth", "family", "firmness", "mark",
-                 "mutual", "passage")  # fmt: skip
     return {
-        "nodes": [{key: node[key] for key in keep_node if node.get(key)} for node in nodes],
-        "edges": [{key: edge[key] for key in keep_edge if edge.get(key)} for edge in edges],
+        "nodes": [{key: node[key] for key in NODE if node.get(key)} for node in nodes],
+        "edges": [
+            # A claim's width is its firmness's, which the front end knows.
+            {k: edge[k] for k in EDGE if edge.get(k) and (k != "width" or "plain" in edge)}
+            for edge in edges
+        ],
     }
 
 
@@ -154,13 +169,13 @@ def legend(picture: Network) -> dict[str, list[dict[str, Any]]]:
                 "id": name,
                 "label": steps[name].label,
                 "definition": steps[name].definition,
-                "count": sum(edge["firmness"] == name for edge in edges),
+                "count": sum(edge.get("firmness") == name for edge in edges),
                 "on": True,
             }
             for name in vocabulary().steps
         ],
         "families": [
-            {"id": name, "label": name, "count": sum(edge["family"] == name for edge in edges)}
+            {"id": name, "label": name, "count": sum(edge.get("family") == name for edge in edges)}
             for name in vocabulary().families()
         ],
     }

@@ -20,6 +20,8 @@ FACETS = ("firmness", "family", "relation", "modality", "speaker", "form", "kind
 ALL = "all"
 MOST_NODES = 300
 FIRST = 6
+# Opening a node shows this many neighbours, the most spoken of first.
+MOST_AROUND = 60
 
 Edge = tuple[str, str, str, dict[str, Any]]
 
@@ -41,6 +43,11 @@ class View:
     def wanted(self, facet: str) -> frozenset[str]:
         """The values a facet is limited to; empty if it is not limited."""
         return self.filters.get(facet, frozenset())
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter names something to be seen, wherever it stands."""
+        return any(self.wanted(facet) for facet in FACETS if facet not in ("firmness", "source"))
 
     def filtered(self, facet: str, values: Iterable[str]) -> View:
         """The same view with another choice for a facet."""
@@ -103,10 +110,11 @@ def shown(
     """
     nodes = dict.fromkeys(first)
     nodes |= dict.fromkeys(n for n in extra if n in network)
-    for opened in view.opened:
-        nodes |= dict.fromkeys([opened, *_around(network, opened, view)])
+    for opened in (one for one in view.opened if one in network):
+        near = sorted(_around(network, opened, view), key=lambda n: (-network.degree(n), n))
+        nodes |= dict.fromkeys([opened, *near[:MOST_AROUND]])
     # A filter that names something asks to see it, wherever it stands.
-    if any(view.wanted(facet) for facet in FACETS if facet not in ("firmness", "source")):
+    if view.narrowed:
         found = (edge for edge in claims(network) if matches(network, edge, view))
         nodes |= dict.fromkeys(end for edge in found for end in edge[:2])
     if view.entity:

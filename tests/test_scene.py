@@ -78,9 +78,16 @@ def test_a_withdrawn_claim_is_not_drawn():
 
 def test_beyond_what_can_be_drawn_the_rest_is_counted():
     net = network(*(("hub", f"n{n}", {}) for n in range(400)))
-    shown = scene.shown(net, View(opened=("hub",)), ["hub"])
+    shown = scene.shown(net, View().filtered("family", ["cooperation"]), ["hub"])
     assert len(shown.nodes) == scene.MOST_NODES
     assert shown.left_out == 101
+
+
+def test_opening_a_hub_shows_as_many_neighbours_as_one_can_take_in():
+    net = network(*(("hub", f"n{n}", {}) for n in range(400)))
+    shown = scene.shown(net, View(opened=("hub",)), ["hub"])
+    assert len(shown.nodes) == 1 + scene.MOST_AROUND
+    assert scene.hidden(net, View(), shown)["hub"] == 400 - scene.MOST_AROUND
 
 
 def test_parallel_claims_run_apart_and_a_filter_moves_none():

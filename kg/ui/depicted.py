@@ -1,27 +1,38 @@
-"""A scene made ready for the drawing: the drawn part of the network, its legend, its marks."""
+"""A scene made ready for the drawing: the drawn part of the network, its places, its legend."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import networkx as nx
+import streamlit as st
 
 from kg import layout, picture, scene
 from kg.terms import vocabulary
 from kg.ui.opened import Opened
 
-__all__ = ["data", "part", "places"]
+__all__ = ["data", "opened_members", "part", "places"]
 
 MARKS = {
     "headline": ("|", "headline only"),
     "cited": ("○", "cited, words not kept"),
     "denied": ("≻", "denied"),
 }
+MEMBERS = 30
+KEPT = "places"
+
+
+def opened_members(here: Opened, view: scene.View) -> list[str]:
+    """The members to draw of the groups that are open."""
+    groups = [here.groups[one] for one in view.opened if one in here.groups]
+    return [node for group in groups for node in group.members[:MEMBERS]]
 
 
 def part(here: Opened, view: scene.View, shown: scene.Scene) -> nx.MultiDiGraph[str]:
     """The part of the network that is drawn, with what the drawing needs to know of it."""
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    if here.large and not view.narrowed:
+        _add_groups(here, view, drawn)
     more = scene.hidden(here.network, view, shown)
     for node in shown.nodes:
         drawn.add_node(node, **here.network.nodes[node], more=more[node])
@@ -33,9 +44,43 @@ def part(here: Opened, view: scene.View, shown: scene.Scene) -> nx.MultiDiGraph[
     return drawn
 
 
+def _add_groups(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str]) -> None:
+    for group in here.groups.values():
+        hidden = len(group.members) - (MEMBERS if group.id in view.opened else 0)
+        drawn.add_node(
+            group.id,
+            label=f"{group.label}\n{len(group.members):,}",
+            kind="",
+            organization=False,
+            group=True,
+            more=max(0, hidden),
+            aliases=(),
+        )
+    for a, b, count in here.links:
+        drawn.add_edge(a, b, key=f"{a}-{b}", count=count)
+
+
 def places(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, layout.Place]:
-    """Where the drawn nodes stand."""
-    return here.places or layout.places(drawn, list(drawn)[: scene.FIRST])
+    """Where the drawn nodes stand.
+
+    In a small network everything has its place from the start. In a large one the groups have, and
+    what is opened settles near them; the session remembers, so that nothing moves that stays.
+    """
+    if not here.large:
+        return here.places
+    generation, kept = st.session_state.get(KEPT, ("", {}))
+    if generation != here.store.generation:
+        kept = {}
+    bound: nx.MultiDiGraph[str] = nx.MultiDiGraph(drawn)
+    bound.add_nodes_from((group.id, {"label": group.label}) for group in here.groups.values())
+    bound.add_edges_from((a, b) for a, b, _ in here.links)
+    for group in here.groups.values():
+        bound.add_edges_from((group.id, node) for node in group.members if node in drawn)
+    if not kept:
+        kept = layout.places(bound.subgraph(here.groups), here.groups)
+    kept = layout.settle(bound, kept, drawn.nodes)
+    st.session_state[KEPT] = (here.store.generation, kept)
+    return kept
 
 
 def data(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
@@ -46,12 +91,11 @@ def data(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str]) -> dict[st
 
 def _key(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
     """The legend: steps, counted as if none were filtered out; families; special marks."""
-    steps = scene.counts(
-        here.network, view, "firmness", scene.claims(here.network.subgraph(drawn.nodes))
-    )
+    inside = here.network if here.large else here.network.subgraph(drawn.nodes)
+    steps = scene.counts(here.network, view, "firmness", scene.claims(inside))
     on = view.wanted("firmness") or set(vocabulary().steps)
     terms = vocabulary().values["Firmness"]
-    drawn_claims = [said for *_, said in drawn.edges(data=True)]
+    drawn_claims = [said for *_, said in drawn.edges(data=True) if "count" not in said]
     present = {said["family"] for said in drawn_claims}
     marks = {picture.mark(said) for said in drawn_claims}
     return {

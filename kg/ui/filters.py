@@ -30,7 +30,11 @@ def show(here: Opened, view: scene.View) -> None:
     """The filters behind one button, which says how many are on."""
     on = sum(bool(view.wanted(facet)) for facet in LABELS)
     on -= view.wanted("source") == {here.first}
-    with st.popover(f"Filters ({on})" if on else "Filters", width="stretch"):
+    label = f"Filters ({on})" if on else "Filters"
+    with st.popover(label, width="stretch", key="filters", on_change="rerun") as box:
+        # Counting is only worth its time when somebody looks.
+        if not box.open:
+            return
         for facet in LABELS:
             _choice(here, view, facet)
         reset = scene.View(

@@ -47,8 +47,8 @@ def _screen(here: Opened) -> None:
     for message in wrong:
         st.warning(escaped(message))
     chosen = selected(here, view)
-    first = scene.start(here.network, here.first)
-    shown = scene.shown(here.network, view, first, ends(here, view, chosen), chosen.claims)
+    wanted = [*ends(here, view, chosen), *depicted.opened_members(here, view)]
+    shown = scene.shown(here.network, view, here.start, wanted, chosen.claims)
     drawn = depicted.part(here, view, shown)
     _controls(here, view, drawn)
     if shown.left_out:

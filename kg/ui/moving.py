@@ -16,7 +16,7 @@ __all__ = ["current", "go", "heard"]
 
 def current(here: Opened) -> tuple[scene.View, list[str]]:
     """The view that the address asks for, and what of it is not there."""
-    view, wrong = address.read(st.query_params.to_dict(), here.network, here.claims)
+    view, wrong = address.read(st.query_params.to_dict(), here.network, here.claims, here.groups)
     if not view.wanted("source") and here.first:
         view = view.filtered("source", [here.first])
     return replace(view, source=view.source or _read(here, view)), wrong
@@ -43,6 +43,8 @@ def heard(here: Opened, event: dict[str, Any]) -> None:
     view, _ = current(here)
     kind, id_ = event.get("type"), str(event.get("id", ""))
     bare = replace(view, entity=None, claim=None, passage=None, path=None)
+    if id_ in here.groups:
+        kind = "expand"
     if kind == "node" and id_ in here.network:
         go(here, replace(bare, entity=id_))
     elif kind == "edge" and id_ in here.claims:
@@ -50,7 +52,7 @@ def heard(here: Opened, event: dict[str, Any]) -> None:
     elif kind == "passage":
         start, _, end = id_.partition(",")
         go(here, replace(bare, passage=(int(start), int(end))))
-    elif kind == "expand" and id_ in here.network:
+    elif kind == "expand" and (id_ in here.network or id_ in here.groups):
         rest = tuple(one for one in view.opened if one != id_)
         # Opening what is open closes it.
         go(here, replace(view, opened=rest if id_ in view.opened else (*rest, id_)))

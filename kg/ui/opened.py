@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,27 +14,81 @@ import streamlit as st
 from rdflib import URIRef
 
 import kg
-from kg import finder, layout, network, scene, triples, workspace
+from kg import finder, layout, network, scene, summary, triples, workspace
 from kg.model import Claim
 from kg.store import Store, query_text
 
-__all__ = ["Opened", "brief", "claim", "folder", "make", "opened", "store", "text"]
+__all__ = ["Opened", "brief", "claim", "folder", "opened", "store", "text"]
 
 Records = list[dict[str, Any]]
+ANSWERS = ("relation", "form", "modality")
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A store with the network, the layout and the index made from it."""
+    """A store with what the pages make of it; each part is made when it is first needed."""
 
     store: Store
     network: nx.MultiDiGraph[str]
-    places: dict[str, layout.Place]
-    index: finder.Index
-    claims: dict[str, dict[str, Any]]  # every claim in brief, by IRI
-    sources: dict[str, dict[str, Any]]  # by IRI, texts left out
-    first: str | None  # the source that is read at first
     texts: dict[str, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
+
+    @cached_property
+    def large(self) -> bool:
+        """Whether the network is too large to be drawn as a whole."""
+        return self.network.number_of_nodes() > scene.MOST_NODES
+
+    @cached_property
+    def claims(self) -> dict[str, dict[str, Any]]:
+        """Every claim in brief, those without an object too, by IRI."""
+        found = {key: said for _, _, key, said in self.network.edges(keys=True, data=True)}
+        for row in self.store.named("page_alone").records():
+            answers = {name: str(row[name]).rpartition("#")[2] for name in ANSWERS}
+            found[row["claim"]] = row | answers
+        return found
+
+    @cached_property
+    def ends(self) -> dict[str, tuple[str, str]]:
+        """The two ends of every claim that has two."""
+        return {key: (a, b) for a, b, key in self.network.edges(keys=True)}
+
+    @cached_property
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """What is known of the sources, texts left out, by IRI."""
+        return {row["source"]: row for row in self.store.named("page_sources").records()}
+
+    @cached_property
+    def first(self) -> str | None:
+        """The source that is read at first: the one with the most quoted claims."""
+        if self.large:
+            return None
+        said = Counter(row["source"] for row in self.claims.values() if row["start"] is not None)
+        said = said or Counter(row["source"] for row in self.claims.values())
+        return min(said, key=lambda source: (-said[source], source), default=None)
+
+    @cached_property
+    def start(self) -> tuple[str, ...]:
+        """The entities that are drawn at first."""
+        return () if self.large else scene.start(self.network, self.first)
+
+    @cached_property
+    def groups(self) -> dict[str, summary.Group]:
+        """The groups of a network that is too large to be drawn; none of a small one."""
+        return summary.groups(self.network) if self.large else {}
+
+    @cached_property
+    def links(self) -> list[tuple[str, str, int]]:
+        """How many claims link each two groups."""
+        return summary.linked(self.network, self.groups)
+
+    @cached_property
+    def places(self) -> dict[str, layout.Place]:
+        """Where everything stands in the picture of a small network."""
+        return {} if self.large else layout.places(self.network, self.start)
+
+    @cached_property
+    def index(self) -> finder.Index:
+        """The names and quotes, ready to be searched."""
+        return finder.index(self.network)
 
 
 def folder() -> Path:
@@ -60,27 +116,8 @@ def _stamp(place: Path) -> tuple[tuple[str, int, int], ...]:
 
 @st.cache_resource(show_spinner="Opening the data …", max_entries=2)
 def _opened(place: Path, stamp: tuple[tuple[str, int, int], ...]) -> Opened:  # noqa: ARG001
-    return make(kg.open(place))
-
-
-def make(opened_store: Store) -> Opened:
-    """The network, layout and index of a store."""
-    whole = network.graph(opened_store)
-    claims = {row["claim"]: row for row in opened_store.named("page_claims").records()}
-    sources = {row["source"]: row for row in opened_store.named("page_sources").records()}
-    first = _first(claims)
-    small = whole.number_of_nodes() <= scene.MOST_NODES
-    places = layout.places(whole, scene.start(whole, first)) if small else {}
-    return Opened(opened_store, whole, places, finder.index(whole), claims, sources, first)
-
-
-def _first(claims: dict[str, dict[str, Any]]) -> str | None:
-    """The source with the most quoted claims."""
-    said: dict[str, int] = {}
-    for row in claims.values():
-        said[row["source"]] = said.get(row["source"], 0) + (row["start"] is not None)
-    quoted = [source for source in said if said[source]] or list(said)
-    return min(quoted, key=lambda source: (-said[source], source), default=None)
+    opened_store = kg.open(place)
+    return Opened(opened_store, network.graph(opened_store))
 
 
 def text(here: Opened, source: str) -> tuple[str | None, tuple[str, ...]]:

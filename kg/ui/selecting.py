@@ -42,6 +42,5 @@ def ends(here: Opened, view: scene.View, chosen: Selected) -> list[str]:
     """The nodes that must be drawn: the ends of the selected claims, unless an entity is meant."""
     if view.entity:
         return [view.entity]
-    wanted = set(chosen.claims)
-    pairs = [(a, b) for a, b, key in here.network.edges(keys=True) if key in wanted]
+    pairs = [here.ends[claim] for claim in chosen.claims if claim in here.ends]
     return [*chosen.nodes, *(end for pair in pairs for end in pair)]

@@ -7,4 +7,6 @@ import streamlit as st
 from kg.ui import serving
 
 # Streamlit finds the app by reading this line: it must stay a literal call.
-app = st.App(Path(__file__).parent / "main.py", routes=serving.routes(), middleware=serving.middleware())
+app = st.App(
+    Path(__file__).parent / "main.py", routes=serving.routes(), middleware=serving.middleware()
+)

@@ -42,6 +42,8 @@ def rows(drawn: nx.MultiDiGraph[str], selected: tuple[str, ...]) -> pd.DataFrame
     """The drawn claims as a table."""
     found = []
     for a, b, claim, said in drawn.edges(keys=True, data=True):
+        if "count" in said:
+            continue  # A line between two groups is many claims.
         own = said["speaker"] == said["source"]
         found.append(
             {

@@ -30,6 +30,7 @@ FORMATS = {
 
 def show(here: Opened, drawn: nx.MultiDiGraph[str]) -> None:
     """The downloads of just what is shown."""
+    drawn = claims_only(drawn)
     with st.popover("Download", width="stretch"):
         st.caption("Just what is shown")
         drawing.save_buttons("graph")
@@ -56,9 +57,17 @@ def show(here: Opened, drawn: nx.MultiDiGraph[str]) -> None:
                 )
 
 
+def claims_only(drawn: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    """What is drawn without the groups of a summary."""
+    return drawn.subgraph(
+        [node for node, about in drawn.nodes(data=True) if not about.get("group")]
+    )
+
+
 def caption(drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
     """Title, date and sources, to be printed in the picture."""
-    sources = sorted({said["source_title"] for *_, said in drawn.edges(data=True)})
+    claims = claims_only(drawn).edges(data=True)
+    sources = sorted({said["source_title"] for *_, said in claims})
     more = len(sources) - SOURCES
     return {
         "title": TITLE,
@@ -71,6 +80,7 @@ def caption(drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
 
 def page(here: Opened, drawn: nx.MultiDiGraph[str]) -> str:
     """The view as one page that needs nothing else."""
+    drawn = claims_only(drawn)
     words = caption(drawn)
     return picture.page(
         picture.network(drawn, depicted.places(here, drawn)),
