@@ -22,6 +22,7 @@ LADDER = (
     # Data folders.
     {"sources"},
     {"evidence", "questions", "starter"},
+    {"asking", "recipes", "answers", "completion"},
     {"validation"},
     {"proposals"},
     {"llm"},
@@ -36,6 +37,7 @@ LADDER = (
     {"views"},
     {"engines", "findings", "agreement", "ledger"},
     {"analysis"},
+    {"summary"},
     # What is seen and taken along.
     {"scene", "finder", "layout", "connections", "citation", "codebook", "reading"},
     {"address"},
