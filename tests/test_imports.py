@@ -29,7 +29,7 @@ LADDER = (
     {"workspace"},
     {"edits", "deals"},
     {"saving", "drafts"},
-    {"imports"},
+    {"importing"},
     # The store, and what is read from it.
     {"store"},
     {"sandbox"},
