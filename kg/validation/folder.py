@@ -156,10 +156,15 @@ def _home(node: Node) -> str:
 
 def _with_names(graph: Graph) -> Graph:
     """The graph with a name for every entity that has none, so that only that is reported."""
-    for node in set(graph.subjects(RDF.type)):
-        if str(node).startswith(str(ENTITY)) and (node, SKOS.prefLabel, None) not in graph:
-            graph.add((node, SKOS.prefLabel, Literal(slug(node))))
-    return graph
+    unnamed = [
+        node
+        for node in set(graph.subjects(RDF.type))
+        if str(node).startswith(str(ENTITY)) and (node, SKOS.prefLabel, None) not in graph
+    ]
+    named = Graph()
+    for node in unnamed:
+        named.add((node, SKOS.prefLabel, Literal(slug(node))))
+    return graph + named if unnamed else graph
 
 
 def _placed(fault: tuple[Node, str, str], file: str) -> Problem:

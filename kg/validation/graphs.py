@@ -106,13 +106,11 @@ def _datatypes(graph: Graph) -> Iterator[Found]:
                 f"a datatype that we do not use: {graph.qname(str(value.datatype))}",
                 "write dates as plain strings, numbers as integers or decimals",
             )
-        elif link in INTEGERS and not (isinstance(value, Literal) and _whole(value)):
+        elif link in INTEGERS and not _is(value, XSD.integer):
             yield subject, f"{graph.qname(str(link))} is not a whole number", "write it as 2018"
-        elif link == TP.value and not _number(value):
+        elif link == TP.value and not _is(value, XSD.integer, XSD.decimal):
             yield subject, "tp:value is not a number", "write it as 1000 or 3.1, without quotes"
-        elif link == TP.retracted and not (
-            isinstance(value, Literal) and value.datatype == XSD.boolean
-        ):
+        elif link == TP.retracted and not _is(value, XSD.boolean):
             yield subject, "tp:retracted is neither true nor false", "write true, without quotes"
 
 
@@ -166,7 +164,8 @@ def _quantities(graph: Graph) -> Iterator[Found]:
 def _kept(graph: Graph) -> Iterator[Found]:
     """Nothing that is written may be passed over: each node has a class and belongs to a claim."""
     for node in set(graph.subjects()):
-        if str(node).startswith(str(SOURCE)) and (node, RDF.type, None) not in graph:
+        classes = [kind for kind in graph.objects(node, RDF.type) if isinstance(kind, URIRef)]
+        if str(node).startswith(str(SOURCE)) and not classes:
             yield (
                 node,
                 "what has no class is not read",
@@ -217,13 +216,5 @@ def _declared() -> frozenset[Node]:
     return frozenset(term for kind in kinds for term in ontology().subjects(RDF.type, kind))
 
 
-def _whole(value: Literal) -> bool:
-    return value.datatype == XSD.integer and not value.ill_typed
-
-
-def _number(value: Node) -> bool:
-    return (
-        isinstance(value, Literal)
-        and value.datatype in (XSD.integer, XSD.decimal)
-        and not value.ill_typed
-    )
+def _is(value: Node, *datatypes: URIRef) -> bool:
+    return isinstance(value, Literal) and value.datatype in datatypes and not value.ill_typed

@@ -8,11 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rdflib import Graph
 
 from kg import home
 from kg.model import Claim, Source
 from kg.sources import Data, read
-from kg.validation import Problem, file_problems, ontology_problems, problems
+from kg.validation import (
+    Problem,
+    file_problems,
+    graph_problems,
+    ontology_problems,
+    problems,
+    shacl,
+)
 
 
 @pytest.fixture
@@ -120,6 +128,15 @@ def test_a_problem_found_by_both_engines_is_told_once(copy: Path) -> None:
     file.write_text(spoilt, encoding="utf-8")
     found, _ = file_problems(copy, shacl=True)
     assert [problem.wrong for problem in found] == ["unknown modality: rumour"]
+
+
+def test_checking_a_graph_does_not_change_it() -> None:
+    path = home("ontology") / "examples" / "violating" / "entity-without-name.ttl"
+    graph = Graph().parse(path, format="turtle")
+    before = set(graph)
+    assert graph_problems(graph)
+    assert shacl(graph)
+    assert set(graph) == before
 
 
 def test_shacl_runs_on_large_folders_only_when_asked_for(tmp_path: Path) -> None:
