@@ -1,0 +1,241 @@
+"""A claim as a person is writing it down: filled in from the words, and turned into a claim."""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kg.edits import claim_iri, with_claims, with_entities
+from kg.errors import BadInput, NotFound
+from kg.evidence import context
+from kg.model import Claim, Entity, Passage, Quantity
+from kg.names import index, linked, slug
+from kg.proposals import Mention, Proposal
+from kg.proposals.cues import Cues, cues
+from kg.proposals.hedges import manner
+from kg.proposals.mentions import mentions
+from kg.quantities import found, read
+from kg.terms import vocabulary
+from kg.vocab import ENTITY, TP
+from kg.workspace import State
+
+__all__ = ["Draft", "claimed", "drafted", "of_claim", "suggested"]
+
+DEADLINE = re.compile(r"\bby\s+(?:the\s+end\s+of\s+|early\s+|late\s+|mid-?)?((?:19|20)\d\d)\b")
+MARKS = (("“", "”"), ("„", "“"), ("«", "»"), ('"', '"'))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the form of a claim holds; names are IRIs of entities or new names as typed."""
+
+    passage: Passage | None = None
+    subject: str = ""
+    relation: str = ""
+    object: str = ""
+    speaker: str = ""  # empty where the source speaks in its own voice
+    form: str = "narration"
+    modality: str = "fact"
+    polarity: str = "affirmed"
+    amount: str = ""  # in the source's words
+    duration: str = ""
+    deadline_year: int | None = None
+    when: str = ""
+    jointly_with: tuple[str, ...] = ()
+    field: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    condition: tuple[str, ...] = ()
+    summary: str = ""
+    note: str = ""
+    kinds: Mapping[str, str] = dataclasses.field(default_factory=dict)  # class of each new name
+    means: Mapping[str, str] = dataclasses.field(default_factory=dict)  # IRI behind a new name
+
+
+def drafted(proposal: Proposal) -> Draft:
+    """The draft that a proposal makes."""
+    spoken = [m for m in (proposal.subject, proposal.object, proposal.speaker) if m]
+    return Draft(
+        passage=proposal.passage,
+        subject=_name(proposal.subject),
+        relation=proposal.relation,
+        object=_name(proposal.object),
+        speaker=_name(proposal.speaker),
+        form=proposal.form,
+        modality=proposal.modality,
+        polarity=proposal.polarity,
+        amount=proposal.amount.wording if proposal.amount else "",
+        duration=proposal.duration.wording if proposal.duration else "",
+        deadline_year=proposal.deadline_year,
+        kinds={m.name: m.kind for m in spoken if not m.entity},
+    )
+
+
+def suggested(
+    text: str,
+    passage: Passage,
+    entities: Mapping[str, Entity],
+    proposals: Iterable[Proposal] = (),
+    words: Cues | None = None,
+) -> Draft:
+    """What can be read from selected words; the user decides about all of it."""
+    near = [p for p in proposals if _fits(p, passage)]
+    if near:
+        return replace(drafted(max(near, key=lambda p: _inside(p, passage))), passage=passage)
+    words = words or cues()
+    row = mentions(text, [context(passage, text)], entities, words)[0]
+    inside = [m for m in row if passage.start <= m.start and m.end <= passage.end]
+    first, second = [*inside, None, None][:2]
+    how = manner(passage.exact, len(passage.exact), len(passage.exact), words)
+    deadline = DEADLINE.search(passage.exact)
+    quantities = found(passage.exact)
+    return Draft(
+        passage=passage,
+        subject=_name(first),
+        object=_name(second),
+        form=_form(text, passage),
+        modality=how.modality,
+        polarity=how.polarity,
+        amount=next((q.quantity.wording for q in quantities if q.kind != "duration"), ""),
+        duration=next((q.quantity.wording for q in quantities if q.kind == "duration"), ""),
+        deadline_year=int(deadline[1]) if deadline else None,
+        kinds={m.name: m.kind for m in (first, second) if m and not m.entity},
+    )
+
+
+def of_claim(claim: Claim) -> Draft:
+    """A claim as a draft, to be edited."""
+    return Draft(
+        passage=claim.passage,
+        subject=claim.subject,
+        relation=claim.relation,
+        object=claim.object or "",
+        speaker="" if claim.attributed_to == claim.source else claim.attributed_to,
+        form=claim.form,
+        modality=claim.modality,
+        polarity=claim.polarity,
+        amount=claim.amount.wording if claim.amount else "",
+        duration=claim.duration.wording if claim.duration else "",
+        deadline_year=claim.deadline_year,
+        when=claim.when or "",
+        jointly_with=claim.jointly_with,
+        field=claim.field,
+        audience=claim.audience,
+        condition=claim.condition,
+        summary=claim.summary or "",
+        note=" ".join(claim.notes),
+    )
+
+
+def claimed(
+    state: State, source: str, draft: Draft, replacing: str | None = None
+) -> tuple[State, Claim]:
+    """The state with the claim that a draft makes, and with the entities that it names first."""
+    if source not in state.sources:
+        raise NotFound(f"no source has the IRI {source}")
+    described = state.sources[source]
+    if not draft.subject or not draft.relation:
+        raise BadInput("choose who it is about and which relation is stated")
+    state, iris = _resolved(state, draft)
+    relation = vocabulary().relations[draft.relation].label
+    ends = [state.entities[iris[n]].label for n in (draft.subject, draft.object) if n]
+    words = " ".join([ends[0], relation, *ends[1:]])
+    kept = next((c for c in described.claims if c.iri == replacing), None)
+    claim = Claim(
+        iri=replacing or claim_iri(described, words),
+        source=source,
+        subject=iris[draft.subject],
+        relation=draft.relation,
+        object=iris[draft.object] if draft.object else None,
+        attributed_to=iris[draft.speaker] if draft.speaker else source,
+        form=draft.form,
+        modality=draft.modality,
+        polarity=draft.polarity,
+        evidence="cited" if described.text is None else "quoted",
+        passage=None if described.text is None else draft.passage,
+        summary=(draft.summary.strip() or None) if described.text is None else None,
+        amount=_quantity(draft.amount, kept.amount if kept else None),
+        duration=_quantity(draft.duration, kept.duration if kept else None),
+        deadline_year=draft.deadline_year,
+        when=draft.when.strip() or None,
+        jointly_with=tuple(sorted(iris[n] for n in draft.jointly_with)),
+        field=tuple(sorted(iris[n] for n in draft.field)),
+        audience=tuple(sorted(iris[n] for n in draft.audience)),
+        condition=tuple(sorted(draft.condition)),
+        notes=(draft.note.strip(),) if draft.note.strip() else (),
+    )
+    return with_claims(state, [claim]), claim
+
+
+def _resolved(state: State, draft: Draft) -> tuple[State, dict[str, str]]:
+    """The state with every new name as an entity or an alias, and the IRI of each name."""
+    single = (draft.subject, draft.object, draft.speaker)
+    iris: dict[str, str] = {}
+    for name in filter(None, (*single, *draft.jointly_with, *draft.field, *draft.audience)):
+        if name in state.entities:
+            iris[name] = name
+        elif name not in iris:
+            entity = _entity(state, name, draft)
+            state = with_entities(state, [entity])
+            iris[name] = entity.iri
+    return state, iris
+
+
+def _entity(state: State, name: str, draft: Draft) -> Entity:
+    """The entity that a typed name means: a known one, perhaps with a new alias, or a new one."""
+    name = " ".join(name.split())
+    meant = draft.means.get(name)
+    if meant is not None:
+        known = state.entities[meant]
+        if name in (known.label, *known.aliases):
+            return known
+        return replace(known, aliases=tuple(sorted({*known.aliases, name})))
+    equal = linked(name, index(state.entities.values()))
+    if equal is not None:
+        return state.entities[equal]
+    iri, number = str(ENTITY[slug(name)]), 2
+    while iri in state.entities:
+        iri, number = str(ENTITY[f"{slug(name)}-{number}"]), number + 1
+    return Entity(iri, name, (str(TP[draft.kinds.get(name, "Organization")]),))
+
+
+def _quantity(wording: str, kept: Quantity | None) -> Quantity | None:
+    """The quantity that a wording expresses; an unchanged one stays as it was."""
+    wording = wording.strip()
+    if not wording:
+        return None
+    if kept and kept.wording == wording:
+        return kept
+    quantity = read(wording)
+    if quantity is None or (quantity.value is not None and not quantity.unit):
+        return Quantity(wording, "unstated")
+    return quantity
+
+
+def _name(mention: Mention | None) -> str:
+    return "" if mention is None else mention.entity or mention.name
+
+
+def _fits(proposal: Proposal, passage: Passage) -> bool:
+    """Whether the words that gave a proposal away are among the selected ones."""
+    within = passage.start < proposal.passage.end and proposal.passage.start < passage.end
+    return within and proposal.cue in passage.exact
+
+
+def _inside(proposal: Proposal, passage: Passage) -> int:
+    ends = [m for m in (proposal.subject, proposal.object) if m]
+    return sum(passage.start <= m.start and m.end <= passage.end for m in ends)
+
+
+def _form(text: str, passage: Passage) -> str:
+    """In which kind of wording the passage stands, as far as its surroundings tell."""
+    start = text.rfind("\n", 0, passage.start) + 1
+    end = text.find("\n", passage.end)
+    line = text[start : end if end >= 0 else len(text)].strip()
+    if line and line[-1] not in '.!?”"’:;,' and len(line) < 150:
+        return "heading" if text[:start].strip() else "headline"
+    before = text[start : passage.start]
+    inside = any(
+        before.rfind(left) > before.rfind(right) if left != right else before.count(left) % 2
+        for left, right in MARKS
+    )
+    return "directQuote" if inside else "narration"

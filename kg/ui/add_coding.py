@@ -1,0 +1,179 @@
+"""Reading a source into statements: select words, fill in the form, go through proposals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from kg.drafts import Draft, claimed, suggested
+from kg.errors import BadInput
+from kg.evidence import sentences
+from kg.model import Passage, Source
+from kg.proposals import cues_of
+from kg.ui import add_claim, add_proposals, add_statements, bundle
+from kg.ui.add_state import decided, draft, loaded, read, save, write
+from kg.ui.words import escaped
+from kg.vocab import SOURCE
+from kg.workspace import State
+
+__all__ = ["show"]
+
+WAYS = ("Write", "Proposals", "Sentences", "Statements")
+MOST = 20_000  # characters shown at once
+
+
+def show(folder: Path) -> None:
+    """The text on the left, what is made of it on the right."""
+    slug = st.query_params["source"]
+    state = loaded(folder, slug)
+    source = state.sources.get(str(SOURCE[slug]))
+    if source is None:
+        st.warning(escaped(f"No source here is called {slug}."))
+        st.button("To the list of sources", on_click=st.query_params.clear)
+        return
+    if st.session_state.get("add-source") != slug:
+        st.session_state["add-source"] = slug
+        write(Draft())
+    head, back = st.columns([4, 1], vertical_alignment="center")
+    head.subheader(escaped(source.title, 200), anchor=False)
+    back.button("Another source", on_click=st.query_params.clear, type="tertiary")
+    # A plain link: the Graph page reads its view from the address.
+    head.markdown(f"[See it in the graph](/?source={source.slug}&text={source.slug})")
+    _screen(folder, slug)
+
+
+@st.fragment
+def _screen(folder: Path, slug: str) -> None:
+    state = loaded(folder, slug)
+    source = state.sources[str(SOURCE[slug])]
+    left, right = st.columns([3, 2], gap="medium")
+    with right:
+        way = _way(folder, state, source)
+    with left:
+        if source.text is None:
+            st.info("The text of this source is not kept: tell its statements in your own words.")
+        else:
+            _text(folder, state, source, way)
+    with right:
+        if way == "Write":
+            _form(folder, state, source)
+        elif way == "Proposals":
+            add_proposals.show(folder, state, source)
+        elif way == "Sentences":
+            add_proposals.lane_of(folder, state, source)
+        else:
+            add_statements.show(folder, state, source)
+
+
+def _way(folder: Path, state: State, source: Source) -> str:
+    """Which of the four is open; how much waits in each."""
+    counts = {"Statements": len(source.claims), "Write": 0}
+    if source.text is not None:
+        counts["Proposals"] = len(add_proposals.waiting(state, source, read(folder, source.slug)))
+        counts["Sentences"] = len(add_proposals.unclaimed(folder, state, source))
+    ways = [way for way in WAYS if way in counts]
+    if chosen := st.session_state.pop("add-way-next", None):
+        st.session_state["add-way"] = chosen
+    st.session_state.setdefault("add-way", "Write")
+    return str(
+        st.segmented_control(
+            "Way of working",
+            ways,
+            key="add-way",
+            required=True,
+            format_func=lambda way: f"{way} ({counts[way]})" if way != "Write" else way,
+            label_visibility="collapsed",
+        )
+    )
+
+
+def _text(folder: Path, state: State, source: Source, way: str) -> None:
+    text = source.text or ""
+    shown = add_proposals.passage(state, source, read(folder, source.slug), way)
+    written, _ = draft()
+    chosen = shown or (written.passage if way == "Write" else None)
+    part = _part(text, chosen)
+    start, end = part.start, part.end
+
+    def heard() -> None:
+        event = st.session_state["selecting"].get("event")
+        if event:
+            words = text[int(event["start"]) : int(event["end"])]
+            passage = Passage(words, int(event["start"]), int(event["end"]))
+            proposals = read(folder, source.slug)
+            write(suggested(text, passage, state.entities, proposals, cues_of(folder)))
+            st.session_state["add-way-next"] = "Write"
+
+    data = {
+        "name": "Text of the source",
+        "text": part.exact,
+        "start": start,
+        "height": 560,
+        "marks": [
+            [c.passage.start, c.passage.end]
+            for c in source.claims
+            if c.passage and not c.retracted and c.passage.start < end and start < c.passage.end
+        ],
+        "sentences": [[s.start + start, s.end + start] for s in sentences(part.exact)],
+        "selection": [chosen.start, chosen.end] if chosen else None,
+        "reveal": bool(shown),
+    }
+    bundle.component("selecting")(key="selecting", data=data, on_event_change=heard)
+
+
+def _part(text: str, chosen: Passage | None) -> Passage:
+    """The part of a long text that is shown: the one chosen, cut at a line's end."""
+    starts = [0]
+    while len(text) - starts[-1] > MOST:
+        cut = text.rfind("\n", starts[-1], starts[-1] + MOST)
+        starts.append(cut + 1 if cut > starts[-1] else starts[-1] + MOST)
+    if len(starts) == 1:
+        return Passage(text, 0, len(text))
+    at = max(i for i, start in enumerate(starts) if start <= (chosen.start if chosen else 0))
+    number = st.selectbox(
+        "Part of the text", range(len(starts)), index=at, key=f"add-part-{at}",
+        format_func=lambda n: f"{n + 1} of {len(starts)}",
+    )  # fmt: skip
+    end = starts[number + 1] if number + 1 < len(starts) else len(text)
+    return Passage(text[starts[number] : end], starts[number], end)
+
+
+def _form(folder: Path, state: State, source: Source) -> None:
+    written, number = draft()
+    if source.text is not None and written.passage is None:
+        st.markdown("Select the words of a statement in the text. What they tell is filled in.")
+        return
+    editing = st.session_state.get("add-editing")
+    made = add_claim.form(state, source.iri, written, f"add-{number}")
+    if made is None:
+        st.caption("Say of each new name what it is, then save.")
+    left, right = st.columns(2)
+    label = "Save the change" if editing else "Save statement"
+    done = left.button(label, type="primary", disabled=made is None, shortcut="Ctrl+Enter",
+                       key="add-save")  # fmt: skip
+    if right.button("Clear", key="add-clear", shortcut="Ctrl+Backspace"):
+        write(Draft())
+        st.rerun(scope="fragment")
+    if done and made is not None:
+        _save(folder, state, source, made)
+
+
+def _save(folder: Path, state: State, source: Source, made: Draft) -> None:
+    editing, proposal = st.session_state["add-editing"], st.session_state["add-proposal"]
+    # Seen when the form was opened: what changed since is somebody else's.
+    seen = st.session_state.get("add-seen") if editing else None
+
+    def change(before: State) -> State:
+        after, claim = claimed(before, source.iri, made, replacing=editing)
+        if claim in before.sources[source.iri].claims:
+            raise BadInput("nothing was changed")
+        if proposal:
+            after = decided(after, source.slug, proposal, "edited", claim.iri)
+        return after
+
+    if save(folder, seen or state, change, "changed a statement" if editing else "statement saved"):
+        write(Draft())
+        if proposal:
+            st.session_state["add-way-next"] = "Proposals"
+    st.rerun()

@@ -1,0 +1,96 @@
+"""Where sources agree, differ and conflict: suggested by rule, confirmed or dismissed by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from kg import agreement, edits, workspace
+from kg.agreement import Comparison
+from kg.ui.add_state import label, loaded, save, told
+from kg.ui.compared import lines
+from kg.ui.words import escaped
+from kg.workspace import JUDGEMENTS, State
+
+__all__ = ["show"]
+
+VERDICTS = {"differ": "Differ", "conflict": "Conflict", "agree": "Agree"}
+AT_ONCE = 20
+
+
+def show(folder: Path) -> None:
+    """The comparisons of one verdict, one card each."""
+    state = loaded(folder)
+    rows = _rows(state)
+    counts = {v: sum(row.verdict == v for row in rows) for v in VERDICTS}
+    st.markdown(
+        "Statements of different sources on the same matter, and headlines that say something "
+        "else than their text. Suggested by rule: you decide."
+    )
+    verdict = st.segmented_control(
+        "Verdict", list(VERDICTS), default="differ", key="compare-verdict", required=True,
+        format_func=lambda v: f"{VERDICTS[v]} ({counts[v]})", label_visibility="collapsed",
+    )  # fmt: skip
+    chosen = [row for row in rows if row.verdict == verdict]
+    if not chosen:
+        st.caption("None here.")
+    most = st.session_state.get("compare-most", AT_ONCE)
+    for row in chosen[:most]:
+        _card(folder, state, row)
+    if len(chosen) > most and st.button(f"Show more ({len(chosen) - most})"):
+        st.session_state["compare-most"] = most + AT_ONCE
+        st.rerun()
+
+
+def _rows(state: State) -> list[Comparison]:
+    claims = [claim for source in state.sources.values() for claim in source.claims]
+    rows = agreement.judged(agreement.comparisons(claims), state.records.get(JUDGEMENTS, {}))
+    return sorted(rows, key=lambda row: row.judgement == "dismissed")
+
+
+def _card(folder: Path, state: State, row: Comparison) -> None:
+    with st.container(border=True, gap="xsmall"):
+        names = [_source(state, claim.source) for claim in (row.first, row.second)]
+        if row.inside:
+            names = [f"{names[0]}, headline", f"{names[0]}, text"]
+            if row.first.form not in ("headline", "heading"):
+                names.reverse()
+        for claim, name in zip((row.first, row.second), names, strict=True):
+            words = claim.passage.exact if claim.passage else claim.summary or ""
+            st.markdown(f"**{escaped(name)}**: {told(state, claim)}")
+            st.caption(f"“{escaped(words, 400)}”" if claim.passage else escaped(words, 400))
+        for line in lines(row, lambda iri: label(state, iri), *names):
+            st.markdown(f"- {line}")
+        if row.reason:
+            st.markdown(f"- {escaped(row.reason)}")
+        _buttons(folder, state, row)
+
+
+def _source(state: State, iri: str) -> str:
+    source = state.sources[iri]
+    return source.publisher or source.title
+
+
+def _buttons(folder: Path, state: State, row: Comparison) -> None:
+    if row.judgement:
+        st.caption(f"You have {row.judgement} this.")
+    if workspace.is_shipped(folder):
+        return
+    left, middle, _ = st.columns([1, 1, 2])
+    for place, judgement, words in (
+        (left, "confirmed", "Confirm"),
+        (middle, "dismissed", "Dismiss"),
+    ):
+        chosen = row.judgement == judgement
+        shown = f"Take back “{words.lower()}”" if chosen else words
+        if place.button(shown, key=f"{judgement}-{row.key}"):
+            _judge(folder, state, row, "" if chosen else judgement)
+            st.rerun()
+
+
+def _judge(folder: Path, state: State, row: Comparison, judgement: str) -> None:
+    value = {"claims": [row.first.iri, row.second.iri], "judgement": judgement}
+    record = {agreement.judgement_key(row): value if judgement else None}
+    words = f"{judgement or 'left open'}: {row.first.slug} and {row.second.slug}"
+    save(folder, state, lambda before: edits.recorded(before, JUDGEMENTS, **record), words)

@@ -1,0 +1,85 @@
+"""The Add page: one's own articles and tables, and what sources make of each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from kg import saving, workspace
+from kg.errors import KgError
+from kg.ui import add_article, add_coding, add_compare, add_ledger, add_names, add_table
+from kg.ui.add_state import messages, undone
+from kg.ui.words import escaped
+
+__all__ = ["show"]
+
+PARTS = {
+    "article": "An article",
+    "table": "A table of deals",
+    "compare": "Where sources agree and differ",
+    "ledger": "Ledger of announcements",
+    "names": "Names",
+}
+WRITING = ("article", "table", "names")
+
+
+def show(folder: Path) -> None:
+    """The part of the page that the address names."""
+    st.header("Add", anchor=False)
+    part = _part()
+    messages()
+    if workspace.is_shipped(folder) and part in WRITING:
+        _begin()
+        return
+    if not workspace.is_shipped(folder):
+        _saved(folder)
+    if part == "article":
+        slug = st.query_params.get("source", "")
+        (add_coding.show if slug else add_article.show)(folder)
+    else:
+        shows = {"table": add_table.show, "compare": add_compare.show,
+                 "ledger": add_ledger.show, "names": add_names.show}  # fmt: skip
+        shows[part](folder)
+
+
+def _part() -> str:
+    given = st.query_params.get("part", "article")
+    now = given if given in PARTS else "article"
+    chosen = st.segmented_control(
+        "What to do", list(PARTS), default=now, format_func=PARTS.__getitem__,
+        label_visibility="collapsed", key="add-part", required=True,
+    )  # fmt: skip
+    if chosen and chosen != now:
+        st.query_params.from_dict({} if chosen == "article" else {"part": chosen})
+        return chosen
+    return now
+
+
+def _begin() -> None:
+    """The shipped data is not changed: offer a folder of one's own."""
+    place = workspace.usual()
+    st.markdown(
+        "Sources of your own go into a folder of yours, which begins as a copy of the data that "
+        "is shipped. Nothing leaves this machine."
+    )
+    st.code(str(place), language=None)
+    if st.button("Start my folder", type="primary", key="add-begin"):
+        try:
+            workspace.settle(place)
+        except KgError as error:
+            st.error(escaped(str(error)))
+        else:
+            st.rerun()
+
+
+def _saved(folder: Path) -> None:
+    """Where things are saved, and the way back."""
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    left.caption(f"Saved in {escaped(str(folder))}")
+    label = saving.last(folder)
+    if label:
+        right.button(
+            f"Undo: {escaped(label, 80)}", on_click=undone, args=(folder,), key="add-undo",
+            type="tertiary",
+        )  # fmt: skip

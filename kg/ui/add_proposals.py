@@ -1,0 +1,150 @@
+"""Two lanes beside the text: what rules propose, and sentences nothing is claimed of yet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from kg.drafts import Draft, claimed, drafted, suggested
+from kg.edits import recorded
+from kg.model import Passage, Source
+from kg.proposals import Proposal, cues_of, lane
+from kg.terms import vocabulary
+from kg.ui.add_claim import new_names
+from kg.ui.add_state import decided, label, read, save, write
+from kg.ui.words import escaped, modality, term
+from kg.workspace import State, record_file
+
+__all__ = ["lane_of", "passage", "show", "unclaimed", "waiting"]
+
+HELP = (
+    "A help, not a reader: these rules find about a third of what a text says, "
+    "and about a quarter of what they propose is wrong. Nothing enters unreviewed."
+)
+
+
+def waiting(state: State, source: Source, read_: tuple[Proposal, ...]) -> list[Proposal]:
+    """The proposals that nobody has decided about and that no claim says already."""
+    record = state.records.get(record_file(source.slug), {})
+    said = {(c.relation, c.subject, c.object) for c in source.claims if not c.retracted}
+    later = st.session_state.get("add-later", ())
+    left = [
+        p
+        for p in read_
+        if f"proposal/{p.key}" not in record
+        and (p.relation, p.subject.entity, p.object.entity if p.object else None) not in said
+    ]
+    return sorted(left, key=lambda p: p.key in later)
+
+
+def unclaimed(folder: Path, state: State, source: Source) -> list[Passage]:
+    """Sentences with two names of which nothing is claimed, and that nobody has dismissed."""
+    record = state.records.get(record_file(source.slug), {})
+    taken = [c.passage for c in source.claims if c.passage and not c.retracted]
+    found = lane(source.text or "", state.entities, taken, cues_of(folder))
+    return [p for p in found if f"sentence/{p.start}-{p.end}" not in record]
+
+
+def passage(state: State, source: Source, read_: tuple[Proposal, ...], way: str) -> Passage | None:
+    """The words that the open lane is about."""
+    if way == "Proposals" and (left := waiting(state, source, read_)):
+        return left[0].passage
+    if way == "Sentences":
+        found: Passage | None = st.session_state.get("add-sentence")
+        return found
+    return None
+
+
+def show(folder: Path, state: State, source: Source) -> None:
+    """One proposal after another: accept, edit or reject it, by one key each."""
+    left = waiting(state, source, read(folder, source.slug))
+    st.caption(HELP)
+    if not left:
+        st.success("No proposal is waiting.")
+        return
+    first = left[0]
+    _card(state, first)
+    made = new_names(state, _with_condition(state, source, first), f"prop-{first.key}")
+    accept, edit, reject, skip = st.columns(4)
+    if accept.button("Accept (A)", shortcut="A", type="primary", disabled=made is None) and made:
+        _decide(folder, state, source, first, made)
+    if edit.button("Edit (E)", shortcut="E"):
+        write(_with_condition(state, source, first), proposal=first.key)
+        st.session_state["add-way-next"] = "Write"
+        st.rerun()
+    if reject.button("Reject (R)", shortcut="R"):
+        _decide(folder, state, source, first, None)
+    if skip.button("Later (L)", shortcut="L"):
+        st.session_state["add-later"] = [*st.session_state.get("add-later", ()), first.key]
+        st.rerun(scope="fragment")
+    st.caption(f"{len(left)} waiting")
+
+
+def _card(state: State, proposal: Proposal) -> None:
+    relation = vocabulary().relations[proposal.relation]
+    ends = [m.entity or m.name for m in (proposal.subject, proposal.object) if m]
+    names = [label(state, end) if end in state.entities else end for end in ends]
+    words = " ".join([names[0], relation.label, *names[1:]])
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{escaped(words)}**")
+        speaker = proposal.speaker
+        by = (label(state, speaker.entity) if speaker.entity else speaker.name) if speaker else None
+        st.markdown(
+            f"{escaped(modality(proposal.modality))} · {escaped(term('Form', proposal.form))} · "
+            f"said by **{escaped(by or 'the text itself')}**"
+            + (" · denied" if proposal.polarity == "denied" else "")
+        )
+        st.markdown(f"> {escaped(proposal.passage.exact)}")
+        facts = [q.wording for q in (proposal.amount, proposal.duration) if q]
+        facts += [f"by {proposal.deadline_year}"] if proposal.deadline_year else []
+        st.caption(escaped(" · ".join([f"noticed by “{proposal.cue}”", *facts])))
+
+
+def _with_condition(state: State, source: Source, proposal: Proposal) -> Draft:
+    """The draft of a proposal, with the claim that its condition has become."""
+    made = drafted(proposal)
+    record = state.records.get(record_file(source.slug), {})
+    claim = record.get(f"proposal/{proposal.condition}", {}).get("claim")
+    return replace(made, condition=(claim,) if claim else ())
+
+
+def _decide(
+    folder: Path, state: State, source: Source, proposal: Proposal, made: Draft | None
+) -> None:
+    def change(before: State) -> State:
+        if made is None:
+            return decided(before, source.slug, proposal.key, "rejected")
+        after, claim = claimed(before, source.iri, made)
+        return decided(after, source.slug, proposal.key, "accepted", claim.iri)
+
+    save(folder, state, change, "proposal accepted" if made else "proposal rejected")
+    st.rerun()
+
+
+def lane_of(folder: Path, state: State, source: Source) -> None:
+    """The sentences that name two, to be written down by hand or set aside."""
+    found = unclaimed(folder, state, source)
+    st.caption("Each names two or more, and no statement is taken from it yet.")
+    if not found:
+        st.success("Every sentence with two names carries a statement or was set aside.")
+        return
+    first = found[0]
+    st.session_state["add-sentence"] = first
+    st.markdown(f"> {escaped(first.exact)}")
+    take, drop = st.columns(2)
+    if take.button("Write it down (W)", shortcut="W", type="primary"):
+        proposals = read(folder, source.slug)
+        write(suggested(source.text or "", first, state.entities, proposals, cues_of(folder)))
+        st.session_state["add-way-next"] = "Write"
+        st.rerun()
+    if drop.button("Set aside (S)", shortcut="S"):
+        key = f"sentence/{first.start}-{first.end}"
+
+        def change(before: State) -> State:
+            return recorded(before, record_file(source.slug), **{key: "set aside"})
+
+        save(folder, state, change, "sentence set aside")
+        st.rerun()
+    st.caption(f"{len(found)} waiting")

@@ -1,0 +1,118 @@
+"""What the Add page remembers: the workspace as last seen, and the statement being written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from kg import edits, saving, workspace
+from kg.drafts import Draft
+from kg.errors import KgError
+from kg.model import Claim
+from kg.proposals import Proposal, cues_of, proposals
+from kg.terms import vocabulary
+from kg.ui.words import escaped
+from kg.workspace import State
+
+__all__ = [
+    "decided", "draft", "label", "loaded", "messages", "read", "save", "told", "undone", "write",
+]  # fmt: skip
+
+ROUND = "add-round"
+
+
+def loaded(folder: Path, slug: str | None = None) -> State:
+    """A workspace with one of its sources, or with all of them, as it is on disk now."""
+    return _loaded(folder, slug, _stamp(folder, slug))
+
+
+def _stamp(folder: Path, slug: str | None) -> tuple[tuple[str, int, int], ...]:
+    files = [folder / "entities.ttl", folder / workspace.JUDGEMENTS]
+    files += sorted((folder / "sources").glob(f"{slug or '*'}/*"))
+    found = [(str(file), file.stat()) for file in files if file.exists()]
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in found)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _loaded(folder: Path, slug: str | None, stamp: tuple[Any, ...]) -> State:  # noqa: ARG001
+    return workspace.load(folder, None if slug is None else [slug])
+
+
+@st.cache_resource(show_spinner="Reading …", max_entries=4)
+def _read(folder: Path, slug: str, stamp: tuple[Any, ...]) -> tuple[Proposal, ...]:
+    state = _loaded(folder, slug, stamp)
+    text = next(iter(state.sources.values())).text or ""
+    return proposals(text, state.entities, cues_of(folder))
+
+
+def read(folder: Path, slug: str) -> tuple[Proposal, ...]:
+    """What the rules propose for a source."""
+    return _read(folder, slug, _stamp(folder, slug))
+
+
+def save(folder: Path, before: State, change: Callable[[State], State], label: str) -> bool:
+    """Save a change and say so; or show why it cannot be saved."""
+    try:
+        saving.save(folder, before, change(before), label)
+    except KgError as error:
+        st.session_state["add-error"] = str(error)
+        return False
+    st.session_state["add-done"] = label
+    return True
+
+
+def write(draft: Draft, editing: str | None = None, proposal: str | None = None) -> None:
+    """Put a statement into the form; `editing` is the claim that it replaces."""
+    st.session_state["add-draft"] = draft
+    st.session_state["add-editing"] = editing
+    st.session_state["add-proposal"] = proposal
+    # The fields of a new draft are new fields, so that none keeps what was typed before.
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+
+
+def draft() -> tuple[Draft, int]:
+    """The statement in the form, and which round of writing this is."""
+    return st.session_state.get("add-draft", Draft()), st.session_state.get(ROUND, 0)
+
+
+def label(state: State, iri: str) -> str:
+    """What an entity or source is called."""
+    if iri in state.entities:
+        return state.entities[iri].label
+    return state.sources[iri].title if iri in state.sources else iri.rpartition("/")[2]
+
+
+def told(state: State, claim: Claim) -> str:
+    """A claim as one line of Markdown."""
+    relation = vocabulary().relations.get(claim.relation)
+    words = [label(state, claim.subject), relation.label if relation else claim.relation]
+    words += [label(state, claim.object)] if claim.object else []
+    amount = f" ({claim.amount.wording})" if claim.amount else ""
+    no = "not: " if claim.polarity == "denied" else ""
+    return escaped(no + " ".join(words) + amount)
+
+
+def messages() -> None:
+    """What the last saving came to."""
+    if error := st.session_state.pop("add-error", None):
+        for line in error.split("\n"):
+            st.error(escaped(line))
+    if done := st.session_state.pop("add-done", None):
+        st.toast(escaped(done))
+
+
+def undone(folder: Path) -> None:
+    """Take back the latest saving."""
+    try:
+        st.session_state["add-done"] = f"Undone: {saving.undo(folder)}"
+    except KgError as error:
+        st.session_state["add-error"] = str(error)
+
+
+def decided(state: State, slug: str, proposal: str, decision: str, claim: str = "") -> State:
+    """The state in which it is kept what was decided about a proposal."""
+    value = {"decision": decision, "claim": claim} if claim else {"decision": decision}
+    return edits.recorded(state, workspace.record_file(slug), **{f"proposal/{proposal}": value})
