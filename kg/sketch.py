@@ -1,0 +1,112 @@
+"""An answer as a picture: the claims and entities its rows name, or its triples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
+
+import networkx as nx
+from rdflib import URIRef
+from rdflib.term import Node
+
+from kg import layout, picture
+from kg.answers import claims_in, entities_in
+from kg.completion import short
+from kg.terms import vocabulary
+from kg.vocab import TP
+
+__all__ = ["MOST", "linking", "of_rows", "of_triples"]
+
+MOST = 150
+Network = nx.MultiDiGraph
+Drawing = dict[str, Any]
+Names = Callable[[str], str | None]
+
+
+def linking(network: Network[str], entities: Collection[str]) -> list[str]:
+    """The claims that link two of these entities, withdrawn ones left out."""
+    part = network.subgraph(entities)
+    edges = part.edges(keys=True, data=True)
+    return sorted(key for a, b, key, said in edges if a != b and not said["retracted"])
+
+
+def of_rows(
+    network: Network[str],
+    ends: dict[str, tuple[str, str]],
+    rows: Iterable[tuple[Node | None, ...]],
+) -> tuple[Drawing, int] | None:
+    """What the rows name, as the drawing component takes it, and how many things did not fit."""
+    drawn: Network[str] = nx.MultiDiGraph()
+    left_out: set[str] = set()
+    for row in rows:
+        entities = entities_in(row, network)
+        claims = claims_in(row, ends) or linking(network, entities)
+        for one in dict.fromkeys([*entities, *(end for claim in claims for end in ends[claim])]):
+            if one in drawn or len(drawn) < MOST:
+                drawn.add_node(one, **network.nodes[one])
+            else:
+                left_out.add(one)
+        for claim in claims:
+            a, b = ends[claim]
+            if a in drawn and b in drawn:
+                drawn.add_edge(a, b, key=claim, **network.edges[a, b, claim])
+    if not drawn:
+        return None
+    made = picture.network(drawn, layout.places(drawn, list(drawn)[:12]))
+    return picture.drawn(made), len(left_out)
+
+
+def of_triples(
+    network: Network[str], triples: Iterable[tuple[Node, Node, Node]], names: Names
+) -> tuple[Drawing, int] | None:
+    """The triples that link two things, as the drawing component takes them."""
+    drawn: Network[str] = nx.MultiDiGraph()
+    left_out: set[str] = set()
+    for a, link, b in triples:
+        if not isinstance(a, URIRef) or not isinstance(b, URIRef) or link == TP.relation:
+            continue
+        new = [one for one in (str(a), str(b)) if one not in drawn]
+        if len(drawn) + len(new) > MOST:
+            left_out.update(new)
+            continue
+        for one in new:
+            known = network.nodes[one] if one in network else {}
+            label = names(one) or short(one)
+            drawn.add_node(one, label=label, organization=known.get("organization", False))
+        drawn.add_edge(str(a), str(b), key=f"{a} {link} {b}", link=str(link))
+    if not drawn:
+        return None
+    return _triples_drawn(drawn, names), len(left_out)
+
+
+def _triples_drawn(drawn: Network[str], names: Names) -> Drawing:
+    places = layout.places(drawn, list(drawn)[:12])
+    relations = vocabulary().relations
+    nodes = [
+        {
+            "id": node,
+            "label": picture.plain(data["label"], 60),
+            "title": picture.plain(node, 300),
+            "organization": data["organization"],
+            "x": places[node][0],
+            "y": places[node][1],
+        }
+        for node, data in drawn.nodes(data=True)
+    ]
+    edges = []
+    for a, b, key, data in drawn.edges(keys=True, data=True):
+        relation = relations.get(data["link"].removeprefix(str(TP)))
+        words = relation.label if relation else names(data["link"]) or short(data["link"])
+        ends = [picture.plain(drawn.nodes[end]["label"], 60) for end in (a, b)]
+        edges.append(
+            {
+                "id": key,
+                "from": a,
+                "to": b,
+                "label": picture.plain(words, 60),
+                "title": f"{ends[0]} {picture.plain(words, 60)} {ends[1]}",
+                "family": relation.family if relation else "",
+                "firmness": "stated",
+            }
+        )
+    return {"nodes": nodes, "edges": edges}
