@@ -71,18 +71,21 @@ def file_problems(folder: Path, shacl: bool | None = None) -> tuple[list[Problem
     SHACL runs besides the Python rules if asked for, and by itself where there are few claims.
     """
     raw = ontology_problems(home("ontology"))
-    merged, data = Graph(), Data({}, {})
+    read: list[Graph] = []
+    data = Data({}, {})
     for name, graph in _graphs(folder, raw):
         raw += _file_faults(name, graph)
         if name == "entities.ttl":
             data.entities.update(entities(_with_names(graph)))
         else:
             data.sources.update(sources(graph))
-        for triple in graph:
-            merged.add(triple)
+        read.append(graph)
     found = _without_repeats(raw, problems(data))
     claims = [claim for source in data.sources.values() for claim in source.claims]
     if shacl or (shacl is None and len(claims) <= SHACL_LIMIT):
+        merged = Graph()
+        for graph in read:
+            merged += graph
         found = _without_repeats(found, shape_problems(merged))
     quoted = sum(claim.evidence == "quoted" for claim in claims)
     cited = sum(claim.evidence == "cited" for claim in claims)

@@ -1,5 +1,6 @@
 """The rules for what stands in a data file before it is read into values."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -17,7 +18,7 @@ Found = tuple[Node, str, str]
 # Every literal datatype that our data uses; others are unknown to OWL 2 or to our readers.
 DATATYPES = {None, XSD.string, XSD.integer, XSD.decimal, XSD.boolean, RDF.langString}
 # At most one of each on a node of that class.
-ONCE = {
+ONCE: dict[Node, dict[Node, str]] = {
     TP.Claim: {
         TP.subject: "subject", TP.relation: "relation", TP.object: "object",
         TP.attributedTo: "speaker", TP.form: "form", TP.modality: "modality",
@@ -115,16 +116,18 @@ def _datatypes(graph: Graph) -> Iterator[Found]:
 
 
 def _counted(graph: Graph) -> Iterator[Found]:
-    for kind, properties in ONCE.items():
-        for node in graph.subjects(RDF.type, kind):
-            for link, name in properties.items():
-                if len(set(graph.objects(node, link))) > 1:
-                    what = str(kind).rpartition("#")[2].lower()
-                    yield (
-                        node,
-                        f"the {what} has more than one {name}",
-                        "give one; what is said twice is two claims",
-                    )
+    times = Counter((node, link) for node, link, _ in graph)
+    for (node, link), number in times.items():
+        if number == 1:
+            continue
+        for kind in graph.objects(node, RDF.type):
+            if name := ONCE.get(kind, {}).get(link):
+                what = str(kind).rpartition("#")[2].lower()
+                yield (
+                    node,
+                    f"the {what} has more than one {name}",
+                    "give one; what is said twice is two claims",
+                )
 
 
 def _passages(graph: Graph) -> Iterator[Found]:
