@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
 import networkx as nx
 
-__all__ = ["directed", "one_family", "signed", "ties"]
+__all__ = ["directed", "from_sources", "one_family", "signed", "ties"]
 
 
 def ties(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
@@ -54,6 +55,16 @@ def one_family(network: nx.MultiDiGraph[str], family: str) -> nx.MultiDiGraph[st
     found.add_nodes_from(network.nodes(data=True))
     for a, b, claim, data in network.edges(keys=True, data=True):
         if data["family"] == family:
+            found.add_edge(a, b, key=claim, **data)
+    return found
+
+
+def from_sources(network: nx.MultiDiGraph[str], sources: Collection[str]) -> nx.MultiDiGraph[str]:
+    """The same entities with the claims of some sources only."""
+    found: nx.MultiDiGraph[str] = nx.MultiDiGraph(**network.graph)
+    found.add_nodes_from(network.nodes(data=True))
+    for a, b, claim, data in network.edges(keys=True, data=True):
+        if data["source"] in sources:
             found.add_edge(a, b, key=claim, **data)
     return found
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import networkx as nx
 
-from kg.views import directed, one_family, signed, ties
+from kg.views import directed, from_sources, one_family, signed, ties
 
 
 def said(
@@ -65,3 +65,12 @@ def test_a_pair_that_cooperates_and_competes_has_no_sign() -> None:
     assert found.edges["left", "middle"] == {"positive": ["1"], "negative": ["2"], "sign": 0}
     assert found.edges["middle", "right"]["sign"] == -1
     assert not found.has_edge("left", "right")
+
+
+def test_the_claims_of_some_sources_leave_the_entities_of_the_others_in():
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    said(graph, "1", "left", "middle")
+    said(graph, "2", "middle", "right", source="another")
+    found = from_sources(graph, {"another"})
+    assert list(found.edges(keys=True)) == [("middle", "right", "2")]
+    assert list(found) == ["left", "middle", "right"]

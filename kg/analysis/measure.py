@@ -45,6 +45,7 @@ def of_organizations(
     explains: Callable[..., object] | None = None,
     *,
     lowest_first: bool = False,
+    ranked: bool = True,
     note: Callable[[Network], str] = lambda _: "",
     claims: Callable[[Network, str], tuple[str, ...]] = claims_of,
 ) -> Measure:
@@ -59,7 +60,8 @@ def of_organizations(
             yield Finding(name, node, _tidy(values[node]), claims(network, node), note=told)
 
     explained = explains or function
-    return Measure(name, label, "organization", compute, explained, function, lowest_first)
+    values = function if ranked else None
+    return Measure(name, label, "organization", compute, explained, values, lowest_first)
 
 
 def of_pairs(

@@ -88,16 +88,16 @@ def _held(name: str, label: str, value: Callable[[portfolio.Portfolio], float | 
 
 
 _ALL = (
-    _org("degree", "ties", centrality.degree),
-    _org("strength", "support of the ties", centrality.strength),
+    _org("degree", "number of ties", centrality.degree),
+    _org("strength", "support of its ties", centrality.strength),
     _org("closeness", "nearness", centrality.closeness, note=numbers.sampling("closeness")),
     _org("betweenness", "passage", centrality.betweenness, note=numbers.sampling("betweenness")),
     _org("eigenvector", "standing", centrality.eigenvector),
     _org("pagerank", "PageRank", centrality.pagerank),
     _org("core", "core", cohesion.core),
-    _org("component", "part", cohesion.components, lowest_first=True),
-    _org("articulation", "would cut off", cuts.articulation),
-    _pair("bridge", "would cut off", numbers.bridges, cuts.bridges),
+    _org("component", "part", cohesion.components, lowest_first=True, ranked=False),
+    _org("articulation", "number cut off", cuts.articulation),
+    _pair("bridge", "number cut off", numbers.bridges, cuts.bridges),
     _org("constraint", "constraint", brokerage.constraint, lowest_first=True),
     _org("effective-size", "effective size", brokerage.effective_size),
     _org("efficiency", "efficiency", brokerage.efficiency),
@@ -119,12 +119,19 @@ _ALL = (
     _whole("triads", "signed triads", numbers.triads, balance.triads),
     _whole("balance", "balanced share", numbers.balanced_share, balance.balance),
     _whole("frustration", "ties in the way", numbers.frustration, balance.frustration),
-    _held("portfolio-size", "partners", portfolio.size),
+    _held("portfolio-size", "number of partners", portfolio.size),
     _held("portfolio-relations", "mixture of kinds", portfolio.relation_diversity),
     _held("portfolio-fields", "mixture of fields", portfolio.field_diversity),
     _held("portfolio-rivals", "share of rivals", portfolio.rival_share),
     _held("portfolio-facts", "share stated as done", portfolio.fact_share),
-    _org("community", "community", numbers.community, communities.communities, lowest_first=True),
+    _org(
+        "community",
+        "community",
+        numbers.community,
+        communities.communities,
+        lowest_first=True,
+        ranked=False,
+    ),
     _whole(
         "modularity", "modularity", numbers.of_communities("modularity"), communities.modularity
     ),
@@ -148,7 +155,7 @@ _ALL = (
     *(
         Measure(
             f"{by}-dependence",
-            "pairs known from it alone",
+            f"pairs known from one {by}",
             "source",
             numbers.dependence(by),
             losses,

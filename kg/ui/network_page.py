@@ -1,14 +1,216 @@
-"""The Network page."""
+"""The Network page: a question, its answer in a sentence, the numbers, and what they rest on."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+from inspect import getdoc
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 import streamlit as st
 
+from kg import address, picture
+from kg.analysis import answers, portable, robustness
+from kg.analysis.measures import MEASURES, findings, ranking
+from kg.findings import Finding, ranks
+from kg.network import organizations
+from kg.ui import network_charts, network_evidence, network_picture, waiting
+from kg.ui.network_choice import Choice, controls, current, go
 from kg.ui.opened import Opened
+from kg.ui.words import escaped
+from kg.views import from_sources
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    Network = nx.MultiDiGraph[str]
 
 __all__ = ["show"]
 
+MOST_ROWS = 1000
 
-def show(here: Opened) -> None:  # noqa: ARG001
-    """Comes from the network engineer."""
-    st.header("Network", anchor=False)
+
+def show(here: Opened) -> None:
+    """The whole page."""
+    st.header("What the network tells", anchor=False)
+    choice, wrong = current(here)
+    for message in wrong:
+        st.warning(escaped(message))
+    controls(here, choice)
+    whole = from_sources(here.network, choice.sources) if choice.sources else here.network
+    part = organizations(whole, choice.level, choice.families or None)
+    names = (choice.measure,)
+    found = waiting.outcome(
+        f"{here.store.generation}|{choice.key}",
+        "Counting",
+        partial(findings, whole, names, choice.level, choice.families or None),
+    )
+    if found is not None:
+        _answered(here, choice, whole, part, found)
+
+
+def _answered(
+    here: Opened, choice: Choice, whole: Network, part: Network, found: list[Finding]
+) -> None:
+    _sentence(choice, part, found)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        network_picture.show(here, choice, part, found)
+    with right:
+        if found:
+            _table(choice, part, found)
+    chosen = _chosen(choice, found)
+    if chosen:
+        network_evidence.claims(here, part, chosen)
+    _charts(here, choice, whole, part)
+    network_evidence.dependence(here, choice, part)
+    _method(choice)
+    _takeaway(here, choice, part, found)
+
+
+def _sentence(choice: Choice, part: Network, found: list[Finding]) -> None:
+    """The answer, and before it whether there is enough to answer from."""
+    if part.number_of_edges() and (little := answers.too_little(part)):
+        st.info(escaped(little))
+    about = choice.entity or (found[0].entity if found else None)
+    told = answers.answer(choice.measure, part, found, about)
+    st.markdown(f"#### {escaped(told)}")
+    if not answers.too_little(part):
+        st.caption(escaped(f"{answers.size(part)}."))
+
+
+def _table(choice: Choice, part: Network, found: list[Finding]) -> None:
+    """The numbers; choosing a row shows the statements behind its number."""
+    table = rows(choice, part, found)
+
+    def picked() -> None:
+        marked = st.session_state["network-table"]["selection"]["rows"]
+        one = found[marked[0]] if marked else None
+        entity, other = (one.entity, one.other) if one else (None, None)
+        go(replace(choice, entity=entity, other=other))
+
+    st.dataframe(
+        table,
+        hide_index=True,
+        on_select=picked,
+        selection_mode="single-row",
+        key="network-table",
+        height=420,
+    )
+    more = f" The first {MOST_ROWS:,} of {len(found):,}." if len(found) > MOST_ROWS else ""
+    st.caption(f"Click a row to read the statements behind its number.{more}")
+
+
+def rows(choice: Choice, part: Network, found: list[Finding]) -> pd.DataFrame:
+    """The findings as the table of the page: places only where there is enough to rank."""
+    names = answers.labels(part) | {f.entity: f.note.rpartition(": ")[0] for f in found if f.note}
+    measure = MEASURES[choice.measure]
+    places: dict[str, int] = {}
+    if measure.values and found and found[0].rankable:
+        sign = -1 if measure.lowest_first else 1
+        places = ranks({str(f.entity): sign * float(f.value) for f in found})
+    shown: list[dict[str, Any]] = []
+    for finding in found[:MOST_ROWS]:
+        row: dict[str, Any] = {}
+        if places:
+            row["place"] = places[str(finding.entity)]
+        row["who" if finding.entity else "what"] = picture.plain(_who(finding, names))
+        if measure.about == "pair":
+            row["with whom"] = picture.plain(names.get(finding.other, ""))
+        row[measure.label] = finding.value
+        row["statements"] = len(finding.claims)
+        shown.append(row)
+    return pd.DataFrame(shown)
+
+
+def _who(finding: Finding, names: dict[Any, str]) -> str:
+    if finding.entity:
+        return names.get(finding.entity, finding.entity)
+    return finding.note or "the whole network"
+
+
+def _chosen(choice: Choice, found: list[Finding]) -> Finding | None:
+    """The finding whose statements are shown: the one chosen, or else the first."""
+    for finding in found:
+        if finding.entity == choice.entity and finding.other == choice.other:
+            return finding
+    return found[0] if found else None
+
+
+def _charts(here: Opened, choice: Choice, whole: Network, part: Network) -> None:
+    """A chart of what the question is about, and how firm a ranking is."""
+    if not part.number_of_edges():
+        return
+    left, right = st.columns(2, gap="medium")
+    with left:
+        if choice.question.slug in ("groups", "position"):
+            network_charts.matrix(part)
+        elif choice.question.slug in ("both", "camps", "portfolio"):
+            network_charts.families(part)
+        else:
+            network_charts.degrees(part)
+    measure = MEASURES[choice.measure]
+    if measure.values:
+        levels = waiting.outcome(
+            f"{here.store.generation}|levels|{choice.key}",
+            "Counting at each level",
+            lambda: robustness.over_levels(whole, ranking(measure), choice.families or None),
+        )
+        if levels:
+            little = answers.too_little(part) is not None
+            with right:
+                network_charts.over_levels(part, measure.label, levels, counted=little)
+            if not little:
+                st.markdown(f"**{escaped(robustness.sentence(whole, levels))}**")
+
+
+def _method(choice: Choice) -> None:
+    """Meaning, formula and source of the number."""
+    measure = MEASURES[choice.measure]
+    with st.expander(f"What “{measure.label}” means, and where it comes from"):
+        for block in (getdoc(measure.explains) or "").split("\n\n"):
+            told, _, source = block.partition("\nSource: ")
+            st.markdown(escaped(" ".join(told.split())))
+            if source:
+                st.markdown(f"Source: {escaped(' '.join(source.split()))}")
+
+
+def _takeaway(here: Opened, choice: Choice, part: Network, found: list[Finding]) -> None:
+    """The numbers, the network with them, and the code that repeats them."""
+    st.markdown("**Take it along**")
+    one, two, three = st.columns(3)
+    name = f"network-{choice.measure}"
+    one.download_button(
+        "Numbers (CSV)",
+        lambda: portable.csv_text(found, part),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        width="stretch",
+    )
+    two.download_button(
+        "Network with the numbers (GraphML)",
+        lambda: portable.graphml(part, found),
+        file_name=f"{name}.graphml",
+        mime="application/graphml+xml",
+        on_click="ignore",
+        width="stretch",
+    )
+    code = portable.snippet(
+        [choice.measure],
+        choice.level,
+        choice.families,
+        here.store.generation,
+        [address.short(source) for source in choice.sources],
+    )
+    three.download_button(
+        "Code for a notebook (Python)",
+        code,
+        file_name=f"{name.replace('-', '_')}.py",
+        mime="text/x-python",
+        on_click="ignore",
+        width="stretch",
+    )
+    with st.expander("The code that repeats these numbers"):
+        st.code(code, language="python")

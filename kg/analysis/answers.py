@@ -1,0 +1,229 @@
+"""What the numbers say, in a sentence each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from kg.analysis import coopetition, cuts, roles
+from kg.analysis.communities import communities
+from kg.analysis.measures import MEASURES
+from kg.analysis.portfolio import portfolio
+from kg.findings import MINIMUM, Finding, rankable, ranks
+from kg.terms import vocabulary
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    Network = nx.MultiDiGraph[str]
+
+__all__ = ["answer", "labels", "size", "too_little"]
+
+
+def labels(network: Network) -> dict[str, str]:
+    """The names of the organizations, by IRI."""
+    return {node: str(data["label"]) for node, data in network.nodes(data=True)}
+
+
+def size(network: Network) -> str:
+    """How much there is, in words."""
+    tied = sum(network.degree(node) > 0 for node in network)
+    pairs = len({frozenset(pair) for pair in network.edges()})
+    sources = len({data["source"] for *_, data in network.edges(data=True)})
+    return (
+        f"{_count(tied, 'organization')} in {_count(pairs, 'tied pair')}, by "
+        f"{_count(network.number_of_edges(), 'statement')} from {_count(sources, 'source')}"
+    )
+
+
+def too_little(network: Network) -> str | None:
+    """Why there is nothing to rank here; None where there is enough."""
+    if rankable(network):
+        return None
+    return (
+        f"{size(network)}: too little to rank. Below {MINIMUM} tied organizations and {MINIMUM} "
+        "tied pairs one more statement can turn the order round, so what follows are counts."
+    )
+
+
+def answer(
+    measure: str, network: Network, found: Sequence[Finding], entity: str | None = None
+) -> str:
+    """What the numbers say, in a sentence; `network` is the part that they were taken from."""
+    if not network.number_of_edges():
+        return "Nothing is said here that ties two organizations."
+    if not found:
+        return NOTHING.get(measure, "No organization has such a number here.")
+    if measure.startswith("portfolio") and entity:
+        return _portfolio(network, entity)
+    special = SPECIAL.get(measure)
+    return special(network, found) if special else _ranked(measure, network, found)
+
+
+NOTHING = {
+    "bridge": "No single tie holds two parts together: each lies on a circle of ties.",
+    "articulation": "No single organization holds two parts together.",
+    "coopetition": "No pair is said both to cooperate and to compete.",
+    "partners-of-rivals": "No organization has a partner who also works with its rival.",
+    "common-partners": "No two organizations are said to have a partner in common.",
+    "common-rivals": "No two organizations are said to have a rival in common.",
+    "balance": "No three organizations are all tied by cooperation or competition, so there is "
+    "nothing that could fit or not.",
+}
+
+
+def _ranked(measure: str, network: Network, found: Sequence[Finding]) -> str:
+    """Who comes first by a number, or what the numbers count where there is too little to rank."""
+    known, names = MEASURES[measure], labels(network)
+    if known.about != "organization":
+        return f"{known.label.capitalize()}: {_number(found[0])}. {known.meaning}"
+    sign = -1 if known.lowest_first else 1
+    places = ranks({str(f.entity): sign * float(f.value) for f in found})
+    first = [f for f in found if places[str(f.entity)] == 1]
+    told = _list([names[str(f.entity)] for f in first])
+    if not found[0].rankable:
+        most = "lowest" if known.lowest_first else "highest"
+        has = "has" if len(first) == 1 else "have"
+        return f"{told} {has} the {most} {known.label} here, {_number(found[0])}: a count, no rank."
+    if len(first) > 1:
+        return f"{told} share the first place ({known.label}: {_number(first[0])})."
+    rest = _list([names[str(f.entity)] for f in found[1:3]])
+    before = f", before {rest}" if rest else ""
+    return f"{told} ranks first ({known.label}: {_number(first[0])}){before}."
+
+
+def _bridges(network: Network, found: Sequence[Finding]) -> str:
+    names = labels(network)
+    a, b = str(found[0].entity), str(found[0].other)
+    lost = [names[n] for n in cuts.cut_off(network, a, b)]
+    more = f" In all, {_count(len(found), 'tie')} would cut somebody off." if len(found) > 1 else ""
+    return (
+        f"Without the tie between {names[a]} and {names[b]}, {_list(lost)} would be cut off.{more}"
+    )
+
+
+def _articulation(network: Network, found: Sequence[Finding]) -> str:
+    name, lost = labels(network)[str(found[0].entity)], int(found[0].value)
+    return f"Without {name}, {_count(lost, 'organization')} would be cut off from the rest."
+
+
+def _both(network: Network, found: Sequence[Finding]) -> str:
+    names = labels(network)
+    plus, minus = coopetition.coopetition(network)[str(found[0].entity), str(found[0].other)]
+    pair = f"{names[str(found[0].entity)]} and {names[str(found[0].other)]}"
+    more = f" So are {_count(len(found) - 1, 'other pair')}." if len(found) > 1 else ""
+    return (
+        f"{pair} are both: {_count(len(plus), 'statement')} of cooperation and {len(minus)} of "
+        f"competition.{more}"
+    )
+
+
+def _common(network: Network, found: Sequence[Finding]) -> str:
+    names, first = labels(network), found[0]
+    what = "partner" if first.measure == "common-partners" else "rival"
+    pair = f"{names[str(first.entity)]} and {names[str(first.other)]}"
+    return f"{pair} have {_count(int(first.value), what)} in common."
+
+
+def _triads(network: Network, found: Sequence[Finding]) -> str:  # noqa: ARG001
+    counts = {f.note: int(f.value) for f in found}
+    whole = sum(counts.values())
+    if not whole:
+        return NOTHING["balance"]
+    fit = counts["+++"] + counts["+--"]
+    return (
+        f"{fit} of {_count(whole, 'triad')} are balanced; the most frequent kind is {_top(counts)}."
+    )
+
+
+def _top(counts: dict[str, int]) -> str:
+    return max(counts, key=lambda kind: counts[kind])
+
+
+def _balance(network: Network, found: Sequence[Finding]) -> str:  # noqa: ARG001
+    return f"{float(found[0].value):.0%} of the triads with three signed ties are balanced."
+
+
+def _frustration(network: Network, found: Sequence[Finding]) -> str:  # noqa: ARG001
+    number, unsure = int(found[0].value), f" ({found[0].note})" if found[0].note else ""
+    if not number:
+        return (
+            "Partnerships and rivalries divide the organizations into two camps without exception."
+        )
+    return f"{_count(number, 'tie')} would have to change for two camps to remain{unsure}."
+
+
+def _portfolio(network: Network, entity: str) -> str:
+    held, name = portfolio(network, entity), labels(network)[entity]
+    if not held.partners:
+        return f"Nobody is said to cooperate with {name} here."
+    steps = vocabulary().values["Firmness"]
+    firm = _list([f"{n} {steps[step].label}" for step, n in held.firmness if n])
+    rivals = (
+        f"; {_count(len(held.rivals), 'of them is', 'of them are')} rival too"
+        if held.rivals
+        else ""
+    )
+    kinds = _count(len(held.relations), "kind of tie", "kinds of ties")
+    return f"{name} has {_count(len(held.partners), 'partner')} ({firm}) in {kinds}{rivals}."
+
+
+def _communities(network: Network, found: Sequence[Finding]) -> str:
+    made = communities(network)
+    many = _count(len(set(made.of.values())), "community", "communities")
+    told = f"{many}, with modularity {made.modularity:.2f}"
+    if not found[0].rankable:
+        return f"{told}."
+    sure = "firm" if made.stability > 0.9 else "shaky" if made.stability > 0.6 else "mostly chance"
+    agree = f"two of {made.runs} runs agree to {made.stability:.2f} of 1"
+    return f"{told}; {agree}, so the division is {sure}."
+
+
+def _positions(network: Network, found: Sequence[Finding]) -> str:  # noqa: ARG001
+    held = Counter(roles.positions(network).values())
+    shared = sum(count for count in held.values() if count > 1)
+    return (
+        f"{_count(len(held), 'position')} among {_count(held.total(), 'organization')}; "
+        f"{shared} of them share theirs with somebody."
+    )
+
+
+def _dependence(network: Network, found: Sequence[Finding]) -> str:  # noqa: ARG001
+    first = found[0]
+    name = first.note.rpartition(": ")[0]
+    alone = sum(f.value == 0 for f in found)
+    more = f" {alone} of {len(found)} could be wrong without a pair being lost." if alone else ""
+    lost = _count(int(first.value), "tied pair is", "tied pairs are")
+    return f"Most hangs on {name}: {lost} known from it alone.{more}"
+
+
+SPECIAL: dict[str, Callable[[Any, Sequence[Finding]], str]] = {
+    "bridge": _bridges,
+    "articulation": _articulation,
+    "coopetition": _both,
+    "common-partners": _common,
+    "common-rivals": _common,
+    "triads": _triads,
+    "balance": _balance,
+    "frustration": _frustration,
+    "community": _communities,
+    "modularity": _communities,
+    "stability": _communities,
+    "position": _positions,
+    "source-dependence": _dependence,
+    "speaker-dependence": _dependence,
+}
+
+
+def _number(found: Finding) -> str:
+    return f"{found.value:.3g}" if isinstance(found.value, float) else f"{found.value}"
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _list(names: Sequence[str], most: int = 5) -> str:
+    shown = [*names[:most], *([f"{len(names) - most} more"] if len(names) > most else [])]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)

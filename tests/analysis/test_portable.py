@@ -1,0 +1,68 @@
+"""What is taken along: it can be read again, and it gives the same numbers."""
+
+import csv
+import io
+import runpy
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+import kg
+from kg.analysis.measures import findings
+from kg.analysis.portable import BY_NETWORKX, csv_text, graphml, snippet
+from kg.network import graph
+from tests.small_networks import network
+
+
+def test_csv_has_names_iris_and_the_claims_behind_each_number():
+    part = network("a assists b", "b assists a")
+    (row,) = csv.DictReader(io.StringIO(csv_text(findings(part, ["bridge"]), part)))
+    assert (row["entity"], row["entity_iri"], row["other_iri"]) == ("A", "a", "b")
+    assert (row["value"], row["claims"], row["rankable"]) == ("1", "1 2", "no")
+
+
+def test_graphml_carries_the_numbers_of_organizations_and_pairs():
+    part = network("a assists b", "b assists c")
+    read = nx.parse_graphml(graphml(part, findings(part, ["degree", "bridge"])).decode())
+    assert {n: data["degree"] for n, data in read.nodes(data=True)} == {"a": 1, "b": 2, "c": 1}
+    assert {data["bridge"] for *_, data in read.edges(data=True)} == {1}
+    assert {data["speaker"] for *_, data in read.edges(data=True)} == {"news"}
+
+
+def test_the_snippet_repeats_the_numbers_of_the_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], store: kg.Store
+):
+    names = [name for name in BY_NETWORKX if name != "bridge"]
+    code = snippet(names, "intended", ["cooperation", "ownership"], store.generation)
+    path = tmp_path / "numbers.py"
+    path.write_text(code, encoding="utf-8")
+    runpy.run_path(str(path))
+    printed = capsys.readouterr().out.splitlines()
+    expected = findings(graph(store), names, "intended", ["cooperation", "ownership"])
+    assert printed[: len(expected)] == [
+        f"{f.measure} {f.entity} {f.other} {f.value} {f.claims}" for f in expected
+    ]
+    assert [line.split()[0] for line in printed[len(expected) :]] == names
+
+
+@pytest.mark.parametrize("name", BY_NETWORKX)
+def test_what_the_snippet_computes_without_us_is_the_same(name: str):
+    claims = ("a assists b", "b assists c", "c assists a", "c supplies d", "e assists d")
+    pairs = nx.Graph(network(*claims).to_undirected())
+    alone = eval(BY_NETWORKX[name], {"nx": nx, "pairs": pairs})
+    ours = findings(network(*claims), [name])
+    if name == "bridge":
+        assert {frozenset(pair) for pair in alone} == {frozenset((f.entity, f.other)) for f in ours}
+    elif name == "articulation":
+        assert alone == {f.entity for f in ours}
+    elif ours[0].entity is None:
+        assert alone == pytest.approx(ours[0].value)
+    else:
+        assert {f.entity: f.value for f in ours} == pytest.approx(alone, abs=1e-6)
+
+
+def test_a_snippet_of_one_source_names_it():
+    code = snippet(["degree"], "all", None, "abc", ["alicloud-nvidia"])
+    assert "from_sources(network, {str(SOURCE['alicloud-nvidia'])})" in code
+    compile(code, "snippet", "exec")
