@@ -5,7 +5,7 @@ article { border: 1px solid var(--st-border-color, #ccd); border-radius: .75rem;
 header { padding: .9rem 1.1rem .2rem; }
 h3 { font-size: 1.02rem; line-height: 1.35; margin: 0; font-weight: 600; overflow-wrap: anywhere; unicode-bidi: isolate; }
 .about { font-size: .8rem; opacity: .85; margin: .3rem 0 .4rem; overflow-wrap: anywhere; }
-.about a { color: var(--st-link-color, inherit); }
+.about a { margin-left: .5rem; color: var(--st-link-color, inherit); }
 .text { overflow: auto; padding: .2rem 1.1rem 1rem; font-family: Georgia, "Source Serif 4", "Liberation Serif", serif;
   font-size: 1.02rem; line-height: 2.05; overflow-wrap: anywhere; position: relative; }
 .text:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: -3px; }

@@ -48,7 +48,7 @@ class Article {
     this.root.host?.style.setProperty("--mark-ink", tone.markInk);
     const kept = this.body.scrollTop;
     this.head.replaceChildren(element("h3", {}, title), element("p", { class: "about" }, about,
-      address ? element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, " Read it on the web") : null));
+      address ? element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, "Read it on the web") : null));
     this.body.replaceChildren(...blocks.map((block) => this.block(block)));
     this.body.scrollTop = kept;
     this.foot.replaceChildren(...(open.length ? [element("details", {},

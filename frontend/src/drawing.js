@@ -33,6 +33,8 @@ class Drawing {
       onAsk(data.channel, (format) => this.save(format)),
     ];
     this.picture.network.on("afterDrawing", () => this.hint());
+    // For whoever needs to know where things stand: tests, and scripts of a reader's own.
+    this.frame.places = () => this.picture.places();
   }
 
   tools() {
@@ -77,7 +79,8 @@ class Drawing {
     if (now === this.last) return;
     this.last = now;
     this.data = data;
-    this.frame.style.height = `${data.height ?? 520}px`;
+    // On a narrow screen the picture is about as high as it is wide.
+    this.frame.style.height = `min(${data.height ?? 520}px, max(320px, 92vw))`;
     this.bar.hidden = data.calm === true;
     this.redraw();
     this.fill();

@@ -165,6 +165,16 @@ export class Picture {
     this.remember([]);
   }
 
+  /** Where each node is on the canvas, in pixels from its upper left corner. */
+  places() {
+    const found = {};
+    for (const [id, place] of Object.entries(this.network.getPositions())) {
+      const { x, y } = this.network.canvasToDOM(place);
+      found[id] = [Math.round(x), Math.round(y)];
+    }
+    return found;
+  }
+
   /** How many nodes lie outside what can be seen. */
   outside() {
     const { x, y } = this.network.getViewPosition();

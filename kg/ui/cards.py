@@ -12,9 +12,9 @@ from kg.terms import vocabulary
 from kg.ui.moving import go
 from kg.ui.opened import Opened
 from kg.ui.opened import claim as whole_claim
-from kg.ui.words import escaped, modality, term
+from kg.ui.words import escaped, term
 
-__all__ = ["card", "cards", "facts", "name", "sentence"]
+__all__ = ["card", "cards", "facts", "manner", "name", "sentence"]
 
 AT_ONCE = 8
 
@@ -32,6 +32,15 @@ def speaker(here: Opened, claim: Claim) -> str:
         return name(here, claim.attributed_to)
     publisher = here.sources[claim.source]["publisher"]
     return f"the text itself ({publisher})" if publisher else "the text itself"
+
+
+def manner(who: str, modality: str, form: str) -> str:
+    """Who says it and how, as Markdown: said by Hu as a hint, suggested, in a direct quote."""
+    how = term("Modality", modality)
+    article = "an" if how[0] in "aeiou" else "a"
+    step = term("Firmness", vocabulary().firmness[modality])
+    more = " · ".join(dict.fromkeys((step, term("Form", form))))
+    return f"Said by **{escaped(who)}** as {article} **{escaped(how)}** · {escaped(more)}"
 
 
 def sentence(here: Opened, claim: Claim) -> str:
@@ -76,8 +85,7 @@ def card(here: Opened, view: scene.View, claim: Claim, *, place: str, whole: boo
     """One claim; with a button to see everything about it."""
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{escaped(sentence(here, claim))}**")
-        said = f"{modality(claim.modality)} · {term('Form', claim.form)}"
-        st.markdown(f"{escaped(said)} · said by **{escaped(speaker(here, claim))}**")
+        st.markdown(manner(speaker(here, claim), claim.modality, claim.form))
         if claim.passage:
             st.markdown(f"> “{escaped(claim.passage.exact)}”")
         else:
@@ -95,10 +103,16 @@ def card(here: Opened, view: scene.View, claim: Claim, *, place: str, whole: boo
 
 
 def cards(here: Opened, view: scene.View, claims: list[str], *, place: str) -> None:
-    """Several claims, the firmest first, more of them on demand."""
+    """Several claims: those of the source that is read first, the firmest before the others."""
     found = [whole_claim(here, iri) for iri in claims]
-    steps = vocabulary()
-    found.sort(key=lambda c: (steps.steps.index(steps.firmness[c.modality]), c.iri))
+    terms = vocabulary()
+
+    def order(claim: Claim) -> tuple[bool, int, int, str]:
+        start = claim.passage.start if claim.passage else 0
+        step = terms.steps.index(terms.firmness[claim.modality])
+        return claim.source != view.source, step, start, claim.iri
+
+    found.sort(key=order)
     for claim in found[:AT_ONCE]:
         card(here, view, claim, place=place)
     if len(found) > AT_ONCE:

@@ -31,7 +31,8 @@ def show(here: Opened, view: scene.View, entity: str) -> None:
     data = here.network.nodes[entity]
     st.subheader(escaped(data["label"], 300), anchor=False)
     also = f", also called {', '.join(data['aliases'])}" if data["aliases"] else ""
-    st.markdown(escaped(f"{spoken_kind(data['kind'])}{also}".capitalize(), 600))
+    kind = spoken_kind(data["kind"])
+    st.markdown(escaped(f"{kind[:1].upper()}{kind[1:]}{also}", 600))
     _expand(here, view, entity)
     way.ask(here, entity)
     _relations(here, view, entity)
@@ -67,13 +68,14 @@ def _relations(here: Opened, view: scene.View, entity: str) -> None:
             words = said["relation_label"] + ("" if a == entity else " (the other way round)")
             grouped[words][other].append(claim)
     for words in sorted(grouped):
-        st.markdown(f"**{escaped(words)}**")
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.markdown(f"{escaped(words)}", width="content")
             for other, claims in sorted(grouped[words].items()):
                 count = f" ({len(claims)})" if len(claims) > 1 else ""
                 st.button(
                     f"{escaped(name(here, other), 80)}{count}",
                     key=f"near-{words}-{other}",
+                    type="tertiary",
                     on_click=go,
                     args=(here, replace(view, entity=other)),
                 )

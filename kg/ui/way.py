@@ -8,10 +8,10 @@ import streamlit as st
 
 from kg import connections, scene
 from kg.picture import statement
-from kg.ui.cards import name
+from kg.ui.cards import manner, name
 from kg.ui.moving import current, go
 from kg.ui.opened import Opened
-from kg.ui.words import escaped, modality, term
+from kg.ui.words import escaped, term
 
 __all__ = ["ask", "told"]
 
@@ -86,11 +86,9 @@ def _step(here: Opened, view: scene.View, number: int, step: connections.Step) -
     own = said["speaker"] == said["source"]
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"{number}\\. **{escaped(words)}**")
-        how = f"{modality(said['modality'])} · {term('Form', said['form'])}"
         who = "the text itself" if own else said["speaker_label"]
-        st.markdown(
-            f"{escaped(how)} · said by **{escaped(who)}** · {escaped(said['source_title'])}"
-        )
+        st.markdown(manner(who, said["modality"], said["form"]))
+        st.caption(escaped(said["source_title"]))
         if said["quote"]:
             st.markdown(f"> “{escaped(said['quote'])}”")
         else:

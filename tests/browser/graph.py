@@ -1,0 +1,75 @@
+"""What the tests of the Graph page share: opening it, and finding one's way in it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+LONG = 30_000
+HINT = "alicloud-nvidia/hinted-quantum-assistance"
+HINTED = "AliCloud has also hinted that NVIDIA will assist in its quantum computing endeavors."
+
+
+def visit(page: Page, address: str) -> Page:
+    """Open a view and wait until picture and article stand."""
+    page.set_default_timeout(LONG)
+    page.goto(address)
+    expect(page.locator("[data-step=stated]")).to_be_visible(timeout=LONG)
+    expect(page.locator(".text p").first).to_be_visible(timeout=LONG)
+    expect(page.locator(".vis-network canvas")).to_be_visible(timeout=LONG)
+    return page
+
+
+def lines(page: Page) -> Locator:
+    """The drawn claims, as the list beside the canvas has them."""
+    return page.locator(".list button[data-kind=edges]")
+
+
+def names(page: Page) -> Locator:
+    """The drawn entities."""
+    return page.locator(".list button[data-kind=nodes]")
+
+
+def line(page: Page, claim: str) -> Locator:
+    """The line of one claim, by its slug."""
+    return page.locator(f".list button[data-kind=edges][data-id$='/claim/{claim}']")
+
+
+def node(page: Page, slug: str) -> Locator:
+    """The entity of that slug."""
+    return page.locator(f".list button[data-kind=nodes][data-id$='/entity/{slug}']")
+
+
+def press(button: Locator) -> None:
+    """Choose by keyboard what stands in the list."""
+    button.focus()
+    button.press("Enter")
+
+
+def lit(page: Page) -> str:
+    """The words that are highlighted in the article."""
+    expect(page.locator(".some.on").first).to_be_visible()
+    return "".join(
+        page.locator(".some.on").evaluate_all(
+            "spans => spans.map(s => [...s.childNodes].filter(n => n.nodeType === 3)"
+            ".map(n => n.data).join(''))"
+        )
+    )
+
+
+PLACES = """() => {
+  const found = {};
+  for (const host of document.querySelectorAll("*")) {
+    const root = host.shadowRoot;
+    const frame = root && root.querySelector(".frame");
+    if (!frame || !frame.places) continue;
+    Object.assign(found, frame.places());
+  }
+  return found;
+}"""
+
+
+def places(page: Page) -> dict[str, list[float]]:
+    """Where on the canvas each entity is drawn, in pixels."""
+    found: dict[str, list[float]] = page.evaluate(PLACES)
+    assert found, "the picture is empty"
+    return found
