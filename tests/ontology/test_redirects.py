@@ -28,11 +28,11 @@ def redirected(address: str) -> list[str]:
     ("name", "place"),
     [
         ("ontology", "/ontology"),
-        ("ontology/0.1.0", "/ontology"),
+        ("ontology/0.1.0", "/ontology/0.1.0"),
+        ("ontology.ttl", "/ontology.ttl"),
         ("entity/nvidia", "/entity/nvidia"),
         ("source/news", "/source/news"),
         ("source/news/claim/ties/amount", "/source/news/claim/ties/amount"),
-        ("shapes", "/ontology"),
     ],
 )
 def test_every_kind_of_address_leads_to_its_page_in_the_app(name: str, place: str) -> None:
