@@ -244,7 +244,7 @@ def _vague(match: re.Match[str]) -> Found:
 def _bare(wording: str) -> Found | None:
     """A figure alone, as in a table's cell."""
     match = _FIGURE.fullmatch(wording)
-    if match is None or match["number"].lower() in {"a", "an"}:
+    if match is None or (match["number"].lower() in {"a", "an"} and not match["scale"]):
         return None
     value = None if match["high"] else _value(match["number"], match["scale"])
     return Found(Quantity(wording, _bound(match, "count"), value), 0, len(wording), "count")

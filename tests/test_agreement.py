@@ -97,6 +97,12 @@ def test_one_figure_in_other_words_is_no_difference() -> None:
     assert (row.verdict, row.differences) == ("agree", ())
 
 
+def test_a_figure_without_a_unit_does_not_differ_from_the_same_with_one() -> None:
+    bare = Quantity("a billion", "exactly", Decimal(10**9))
+    row = only(claim("a", amount=amount("$1B", 10**9)), claim("b", amount=bare))
+    assert row.differences == ()
+
+
 def test_a_source_that_says_more_agrees_and_adds() -> None:
     row = only(claim("a"), claim("b", amount=amount("$1B", 10**9), when="2016"))
     assert row.verdict == "agree"

@@ -101,3 +101,11 @@ def test_a_quantity_that_differs_from_its_wording_is_told_so(
     quantity: Quantity, complaint: str
 ) -> None:
     assert complaint in (mismatch(quantity) or "")
+
+
+def test_a_billion_alone_is_a_figure_without_a_unit() -> None:
+    quantity = read("a billion")
+    assert quantity is not None
+    assert (quantity.value, quantity.unit) == (Decimal(10**9), None)
+    assert mismatch(quantity) is None
+    assert read("a") is None

@@ -89,7 +89,8 @@ def _same_figure(what: str, a: Claim, b: Claim) -> bool:
     one, other = getattr(a, what), getattr(b, what)
     if one is None or other is None or one.value is None:
         return False
-    return bool((one.value, one.bound, one.unit) == (other.value, other.bound, other.unit))
+    units = {one.unit, other.unit} - {None}  # a source that names no unit does not contradict one
+    return bool((one.value, one.bound) == (other.value, other.bound)) and len(units) < 2
 
 
 def _refined(what: str, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
