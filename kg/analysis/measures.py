@@ -90,9 +90,11 @@ def _held(name: str, label: str, value: Callable[[portfolio.Portfolio], float | 
 _ALL = (
     _org("degree", "number of ties", centrality.degree),
     _org("strength", "support of its ties", centrality.strength),
-    _org("closeness", "nearness", centrality.closeness, note=numbers.sampling("closeness")),
-    _org("betweenness", "passage", centrality.betweenness, note=numbers.sampling("betweenness")),
-    _org("eigenvector", "standing", centrality.eigenvector),
+    _org("closeness", "closeness", centrality.closeness, note=numbers.sampling("closeness")),
+    _org(
+        "betweenness", "betweenness", centrality.betweenness, note=numbers.sampling("betweenness")
+    ),
+    _org("eigenvector", "eigenvector centrality", centrality.eigenvector),
     _org("pagerank", "PageRank", centrality.pagerank),
     _org("core", "core", cohesion.core),
     _org("component", "part", cohesion.components, lowest_first=True, ranked=False),
@@ -148,7 +150,7 @@ _ALL = (
         )
         for name, label in (
             ("degree", "ties"),
-            ("closeness", "nearness"),
+            ("closeness", "closeness"),
             ("betweenness", "passage"),
         )
     ),

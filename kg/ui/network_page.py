@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["show"]
 
+Levels = dict[str, dict[str, float]]
+
 MOST_ROWS = 1000
 
 
@@ -54,6 +56,7 @@ def _answered(
     here: Opened, choice: Choice, whole: Network, part: Network, found: list[Finding]
 ) -> None:
     _sentence(choice, part, found)
+    levels = _firmness(here, choice, whole, part)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         network_picture.show(here, choice, part, found)
@@ -63,7 +66,7 @@ def _answered(
     chosen = _chosen(choice, found)
     if chosen:
         network_evidence.claims(here, part, chosen)
-    _charts(here, choice, whole, part)
+    _charts(choice, part, levels)
     network_evidence.dependence(here, choice, part)
     _method(choice)
     _takeaway(here, choice, part, found)
@@ -76,8 +79,8 @@ def _sentence(choice: Choice, part: Network, found: list[Finding]) -> None:
     about = choice.entity or (found[0].entity if found else None)
     told = answers.answer(choice.measure, part, found, about)
     st.markdown(f"#### {escaped(told)}")
-    if not answers.too_little(part):
-        st.caption(escaped(f"{answers.size(part)}."))
+    measure = MEASURES[choice.measure]
+    st.caption(escaped(f"{measure.label.capitalize()}: {measure.meaning} ({answers.size(part)})"))
 
 
 def _table(choice: Choice, part: Network, found: list[Finding]) -> None:
@@ -138,7 +141,22 @@ def _chosen(choice: Choice, found: list[Finding]) -> Finding | None:
     return found[0] if found else None
 
 
-def _charts(here: Opened, choice: Choice, whole: Network, part: Network) -> None:
+def _firmness(here: Opened, choice: Choice, whole: Network, part: Network) -> Levels | None:
+    """The numbers at each level, and in one sentence which places facts alone give."""
+    measure = MEASURES[choice.measure]
+    if measure.values is None or not part.number_of_edges():
+        return None
+    levels = waiting.outcome(
+        f"{here.store.generation}|levels|{choice.key}",
+        "Counting at each level",
+        lambda: robustness.over_levels(whole, ranking(measure), choice.families or None),
+    )
+    if levels and not answers.too_little(part):
+        st.markdown(f"{escaped(robustness.sentence(whole, levels))}")
+    return levels
+
+
+def _charts(choice: Choice, part: Network, levels: Levels | None) -> None:
     """A chart of what the question is about, and how firm a ranking is."""
     if not part.number_of_edges():
         return
@@ -150,19 +168,10 @@ def _charts(here: Opened, choice: Choice, whole: Network, part: Network) -> None
             network_charts.families(part)
         else:
             network_charts.degrees(part)
-    measure = MEASURES[choice.measure]
-    if measure.values:
-        levels = waiting.outcome(
-            f"{here.store.generation}|levels|{choice.key}",
-            "Counting at each level",
-            lambda: robustness.over_levels(whole, ranking(measure), choice.families or None),
-        )
-        if levels:
-            little = answers.too_little(part) is not None
-            with right:
-                network_charts.over_levels(part, measure.label, levels, counted=little)
-            if not little:
-                st.markdown(f"**{escaped(robustness.sentence(whole, levels))}**")
+    if levels:
+        little = answers.too_little(part) is not None
+        with right:
+            network_charts.over_levels(part, MEASURES[choice.measure].label, levels, counted=little)
 
 
 def _method(choice: Choice) -> None:
