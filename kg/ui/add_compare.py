@@ -46,7 +46,13 @@ def show(folder: Path) -> None:
 def _rows(state: State) -> list[Comparison]:
     claims = [claim for source in state.sources.values() for claim in source.claims]
     rows = agreement.judged(agreement.comparisons(claims), state.records.get(JUDGEMENTS, {}))
-    return sorted(rows, key=lambda row: row.judgement == "dismissed")
+    return sorted(rows, key=_order)
+
+
+def _order(row: Comparison) -> tuple[bool, bool, int]:
+    """What was dismissed comes last, what differs in one thing before what differs in several."""
+    told = sum(not difference.added for difference in row.differences)
+    return row.judgement == "dismissed", row.inside, told
 
 
 def _card(folder: Path, state: State, row: Comparison) -> None:

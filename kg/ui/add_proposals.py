@@ -68,15 +68,15 @@ def show(folder: Path, state: State, source: Source) -> None:
     _card(state, first)
     made = new_names(state, _with_condition(state, source, first), f"prop-{first.key}")
     accept, edit, reject, skip = st.columns(4)
-    if accept.button("Accept (A)", shortcut="A", type="primary", disabled=made is None) and made:
+    if accept.button("Accept", shortcut="A", type="primary", disabled=made is None) and made:
         _decide(folder, state, source, first, made)
-    if edit.button("Edit (E)", shortcut="E"):
+    if edit.button("Edit", shortcut="E"):
         write(_with_condition(state, source, first), proposal=first.key)
         st.session_state["add-way-next"] = "Write"
         st.rerun()
-    if reject.button("Reject (R)", shortcut="R"):
+    if reject.button("Reject", shortcut="X"):
         _decide(folder, state, source, first, None)
-    if skip.button("Later (L)", shortcut="L"):
+    if skip.button("Later", shortcut="L"):
         st.session_state["add-later"] = [*st.session_state.get("add-later", ()), first.key]
         st.rerun(scope="fragment")
     st.caption(f"{len(left)} waiting")
@@ -134,12 +134,12 @@ def lane_of(folder: Path, state: State, source: Source) -> None:
     st.session_state["add-sentence"] = first
     st.markdown(f"> {escaped(first.exact)}")
     take, drop = st.columns(2)
-    if take.button("Write it down (W)", shortcut="W", type="primary"):
+    if take.button("Write it down", shortcut="W", type="primary"):
         proposals = read(folder, source.slug)
         write(suggested(source.text or "", first, state.entities, proposals, cues_of(folder)))
         st.session_state["add-way-next"] = "Write"
         st.rerun()
-    if drop.button("Set aside (S)", shortcut="S"):
+    if drop.button("Set aside", shortcut="S"):
         key = f"sentence/{first.start}-{first.end}"
 
         def change(before: State) -> State:
