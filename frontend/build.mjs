@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const out = process.argv[2] ?? join(here, "..", "kg", "ui", "static");
 
-const modules = ["drawing", "article", "search", "focus", "save"];
+const modules = ["drawing", "article", "search", "focus", "save", "editor", "results", "selecting"];
 const common = {
   absWorkingDir: here,
   bundle: true,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -55,11 +55,11 @@ def _properties() -> list[Word]:
     return found
 
 
-def entities(named: Iterable[tuple[str, Mapping[str, Any]]]) -> list[Word]:
+def entities(named: Mapping[str, Mapping[str, Any]]) -> list[Word]:
     """The entities of a network, by name and other names."""
     found = [
         {**_word(short(iri), "entity", str(data["label"]), ""), "others": list(data["aliases"])}
-        for iri, data in named
+        for iri, data in named.items()
         if iri.startswith(str(ENTITY))
     ]
     return sorted(found, key=lambda word: str(word["name"]))[:MOST]

@@ -1,25 +1,129 @@
-"""The Ask page: questions with their answers, and a box for SPARQL."""
+"""The Ask page: saved questions with their answers, and the queries behind them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
+
 import streamlit as st
 
+from kg.asking import Asked
 from kg.errors import KgError
-from kg.questions import questions
-from kg.store import Store
+from kg.questions import Question, questions
+from kg.ui import ask_choices, ask_takeaway, editor, querying, results
+from kg.ui.ask_moving import current, go
+from kg.ui.opened import Opened
+from kg.ui.words import escaped
 
 __all__ = ["show"]
 
 
-def show(store: Store) -> None:
-    """Questions, their answers, and a query of one's own."""
+def show(here: Opened) -> None:
+    """The whole page."""
     st.header("Ask", anchor=False)
-    chosen = st.selectbox("A question", questions(), format_func=lambda q: q.text)
-    text = st.text_area("The query (SPARQL)", chosen.sparql if chosen else "", height=260)
-    try:
-        table = store.select(text).frame()
-    except KgError as error:
-        st.error(str(error))
+    _screen(here)
+
+
+@st.fragment
+def _screen(here: Opened) -> None:
+    asked, wrong = current(here)
+    for message in wrong:
+        st.warning(escaped(message))
+    if asked.query:
+        _answer(here, asked)
         return
-    st.dataframe(table, hide_index=True)
-    st.download_button("Download the table", table.to_csv(index=False), "answer.csv")
+    left, right = st.columns([2, 5], gap="large")
+    with left:
+        _list(asked)
+    with right:
+        _answer(here, asked)
+
+
+def _list(asked: Asked) -> None:
+    """The questions of a topic; a box finds them by their words."""
+    chosen = asked.saved()
+    topics = {topic: list(found) for topic, found in groupby(questions(), lambda q: q.topic)}
+
+    def found() -> None:
+        if st.session_state["ask-find"]:
+            _choose(asked, st.session_state["ask-find"])
+            st.session_state["ask-find"] = None
+
+    st.selectbox(
+        "Find a question",
+        [q.name for q in questions()],
+        index=None,
+        format_func={q.name: q.text for q in questions()}.__getitem__,
+        placeholder="Find a question",
+        key="ask-find",
+        on_change=found,
+        label_visibility="collapsed",
+    )
+
+    def turned() -> None:
+        topic = st.session_state["ask-topic"] or chosen.topic
+        _choose(asked, topics[topic][0].name)
+
+    st.session_state["ask-topic"] = chosen.topic
+    st.selectbox("Topic", list(topics), key="ask-topic", on_change=turned)
+    with st.container(gap=None, key="ask-questions"):
+        for one in topics[chosen.topic]:
+            _entry(asked, one, one is chosen)
+
+
+def _entry(asked: Asked, one: Question, is_chosen: bool) -> None:
+    words = escaped(one.text)
+    st.button(
+        f"**{words}**" if is_chosen else words,
+        key=f"ask-{one.name}",
+        type="tertiary",
+        on_click=_choose,
+        args=(asked, one.name),
+        width="stretch",
+    )
+
+
+def _choose(asked: Asked, name: str) -> None:
+    go(Asked(question=name, expert=asked.expert))
+
+
+def _answer(here: Opened, asked: Asked) -> None:
+    _head(asked)
+    if not asked.query:
+        ask_choices.about(here, asked)
+    error: KgError | None = None
+    if asked.expert:
+        ask_choices.scope(here, asked)
+        place = st.container()
+        found = querying.outcome(here, asked)
+        error = found.error if found else None
+        with place:
+            editor.show(here, asked.text(), error, lambda text: _run(asked, text))
+    else:
+        found = querying.outcome(here, asked)
+        if found and found.error:
+            st.error(escaped(str(found.error)))
+    if found and not found.error:
+        results.show(here, asked, found)
+        ask_takeaway.show(here, asked, found)
+
+
+def _head(asked: Asked) -> None:
+    words = "A query of your own" if asked.query else asked.saved().text
+    title, switch = st.columns([4, 1.2], vertical_alignment="bottom")
+    title.subheader(escaped(words), anchor=False)
+
+    def turned() -> None:
+        now = bool(st.session_state["ask-expert"])
+        go(replace(asked, expert=now, query=asked.query if now else ""))
+
+    st.session_state["ask-expert"] = asked.expert
+    with switch:
+        st.toggle("SPARQL", key="ask-expert", on_change=turned, help="The query behind the answer")
+
+
+def _run(asked: Asked, text: str) -> None:
+    """Ask what stands in the editor; the saved query, unchanged, stays a saved question."""
+    same = text.strip() == replace(asked, query="").text().strip() and not asked.query
+    querying.forget()
+    go(replace(asked, query="" if same else text, page=1, sort=""))

@@ -5,7 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from kg.errors import KgError
-from kg.ui import ask_page, bundle, codebook_page, downloads_page, graph_page, network_page, opened
+from kg.ui import (
+    add_page,
+    ask_page,
+    bundle,
+    codebook_page,
+    downloads_page,
+    graph_page,
+    network_page,
+    opened,
+)
 
 __all__ = ["run"]
 
@@ -18,6 +27,7 @@ def run() -> None:
         st.Page(graph, title="Graph", url_path="", default=True),
         st.Page(ask, title="Ask", url_path="ask"),
         st.Page(network, title="Network", url_path="network"),
+        st.Page(add, title="Add", url_path="add"),
         st.Page(codebook, title="Codebook", url_path="codebook"),
         st.Page(downloads, title="Downloads", url_path="downloads"),
     ]
@@ -35,12 +45,17 @@ def graph() -> None:
 
 def ask() -> None:
     """The Ask page."""
-    ask_page.show(opened.store())
+    ask_page.show(opened.opened())
 
 
 def network() -> None:
     """The Network page."""
     network_page.show(opened.opened())
+
+
+def add() -> None:
+    """The Add page."""
+    add_page.show(opened.folder())
 
 
 def codebook() -> None:

@@ -1,0 +1,132 @@
+"""Taking an answer along: as a file in every format, as a link, as a command."""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from kg import answers, export, recipes, sandbox, sketch
+from kg.asking import LONGEST, Asked, scope, written
+from kg.formats import GRAPHS, ROWS
+from kg.model import LEVELS
+from kg.ui.opened import Opened
+from kg.ui.querying import Outcome
+from kg.vocab import DIRECT_GRAPHS
+
+__all__ = ["address", "graphs", "show"]
+
+FILE = "answer"
+MOST_CLAIMS = 2000
+ENDINGS = {"json": "srj", "xml": "srx", "csv": "csv", "tsv": "tsv"}
+TRIPLES = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf"}
+WORDS = {"turtle": "Turtle", "ntriples": "N-Triples", "jsonld": "JSON-LD", "rdfxml": "RDF/XML"}
+
+
+def show(here: Opened, asked: Asked, found: Outcome) -> None:
+    """Two buttons: the files, and the ways to ask the same elsewhere."""
+    with st.container(horizontal=True, gap="small"):
+        with st.popover("Download", width="content"):
+            _files(here, asked, found)
+        with st.popover("Link and code", width="content"):
+            _elsewhere(here, asked, found)
+
+
+def _files(here: Opened, asked: Asked, found: Outcome) -> None:
+    triples = found.form in {"CONSTRUCT", "DESCRIBE"}
+    endings = TRIPLES if triples else ENDINGS
+    if found.yes is not None:
+        endings = {kind: ending for kind, ending in ENDINGS.items() if kind in {"json", "xml"}}
+    for kind, ending in endings.items():
+        st.download_button(
+            WORDS.get(kind, kind.upper()),
+            partial(_file, here, asked, kind),
+            file_name=f"{FILE}.{ending}",
+            mime=(GRAPHS if triples else ROWS)[kind],
+            key=f"ask-take-{kind}",
+            on_click="ignore",
+            width="stretch",
+        )
+    claims = _claims(here, found)
+    if claims:
+        st.download_button(
+            "Turtle of the statements",
+            partial(export.selection, here.store, claims, "turtle"),
+            file_name="statements.ttl",
+            mime=GRAPHS["turtle"],
+            key="ask-take-statements",
+            help="The statements that these rows rest on, with their words",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _file(here: Opened, asked: Asked, kind: str) -> bytes:
+    default, named = scope(asked)
+    answer = sandbox.run(
+        here.store,
+        asked.text(),
+        kind,
+        level=asked.level,
+        default_graphs=default,
+        named_graphs=named,
+    )
+    return answer.body()
+
+
+def _claims(here: Opened, found: Outcome) -> list[str]:
+    if found.rows is None or found.form != "SELECT":
+        return []
+    claims: dict[str, None] = {}
+    for row in found.rows:
+        own = answers.claims_in(row, here.claims)
+        ends = answers.entities_in(row, here.network)
+        claims |= dict.fromkeys(own or sketch.linking(here.network, ends[:4]))
+        if len(claims) > MOST_CLAIMS:
+            break
+    return list(claims)[:MOST_CLAIMS]
+
+
+def _elsewhere(here: Opened, asked: Asked, found: Outcome) -> None:
+    text = asked.text()
+    triples = found.form in {"CONSTRUCT", "DESCRIBE"}
+    asked_graphs = graphs(here, asked)
+    place = urlsplit(st.context.url or "http://127.0.0.1")
+    here_is = f"{place.scheme}://{place.netloc}"
+    st.caption("Link to this view")
+    if len(asked.query) > LONGEST:
+        st.caption("The query is too long for a link; copy it from the editor.")
+    else:
+        st.code(address(here_is, asked), language=None, wrap_lines=True)
+    st.caption("On the command line")
+    name = "" if asked.query or asked.about else asked.saved().name
+    st.code(recipes.command(text, question=name, level=asked.level), language="bash", height=130)
+    st.caption("With curl")
+    where = f"{here_is}/sparql"
+    st.code(
+        recipes.curl(where, text, triples=triples, graphs=asked_graphs), language="bash", height=130
+    )
+    st.caption("In Python")
+    own = asked_graphs if asked.sources else None
+    st.code(
+        recipes.python(text, form=found.form, level=asked.level, graphs=own),
+        language="python",
+        height=180,
+    )
+
+
+def address(start: str, asked: Asked) -> str:
+    """The link to what is asked."""
+    values = urlencode(written(asked))
+    return f"{start}/ask{'?' if values else ''}{values}"
+
+
+def graphs(here: Opened, asked: Asked) -> list[str] | None:
+    """The data set as a list of graphs, for those who know no levels; None for the usual one."""
+    if asked.sources:
+        return scope(asked)[0]
+    if asked.level == LEVELS[0]:
+        return None
+    wider = {str(graph) for graph in DIRECT_GRAPHS[LEVELS.index(asked.level) + 1 :]}
+    return [graph for graph in here.store.graphs() if graph not in wider]

@@ -1,0 +1,56 @@
+"""The SPARQL editor as a component, with what it offers and what it marks as wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from kg import completion
+from kg.errors import KgError
+from kg.ui import bundle
+from kg.ui.opened import Opened
+from kg.vocab import PREFIXES
+
+__all__ = ["fault", "show"]
+
+KEY = "editor"
+PLACE = re.compile(r"error at (\d+):(\d+):?\s*")
+
+
+def show(here: Opened, text: str, error: KgError | None, on_run: Callable[[str], None]) -> None:
+    """The editor holding a query; `on_run` hears of the text when somebody runs it."""
+
+    def heard() -> None:
+        run = st.session_state[KEY].get("run")
+        if run:
+            on_run(str(run["text"]))
+
+    bundle.component("editor")(
+        key=KEY,
+        data={"text": text, "error": fault(error), "prefixes": PREFIXES, **_words(here)},
+        on_run_change=heard,
+    )
+
+
+def fault(error: KgError | None) -> dict[str, Any] | None:
+    """What is wrong with a query, and where if that is known."""
+    if error is None:
+        return None
+    words = str(error)
+    place = PLACE.search(words)
+    found: dict[str, Any] = {"message": PLACE.sub("", words, count=1)}
+    return found | ({"line": int(place[1]), "column": int(place[2])} if place else {})
+
+
+def _words(here: Opened) -> dict[str, Any]:
+    titles = {iri: str(about["title"]) for iri, about in here.sources.items()}
+    return {
+        "terms": list(completion.terms()),
+        "entities": [
+            *completion.entities({n: data for n, data in here.network.nodes(data=True)}),
+            *completion.sources(titles),
+        ],
+    }

@@ -1,0 +1,106 @@
+"""Why a row says what it says: the statements it rests on, with their words in the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kg import address, answers, sketch
+from kg import evidence as quotes
+from kg.completion import short
+from kg.model import Claim
+from kg.picture import plain
+from kg.terms import vocabulary
+from kg.ui.cards import name, sentence, speaker
+from kg.ui.opened import Opened, claim, text
+from kg.ui.words import modality, term
+from kg.vocab import ENTITY, TP
+
+__all__ = ["Why", "because", "link", "naming"]
+
+MOST = 12
+
+
+@dataclass(frozen=True)
+class Why:
+    """The statements a row rests on, and how they were found where it names none."""
+
+    claims: dict[str, dict[str, str]]
+    lead: str = ""
+
+
+def naming(here: Opened) -> Callable[[str], str | None]:
+    """What things are called: entities, sources, statements, terms of the ontology."""
+
+    def named(iri: str) -> str | None:
+        if iri in here.network or iri in here.sources:
+            return name(here, iri)
+        if iri in here.claims:
+            return sentence(here, claim(here, iri))
+        return _term(iri.removeprefix(str(TP))) if iri.startswith(str(TP)) else None
+
+    return named
+
+
+def _term(local: str) -> str | None:
+    known = vocabulary()
+    found = known.relations.get(local) or known.classes.get(local)
+    for answers_ in known.values.values():
+        found = found or answers_.get(local)
+    return found.label if found else None
+
+
+def link(here: Opened, iri: str) -> str | None:
+    """Where a reader learns more of a thing; nothing that is not ours is linked."""
+    if iri in here.claims:
+        return f"/?claim={address.short(iri)}"
+    if iri in here.network and iri.startswith(str(ENTITY)):
+        return f"/?entity={address.short(iri)}"
+    if iri in here.sources:
+        return f"/?text={address.short(iri)}"
+    return "/codebook" if iri.startswith(str(TP)) else None
+
+
+def because(here: Opened, row: answers.Row) -> Why:
+    """The statements that a row names, or else those that link the things it names."""
+    own = answers.claims_in(row, here.claims)
+    if own:
+        return Why({iri: _details(here, iri) for iri in own[:MOST]})
+    ends = answers.entities_in(row, here.network)
+    linking = sketch.linking(here.network, ends) if 2 <= len(ends) <= 4 else []
+    if not linking:
+        return Why({})
+    names = " and ".join(plain(name(here, end), 80) for end in ends)
+    lead = f"The row names no statement; these link {names}"
+    more = f" (the first {MOST} of {len(linking)})" if len(linking) > MOST else ""
+    return Why({iri: _details(here, iri) for iri in linking[:MOST]}, f"{lead}{more}.")
+
+
+def _details(here: Opened, iri: str) -> dict[str, str]:
+    said = claim(here, iri)
+    before, words, after = _words(here, said)
+    source = here.sources[said.source]
+    known = [source["title"], source["publisher"], source["date"] or "date not stated"]
+    return {
+        "statement": plain(sentence(here, said), 400),
+        "about": f"{modality(said.modality)} · {term('Form', said.form)} · said by "
+        f"{plain(speaker(here, said), 120)}",
+        "before": before,
+        "words": words,
+        "after": after,
+        "source": plain(" · ".join(str(one) for one in known if one), 300),
+        "href": link(here, iri) or short(iri),
+    }
+
+
+def _words(here: Opened, said: Claim) -> tuple[str, str, str]:
+    """The exact words, and what stands before and after them in their sentence."""
+    if said.passage is None:
+        return "In our words: ", plain(said.summary or "", 1000), ""
+    whole, _ = text(here, said.source)
+    if whole is None:
+        return "“", plain(said.passage.exact, 2000), "”"
+    round_it = quotes.context(said.passage, whole)
+    before = whole[round_it.start : said.passage.start]
+    after = whole[said.passage.end : round_it.end]
+    return plain(before, 1000), plain(said.passage.exact, 2000), plain(after, 1000)

@@ -1,0 +1,156 @@
+"""Asking: a saved question at once, a typed query in the sandbox, with a way to stop it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from itertools import count
+
+import streamlit as st
+from rdflib import Graph
+from rdflib.term import Node
+
+from kg import sandbox, sparql
+from kg.asking import Asked, scope
+from kg.errors import KgError
+from kg.rows import Rows, parsed
+from kg.ui.opened import Opened
+
+__all__ = ["LARGEST", "TRIPLES", "Outcome", "forget", "outcome"]
+
+KEY = "ask-running"
+AT_ONCE = 0.5  # seconds within which nothing needs to be said
+LARGEST = 16_000_000  # bytes of an answer that a page still shows
+TRIPLES = 5000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a query: an answer of one of three kinds, or an error."""
+
+    form: str  # SELECT, ASK, CONSTRUCT, DESCRIBE
+    seconds: float = 0.0
+    rows: Rows | None = None  # of a SELECT; the triples of a CONSTRUCT
+    yes: bool | None = None
+    count: int = 0  # all rows or triples, those that are not shown too
+    size: int = 0
+    body: bytes = b""  # the beginning of the answer as it was sent
+    error: KgError | None = None
+
+
+@dataclass
+class Held:
+    """A query at work or done, kept while its reader turns pages."""
+
+    key: tuple[str, ...]
+    running: sandbox.Running
+    cancelled: bool = False
+    found: Outcome | None = None
+
+
+def outcome(here: Opened, asked: Asked) -> Outcome | None:
+    """What the query gives; None where its reader has stopped it."""
+    if not asked.query:
+        return _saved(here, asked)
+    held = _held(here, asked)
+    if held.found:
+        return held.found
+    if held.cancelled:
+        st.info("The query was stopped.")
+        st.button("Run it again", on_click=forget)
+        return None
+    form = sparql.form(asked.query) or "SELECT"
+    try:
+        held.found = _read(form, _waited(held))
+    except KgError as error:
+        held.found = None if held.cancelled else Outcome(form, error=error)
+    return held.found
+
+
+def _saved(here: Opened, asked: Asked) -> Outcome:
+    start = time.perf_counter()
+    try:
+        rows = here.store.select(asked.text())
+    except KgError as error:
+        return Outcome("SELECT", error=error)
+    return Outcome("SELECT", time.perf_counter() - start, rows, count=len(rows))
+
+
+def _held(here: Opened, asked: Asked) -> Held:
+    key = (here.store.generation, asked.query, asked.level, *asked.sources)
+    held: Held | None = st.session_state.get(KEY)
+    if held and held.key == key:
+        return held
+    if held:
+        held.running.cancel()
+    triples = sparql.form(asked.query) in {"CONSTRUCT", "DESCRIBE"}
+    default, named = scope(asked)
+    running = sandbox.start(
+        here.store,
+        asked.query,
+        "ntriples" if triples else "json",
+        level=asked.level,
+        default_graphs=default,
+        named_graphs=named,
+    )
+    held = Held(key, running)
+    st.session_state[KEY] = held
+    return held
+
+
+def _waited(held: Held) -> sandbox.Answer:
+    """The answer, once it is there; meanwhile the seconds, and a button that stops the query."""
+    try:
+        return held.running.answer(AT_ONCE)
+    except TimeoutError:
+        if held.running.done:
+            raise
+    place = st.empty()
+    with place.container(border=True):
+        line = st.empty()
+        st.button("Cancel", on_click=_stop, args=(held,), key="ask-cancel")
+    for half_seconds in count(1):
+        # Writing is also where a click on Cancel ends this run of the page.
+        line.markdown(f"Asking … {half_seconds / 2:.0f} s")
+        try:
+            found = held.running.answer(0.5)
+        except TimeoutError:
+            if held.running.done:
+                raise
+        except KgError:
+            place.empty()
+            raise
+        else:
+            place.empty()
+            return found
+    raise AssertionError("waiting has no end")
+
+
+def _stop(held: Held) -> None:
+    held.cancelled = True
+    held.running.cancel()
+
+
+def forget() -> None:
+    """Ask anew, even if the same is asked."""
+    st.session_state.pop(KEY, None)
+
+
+def _read(form: str, answer: sandbox.Answer) -> Outcome:
+    body = answer.body()
+    kept = Outcome(form, answer.seconds, size=answer.size, body=body[:200_000])
+    if answer.kind == "construct":
+        lines = body.splitlines()
+        rows = Rows(("subject", "predicate", "object"), _triples(lines[:TRIPLES]))
+        return Outcome(form, answer.seconds, rows, None, len(lines), answer.size, kept.body)
+    if answer.size > LARGEST:
+        return kept
+    found = parsed(body)
+    if isinstance(found, bool):
+        return Outcome(form, answer.seconds, None, found, 1, answer.size, kept.body)
+    return Outcome(form, answer.seconds, found, None, len(found), answer.size, kept.body)
+
+
+def _triples(lines: list[bytes]) -> tuple[tuple[Node, ...], ...]:
+    graph = Graph().parse(data=b"\n".join(lines), format="nt")
+    return tuple(sorted(graph, key=lambda triple: [str(term) for term in triple]))
