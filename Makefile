@@ -7,6 +7,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 -q --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 PORT ?=
+# Both processes that test have to agree on the order of sets; each run has another one.
+SEED := $(shell od -An -N2 -tu2 /dev/urandom | tr -d ' ')
 
 .DEFAULT_GOAL := help
 
@@ -16,7 +18,7 @@ run: $(VENV)/run.stamp ## start the app in the browser (PORT=8600 for another po
 
 .PHONY: test
 test: $(VENV)/test.stamp programs ## run every test, in a real browser too
-	$(BIN)/python -m pytest --ignore tests/servers
+	PYTHONHASHSEED=$(SEED) $(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/servers
 
 .PHONY: test-servers
 test-servers: $(VENV)/test.stamp ## run the tests against real SPARQL servers

@@ -103,9 +103,7 @@ def _asking(commands: Any) -> None:
         help="table (default) or csv, tsv, json, xml for rows; turtle (default), ntriples or "
         "json for triples",
     )
-    query.add_argument(
-        "--timeout", type=_seconds, default=60.0, metavar="S", help="seconds to wait (default 60)"
-    )
+    _add_timeout(query, 60.0)
     _add_level(query)
     _command(commands, "questions", "asking:questions", "list the questions that ship with kg")
     _network(commands)
@@ -194,15 +192,41 @@ def _serving(commands: Any) -> None:
     )
     app.add_argument("--port", type=_port, metavar="N", help="default 8501; 0 for a free one")
     app.add_argument("--no-browser", action="store_true", help="print the address only")
+    _serve(commands)
+
+
+def _serve(commands: Any) -> None:
     serve = _command(
         commands,
         "serve",
         "serving:serve",
         "serve the graph to other programs, at /sparql",
-        "  kg serve --port 8700\n  curl -d 'query=ASK {}' http://127.0.0.1:8700/sparql\n",
+        "  kg serve --port 8700\n"
+        "  curl -d 'query=ASK {}' http://127.0.0.1:8700/sparql\n"
+        "  KG_TOKEN=… kg serve --host 0.0.0.0\n",
     )
     serve.add_argument(
         "--port", type=_port, default=8700, metavar="N", help="default 8700; 0 for a free one"
+    )
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="where to listen (default: this machine only)"
+    )
+    serve.add_argument(
+        "--token", help="what clients must show as a bearer token (default: $KG_TOKEN)"
+    )
+    serve.add_argument(
+        "--public", action="store_true", help="anybody who reaches the address may ask"
+    )
+    _add_timeout(serve, 10.0)
+
+
+def _add_timeout(command: ArgumentParser, seconds: float) -> None:
+    command.add_argument(
+        "--timeout",
+        type=_seconds,
+        default=seconds,
+        metavar="S",
+        help=f"seconds that a query may take (default {seconds:g})",
     )
 
 

@@ -14,10 +14,10 @@ from types import FrameType
 import httpx
 
 import kg
-from kg import workspace
+from kg import endpoint, workspace
 from kg.cli.data import folder
-from kg.cli.printing import say
 from kg.errors import BadInput, StoreUnavailable
+from kg.sandbox import Limits
 
 __all__ = ["app", "serve"]
 
@@ -53,8 +53,16 @@ def app(given: Namespace) -> int:
 
 def serve(given: Namespace) -> int:
     """Serve SPARQL until told to stop, after one line that says where."""
-    say("not yet")
-    return 1
+    endpoint.serve(
+        folder(given),
+        listening=lambda address: print(f"listening on {address}", flush=True),
+        host=given.host,
+        port=given.port,
+        token=given.token or os.environ.get("KG_TOKEN"),
+        public=given.public,
+        limits=Limits(seconds=given.timeout),
+    )
+    return 0
 
 
 def _environment(given: Namespace) -> dict[str, str]:

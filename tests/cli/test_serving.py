@@ -23,7 +23,7 @@ def test_a_port_in_use_is_named(say):
         for command in ("app", "serve"):
             code, out, err = say(command, "--port", port)
             assert (code, out) == (1, "")
-            assert f"port {port}" in err
+            assert str(port) in err
 
 
 def test_serve_says_where_it_listens_and_answers(running):
@@ -45,3 +45,17 @@ def test_serve_prints_one_line_and_ends_when_told():
         out, err = process.communicate(timeout=20)
     assert out == ""
     assert "Traceback" not in err
+
+
+def test_serving_to_others_takes_a_token_or_a_word(say):
+    code, out, err = say("serve", "--host", "0.0.0.0", "--port", "0")
+    assert (code, out) == (1, "")
+    assert "token" in err
+
+
+def test_a_token_from_the_environment_is_asked_for(running):
+    with running("serve", "--port", "0", KG_TOKEN="sesame") as address:
+        place = f"{address}/sparql?query=ASK%20%7B%7D"
+        assert httpx.get(place, trust_env=False).status_code == 401
+        shown = {"Authorization": "Bearer sesame"}
+        assert httpx.get(place, headers=shown, trust_env=False).status_code == 200
