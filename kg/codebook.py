@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,13 +29,13 @@ class Entry:
     counter: str | None  # a claim of that other term
 
 
-def entries(section: str, claims: Iterable[Mapping[str, Any]]) -> list[Entry]:
+def entries(section: str, claims: Mapping[str, Mapping[str, Any]]) -> list[Entry]:
     """The entries of a section, in the ontology's order.
 
-    A claim has `claim`, `relation`, `modality`, `form`, `start`, `end` and `retracted`.
+    Of each claim, by IRI: `relation`, `modality`, `form`, `start`, `end` and `retracted`.
     """
     terms = _terms(section)
-    rows = [row for row in claims if not row["retracted"]]
+    rows = [{**row, "claim": iri} for iri, row in claims.items() if not row["retracted"]]
     found: dict[str, list[Mapping[str, Any]]] = {name: [] for name in terms}
     for row in rows:
         found.setdefault(_answer(section, row), []).append(row)

@@ -2,10 +2,11 @@ from kg import codebook
 from kg.terms import vocabulary
 from kg.vocab import TP
 
+Row = tuple[str, dict[str, object]]
 
-def row(claim: str, modality: str = "fact", length: int = 50, **more: object) -> dict[str, object]:
-    return {
-        "claim": claim,
+
+def row(claim: str, modality: str = "fact", length: int = 50, **more: object) -> Row:
+    return claim, {
         "relation": str(TP.partnersWith),
         "modality": str(TP[modality]),
         "form": str(TP.narration),
@@ -15,19 +16,19 @@ def row(claim: str, modality: str = "fact", length: int = 50, **more: object) ->
     } | more
 
 
-def entry(section: str, name: str, *rows: dict[str, object]) -> codebook.Entry:
-    return next(e for e in codebook.entries(section, rows) if e.name == name)
+def entry(section: str, name: str, *rows: Row) -> codebook.Entry:
+    return next(e for e in codebook.entries(section, dict(rows)) if e.name == name)
 
 
 def test_every_answer_of_the_ontology_has_an_entry_with_a_definition():
     for section in ("Firmness", "Modality", "Form"):
-        found = codebook.entries(section, [])
+        found = codebook.entries(section, {})
         assert [e.name for e in found] == list(vocabulary().values[section])
         assert all(e.definition and not e.count for e in found)
 
 
 def test_relations_are_listed_without_the_heads_of_their_families():
-    names = [e.name for e in codebook.entries("Relation", [])]
+    names = [e.name for e in codebook.entries("Relation", {})]
     assert "partnersWith" in names
     assert "founded" in names
     assert "cooperatesWith" not in names

@@ -126,7 +126,8 @@ export class Picture {
     this.nodes.update(this.state.nodes.map((node) => nodeLook(node, look)));
     this.edges.update(this.state.edges.map((edge) => edgeLook(edge, look)));
     const wanted = (focus.nodes ?? []).filter((id) => this.nodes.get(id));
-    if (focus.center && wanted.length && focus.center !== this.centered) {
+    // What is already in sight stays where it is.
+    if (focus.center && wanted.length && focus.center !== this.centered && this.unseen(wanted[0])) {
       this.network.focus(wanted[0], { scale: Math.max(this.network.getScale(), 0.6) });
       this.remember([]);
     }
@@ -175,15 +176,18 @@ export class Picture {
     return found;
   }
 
+  /** Whether a node lies outside what can be seen. */
+  unseen(id) {
+    const [x, y] = this.places()[id];
+    const { clientWidth, clientHeight } = this.container;
+    return x < 0 || y < 0 || x > clientWidth || y > clientHeight;
+  }
+
   /** How many nodes lie outside what can be seen. */
   outside() {
-    const { x, y } = this.network.getViewPosition();
-    const scale = this.network.getScale();
-    const wide = this.container.clientWidth / scale / 2;
-    const high = this.container.clientHeight / scale / 2;
-    const places = this.network.getPositions();
-    return Object.values(places).filter(
-      (place) => Math.abs(place.x - x) > wide || Math.abs(place.y - y) > high,
+    const { clientWidth, clientHeight } = this.container;
+    return Object.values(this.places()).filter(
+      ([x, y]) => x < 0 || y < 0 || x > clientWidth || y > clientHeight,
     ).length;
   }
 

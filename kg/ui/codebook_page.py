@@ -46,7 +46,7 @@ def show(here: Opened) -> None:
     chosen = section or codebook.SECTIONS[0]
     st.subheader(TITLES[chosen], anchor=False)
     st.markdown(LEADS[chosen])
-    for entry in codebook.entries(chosen, here.claims.values()):
+    for entry in codebook.entries(chosen, here.claims):
         _entry(here, chosen, entry)
 
 
