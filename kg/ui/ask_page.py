@@ -8,7 +8,6 @@ from itertools import groupby
 import streamlit as st
 
 from kg.asking import Asked
-from kg.errors import KgError
 from kg.questions import Question, questions
 from kg.ui import ask_choices, ask_takeaway, editor, querying, results
 from kg.ui.ask_moving import current, go
@@ -19,13 +18,8 @@ __all__ = ["show"]
 
 
 def show(here: Opened) -> None:
-    """The whole page."""
+    """The whole page; not a fragment, or a click on Cancel would wait for the query's end."""
     st.header("Ask", anchor=False)
-    _screen(here)
-
-
-@st.fragment
-def _screen(here: Opened) -> None:
     asked, wrong = current(here)
     for message in wrong:
         st.warning(escaped(message))
@@ -91,19 +85,17 @@ def _answer(here: Opened, asked: Asked) -> None:
     _head(asked)
     if not asked.query:
         ask_choices.about(here, asked)
-    error: KgError | None = None
+    known = querying.fault(here, asked)
     if asked.expert:
         ask_choices.scope(here, asked)
-        place = st.container()
-        found = querying.outcome(here, asked)
-        error = found.error if found else None
-        with place:
-            editor.show(here, asked.text(), error, lambda text: _run(asked, text))
-    else:
-        found = querying.outcome(here, asked)
-        if found and found.error:
+        editor.show(here, asked.text(), known, lambda text: _run(asked, text))
+    found = querying.outcome(here, asked)
+    if found and found.error:
+        if asked.query and found.error is not known:
+            st.rerun()  # the editor stands above, and marks the place
+        if not asked.query:
             st.error(escaped(str(found.error)))
-    if found and not found.error:
+    elif found:
         results.show(here, asked, found)
         ask_takeaway.show(here, asked, found)
 

@@ -50,7 +50,7 @@ def _words(here: Opened) -> dict[str, Any]:
     return {
         "terms": list(completion.terms()),
         "entities": [
-            *completion.entities({n: data for n, data in here.network.nodes(data=True)}),
+            *completion.entities({n: here.network.nodes[n] for n in here.network}),
             *completion.sources(titles),
         ],
     }

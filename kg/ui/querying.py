@@ -16,7 +16,7 @@ from kg.errors import KgError
 from kg.rows import Rows, parsed
 from kg.ui.opened import Opened
 
-__all__ = ["LARGEST", "TRIPLES", "Outcome", "forget", "outcome"]
+__all__ = ["LARGEST", "TRIPLES", "Outcome", "fault", "forget", "outcome"]
 
 KEY = "ask-running"
 AT_ONCE = 0.5  # seconds within which nothing needs to be said
@@ -67,6 +67,17 @@ def outcome(here: Opened, asked: Asked) -> Outcome | None:
     return held.found
 
 
+def fault(here: Opened, asked: Asked) -> KgError | None:
+    """What is already known to be wrong with the query."""
+    held: Held | None = st.session_state.get(KEY)
+    same = held and held.key == _key(here, asked)
+    return held.found.error if held and same and held.found else None
+
+
+def _key(here: Opened, asked: Asked) -> tuple[str, ...]:
+    return (here.store.generation, asked.query, asked.level, *asked.sources)
+
+
 def _saved(here: Opened, asked: Asked) -> Outcome:
     start = time.perf_counter()
     try:
@@ -77,7 +88,7 @@ def _saved(here: Opened, asked: Asked) -> Outcome:
 
 
 def _held(here: Opened, asked: Asked) -> Held:
-    key = (here.store.generation, asked.query, asked.level, *asked.sources)
+    key = _key(here, asked)
     held: Held | None = st.session_state.get(KEY)
     if held and held.key == key:
         return held
