@@ -13,7 +13,16 @@ from charset_normalizer import from_bytes
 
 from kg.errors import BadInput, TooMuch
 
-__all__ = ["KINDS", "MOST_BYTES", "MOST_CHARACTERS", "Document", "document", "pasted"]
+__all__ = [
+    "KINDS",
+    "MOST_BYTES",
+    "MOST_CHARACTERS",
+    "Document",
+    "decoded",
+    "document",
+    "parsed",
+    "pasted",
+]
 
 MOST_BYTES = 20_000_000
 MOST_CHARACTERS = 1_000_000
@@ -63,8 +72,8 @@ def document(name: str, data: bytes, seconds: float = SECONDS) -> Document:
     if not data.strip():
         raise BadInput(f"{plain} is empty")
     if kind in PARSED:
-        return _document(plain, data, _parsed(plain, kind, data, seconds))
-    return _document(plain, data, {"text": _decoded(plain, data)})
+        return _document(plain, data, parsed(plain, kind, data, seconds))
+    return _document(plain, data, {"text": decoded(plain, data)})
 
 
 def _document(name: str, data: bytes, found: dict[str, str]) -> Document:
@@ -88,7 +97,7 @@ def _settled(text: str) -> str:
     return unicodedata.normalize("NFC", _CONTROL.sub("", lines))
 
 
-def _decoded(name: str, data: bytes) -> str:
+def decoded(name: str, data: bytes) -> str:
     """Bytes as text: UTF-8 where they are that, else the most likely encoding."""
     for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig")):
         try:
@@ -112,7 +121,7 @@ def _without_nul(name: str, text: str) -> str:
     return text
 
 
-def _parsed(name: str, kind: str, data: bytes, seconds: float) -> dict[str, str]:
+def parsed(name: str, kind: str, data: bytes, seconds: float = SECONDS) -> dict[str, str]:
     """What a process of its own reads from the file: a parser that hangs or bursts dies alone."""
     command = [sys.executable, "-m", "kg.extraction", kind]
     try:

@@ -5,17 +5,21 @@ import re
 import resource
 import sys
 import zipfile
+from datetime import datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import default
 from io import BytesIO
+from itertools import islice
 
 import docx
+import openpyxl
 from bs4 import BeautifulSoup, Tag
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from lxml.etree import LxmlError  # type: ignore[import-untyped]
+from openpyxl.utils.exceptions import InvalidFileException
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
@@ -24,6 +28,7 @@ __all__ = ["extracted", "main"]
 MOST_PAGES = 300
 MOST_UNPACKED = 100_000_000
 MOST_ENTRIES = 5_000
+MOST_ROWS, MOST_COLUMNS = 200_001, 201
 MEMORY = 2_000_000_000
 SECONDS = 60
 
@@ -57,6 +62,7 @@ class TooLarge(Exception):
 def extracted(kind: str, data: bytes) -> dict[str, str]:
     """The text of a file and what it says about itself."""
     readers = {"eml": _mail, "html": _page, "htm": _page, "pdf": _pdf, "docx": _word}
+    readers["xlsx"] = _sheet
     found = readers[kind](data)
     return {key: value for key, value in found.items() if value}
 
@@ -181,6 +187,29 @@ def _word(data: bytes) -> dict[str, str]:
     facts = opened.core_properties
     text = "\n\n".join(part for part in parts if part.strip())
     return {"text": text, "title": facts.title or "", "creator": facts.author or ""}
+
+
+def _sheet(data: bytes) -> dict[str, str]:
+    """The rows of a workbook's first sheet; a formula is shown as the text it is."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as packed:
+            _bounded(packed)
+        book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=False)
+        rows = [
+            [_cell(value) for value in row[:MOST_COLUMNS]]
+            for row in islice(book.worksheets[0].iter_rows(values_only=True), MOST_ROWS)
+        ]
+    except (zipfile.BadZipFile, InvalidFileException, LxmlError, KeyError, ValueError) as error:
+        raise Unreadable("is not an Excel file that can be read; save it as .csv") from error
+    return {"rows": json.dumps(rows)}
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else " ".join(str(value).split())
 
 
 def _bounded(packed: zipfile.ZipFile) -> None:

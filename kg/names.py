@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from kg.model import Entity
 
-__all__ = ["Candidate", "candidates", "index", "linked", "normal", "slug"]
+__all__ = ["Candidate", "alike", "candidates", "index", "linked", "normal", "slug"]
 
 # The legal form says nothing about which organization is meant.
 LEGAL = frozenset(
@@ -18,6 +18,10 @@ LEGAL = frozenset(
         "inc incorporated corp corporation ltd limited llc llp plc gmbh ag sa nv bv spa co company",
     )
 )
+
+
+# Of many names that begin alike, a new one is compared with the latest only.
+MOST_COMPARED = 300
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,26 @@ def candidates(
             best[entity.iri] = Candidate(entity, known, round(score, 1))
     ranked = sorted(best.values(), key=lambda one: (-one.score, one.entity.label))
     return ranked[:limit]
+
+
+def alike(new: Iterable[str], known: Iterable[str], least: float = 88.0) -> list[tuple[str, str]]:
+    """Pairs of names that somebody should look at: a new one, and one it is nearly equal to."""
+    groups: dict[str, dict[str, str]] = {}
+    for name in known:
+        plain = normal(name)
+        groups.setdefault(plain[:4], {})[plain] = name
+    pairs = []
+    for name in new:
+        plain = normal(name)
+        group = groups.setdefault(plain[:4], {})
+        near = process.extractOne(
+            plain, list(group)[-MOST_COMPARED:], scorer=fuzz.ratio, score_cutoff=least
+        )
+        # Names that differ by a number only, as "Fund 1" and "Fund 2", are told apart by it.
+        if near and near[0] != plain and re.findall(r"\d+", near[0]) == re.findall(r"\d+", plain):
+            pairs.append((name, group[near[0]]))
+        group[plain] = name
+    return pairs
 
 
 def slug(name: str) -> str:

@@ -1,0 +1,144 @@
+"""A table of deals made into claims of cited sources, row by row, with a report on each."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.deals import Reading, Row, is_address, source_slug
+from kg.edits import with_entities
+from kg.errors import BadInput
+from kg.model import Entity, Source
+from kg.names import alike
+from kg.saving import save
+from kg.sources import source_folders
+from kg.tables import COLUMNS, Table, guess, read_table
+from kg.tables import Mapping as Columns
+from kg.workspace import State, load
+
+__all__ = ["Import", "Row", "bring", "convert", "preview", "remember", "remembered"]
+
+
+def _silent(done: float) -> None:
+    """What is told of progress to nobody."""
+    del done
+
+
+@dataclass(frozen=True)
+class Import:
+    """A table as claims: new entities, the sources with their claims, and a report."""
+
+    entities: tuple[Entity, ...]
+    sources: tuple[Source, ...]
+    report: tuple[Row, ...]
+    near: tuple[tuple[str, str], ...]  # names so alike that somebody should look at them
+
+    def count(self, *statuses: str) -> int:
+        """How many rows came to one of these."""
+        return sum(row.status in statuses for row in self.report)
+
+    def lines(self, *statuses: str) -> list[str]:
+        """The report for a reader: a line on each row, or on those that came to one of these."""
+        return [
+            f"row {row.number}: {row.status}{f': {row.reason}' if row.reason else ''}"
+            for row in self.report
+            if not statuses or row.status in statuses
+        ]
+
+    def summary(self) -> str:
+        """One line on the whole."""
+        made = self.count("claim", "doubtful")
+        return (
+            f"{made} claims in {len(self.sources)} sources, {len(self.entities)} new names; "
+            f"{self.count('duplicate')} duplicates, {self.count('there already')} there already, "
+            f"{self.count('skipped')} rows skipped"
+        )
+
+
+def bring(
+    folder: Path,
+    name: str,
+    data: bytes,
+    columns: Columns | None = None,
+    progress: Callable[[float], None] = _silent,
+) -> Import:
+    """Read a table and save its claims in a workspace; the mapping is kept for the next time."""
+    table = read_table(name, data)
+    columns = columns or remembered(folder, table) or guess(table)
+    before, made = preview(folder, table, columns, progress)
+    after = with_entities(before, made.entities)
+    after = replace(after, sources={**after.sources, **{s.iri: s for s in made.sources}})
+    save(folder, before, after, f"{table.name}: {made.summary()}")
+    remember(folder, table, columns)
+    return made
+
+
+def preview(
+    folder: Path, table: Table, columns: Columns, progress: Callable[[float], None] = _silent
+) -> tuple[State, Import]:
+    """What the workspace holds of a table's sources, and what an import would add to it."""
+    known = {place.name for place in source_folders(folder)}
+    wanted = {source_slug(address, table) for address in (*_addresses(table, columns), "")}
+    before = load(folder, known & wanted)
+    return before, convert(table, columns, before, progress)
+
+
+def convert(
+    table: Table,
+    columns: Columns,
+    known: State,
+    progress: Callable[[float], None] = _silent,
+) -> Import:
+    """The claims that the rows of a table make, in the light of what is known already."""
+    if not columns.fits(table):
+        missing = {getattr(columns, role) for role in COLUMNS} - {None, *table.columns}
+        raise BadInput(
+            f"{table.name} has no column {', '.join(sorted(missing))}; "
+            f"it has {', '.join(table.columns)}"
+        )
+    reading = Reading(table, columns, known)
+    report = []
+    for done, (number, cells) in enumerate(table.rows):
+        report.append(reading.row(number, dict(zip(table.columns, cells, strict=True))))
+        if done % 200 == 0:
+            progress(done / len(table.rows))
+    progress(1.0)
+    return Import(
+        entities=tuple(reading.new.values()),
+        sources=tuple(reading.finished()),
+        report=tuple(report),
+        near=tuple(alike(_labels(reading.new), _labels(known.entities))),
+    )
+
+
+def _labels(entities: Mapping[str, Entity]) -> list[str]:
+    return [entity.label for entity in entities.values()]
+
+
+def remembered(folder: Path, table: Table) -> Columns | None:
+    """The mapping that was last used in this workspace for a table with the same columns."""
+    path = _kept(folder, table)
+    if not path.exists():
+        return None
+    found = Columns.from_json(path.read_text(encoding="utf-8"))
+    return found if found.fits(table) else None
+
+
+def remember(folder: Path, table: Table, columns: Columns) -> None:
+    """Keep a mapping for the next table with the same columns."""
+    path = _kept(folder, table)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".part")
+    partial.write_text(columns.to_json(), encoding="utf-8")
+    partial.replace(path)
+
+
+def _kept(folder: Path, table: Table) -> Path:
+    mark = hashlib.sha256("\0".join(table.columns).encode()).hexdigest()[:12]
+    return folder / "mappings" / f"{mark}.json"
+
+
+def _addresses(table: Table, columns: Columns) -> set[str]:
+    if columns.address is None or not columns.per_address:
+        return set()
+    return {value for value in table.values(columns.address) if is_address(value)}
