@@ -6,7 +6,8 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 
-from kg.ui import bundle
+from kg import endpoint
+from kg.ui import bundle, opened
 
 __all__ = ["middleware", "routes"]
 
@@ -17,7 +18,7 @@ HOSTS = ["127.0.0.1", "localhost"]
 
 def routes() -> list[BaseRoute]:
     """The addresses for programs, and the scripts of the pages."""
-    return [*bundle.routes()]
+    return [*bundle.routes(), *endpoint.routes(endpoint.Newest(opened.folder))]
 
 
 def middleware() -> list[Middleware]:
