@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -13,9 +13,10 @@ from kg.errors import BadInput, NotFound
 
 __all__ = ["Question", "question", "questions"]
 
-HEADER = re.compile(r"#\s*(question|topic|given):\s*(.+?)\s*")
+HEADER = re.compile(r"#\s*(question|topic|given|why):\s*(.+?)\s*")
 GIVEN = re.compile(r"\??(\w+)\s*=\s*(.+)")
 IRI = re.compile(r"<[^\x00-\x20<>\"{}|^`\\]*>")
+PREFIX = re.compile(r"^PREFIX .+$", re.MULTILINE)
 # The last line of a question's query holds the values it starts with.
 VALUES = re.compile(r"^VALUES [^\n]*\n?\Z", re.MULTILINE)
 
@@ -31,6 +32,7 @@ class Question:
     given: Mapping[str, str]  # variable → the value to start with, as SPARQL writes it
     sparql: str
     answer: Path
+    why: str = ""  # where rows name no claim: the pattern that finds the claims behind a row
 
     def expected(self) -> list[list[str]]:
         """The right answer, its first row the names of the columns."""
@@ -50,6 +52,16 @@ class Question:
         names = " ".join(f"?{name}" for name in values)
         line = f"VALUES ({names}) {{ ({' '.join(values.values())}) }}\n"
         return VALUES.sub(lambda _: line, self.sparql) if about else self.sparql
+
+    def because(self, variables: Collection[str]) -> tuple[str, list[str]]:
+        """The query for the claims behind a row, and which of the row's variables it takes."""
+        names = [name for name in variables if re.search(rf"\?{name}\b", self.why)]
+        prefixes = "\n".join(PREFIX.findall(self.sparql))
+        chosen = " ".join(f"?{name}" for name in ["claim", *names])
+        return (
+            f"{prefixes}\nSELECT DISTINCT {chosen} WHERE {{ {self.why} }} ORDER BY ?claim",
+            names,
+        )
 
 
 @cache
@@ -95,4 +107,5 @@ def _read(path: Path) -> Question:
         given=given,
         sparql=sparql,
         answer=path.with_suffix(".csv"),
+        why=said.get("why", ""),
     )

@@ -1,6 +1,6 @@
 export const CSS = `
 :host { display: block; font-family: var(--st-font, sans-serif); color: var(--st-text-color); }
-.scroll { overflow-x: auto; border: 1px solid var(--st-border-color, #ccd); border-radius: .6rem; }
+.scroll { overflow-x: auto; container-type: inline-size; border: 1px solid var(--st-border-color, #ccd); border-radius: .6rem; }
 .scroll:focus-visible { outline: 3px solid var(--st-primary-color); }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; line-height: 1.45; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .8rem; border-top: 1px solid var(--st-border-color, #ccd); }
@@ -18,6 +18,7 @@ button:hover { color: var(--st-primary-color); border-color: var(--st-primary-co
 button:focus-visible, a:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
 .why button[aria-expanded="true"] { background: var(--st-primary-color); border-color: var(--st-primary-color); color: var(--st-background-color, #fff); }
 tr.because > td { background: var(--st-secondary-background-color, #f3f5f8); max-width: none; padding: .4rem .9rem .9rem; }
+.in { position: sticky; left: .9rem; width: min(100cqw - 1.8rem, 56rem); }
 .claim { margin: .6rem 0 0; padding: .1rem 0 .1rem .9rem; border-left: 4px solid var(--st-primary-color); }
 .claim p { margin: .15rem 0; }
 .claim blockquote { margin: .35rem 0; font-family: Georgia, "Source Serif 4", "Liberation Serif", serif; font-size: 1.02rem; line-height: 1.6; }

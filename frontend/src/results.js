@@ -59,8 +59,9 @@ class Results {
         second.hidden = !open;
         button.setAttribute("aria-expanded", String(open));
         if (open && !second.childNodes.length) {
-          second.append(element("td", { colspan: cells.length + 1 },
-            lead ? element("p", { class: "about" }, lead) : null, ...claims.map((iri) => this.claim(this.data.claims[iri]))));
+          second.append(element("td", { colspan: cells.length + 1 }, element("div", { class: "in" },
+            lead ? element("p", { class: "about" }, lead) : null,
+            ...claims.map((iri) => this.claim(this.data.claims[iri])))));
         }
       },
     }, "Why?");

@@ -101,19 +101,17 @@ def _elsewhere(here: Opened, asked: Asked, found: Outcome) -> None:
         st.code(address(here_is, asked), language=None, wrap_lines=True)
     st.caption("On the command line")
     name = "" if asked.query or asked.about else asked.saved().name
-    st.code(recipes.command(text, question=name, level=asked.level), language="bash", height=130)
+    _code(recipes.command(text, question=name, level=asked.level), "bash")
     st.caption("With curl")
     where = f"{here_is}/sparql"
-    st.code(
-        recipes.curl(where, text, triples=triples, graphs=asked_graphs), language="bash", height=130
-    )
+    _code(recipes.curl(where, text, triples=triples, graphs=asked_graphs), "bash")
     st.caption("In Python")
     own = asked_graphs if asked.sources else None
-    st.code(
-        recipes.python(text, form=found.form, level=asked.level, graphs=own),
-        language="python",
-        height=180,
-    )
+    _code(recipes.python(text, form=found.form, level=asked.level, graphs=own), "python")
+
+
+def _code(text: str, language: str) -> None:
+    st.code(text, language=language, height=150 if text.count("\n") > 5 else "content")
 
 
 def address(start: str, asked: Asked) -> str:

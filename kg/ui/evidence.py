@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kg import address, answers, sketch
 from kg import evidence as quotes
+from kg.asking import Asked
 from kg.completion import short
 from kg.model import Claim
 from kg.picture import plain
+from kg.questions import Question
 from kg.terms import vocabulary
 from kg.ui.cards import name, sentence, speaker
 from kg.ui.opened import Opened, claim, text
@@ -61,11 +63,29 @@ def link(here: Opened, iri: str) -> str | None:
     return "/codebook" if iri.startswith(str(TP)) else None
 
 
-def because(here: Opened, row: answers.Row) -> Why:
-    """The statements that a row names, or else those that link the things it names."""
+def because(here: Opened, row: answers.Row, asked: Asked, names: Sequence[str]) -> Why:
+    """The statements that a row names, or else those that it was made from."""
     own = answers.claims_in(row, here.claims)
     if own:
         return Why({iri: _details(here, iri) for iri in own[:MOST]})
+    if not asked.query and asked.saved().why:
+        return _counted(here, row, asked.saved(), names)
+    return _between(here, row)
+
+
+def _counted(here: Opened, row: answers.Row, question: Question, names: Sequence[str]) -> Why:
+    """The statements that a saved question counted or compared to make a row."""
+    there = {name: term for name, term in zip(names, row, strict=True) if term is not None}
+    query, taken = question.because(list(there))
+    found = here.store.select(query, {name: there[name] for name in taken})
+    claims = [str(claim) for claim, *_ in found]
+    details = {iri: _details(here, iri) for iri in claims[:MOST]}
+    more = f"The first {MOST} of {len(claims)} statements." if len(claims) > MOST else ""
+    return Why(details, more)
+
+
+def _between(here: Opened, row: answers.Row) -> Why:
+    """The statements that link the things a row names."""
     ends = answers.entities_in(row, here.network)
     linking = sketch.linking(here.network, ends) if 2 <= len(ends) <= 4 else []
     if not linking:

@@ -53,7 +53,7 @@ def _looks(here: Opened, asked: Asked, found: Outcome) -> dict[str, Callable[[],
     assert found.rows is not None
     looks: dict[str, Callable[[], None]] = {"table": partial(_table, here, asked, found)}
     picture = _picture(here, found, found.rows)
-    if picture:
+    if picture and picture[0]["edges"]:
         looks["graph"] = partial(_graph, here, *picture)
     columns = answers.table(found.rows.variables, hidden(asked))
     bars = answers.chart(columns, found.rows, naming(here))
@@ -109,7 +109,7 @@ def _data(
     names, links = naming(here), partial(link, here)
     words = (lambda name: f"?{name}") if asked.expert else answers.title
     way = {asked.sort.removeprefix("-"): "down" if asked.sort.startswith("-") else "up"}
-    evidence = [because(here, row) for row in part]
+    evidence = [because(here, row, asked, columns.names) for row in part]
     claims = {claim: details for found in evidence for claim, details in found.claims.items()}
     return {
         "name": "Answer",

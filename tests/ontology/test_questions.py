@@ -121,9 +121,10 @@ def test_what_is_given_is_selected_and_stands_in_the_last_line(asked: Question):
     if not asked.given:
         assert not last.startswith("VALUES")
         return
-    names, values = re.findall(r"\?(\w+)", last), re.findall(r"(\w+:[\w-]+)", last)
-    short = [re.sub(r"<.*/(entity|source)/(.+)>", r"\1:\2", v) for v in asked.given.values()]
-    assert (names, values) == (list(asked.given), short)
+    prefixes = dict(re.findall(r"^PREFIX (\w+): <(.+)>$", asked.sparql, re.MULTILINE))
+    values = [f"<{prefixes[p]}{name}>" for p, name in re.findall(r"(\w+):([\w-]+)", last)]
+    assert re.findall(r"\?(\w+)", last) == list(asked.given)
+    assert values == list(asked.given.values())
 
 
 @ALL
@@ -143,6 +144,22 @@ def test_without_what_it_rests_on_the_answer_changes(engine: ox.Store, asked: Qu
         for quad in list(engine.quads_for_pattern(None, open_, None, None)):
             engine.remove(quad)
     assert answer(engine, asked) != asked.expected()
+
+
+@ALL
+def test_every_row_leads_to_the_claims_it_rests_on(store: kg.Store, asked: Question):
+    if asked.topic == SILENCE:
+        return  # rests on what the source leaves open
+    rows = store.select(asked.sparql)
+    for row in rows:
+        found = [str(term) for term in row if "/claim/" in str(term)]
+        if not found:
+            there = dict(zip(rows.variables, row, strict=True))
+            query, names = asked.because(rows.variables)
+            given = {name: term for name in names if (term := there[name]) is not None}
+            found = [str(claim) for claim, *_ in store.select(query, given)]
+        denies = any(str(term) == "false" for term in row)
+        assert found or denies, f"nothing behind {row}"
 
 
 def test_there_are_enough_questions_of_every_sort():
