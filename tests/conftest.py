@@ -14,6 +14,16 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 import kg
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The tests see no settings and no workspace of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("KG_", "STREAMLIT_"))]:
+            patch.delenv(name)
+        patch.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def store() -> Iterator["kg.Store"]:
     """The shipped data."""

@@ -55,6 +55,9 @@ def tracked():
 
 def test_the_commands_of_the_readme_work_in_their_order(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    Path("article.txt").write_text("Acme and Example have agreed to work together.\n")
+    Path("deals.csv").write_text("Buyer,Target,Date\nAcme,Example,2026-01-31\n")
     calls = [call for call in lines("kg") if call[0] != "serve"]
     assert len(calls) > 5
     for call in calls:

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import pytest
 from rdflib import Graph
 
-from kg.cli.parser import EXPORTS
+from kg.cli.commands import EXPORTS
 from kg.vocab import TP
 
 PAIRS = "SELECT ?a ?b WHERE { ?a tp:partnersWith ?b } ORDER BY ?a ?b"

@@ -1,0 +1,138 @@
+"""The commands that bring new sources into a workspace: add, propose, import."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from kg import edits, importing
+from kg.cli.data import folder
+from kg.cli.printing import bold, counted, say
+from kg.documents import Document, document, pasted
+from kg.errors import BadInput, NotFound
+from kg.model import Source
+from kg.names import slug
+from kg.proposals import Proposal, cues_of, lane, proposals
+from kg.saving import save
+from kg.tables import Mapping, guess, read_table
+from kg.terms import vocabulary
+from kg.vocab import SOURCE
+from kg.workspace import chosen, load, settle, usual
+
+__all__ = ["add", "bring", "propose"]
+
+SHORT = 60  # characters of a name that is made from a title
+
+
+def add(given: Namespace) -> int:
+    """Add a document to the workspace and say where it is and what comes next."""
+    read = _document(given.file)
+    source = _described(given, read)
+    place = settle(folder(given) or usual())
+    before = load(place, [source.slug])
+    record = {"sha256": read.sha256} if source.text is not None else {}
+    if read.original_sha256:
+        record |= {"original_sha256": read.original_sha256, "original_name": read.name}
+    save(place, before, edits.with_source(before, source, **record), f"added “{source.title}”")
+    print(place / "sources" / source.slug)
+    say(f"{counted(len(read.text.split()), 'word')}; read it on the Add page of `kg app`,")
+    say(f"or see what the rules propose: `kg propose {source.slug}`.")
+    return 0
+
+
+def propose(given: Namespace) -> int:
+    """List what the rules read in a source of the workspace, and what they may have missed."""
+    place = chosen(folder(given))
+    state = load(place, [given.slug])
+    source = state.sources.get(str(SOURCE[given.slug]))
+    if source is None or source.text is None:
+        raise NotFound(f"{place} has no source {given.slug!r} with a text; see `kg add`")
+    words = cues_of(place)
+    found = proposals(source.text, state.entities, words)
+    if given.format == "json":
+        print(json.dumps([asdict(each) for each in found], indent=2, default=str))
+        return 0
+    for each in found:
+        print(f"{bold(_said(each))}\n   “{each.passage.exact}”")
+    taken = [each.passage for each in found]
+    for passage in lane(source.text, state.entities, taken, words):
+        print(f"{bold('two names, no proposal')}\n   “{passage.exact}”")
+    say(f"{counted(len(found), 'proposal')}, nothing saved: accept, edit or reject on the Add page")
+    return 0
+
+
+def bring(given: Namespace) -> int:
+    """Import a table of deals, or show what would become of it."""
+    data = _bytes(given.file)
+    table = read_table(given.file.name, data)
+    columns = _mapping(given.mapping)
+    if given.preview:
+        known = chosen(folder(given))
+        columns = columns or importing.remembered(known, table) or guess(table)
+        made = importing.convert(table, columns, load(known, []))
+        print(columns.to_json(), end="")
+        _report(made, say)
+        return 0
+    place = settle(folder(given) or usual())
+    made = importing.bring(place, given.file.name, data, columns, _progress)
+    _report(made, print)
+    say(f"saved in {place}")
+    return 0
+
+
+def _document(name: str) -> Document:
+    if name == "-":
+        return pasted(sys.stdin.read())
+    return document(Path(name).name, _bytes(Path(name)))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _described(given: Namespace, read: Document) -> Source:
+    title = given.title or read.title or read.text.strip().partition("\n")[0][:200]
+    return Source(
+        iri=str(SOURCE[given.slug or slug(title)[:SHORT].strip("-")]),
+        title=title,
+        text=None if given.cited else read.text,
+        publisher=given.publisher or read.publisher,
+        date=given.date or read.date,
+        creator=given.author or read.creator,
+        address=given.address or read.address,
+    )
+
+
+def _said(proposal: Proposal) -> str:
+    whom = f" {proposal.object.name}" if proposal.object else ""
+    amount = f" ({proposal.amount.wording})" if proposal.amount else ""
+    speaker = proposal.speaker.name if proposal.speaker else "the text"
+    relation = vocabulary().relations[proposal.relation].label
+    denied = ", denied" if proposal.polarity == "denied" else ""
+    return (
+        f"{proposal.subject.name} {relation}{whom}{amount}"
+        f": {proposal.modality}{denied}, said by {speaker}"
+    )
+
+
+def _mapping(path: Path | None) -> Mapping | None:
+    return None if path is None else Mapping.from_json(_bytes(path).decode("utf-8", "replace"))
+
+
+def _report(made: importing.Import, tell: Callable[[str], None]) -> None:
+    for row in made.report:
+        if row.status != "claim":
+            tell(f"row {row.number}: {row.status}: {row.reason}")
+    for first, second in made.near:
+        tell(f"nearly the same name, kept apart: {first} and {second}")
+    tell(bold(made.summary()))
+
+
+def _progress(done: float) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done:4.0%}", end="\n" if done >= 1 else "", file=sys.stderr, flush=True)

@@ -1,0 +1,128 @@
+import json
+
+import pytest
+
+TEXT = """Acme partners with Beta
+
+Acme has agreed to work with Beta. Acme said it will invest up to $2 billion in Beta by 2028.
+"""
+DEALS = """Buyer,Target,Date,Price,Source
+Acme,Beta,2020-03-01,$1.2 billion,https://example.org/one
+Acme,Gamma,2021,undisclosed,https://example.org/two
+,Delta,2021,,https://example.org/three
+"""
+
+
+@pytest.fixture
+def article(tmp_path):
+    """An article in a file."""
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT)
+    return path
+
+
+@pytest.fixture
+def deals(tmp_path):
+    """A table of deals in a file."""
+    path = tmp_path / "deals.csv"
+    path.write_text(DEALS)
+    return path
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    """Where the workspace of a user who names none is."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    return tmp_path / "home" / "tech-partnerships" / "workspace"
+
+
+def test_an_article_goes_into_the_workspace_that_the_app_opens(say, article, work):
+    code, out, err = say("add", article, "--publisher", "The Daily", "--date", "2026-01")
+    assert (code, out) == (0, f"{work / 'sources' / 'acme-partners-with-beta'}\n")
+    assert "kg propose acme-partners-with-beta" in err
+    assert (work / "sources" / "acme-partners-with-beta" / "article.txt").read_text() == TEXT
+    assert say("check", work)[0] == 0
+
+
+def test_an_article_is_added_once(say, article, work):
+    assert say("add", article, "--slug", "one")[0] == 0
+    code, _, err = say("add", article, "--slug", "one")
+    assert code == 1
+    assert "there already" in err
+    assert work.exists()
+
+
+def test_a_text_that_may_not_be_kept_is_not(say, article, work):
+    address = ("--address", "https://example.org/article")
+    assert say("add", article, "--slug", "one", "--cited", *address)[0] == 0
+    place = work / "sources" / "one"
+    assert sorted(path.suffix for path in place.iterdir()) == [".json", ".ttl"]
+    assert "Acme" not in (place / "record.json").read_text()
+
+
+def test_a_file_of_an_unknown_kind_is_refused_with_those_that_are_read(say, tmp_path, work):
+    (tmp_path / "article.exe").write_bytes(b"MZ")
+    code, out, err = say("add", tmp_path / "article.exe")
+    assert (code, out) == (1, "")
+    assert ".pdf" in err
+    assert not work.exists()
+
+
+def test_proposals_are_listed_with_their_words_and_not_saved(say, article, work):
+    say("add", article, "--slug", "one")
+    before = (work / "sources" / "one" / "claims.ttl").read_bytes()
+    code, out, err = say("propose", "one")
+    assert code == 0
+    assert "Acme partners with Beta: agreement, said by the text" in out
+    assert "“Acme has agreed to work with Beta.”" in out
+    assert "nothing saved" in err
+    assert (work / "sources" / "one" / "claims.ttl").read_bytes() == before
+
+
+def test_proposals_for_programs_are_json(say, article, work):
+    assert not work.exists()
+    say("add", article, "--slug", "one")
+    found = json.loads(say("propose", "one", "--format", "json")[1])
+    assert {each["modality"] for each in found} >= {"fact", "agreement", "plan"}
+
+
+def test_a_source_without_a_text_has_nothing_to_propose(say):
+    code, _, err = say("propose", "nowhere")
+    assert code == 1
+    assert "kg add" in err
+
+
+def test_a_preview_shows_the_mapping_and_saves_nothing(say, deals, work):
+    code, out, err = say("import", deals, "--preview")
+    assert code == 0
+    assert json.loads(out)["who"] == "Buyer"
+    assert "row 4: skipped" in err
+    assert "2 claims" in err
+    assert not work.exists()
+
+
+def test_a_table_is_imported_once_however_often_it_is_tried(say, deals, work):
+    code, out, _ = say("import", deals)
+    assert code == 0
+    assert out.splitlines()[-1].startswith("2 claims in 2 sources")
+    assert say("check", work)[0] == 0
+    assert "0 claims" in say("import", deals)[1]
+
+
+def test_a_mapping_is_changed_and_given(say, deals, work, tmp_path):
+    mapping = json.loads(say("import", deals, "--preview")[1])
+    path = tmp_path / "mapping.json"
+    path.write_text(json.dumps(mapping | {"relation": "investsIn"}))
+    assert say("import", deals, "--mapping", path)[0] == 0
+    query = "SELECT * WHERE { ?a tp:investsIn ?b }"
+    out = say("query", query, "--data", work, "--format", "csv")[1]
+    assert len(out.splitlines()) == 3
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"who": "Nobody", "whom": "Target"}'])
+def test_a_mapping_that_does_not_fit_is_refused(say, deals, work, tmp_path, text):
+    (tmp_path / "mapping.json").write_text(text)
+    code, _, err = say("import", deals, "--mapping", tmp_path / "mapping.json")
+    assert code == 1
+    assert err.startswith("kg: ")
+    assert not list((work / "sources").glob("example*"))
