@@ -22,7 +22,7 @@ __all__ = ["Matrix", "adjacency", "arcs", "by_node", "common_neighbours", "engin
 Node = TypeVar("Node", bound=Hashable)
 Matrix = Any  # scipy.sparse.csr_array of floats: its stubs tell shapes and kinds apart too finely
 
-# Below this many ties a second thread costs more than it brings.
+# Below this many steps from tie to tie a second thread costs more than it brings.
 SEVERAL_THREADS = 10_000
 # How many numbers a block of a product of sparse matrices may hold on the way.
 BLOCK = 20_000_000
@@ -55,13 +55,15 @@ def adjacency(graph: nx.Graph[Any]) -> Matrix:
     return matrix
 
 
-def engine(matrix: Matrix) -> Any:
-    """The networkit graph of a symmetric matrix; sets the threads that its size deserves.
+def engine(matrix: Matrix, rounds: int = 1) -> Any:
+    """The networkit graph of a symmetric matrix; sets the threads that the work deserves.
+
+    `rounds` is how often the ties are walked: once, or once from every node.
 
     Give it a name until the result is read: networkit's algorithms do not keep their graph alive.
     """
     upper = sp.triu(matrix, format="coo")
-    nk.setNumberOfThreads(1 if upper.nnz < SEVERAL_THREADS else os.cpu_count() or 1)
+    nk.setNumberOfThreads(1 if upper.nnz * rounds < SEVERAL_THREADS else os.cpu_count() or 1)
     pairs = (upper.row.astype(np.uint64), upper.col.astype(np.uint64))
     if upper.nnz:
         return nk.GraphFromCoo(pairs, n=matrix.shape[0])

@@ -30,7 +30,10 @@ def degree(graph: nx.Graph[Any]) -> dict[Any, float]:
     Formula: the number of different neighbours.
     Source: Freeman 1978, "Centrality in social networks", Social Networks 1, 215-239.
     """
-    return by_node(graph, np.diff(adjacency(graph).indptr))
+    if not isinstance(graph, nx.DiGraph):
+        return {node: len(others) - (node in others) for node, others in graph.adjacency()}
+    either = zip(graph, graph.succ.values(), graph.pred.values(), strict=True)
+    return {node: len((out.keys() | into.keys()) - {node}) for node, out, into in either}
 
 
 def strength(network: nx.MultiDiGraph[Any]) -> dict[Any, float]:
@@ -57,7 +60,7 @@ def closeness(graph: nx.Graph[Any]) -> dict[Any, float]:
     if is_sampled(graph):
         return sampled_closeness(graph)[0]
     generalized = nk.centrality.ClosenessVariant.GENERALIZED
-    built = engine(adjacency(graph))
+    built = engine(adjacency(graph), nodes)
     scores = nk.centrality.Closeness(built, True, generalized).run().scores()
     return by_node(graph, np.nan_to_num(scores))
 
@@ -75,7 +78,7 @@ def betweenness(graph: nx.Graph[Any]) -> dict[Any, float]:
         return dict.fromkeys(graph, 0.0)
     if is_sampled(graph):
         return sampled_betweenness(graph)[0]
-    built = engine(adjacency(graph))
+    built = engine(adjacency(graph), nodes)
     # Every pair is counted from both ends, hence twice the number of pairs.
     scores = nk.centrality.Betweenness(built).run().scores()
     return by_node(graph, np.asarray(scores) / ((nodes - 1) * (nodes - 2)))

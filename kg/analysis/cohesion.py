@@ -34,15 +34,13 @@ def components(graph: nx.Graph[Any]) -> dict[Any, int]:
     Formula: connected components, numbered by size, largest first.
     Source: Harary, Norman and Cartwright 1965, Structural Models.
     """
-    if not graph.number_of_nodes():
-        return {}
-    # The engine keeps no hold on its graph: without the name it would be gone too early.
-    built = engine(adjacency(graph))
-    found = nk.components.ConnectedComponents(built).run().getComponents()
-    numbers = np.empty(graph.number_of_nodes(), dtype=np.int64)
-    for number, part in enumerate(sorted(found, key=lambda p: (-len(p), min(p))), start=1):
-        numbers[part] = number
-    return {node: int(n) for node, n in zip(graph, numbers, strict=True)}
+    if isinstance(graph, nx.DiGraph):
+        parts = list(nx.weakly_connected_components(graph))
+    else:
+        parts = list(nx.connected_components(graph))
+    place = {node: i for i, node in enumerate(graph)}
+    found = sorted(parts, key=lambda p: (-len(p), min(map(place.__getitem__, p))))
+    return {node: number for number, part in enumerate(found, start=1) for node in part}
 
 
 def component_sizes(graph: nx.Graph[Any]) -> list[int]:
