@@ -27,7 +27,7 @@ def extra(node: str, property_: object, value: object, source: str | None = NEWS
     return (source, node, *[None] * 10, str(property_), str(value))
 
 
-def claim(  # noqa: PLR0917  (a claim in one line)
+def claim(
     slug: str,
     subject: str,
     relation: str,

@@ -65,13 +65,12 @@ def propose(given: Namespace) -> int:
 
 def bring(given: Namespace) -> int:
     """Import a table of deals, or show what would become of it."""
-    data = _bytes(given.file)
-    table = read_table(given.file.name, data)
-    columns = _mapping(given.mapping)
+    data, columns = _bytes(given.file), _mapping(given.mapping)
     if given.preview:
+        table = read_table(given.file.name, data)
         known = chosen(folder(given))
         columns = columns or importing.remembered(known, table) or guess(table)
-        made = importing.convert(table, columns, load(known, []))
+        _, made = importing.preview(known, table, columns)
         print(columns.to_json(), end="")
         _report(made, say)
         return 0
@@ -125,9 +124,8 @@ def _mapping(path: Path | None) -> Mapping | None:
 
 
 def _report(made: importing.Import, tell: Callable[[str], None]) -> None:
-    for row in made.report:
-        if row.status != "claim":
-            tell(f"row {row.number}: {row.status}: {row.reason}")
+    for line in made.lines("doubtful", "duplicate", "there already", "skipped"):
+        tell(line)
     for first, second in made.near:
         tell(f"nearly the same name, kept apart: {first} and {second}")
     tell(bold(made.summary()))
