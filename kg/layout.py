@@ -25,6 +25,7 @@ WIDEST = 190.0
 LINE = 22.0
 TURNS = 16
 IN_ROW = 6
+ROW = 700.0
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def settle(
             if not any((box := _box(network, node, spot)).meets(other) for other in boxes.values())
         )
         boxes[node] = box
-        found[node] = (round(box.x, 1), round(box.y, 1))
+        found[node] = (box.x, box.y)
     return found
 
 
@@ -95,16 +96,42 @@ def _first(network: nx.MultiDiGraph[str], first: list[str]) -> dict[str, Place]:
             # Many lines between two need room to run side by side.
             length = simple.edges[a, b]["length"] + CROWD if simple.has_edge(a, b) else 1.0
             simple.add_edge(a, b, length=min(length, WIDE))
-    circle = _spots_of(nx.circular_layout(simple))
-    if len(first) < 3:
-        shape = {node: (float(i), 0.0) for i, node in enumerate(first)}
-    elif len(first) <= MOST_EXACT and nx.is_connected(simple):
-        shape = _spots_of(nx.kamada_kawai_layout(simple, pos=circle, weight="length"))
+    # The largest part first; parts that nothing links stand side by side.
+    parts = sorted(nx.connected_components(simple), key=lambda part: (-len(part), min(part)))
+    found: dict[str, Place] = {}
+    left = top = below = 0.0
+    for part in parts:
+        shape = _shape(simple.subgraph(sorted(part)))
+        if found and left > ROW:
+            left, top = 0.0, below + ROOM
+        width = max(x for x, _ in shape.values()) + WIDEST + ROOM / 2
+        found |= {n: (round(x + left, 1), round(y + top, 1)) for n, (x, y) in shape.items()}
+        left += width
+        below = max(below, *(found[n][1] for n in part))
+    return found
+
+
+def _shape(part: nx.Graph[str]) -> dict[str, Place]:
+    """A connected part, its upper left corner at the origin."""
+    # A subgraph's own order depends on its parent's: start from the names' order.
+    ordered = sorted(part)
+    turn = 2 * math.pi / len(ordered)
+    circle = {n: (math.cos(i * turn), math.sin(i * turn)) for i, n in enumerate(ordered)}
+    if len(ordered) < 3:
+        shape = {node: (float(i), 0.0) for i, node in enumerate(ordered)}
+    elif len(ordered) <= MOST_EXACT:
+        shape = _spots_of(nx.kamada_kawai_layout(part, pos=circle, weight="length"))
     else:
-        shape = _spots_of(nx.spring_layout(simple, pos=circle, seed=1, iterations=80))
+        shape = _spots_of(nx.spring_layout(part, pos=circle, seed=1, iterations=80))
     flat = _lying(shape)
     scale = ROOM / max(_closest(flat.values()), 1e-3)
-    return {n: (round(x * scale * STRETCH, 1), round(y * scale, 1)) for n, (x, y) in flat.items()}
+    left, top = (min(spot[i] for spot in flat.values()) for i in (0, 1))
+    return {n: ((x - left) * scale * STRETCH, (y - top) * scale) for n, (x, y) in flat.items()}
+
+
+def _spots_of(found: Mapping[str, Iterable[float]]) -> dict[str, Place]:
+    """The places that networkx found, as plain numbers."""
+    return {node: (float(x), float(y)) for node, (x, y) in found.items()}
 
 
 def _lying(shape: Mapping[str, Place]) -> dict[str, Place]:
@@ -116,11 +143,6 @@ def _lying(shape: Mapping[str, Place]) -> dict[str, Place]:
     turn = -math.atan2(2 * across, spread) / 2
     cos, sin = math.cos(turn), math.sin(turn)
     return {n: (x * cos - y * sin, x * sin + y * cos) for n, (x, y) in spots.items()}
-
-
-def _spots_of(found: Mapping[str, Iterable[float]]) -> dict[str, Place]:
-    """The places that networkx found, as plain numbers."""
-    return {node: (float(x), float(y)) for node, (x, y) in found.items()}
 
 
 def _closest(spots: Iterable[Place]) -> float:
@@ -147,8 +169,8 @@ def _spots(near: list[Place], taken: list[Place]) -> Iterator[Place]:
             step = (turn + 1) // 2 * (1 if turn % 2 else -1)
             angle = outward + step * 2 * math.pi / TURNS
             yield (
-                centre[0] + radius * STRETCH * math.cos(angle),
-                centre[1] + radius * math.sin(angle),
+                round(centre[0] + radius * STRETCH * math.cos(angle), 1),
+                round(centre[1] + radius * math.sin(angle), 1),
             )
         radius += 35
 

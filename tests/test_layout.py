@@ -40,6 +40,14 @@ def test_what_nothing_is_said_about_stands_below_the_rest():
     assert found["alone"][1] > max(found["a"][1], found["b"][1])
 
 
+def test_parts_that_nothing_links_stand_side_by_side_and_not_far_apart():
+    net = network(("a0", "a1", {}), ("a1", "a2", {}), ("b0", "b1", {}))
+    found = layout.places(net, sorted(net))
+    right = max(x for node, (x, _) in found.items() if node.startswith("a"))
+    assert 100 < found["b0"][0] - right < 600
+    assert found["b0"][1] - found["a0"][1] < 100
+
+
 def test_an_empty_network_has_no_places():
     empty: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     assert layout.places(empty, []) == {}

@@ -61,7 +61,10 @@ def _data(here: Opened, source: str) -> dict[str, Any]:
         "open": [plain(question, 400) for question in leaves_open],
         "passages": [_run(run, number) for number, run in enumerate(runs, start=1)],
         "blocks": [
-            {"kind": b.kind, "pieces": [[p.text, p.inside, p.starts] for p in b.pieces]}
+            {
+                "kind": b.kind,
+                "pieces": [[plain(p.text, len(p.text)), p.inside, p.starts] for p in b.pieces],
+            }
             for b in blocks
         ],
     }

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from kg import connections, scene
-from kg.picture import statement
+from kg.picture import plain, statement
 from kg.ui.cards import manner, name
 from kg.ui.moving import current, go
 from kg.ui.opened import Opened
@@ -32,10 +32,10 @@ def ask(here: Opened, start: str) -> None:
         key=lambda n: (not here.network.nodes[n]["organization"], here.network.nodes[n]["label"]),
     )
     st.selectbox(
-        f"How is {name(here, start)} connected to …?",
+        f"How is {escaped(name(here, start), 120)} connected to …?",
         others[:5000],
         index=None,
-        format_func=lambda n: name(here, n),
+        format_func=lambda n: plain(name(here, n), 120),
         placeholder="Choose a name",
         key=key,
         on_change=chosen,

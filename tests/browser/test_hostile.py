@@ -61,6 +61,9 @@ def test_the_first_screen_shows_hostile_names_as_text(wary: Page, trap: str):
 @pytest.mark.parametrize("slug", NAMES)
 def test_an_entity_and_its_claim_are_shown_as_text(wary: Page, trap: str, slug: str):
     visit(wary, f"{trap}/?entity={slug}&open={slug}")
+    # Nothing of a name is taken for a link or for formatting.
+    expect(wary.locator(".stMain").get_by_role("link", name="click me")).to_have_count(0)
+    expect(wary.locator(".stMain .katex")).to_have_count(0)
     start = NAMES[slug].split("\u202e")[0].split("\u200b")[0][:12]
     expect(wary.get_by_role("heading").filter(has_text=start).first).to_be_visible()
     fits(wary)
