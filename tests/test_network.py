@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
 
+import kg
 from kg.errors import BadInput
+from kg.network import graph as whole
 from kg.network import organizations, projection
+from kg.views import from_sources
 from kg.vocab import ENTITY, RDF, SKOS, SOURCE, TP
+from tests import small_data
 
 NEWS = str(SOURCE["news"])
 Row = tuple[Any, ...]
@@ -121,3 +126,35 @@ def test_the_order_of_the_rows_does_not_matter() -> None:
     rows = [*claim("b", "left", "partnersWith", "right"), *claim("a", "left", "uses", "middle")]
     once, again = network(rows), network(rows[::-1])
     assert list(once.edges(keys=True, data=True)) == list(again.edges(keys=True, data=True))
+
+
+def test_a_store_is_projected_with_all_that_its_claims_state(tmp_path: Path) -> None:
+    more = """ ; tp:when "2016-01" ; tp:deadlineYear 2018 ; tp:jointlyWith e:core ;
+        tp:amount <https://w3id.org/tech-partnerships/source/paper/claim/one/amount>"""
+    amount = """<https://w3id.org/tech-partnerships/source/paper/claim/one/amount> a tp:Quantity ;
+        tp:value 1000 ; tp:unit "developer" ; tp:bound tp:atMost ;
+        tp:wording "up to 1,000 developers" ."""
+    said = small_data.claim("one", "assists", "acme bolt", "plan", more)
+    said = said.replace("acme assists bolt", "2016, by 2018: up to 1,000 developers")
+    with kg.open(small_data.folder(tmp_path, said, more=amount)) as store:
+        network = whole(store)
+    edge = network.edges[str(ENTITY["acme"]), str(ENTITY["bolt"]), f"{SOURCE['paper']}/claim/one"]
+    assert (edge["when"], edge["deadline_year"]) == ("2016-01", 2018)
+    assert edge["amount"] == "up to 1,000 developers"
+    assert edge["jointly_with"] == (str(ENTITY["core"]),)
+    assert (edge["quote"], edge["evidence"]) == (None, "cited")
+    assert edge["summary"] == "2016, by 2018: up to 1,000 developers"
+    assert (edge["source_title"], edge["source_date"]) == ("Paper", "2020-01-01")
+    assert (edge["firmness"], edge["speaker_label"]) == ("intended", "Paper")
+
+
+def test_the_article_has_its_six_organizations(store: kg.Store) -> None:
+    tied = organizations(from_sources(whole(store), {str(SOURCE["alicloud-nvidia"])}))
+    assert sorted(data["label"] for _, data in tied.nodes(data=True)) == [
+        "AliCloud",
+        "Alibaba",
+        "Amazon Web Services",
+        "Chinese Academy of Sciences",
+        "NVIDIA",
+        "quantum computing lab",
+    ]

@@ -80,7 +80,8 @@ def _sentence(choice: Choice, part: Network, found: list[Finding]) -> None:
     told = answers.answer(choice.measure, part, found, about)
     st.markdown(f"#### {escaped(told)}")
     measure = MEASURES[choice.measure]
-    st.caption(escaped(f"{measure.label.capitalize()}: {measure.meaning} ({answers.size(part)})"))
+    counts = "" if answers.too_little(part) else f" ({answers.size(part)})"
+    st.caption(escaped(f"{measure.label.capitalize()}: {measure.meaning}{counts}"))
 
 
 def _table(choice: Choice, part: Network, found: list[Finding]) -> None:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["drawn", "show"]
 
-HEIGHT = 420
+HEIGHT = 460
+ROOM = 1.35
 # More lines than this are a ball of wool, and slow to draw.
 MOST_LINES = 1500
 MOST_NAMES = 60
@@ -35,14 +36,20 @@ def show(here: Opened, choice: Choice, part: Network, found: Sequence[Finding]) 
     shown = drawn(part, choice.measure, found)
     if not shown.number_of_edges():
         return
-    first = list(shown)[: scene.FIRST]
-    places = here.places if set(shown) <= set(here.places) else layout.places(shown, first)
+    places = _places(here, shown)
     data: dict[str, Any] = {**picture.drawn(picture.network(shown, places))}
     data |= {"name": "Picture of the ties between organizations", "height": HEIGHT, "calm": True}
     data |= {"file": f"network-{choice.measure}", "title": choice.question.words}
     drawing.draw(data, key="network", selection=_lit(choice, found), on_event=partial(_heard, here))
     if len(shown) < len(part):
         st.caption(f"The {len(shown)} of {len(part):,} organizations with the highest numbers.")
+
+
+def _places(here: Opened, shown: Network) -> dict[str, layout.Place]:
+    """The places of the Graph page where it has them, further apart: large names need room."""
+    first = list(shown)[: scene.FIRST]
+    found = here.places if set(shown) <= set(here.places) else layout.places(shown, first)
+    return {node: (found[node][0] * ROOM, found[node][1] * ROOM) for node in shown}
 
 
 def drawn(part: Network, measure: str, found: Sequence[Finding]) -> Network:
