@@ -53,7 +53,8 @@ class Draft:
 
 def drafted(proposal: Proposal) -> Draft:
     """The draft that a proposal makes."""
-    spoken = [m for m in (proposal.subject, proposal.object, proposal.speaker) if m]
+    ends = (proposal.subject, proposal.object, proposal.speaker, *proposal.jointly)
+    spoken = [m for m in ends if m]
     return Draft(
         passage=proposal.passage,
         subject=_name(proposal.subject),
@@ -66,6 +67,7 @@ def drafted(proposal: Proposal) -> Draft:
         amount=proposal.amount.wording if proposal.amount else "",
         duration=proposal.duration.wording if proposal.duration else "",
         deadline_year=proposal.deadline_year,
+        jointly_with=tuple(_name(m) for m in proposal.jointly),
         kinds={m.name: m.kind for m in spoken if not m.entity},
     )
 

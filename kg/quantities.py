@@ -119,7 +119,8 @@ def mismatch(quantity: Quantity) -> str | None:
 
 def _allowed(reading: Quantity) -> set[str]:
     if reading.bound == "exactly":
-        return {"exactly", "unstated"}
+        span = re.match(r"over\s+(?!the\b)", reading.wording, re.IGNORECASE)
+        return {"exactly", "unstated"} | ({"moreThan"} if span else set())
     if reading.bound == "unstated":
         return {"exactly", "moreThan", "unstated"}
     return {reading.bound}
@@ -205,8 +206,7 @@ def _bound(match: re.Match[str], kind: str) -> str:
         return BOUNDS_AFTER[" ".join((match["after"] or "+").lower().split())]
     before = " ".join((match["before"] or "").lower().split())
     if before == "over" and kind == "duration":
-        # "over the next 3 years" is a span; "over 3 years" may be a span or a bound.
-        return "exactly" if match["span"] else "unstated"
+        return "exactly"  # a span, seldom a bound
     if match["span"] and match["span"].lower().startswith("within"):
         return "atMost"
     return BOUNDS.get(before, "exactly")

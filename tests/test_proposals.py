@@ -1,12 +1,9 @@
 """Claims that a text may make, noticed by rules."""
 
-from pathlib import Path
-
 import pytest
 
 from kg import home
-from kg.errors import BadInput
-from kg.proposals import Proposal, cues_of, lane, proposals
+from kg.proposals import Proposal, lane, proposals
 from kg.sources import read
 
 
@@ -14,70 +11,6 @@ def only(text: str, relation: str) -> Proposal:
     found = [one for one in proposals(text, {}) if one.relation == relation]
     assert len(found) == 1, proposals(text, {})
     return found[0]
-
-
-@pytest.mark.parametrize(
-    ("text", "subject", "relation", "object_"),
-    [
-        ("Facebook bought Instagram in 2012.", "Facebook", "acquires", "Instagram"),
-        ("GitHub was acquired by Microsoft in 2018.", "Microsoft", "acquires", "GitHub"),
-        ("Dell completed its $67 billion acquisition of EMC.", "Dell", "acquires", "EMC"),
-        ("Acme and Bell have teamed up on 5G.", "Acme", "partnersWith", "Bell"),
-        (
-            "Acme signed a deal worth €3 million with Bell Labs.",
-            "Acme",
-            "partnersWith",
-            "Bell Labs",
-        ),
-        ("The tie-up between Renault and Nissan endures.", "Renault", "partnersWith", "Nissan"),
-        ("Airbus competes with Boeing.", "Airbus", "competesWith", "Boeing"),
-        ("Uber's Chinese rival Didi grew.", "Uber", "competesWith", "Didi"),
-        ("Waymo sued Uber.", "Waymo", "disputesWith", "Uber"),
-        ("Acme merged with Bell in 1999.", "Acme", "mergesWith", "Bell"),
-        ("Acme has taken a minority stake in Bell.", "Acme", "holdsStakeIn", "Bell"),
-        ("Baidu led a $600 million round in Didi.", "Baidu", "investsIn", "Didi"),
-        ("Acme raised $5 million from Bell Capital.", "Bell Capital", "investsIn", "Acme"),
-        ("Ericsson won a 5G contract from Vodafone.", "Ericsson", "supplies", "Vodafone"),
-        ("Waymo, the self-driving arm of Alphabet, grew.", "Waymo", "isUnitOf", "Alphabet"),
-        ("Alphabet's unit Waymo grew.", "Waymo", "isUnitOf", "Alphabet"),
-        ("Acme licenses its patents to Bell.", "Acme", "licensesTo", "Bell"),
-        ("Microsoft helps Novartis develop drugs.", "Microsoft", "assists", "Novartis"),
-    ],
-)
-def test_a_sentence_of_business_news_is_read_the_right_way_round(
-    text: str, subject: str, relation: str, object_: str
-) -> None:
-    one = only(text, relation)
-    assert one.object is not None
-    assert (one.subject.name, one.object.name) == (subject, object_)
-
-
-def test_an_aside_between_name_and_verb_does_not_take_the_verb() -> None:
-    text = "Royal Enfield, a subsidiary of Eicher Motors, acquired Harris Performance."
-    assert only(text, "acquires").subject.name == "Royal Enfield"
-    assert only(text, "isUnitOf").subject.name == "Royal Enfield"
-
-
-def test_it_stands_for_the_company_spoken_of() -> None:
-    text = "Lyft grew fast. It has partnered with Aptiv. The company will hire 200 engineers."
-    partnered, hiring = proposals(text, {})
-    assert (partnered.subject.words, partnered.subject.name) == ("It", "Lyft")
-    assert (hiring.subject.words, hiring.subject.name) == ("The company", "Lyft")
-    assert hiring.amount is not None
-    assert hiring.amount.wording == "200 engineers"
-
-
-def test_a_list_of_names_makes_a_proposal_for_each() -> None:
-    found = proposals("GitHub competes with GitLab, Gitea and Bitbucket.", {})
-    assert [one.object and one.object.name for one in found] == ["GitLab", "Gitea", "Bitbucket"]
-
-
-def test_a_comma_before_who_said_so_makes_no_list() -> None:
-    one = only("Apple bought Beats, the Wall Street Journal reported on Friday.", "acquires")
-    assert one.object is not None
-    assert one.object.name == "Beats"
-    assert one.speaker is not None
-    assert one.speaker.name == "Wall Street Journal"
 
 
 @pytest.mark.parametrize(
@@ -138,6 +71,19 @@ def test_an_amount_goes_with_a_relation_that_has_one() -> None:
     assert all(one.amount is None for one in proposals(text, {}) if one.relation == "competesWith")
 
 
+def test_what_is_taken_for_granted_is_not_made_conditional() -> None:
+    text = "If Acme can sell it, Acme could very well achieve its goal of becoming a leader."
+    found = {one.relation: (one.modality, one.form) for one in proposals(text, {})}
+    assert found["aimsFor"] == ("goal", "presupposition")
+    assert found["achieves"][0] == "conditional"
+
+
+def test_talks_are_speculation_and_a_deal_called_off_is_denied() -> None:
+    assert only("Apple in talks with Hyundai on cars.", "partnersWith").modality == "speculation"
+    assert only("Zoom terminated its acquisition of Five9.", "acquires").polarity == "denied"
+    assert only("Nvidia's takeover of Arm collapsed.", "acquires").polarity == "denied"
+
+
 def test_words_and_places_are_the_text_s_own() -> None:
     text = "„Nachricht“ – Acme has teamed up with Bell’s owner, Cargo Corp."
     for one in proposals(text, {}):
@@ -174,39 +120,11 @@ def test_the_first_article_is_read_in_part() -> None:
         ("AliCloud", "partnersWith", "NVIDIA", "fact"),
         ("AliCloud", "competesWith", "AWS", "opinion"),
         ("AliCloud", "competesWith", "Amazon Web Services", "goal"),
-        ("NVIDIA", "assists", "quantum computing endeavors", "hint"),
+        ("NVIDIA", "assists", "AliCloud", "hint"),
         ("NVIDIA", "assists", "Alibaba", "agreement"),
         ("AliCloud", "hasRevenue", None, "prediction"),
         ("AliCloud", "isUnitOf", "Alibaba", "fact"),
     } <= found
-
-
-def test_a_workspace_adds_cues_of_its_own(tmp_path: Path) -> None:
-    text = "Acme frobnicated Bell."
-    assert proposals(text, {}) == ()
-    entry = '[[relation]]\nname = "assists"\npatterns = ["{who} ~frobnicate {whom}"]\n'
-    (tmp_path / "cues.toml").write_text(entry, encoding="utf-8")
-    assert [one.relation for one in proposals(text, {}, cues_of(tmp_path))] == ["assists"]
-
-
-@pytest.mark.parametrize(
-    ("cue", "complaint"),
-    [
-        ('patterns = ["{who} ~buy (("]', "does not parse"),
-        ("patterns = [", "cannot be read"),
-    ],
-)
-def test_a_cue_that_cannot_be_read_is_named(tmp_path: Path, cue: str, complaint: str) -> None:
-    (tmp_path / "cues.toml").write_text(f'[[relation]]\nname = "assists"\n{cue}', encoding="utf-8")
-    with pytest.raises(BadInput, match=complaint):
-        cues_of(tmp_path)
-
-
-def test_a_cue_for_an_unknown_relation_is_refused(tmp_path: Path) -> None:
-    entry = '[[relation]]\nname = "frobs"\npatterns = ["{who} ~frob {whom}"]\n'
-    (tmp_path / "cues.toml").write_text(entry, encoding="utf-8")
-    with pytest.raises(BadInput, match="no relation named 'frobs'"):
-        cues_of(tmp_path)
 
 
 @pytest.mark.timeout(20)

@@ -39,10 +39,12 @@ def test_a_wording_is_read_as_figure_bound_and_unit(
     assert read(wording) == Quantity(wording, bound, Decimal(value), unit)
 
 
-def test_a_span_worded_with_over_is_not_said_to_be_more_than_that() -> None:
+def test_over_some_years_is_a_span_but_may_be_taken_for_more() -> None:
     quantity = read("over 3 years")
     assert quantity is not None
-    assert quantity.bound == "unstated"
+    assert quantity.bound == "exactly"
+    assert mismatch(Quantity("over 3 years", "moreThan", Decimal(3), "year")) is None
+    assert mismatch(Quantity("over the next 3 years", "moreThan", Decimal(3), "year")) is not None
 
 
 @pytest.mark.parametrize("wording", ["undisclosed amount", "hundreds of engineers", "multi-year"])

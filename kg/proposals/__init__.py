@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.evidence import sentences
 from kg.model import Entity, Passage, Quantity
-from kg.proposals.cues import Cue, Cues, cues
+from kg.proposals.cues import Cues, cues
 from kg.proposals.hedges import Speech, manner, speeches
 from kg.proposals.mentions import Mention, mentions
 from kg.proposals.ties import Marked, Tie, marked, ties
@@ -17,6 +17,9 @@ __all__ = ["Mention", "Proposal", "cues_of", "lane", "proposals"]
 
 
 LONGEST = 2000
+# What parts two clauses; and what begins another statement after a cue.
+_APART = re.compile(r";|\b(?:while|whereas|but|which)\b")
+_VERB = re.compile(r"\b(?:is|are|was|were|said|says|has|have|will|would|may|could)\b")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Proposal:
     duration: Quantity | None = None
     deadline_year: int | None = None
     condition: str | None = None  # the key of the proposal that must hold first
+    jointly: tuple[Mention, ...] = ()  # who takes part on the subject's side
+    presupposed: bool = False  # taken for granted, whatever the sentence goes on to say
 
     @property
     def key(self) -> str:
@@ -117,19 +122,22 @@ def _proposal(
     if heard and not heard.start <= start < heard.end:
         heard = None
     how = manner(whole.text, match.start(), match.end(), words, heard.verb if heard else "")
+    taken = tie.presupposed
     return Proposal(
         passage=sentence,
         subject=tie.subject,
         relation=cue.relation,
         object=tie.object,
-        modality=how.modality,
-        form=_spoken_form(cue, heard, start),
-        polarity=how.polarity,
+        modality=cue.modality or ("fact" if taken else how.modality),
+        form=_spoken_form(tie, heard, start),
+        polarity="affirmed" if taken else how.polarity,
         cue=sentence.exact[start - sentence.start : end - sentence.start].strip(" ,"),
         speaker=heard.speaker if heard else None,
         amount=next((near[kind] for kind in cue.amounts if kind in near), None),
         duration=near.get("duration") if cue.amounts else None,
         deadline_year=_deadline(sentence.exact[max(0, start - sentence.start - 20) :]),
+        jointly=tie.jointly,
+        presupposed=taken,
     )
 
 
@@ -140,7 +148,8 @@ def _near(quantities: list[Found], sentence: Passage, start: int, end: int) -> d
         first, last = sentence.start + one.start, sentence.start + one.end
         gap = max(start - last, first - end, 0)
         inner = slice(min(end, first) - sentence.start, max(end, first) - sentence.start)
-        if gap > 120 or re.search(r";|\b(?:while|whereas|but|which)\b", sentence.exact[inner]):
+        between = sentence.exact[inner]
+        if gap > 120 or _APART.search(between) or (first > end and _VERB.search(between)):
             continue
         if one.kind not in nearest or gap < nearest[one.kind][0]:
             nearest[one.kind] = (gap, one.quantity)
@@ -154,11 +163,13 @@ def _deadline(words: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def _spoken_form(cue: Cue, speech: Speech | None, at: int) -> str:
+def _spoken_form(tie: Tie, speech: Speech | None, at: int) -> str:
+    if tie.presupposed:
+        return "presupposition"
     if speech:
         quoted = any(start <= at < end for start, end in speech.quotes)
         return "directQuote" if quoted else "indirectSpeech"
-    return cue.form or "narration"
+    return "narration"
 
 
 def _formed(proposal: Proposal, text: str) -> Proposal:
@@ -179,9 +190,12 @@ def _conditions(here: list[Proposal], sentence: Passage, words: Cues) -> list[Pr
     comma = sentence.exact.find(",", match.end())
     last = comma if match.start() < 5 and comma > 0 else len(sentence.exact)
     start, end = sentence.start + match.start(), sentence.start + last
-    inside = {p.key for p in here if start <= p.subject.start < end}
+    waiting = [p for p in here if not p.presupposed]
+    inside = {p.key for p in waiting if start <= p.subject.start < end}
     first = next((p.key for p in here if p.key in inside), None)
     return [
         replace(p, modality="conditional", condition=None if p.key in inside else first)
+        if p in waiting
+        else p
         for p in here
     ]

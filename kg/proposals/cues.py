@@ -18,7 +18,14 @@ SHIPPED = Path(__file__).parent / "cues.toml"
 MARK = "[\ue000-\uf8ff]"
 _AND = r"(?:and|or|as\s+well\s+as)\s+"
 _BETWEEN = rf"(?:\s*,\s*(?:{_AND})?|\s+{_AND}|\s*&\s*)"
-_ARTICLE = r"(?:(?:the|its|their|both|fellow|companies|rival|rivals)\s+){0,2}"
+_TRADE = (
+    r"maker|giant|company|firm|startup|group|rival|retailer|bank|developer|operator|"
+    r"chipmaker|carmaker"
+)
+_ARTICLE = (
+    r"(?:(?:the|its|their|both|fellow|companies|rival|rivals)\s+){0,2}"
+    rf"(?:(?:[\w-]+\s+){{0,3}}?(?:{_TRADE})\s+)?"
+)
 _LIST = rf"{MARK}(?!-)(?:{_BETWEEN}{_ARTICLE}{MARK}(?!'s))*"
 # Words that may not stand between a verb and its object: they begin another part of the sentence.
 _BARRED = (
@@ -33,7 +40,7 @@ _FILLER = (
 _STOP = r"(?:" + _BARRED + r"|(?:its|their|on|through|during|next|about|also|within|between)\b)"
 _PHRASE = rf"(?:{MARK}'s\s+)?(?P<what>[\w$€£%&'·/-]+(?:\s+(?!{_STOP})[\w$€£%&'·/-]+){{0,6}})"
 _TOKEN = re.compile(
-    r"(?P<gap>\s+\.\.\.\s+)|(?P<slot>\s*\{(?P<name>who|whom|both|what)\}(?:'s)?)"
+    r"(?P<gap>\s+\.\.\.\s+)|(?P<slot>\s*\{(?P<name>who|whom|both|what|also)\}(?:'s)?)"
     r"|~\((?P<verbs>[^)]*)\)|~(?P<verb>\w[\w-]*)|(?P<space>\s+)|(?P<other>.)"
 )
 
@@ -48,6 +55,7 @@ class Cue:
     left: str | None  # who or whom, where that name is to be looked for left of the match
     verb: bool  # whether the match begins with a verb
     form: str | None
+    modality: str | None  # what it is always told as
     needs: str | None  # the kind of quantity without which it is no claim
     amounts: tuple[str, ...]  # the kinds of quantity that may be its amount
     ends: re.Pattern[str] | None  # how its words must end
@@ -125,6 +133,7 @@ def _cue(pattern: str, entry: dict[str, Any], verbs: dict[str, str]) -> Cue:
         left=head[1] if head else None,
         verb=bool(re.match(r"(\([^()~]*\)[?*])*~", rest)),
         form=entry.get("form"),
+        modality=entry.get("modality"),
         needs=entry.get("needs"),
         amounts=tuple(entry.get("amounts", ())),
         ends=re.compile(rf"(?:{entry['ends']})$") if "ends" in entry else None,
@@ -132,7 +141,9 @@ def _cue(pattern: str, entry: dict[str, Any], verbs: dict[str, str]) -> Cue:
 
 
 def _regex(pattern: str, verbs: dict[str, str]) -> str:
-    return "".join(_token(match, verbs) for match in _TOKEN.finditer(pattern))
+    # Headlines write "w/" for "with".
+    plain = re.sub(r"\bwith\b", "(?:with|w/)", pattern)
+    return "".join(_token(match, verbs) for match in _TOKEN.finditer(plain))
 
 
 def _token(match: re.Match[str], verbs: dict[str, str]) -> str:
@@ -157,7 +168,7 @@ def _slot(slot: str, name: str) -> str:
     if name == "both":
         return (
             r"\s+" if blank else ""
-        ) + rf"{_ARTICLE}(?P<both>{MARK}(?:{_BETWEEN}{_ARTICLE}{MARK})+)"
+        ) + rf"{_ARTICLE}(?P<both>{MARK}(?:{_BETWEEN}{_ARTICLE}{MARK})*)"
     listed = rf"{_ARTICLE}(?P<{name}>{_LIST})(?!'s)"
     return rf"{_FILLER}{listed}" if blank else listed
 

@@ -76,7 +76,9 @@ def speeches(parts: list[Passage], rows: list[list[Mention]], words: Cues) -> li
                 found.append(Speech(before.speaker, place, *whole, (whole,), ""))
             continue
         speaker, start, verb = spoken
-        start = min(start, speaker.start)
+        # In "A and B said that they …" both are heard, from the sentence's first word on.
+        alone = re.search(r"[,;:]", sentence.exact[: speaker.start - sentence.start])
+        start = min(start, speaker.start) if alone else sentence.start
         found.append(Speech(speaker, place, start, sentence.end, _quotes(sentence), verb))
     return found
 
@@ -91,6 +93,7 @@ def _reported(
 ) -> tuple[Mention, int, str] | None:
     """The speaker of a sentence, where what is said begins, and the verb if it comes last."""
     exact, base = sentence.exact, sentence.start
+    first = None
     for match in words.patterns["speech"].finditer(exact):
         before, after = exact[: match.start()], exact[match.end() :]
         if re.search(r"\b(?:to|will|would|may|could|might|the|an?)\s+$", before):
@@ -99,14 +102,12 @@ def _reported(
         if inverted and re.search(r"[”\",']\s*$", before):
             return inverted, base, match[0]
         speaker = _previous(row, base + match.start(), before, words)
-        if speaker is None:
-            continue
-        last = re.match(r"\s*(?:[.,]?\s*$|,?\s+(?:on|in|at|last|this|to)\b[^,]*[.,]?$)", after)
+        # ", Jane Doe told reporters on Monday." comes last and governs all before it.
         told = re.search(r",[”\"]?\s*\S[^,]{0,60}$", before)
-        if told and (last or re.match(r"\s*[,.]|\s+[A-Z]\w+[.,]?$", after)):
+        if speaker and told and re.match(r"\s*[,.]|[^,]{0,40}[.,]?$", after):
             return speaker, base, match[0]
-        return speaker, base + match.start(), ""
-    return None
+        first = first or ((speaker, base + match.start(), "") if speaker else None)
+    return first
 
 
 def _according(
@@ -145,7 +146,7 @@ def _previous(row: list[Mention], at: int, before: str, words: Cues) -> Mention 
     if aside:
         near = [m for m in row if m.end <= first + aside.start()]
     else:
-        tail = re.search(r"(?:\s|’s|'s)*(?:[\w-]+\s+){0,4}$", before)
+        tail = re.search(r"(?:\.|\s|’s|'s)*(?:[\w-]+\s+){0,4}$", before)
         edge = first + tail.start() if tail else at
         near = [m for m in row if edge <= m.end <= at]
     if near:

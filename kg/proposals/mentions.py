@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.model import Entity, Passage
 from kg.names import index, linked
 from kg.proposals.cues import Cues
+from kg.proposals.kinds import kind_of
 
 __all__ = ["Mention", "mentions"]
 
@@ -20,11 +22,12 @@ _HEADS = (
     r"Museum|Church|Department|Association|Federation|Bureau|Society|Kingdom|Board|Court|Union)"
 )
 _LED_IN = re.compile(r"\b(?:in|on|at|by|for|from|with|to|of|and|or)\s+(?:the\s+)?$", re.IGNORECASE)
-_ORGANIZATION = {
-    "ResearchInstitution": r"University|Academy|Institute|College|School",
-    "Laboratory": r"Lab|Labs|Laboratory|Laboratories",
-    "Organization": r"Ministry|Department|Government|Commission|Agency|Council|Court|Police",
-}
+# "Tesla supplier Panasonic said it …" and "Alphabet's Waymo said it …" are about the latter.
+_OWNER = re.compile(
+    r"(?:['’]s)?\s(?:supplier|rival|partner|parent|unit|subsidiary|owner|competitor|customer|maker)\s"
+    r"[A-Z]|['’]s\s(?:[a-z-]+\s){0,3}[A-Z]"
+)
+_SEVERAL = re.compile(r"they|the (?:two )?(?:companies|firms)|the (?:two|pair|duo)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Mention:
     kind: str  # a class by its local name, as far as the words tell
     entity: str | None = None  # IRI, where the name equals a known one
     pronoun: bool = False
+    partner: "Mention | None" = None  # the second of the two that "they" stands for
 
 
 def mentions(
@@ -145,7 +149,7 @@ def _pronouns(sentence: Passage, cues: Cues) -> list[Mention]:
     heads = "|".join(sorted(cues.words["heads"], key=len, reverse=True))
     pattern = re.compile(
         rf"\b(?:{words})\b|\b(?:the|this|his|their)\s+(?:[a-z-]+\s+){{0,2}}?(?:{heads})\b"
-        r"(?!\s+(?:of\b|(?-i:[A-Z])))",
+        r"(?!\s+(?:of\b|between\b|(?-i:[A-Z])))",
         re.IGNORECASE,
     )
     return [
@@ -156,33 +160,7 @@ def _pronouns(sentence: Passage, cues: Cues) -> list[Mention]:
 
 
 def _typed(found: list[Mention], text: str, cues: Cues) -> list[Mention]:
-    return [replace(m, kind=_kind(m, text, cues)) for m in found]
-
-
-def _kind(mention: Mention, text: str, cues: Cues) -> str:
-    """The class that the words of a mention, and those about it, speak for."""
-    words = mention.words
-    if mention.pronoun:
-        return "Person" if words.lower() in {"he", "she", "his", "her"} else "Company"
-    if words in cues.words["places"]:
-        return "Place"
-    if _person(mention, text, cues):
-        return "Person"
-    kinds = (k for k, pattern in _ORGANIZATION.items() if re.search(rf"\b(?:{pattern})\b", words))
-    return next(kinds, "Company")
-
-
-def _person(mention: Mention, text: str, cues: Cues) -> bool:
-    names = mention.words.split()
-    if not 1 < len(names) < 4 or mention.words.isupper():
-        return False
-    before, after = text[max(0, mention.start - 40) : mention.start], text[mention.end :][:40]
-    titles = "|".join(sorted(cues.words["titles"], key=len, reverse=True))
-    return bool(
-        names[0] in cues.words["first_names"]
-        or re.search(rf"\b(?:{titles})\.?,?\s+$", before)
-        or re.match(rf",\s+(?:[\w’'-]+\s+){{0,4}}?(?:{titles})\b", after, re.IGNORECASE)
-    )
+    return [replace(m, kind=kind_of(m.words, (m.start, m.end), text, cues)) for m in found]
 
 
 def _resolved(
@@ -194,20 +172,34 @@ def _resolved(
     """The same mentions with full names, linked to known entities where a name is equal."""
     people: dict[str, Mention] = {}
     topic: Mention | None = None
+    pair: tuple[Mention, Mention] | None = None
     settled = []
     for listed, sentence in zip(found, sentences, strict=True):
         row: list[Mention] = []
         for mention in listed:
+            pair = _pair(row, sentence) or pair
             one = _named(mention, _topic(row, sentence) or topic, people)
+            if one.pronoun and _SEVERAL.fullmatch(one.words) and pair:
+                one = replace(one, name=pair[0].name, entity=pair[0].entity, partner=pair[1])
             iri = one.entity or linked(one.name, known)
             kind = _class(entities[iri], one.kind) if iri else one.kind
             row.append(replace(one, entity=iri, kind=kind))
             if kind == "Person" and not one.pronoun:
                 # The last person named is whom "he" and "she" mean.
                 people[one.name.split()[-1]] = people["he"] = row[-1]
-        topic = _topic(row, sentence) or topic
+        topic, pair = _topic(row, sentence) or topic, _pair(row, sentence) or pair
         settled.append(row)
     return settled
+
+
+def _pair(row: list[Mention], sentence: Passage) -> tuple[Mention, Mention] | None:
+    """The last two organizations of a sentence that "and" joins."""
+    for one, other in reversed(list(pairwise(row))):
+        between = sentence.exact[one.end - sentence.start : other.start - sentence.start]
+        kinds = {one.kind, other.kind} & {"Person", "Place"}
+        if between.strip() in {"and", "&"} and not kinds and not (one.pronoun or other.pronoun):
+            return one, other
+    return None
 
 
 def _class(entity: Entity, guess: str) -> str:
@@ -230,6 +222,7 @@ def _topic(row: list[Mention], sentence: Passage) -> Mention | None:
     able = [m for m in row if m.kind not in {"Person", "Place", "Field", "Group"}]
     for mention in able:
         before = sentence.exact[: mention.start - sentence.start]
-        if not _LED_IN.search(before):
+        after = sentence.exact[mention.end - sentence.start :]
+        if not _LED_IN.search(before) and not _OWNER.match(after):
             return mention
     return able[0] if able else None

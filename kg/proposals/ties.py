@@ -22,8 +22,8 @@ _VERB_NEXT = re.compile(
 )
 # A name that a preposition leads in is nobody's subject.
 _LED_IN = re.compile(
-    r"\b(?:in|on|at|by|for|from|with|to|of|against|into|than|as|between|after|before|via|through|"
-    r"over)\s+(?:(?:the|its|their|a|an)\s+)?(?:[a-z-]+\s+){0,2}$",
+    r"(?:\b(?:in|on|at|by|for|from|with|to|of|against|into|than|as|between|after|before|via|"
+    r"through|over)|w/)\s+(?:(?:the|its|their|a|an)\s+)?(?:[a-z-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|been|being|be|got)\s+(?:\w+ly\s+)?$")
@@ -60,6 +60,13 @@ class Tie:
     match: re.Match[str]
     subject: Mention
     object: Mention | None
+    jointly: tuple[Mention, ...] = ()  # who takes part on the subject's side
+
+    @property
+    def presupposed(self) -> bool:
+        """Whether a wording takes it for granted, as "the arm of" does, and no verb states it."""
+        stated = r"\b(?:is|was|be|became|becomes?|remains|owns|owned|belongs?|operates|controls)\b"
+        return self.cue.form == "presupposition" and not re.search(stated, self.match[0])
 
 
 def marked(sentence: Passage, row: list[Mention]) -> Marked:
@@ -88,16 +95,34 @@ def marked(sentence: Passage, row: list[Mention]) -> Marked:
 def ties(sentence: Marked, words: Cues) -> Iterator[Tie]:
     """What the cues tie together in a sentence; of two ties of the same names, the first."""
     seen: set[tuple[str, str]] = set()
+    spans: list[tuple[int, int]] = []
     for cue in words.relations:
         for match in cue.regex.finditer(sentence.text):
-            if re.search(r"\bby\s*$", match[0]):
+            # "invest $1B in Acme" is one claim: what needs an amount only comes second.
+            taken = cue.needs and any(start <= match.start() < end for start, end in spans)
+            if taken or re.search(r"\bby\s*$", match[0]):
                 continue
             for subject, object_ in _pairs(cue, match, sentence):
-                pair = (subject.name, object_.name if object_ else cue.relation)
+                # Of two readings of the same names the first stands; of words that are no name,
+                # several things may be said ("achieve its goal of …").
+                named = object_ is not None and match.groupdict().get("what") is None
+                pair = (subject.name, object_.name if object_ and named else cue.relation)
                 if pair in seen or pair[::-1] in seen or not _fits(cue, subject, object_):
                     continue
                 seen.add(pair)
-                yield Tie(cue, match, subject, object_)
+                spans.append(match.span())
+                yield Tie(cue, match, subject, object_, tuple(_jointly(match, sentence)))
+
+
+def _jointly(match: re.Match[str], sentence: Marked) -> list[Mention]:
+    """Those with whom the subject does it: "A teamed up with B to invest", "… a lab with B"."""
+    if match.groupdict().get("also"):
+        return _listed(match["also"], sentence)
+    listed = rf"({MARK}(?:(?:\s*,\s*|,?\s+and\s+){MARK})*)"
+    with_ = re.search(
+        rf"(?:\bwith|w/|alongside)\s+{listed}\s+to\s+$", sentence.text[: match.start()]
+    )
+    return _listed(with_[1], sentence) if with_ else []
 
 
 def _quiet(sentence: str) -> str:
@@ -111,6 +136,7 @@ def _pairs(
     groups = match.groupdict()
     if groups.get("both"):
         first, *others = [sentence.mention(m) for m in re.findall(MARK, groups["both"])]
+        others = others or ([first.partner] if first.partner else [])
         yield from ((first, other) for other in others)
         return
     named = {side: _listed(groups.get(side), sentence) for side in ("who", "whom")}

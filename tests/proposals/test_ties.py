@@ -1,0 +1,106 @@
+"""Which names of a sentence a cue ties together."""
+
+import pytest
+
+from kg.proposals import Proposal, proposals
+
+
+def only(text: str, relation: str) -> Proposal:
+    found = [one for one in proposals(text, {}) if one.relation == relation]
+    assert len(found) == 1, proposals(text, {})
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "relation", "object_"),
+    [
+        ("Facebook bought Instagram in 2012.", "Facebook", "acquires", "Instagram"),
+        ("GitHub was acquired by Microsoft in 2018.", "Microsoft", "acquires", "GitHub"),
+        ("Dell completed its $67 billion acquisition of EMC.", "Dell", "acquires", "EMC"),
+        ("Acme and Bell have teamed up on 5G.", "Acme", "partnersWith", "Bell"),
+        (
+            "Acme signed a deal worth €3 million with Bell Labs.",
+            "Acme",
+            "partnersWith",
+            "Bell Labs",
+        ),
+        ("The tie-up between Renault and Nissan endures.", "Renault", "partnersWith", "Nissan"),
+        ("Airbus competes with Boeing.", "Airbus", "competesWith", "Boeing"),
+        ("Uber's Chinese rival Didi grew.", "Uber", "competesWith", "Didi"),
+        ("Waymo sued Uber.", "Waymo", "disputesWith", "Uber"),
+        ("Acme merged with Bell in 1999.", "Acme", "mergesWith", "Bell"),
+        ("Acme has taken a minority stake in Bell.", "Acme", "holdsStakeIn", "Bell"),
+        ("Baidu led a $600 million round in Didi.", "Baidu", "investsIn", "Didi"),
+        ("Acme raised $5 million from Bell Capital.", "Bell Capital", "investsIn", "Acme"),
+        ("Ericsson won a 5G contract from Vodafone.", "Ericsson", "supplies", "Vodafone"),
+        ("Waymo, the self-driving arm of Alphabet, grew.", "Waymo", "isUnitOf", "Alphabet"),
+        ("Alphabet's unit Waymo grew.", "Waymo", "isUnitOf", "Alphabet"),
+        ("Acme licenses its patents to Bell.", "Acme", "licensesTo", "Bell"),
+        ("Microsoft helps Novartis develop drugs.", "Microsoft", "assists", "Novartis"),
+    ],
+)
+def test_a_sentence_of_business_news_is_read_the_right_way_round(
+    text: str, subject: str, relation: str, object_: str
+) -> None:
+    one = only(text, relation)
+    assert one.object is not None
+    assert (one.subject.name, one.object.name) == (subject, object_)
+
+
+def test_an_aside_between_name_and_verb_does_not_take_the_verb() -> None:
+    text = "Royal Enfield, a subsidiary of Eicher Motors, acquired Harris Performance."
+    assert only(text, "acquires").subject.name == "Royal Enfield"
+    assert only(text, "isUnitOf").subject.name == "Royal Enfield"
+
+
+def test_it_stands_for_the_company_spoken_of() -> None:
+    text = "Lyft grew fast. It has partnered with Aptiv. The company will hire 200 engineers."
+    partnered, hiring = proposals(text, {})
+    assert (partnered.subject.words, partnered.subject.name) == ("It", "Lyft")
+    assert (hiring.subject.words, hiring.subject.name) == ("The company", "Lyft")
+    assert hiring.amount is not None
+    assert hiring.amount.wording == "200 engineers"
+
+
+def test_a_list_of_names_makes_a_proposal_for_each() -> None:
+    found = proposals("GitHub competes with GitLab, Gitea and Bitbucket.", {})
+    assert [one.object and one.object.name for one in found] == ["GitLab", "Gitea", "Bitbucket"]
+
+
+def test_a_comma_before_who_said_so_makes_no_list() -> None:
+    one = only("Apple bought Beats, the Wall Street Journal reported on Friday.", "acquires")
+    assert one.object is not None
+    assert one.object.name == "Beats"
+    assert one.speaker is not None
+    assert one.speaker.name == "Wall Street Journal"
+
+
+def test_a_headline_with_w_slash_is_read_as_with() -> None:
+    text = "Acme Teams w/ Bell to Invest $1B in Cargo Ships\n\nAcme has teamed up with Bell."
+    found = [one for one in proposals(text, {}) if one.form == "headline"]
+    assert {one.relation for one in found} == {"partnersWith", "makesInvestment"}
+    assert {one.subject.name for one in found} == {"Acme"}
+
+
+def test_who_takes_part_is_joined_and_not_the_object() -> None:
+    one = only("Acme has co-founded a robotics lab with Bell Academy.", "coFounded")
+    assert (one.object and one.object.name, [m.name for m in one.jointly]) == (
+        "robotics lab",
+        ["Bell Academy"],
+    )
+    one = only("Acme has teamed up with Bell to invest $1B in research.", "makesInvestment")
+    assert (one.subject.name, [m.name for m in one.jointly]) == ("Acme", ["Bell"])
+
+
+def test_they_are_the_two_spoken_of() -> None:
+    one = only("Acme and Bell announced that they have formed an alliance.", "partnersWith")
+    assert (one.subject.name, one.object and one.object.name) == ("Acme", "Bell")
+    one = only("Acme and Bell met. The two companies have agreed to merge.", "mergesWith")
+    assert (one.subject.name, one.object and one.object.name) == ("Acme", "Bell")
+
+
+def test_an_investment_in_a_company_is_proposed_once() -> None:
+    found = proposals("Toyota will invest $500 million in Uber.", {})
+    assert [(one.relation, one.amount and one.amount.wording) for one in found] == [
+        ("investsIn", "$500 million")
+    ]
