@@ -18,6 +18,7 @@ LOOKS = ("table", "graph", "chart", "raw")
 LONGEST = 8000
 GIVEN = "about-"
 SORT = re.compile(r"-?\w+")
+THING = re.compile(r"[\w./#-]+")
 SHOWN = 60
 
 
@@ -78,11 +79,7 @@ def read(params: Mapping[str, str], sources: Iterable[str]) -> tuple[Asked, list
     sort = params.get("sort", "")
     return Asked(
         question=name,
-        about={
-            variable: str(BASE[params[GIVEN + variable]])
-            for variable in given
-            if params.get(GIVEN + variable)
-        },
+        about=_about(params, given, wrong),
         query=query,
         expert=bool(query or params.get("sparql")),
         level=_one_of(params.get("level", ""), LEVELS, "level", wrong),
@@ -102,6 +99,17 @@ def scope(asked: Asked) -> tuple[list[str] | None, list[str] | None]:
         return None, None
     graphs = [str(ONTOLOGY), str(ENTITIES), *asked.sources]
     return graphs, graphs
+
+
+def _about(params: Mapping[str, str], given: Iterable[str], wrong: list[str]) -> dict[str, str]:
+    found = {}
+    for variable in given:
+        value = params.get(GIVEN + variable, "")
+        if THING.fullmatch(value):
+            found[variable] = str(BASE[value])
+        elif value:
+            wrong.append(f"“{_shown(value)}” is nothing that a question can be about.")
+    return found
 
 
 def _known(name: str, wrong: list[str]) -> str:

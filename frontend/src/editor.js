@@ -1,12 +1,12 @@
 // The SPARQL editor: CodeMirror with completion from the ontology and the data.
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { HighlightStyle, bracketMatching, foldGutter, indentOnInput, syntaxHighlighting, syntaxTree } from "@codemirror/language";
+import { HighlightStyle, LanguageSupport, bracketMatching, foldGutter, indentOnInput, syntaxHighlighting, syntaxTree } from "@codemirror/language";
 import { setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
-import { sparql } from "codemirror-lang-sparql";
+import { styleTags, tags } from "@lezer/highlight";
+import { SparqlLanguage } from "codemirror-lang-sparql";
 import { fitting, missing } from "./complete.js";
 import { element, keepKeys, sheet } from "./dom.js";
 import { CSS } from "./editor.css.js";
@@ -18,8 +18,10 @@ const INK = {
   light: { keyword: "#7a2a8f", name: "#0a5a86", text: "#2e6b1f", number: "#8a4b00", note: "#59636f", variable: "#a03018" },
   dark: { keyword: "#d8a3f0", name: "#7cc4f5", text: "#a6d98a", number: "#f0b86b", note: "#9aa6b4", variable: "#ff9f86" },
 };
-const ICONS = { relation: "property", property: "property", class: "class", entity: "constant", source: "constant",
-  variable: "variable", keyword: "keyword" };
+// The grammar leaves prefixed names in the colour of plain text.
+const SPARQL = new LanguageSupport(SparqlLanguage.configure({
+  props: [styleTags({ "Pname_ln Pname_ns": tags.namespace })],
+}));
 
 function look(mode) {
   const ink = INK[mode];
@@ -80,8 +82,8 @@ class Editor {
     ];
     return [
       keymap.of(keys), lineNumbers(), foldGutter(), history(), drawSelection(), highlightActiveLine(), indentOnInput(),
-      bracketMatching(), closeBrackets(), sparql(), EditorState.tabSize.of(2), EditorView.lineWrapping,
-      autocompletion({ override: [(context) => this.complete(context)], icons: true }),
+      bracketMatching(), closeBrackets(), SPARQL, EditorState.tabSize.of(2), EditorView.lineWrapping,
+      autocompletion({ override: [(context) => this.complete(context)], icons: false }),
       EditorView.inputHandler.of((view, from, to, text) => this.typed(view, from, to, text)),
       EditorView.updateListener.of((update) => { if (update.docChanged) this.settle(); }),
       EditorView.contentAttributes.of({ "aria-label": "SPARQL query", spellcheck: "false" }),
@@ -192,7 +194,6 @@ class Editor {
       label: name, displayLabel: label && ["entity", "source"].includes(kind) ? label : name,
       detail: label && !["entity", "source"].includes(kind) ? label : label ? name : undefined,
       info: info ? () => element("div", {}, info) : undefined,
-      type: ICONS[kind] ?? "constant",
       apply: (view, completion, from, to) => {
         const line = missing(this.data.prefixes, this.text, name.includes(":") ? name.split(":")[0] : "");
         const changes = [{ from, to, insert: name }];
