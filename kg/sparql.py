@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from kg.errors import BadQuery
@@ -10,6 +9,7 @@ from kg.errors import BadQuery
 __all__ = [
     "Token",
     "check",
+    "declared",
     "form",
     "has_dataset",
     "is_update",
@@ -115,15 +115,20 @@ def check(sparql: str) -> None:
         )
 
 
+def declared(sparql: str) -> dict[str, str]:
+    """The prefixes that a query declares."""
+    found = list(tokens(sparql))
+    return {
+        name.text[:-1]: space.text[1:-1]
+        for word, name, space in zip(found, found[1:], found[2:], strict=False)
+        if word.kind == "word" and word.text.upper() == "PREFIX" and space.kind == "iri"
+    }
+
+
 def prefixed(sparql: str, prefixes: dict[str, str]) -> str:
     """The query with the well-known prefixes declared that it uses and does not declare."""
-    found = list(tokens(sparql))
-    declared = {
-        second.text[:-1]
-        for first, second in pairwise(found)
-        if first.kind == "word" and first.text.upper() == "PREFIX"
-    }
-    used = {t.text.partition(":")[0] for t in found if t.kind == "name"} - declared
+    used = {t.text.partition(":")[0] for t in tokens(sparql) if t.kind == "name"}
+    used -= set(declared(sparql))
     # On the query's own first line, so that the lines an error names stay right.
     added = (f"PREFIX {name}: <{prefixes[name]}> " for name in sorted(used & set(prefixes)))
     return "".join(added) + sparql

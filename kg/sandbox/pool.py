@@ -40,6 +40,7 @@ class Limits:
     result: int = 256 * 2**20  # bytes of one answer
     at_once: int = 4
     wait: float = 30.0  # seconds a query may wait for its turn
+    queue: int = 64  # queries that may wait
     warm: int = 2  # idle workers kept
 
     def __post_init__(self) -> None:
@@ -140,30 +141,52 @@ class Pool:
         self._lock = threading.Lock()
         self._idle: list[Worker] = []
         self._closed = False
+        self._waiting = 0
+        self._working = 0
 
     @contextlib.contextmanager
     def worker(self) -> Iterator[Worker]:
         """A worker of one's own; TooMuch if none becomes free in time."""
-        if not self._turns.acquire(timeout=self.limits.wait):
+        if not self._turn():
             raise TooMuch(
                 f"{self.limits.at_once} queries are running already; try again in a moment"
             )
         try:
             with self._lock:
                 found = self._idle.pop() if self._idle else None
-            found = found or Worker(self.limits)
+                self._working += 1
             try:
-                yield found
+                found = found or Worker(self.limits)
+                try:
+                    yield found
+                finally:
+                    self._take_back(found)
             finally:
-                self._take_back(found)
+                with self._lock:
+                    self._working -= 1
         finally:
             self._turns.release()
+
+    def _turn(self) -> bool:
+        with self._lock:
+            if self._waiting >= self.limits.queue:
+                return False
+            self._waiting += 1
+        try:
+            return self._turns.acquire(timeout=self.limits.wait)
+        finally:
+            with self._lock:
+                self._waiting -= 1
 
     def warm(self) -> None:
         """Start idle workers, so that the first queries need not wait for them."""
         with self._lock:
             missing = 0 if self._closed else self.limits.warm - len(self._idle)
             self._idle += [Worker(self.limits) for _ in range(missing)]
+
+    def busy(self) -> int:
+        """How many queries are being evaluated."""
+        return self._working
 
     def idle(self) -> list[int]:
         """The process numbers of the workers that wait for a query."""

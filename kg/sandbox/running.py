@@ -90,12 +90,12 @@ class Running:
         self._pool = workers
         self._worker: Worker | None = None
         self._cancelled = False
-        self._future: Future[Answer] = Future()
+        self.future: Future[Answer] = Future()
 
     @property
     def done(self) -> bool:
         """Whether the answer, or the error, is there."""
-        return self._future.done()
+        return self.future.done()
 
     def cancel(self) -> None:
         """Stop the query by ending its process."""
@@ -106,14 +106,14 @@ class Running:
 
     def answer(self, seconds: float | None = None) -> Answer:
         """The answer, as soon as it is complete; raises what went wrong."""
-        return self._future.result(seconds)
+        return self.future.result(seconds)
 
     def work(self) -> None:
         """Evaluate now, in this thread."""
         try:
-            self._future.set_result(self._evaluate())
+            self.future.set_result(self._evaluate())
         except (KgError, OSError) as error:
-            self._future.set_exception(error)
+            self.future.set_exception(error)
 
     def _evaluate(self) -> Answer:
         sparql.check(self._query.text)

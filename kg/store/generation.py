@@ -6,10 +6,11 @@ import os
 import shutil
 import tempfile
 import time
+import weakref
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import IO, cast
+from typing import cast
 
 import platformdirs
 import pyoxigraph as ox
@@ -45,18 +46,13 @@ class Generation:
     def __init__(self, folder: Path) -> None:
         self.name = folder.name
         self._folder = folder
-        self._lock: IO[bytes] | None = (folder / "in-use").open("rb")
-        fcntl.flock(self._lock, fcntl.LOCK_SH)
+        lock = os.open(folder / "in-use", os.O_RDONLY | os.O_CLOEXEC)
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        self.close = weakref.finalize(self, os.close, lock)  # lets it be pruned
 
     def path(self, level: str) -> Path:
         """Where the store of one level lies."""
         return self._folder / level
-
-    def close(self) -> None:
-        """Let the generation be pruned."""
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
 
 
 def generation(data: Path) -> Generation:

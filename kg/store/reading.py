@@ -86,7 +86,10 @@ class Store:
         if not isinstance(found, ox.QueryTriples):
             raise BadQuery(f"this is no CONSTRUCT or DESCRIBE query but {sparql.form(query)}")
         with _reading():
-            return _graph(found)
+            graph = _graph(found)
+        for prefix, namespace in sparql.declared(query).items():
+            graph.bind(prefix, namespace)
+        return graph
 
     def describe(self, iri: str, *, level: str = LEVELS[0]) -> Graph:
         """All triples about one thing; empty where nothing is known of it."""

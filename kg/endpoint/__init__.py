@@ -1,0 +1,7 @@
+"""SPARQL 1.1 Protocol and linked data over HTTP, in the app or alone."""
+
+from kg.endpoint.newest import Newest
+from kg.endpoint.routing import application, routes
+from kg.endpoint.serving import Server, serve
+
+__all__ = ["Newest", "Server", "application", "routes", "serve"]

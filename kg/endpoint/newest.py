@@ -1,0 +1,50 @@
+"""The newest store of a data folder, opened again when somebody has saved."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from kg import home
+from kg.store import Store
+from kg.store import open as opened
+
+__all__ = ["Newest"]
+
+_PAUSE = 1.0  # seconds between two looks at the files
+Stamp = tuple[tuple[str, int, int], ...]
+
+
+class Newest:
+    """Call it for the store; `folder` says where the data lies now, None is the shipped data."""
+
+    def __init__(self, folder: Callable[[], Path | None]) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._looked = 0.0
+        self._stamp: Stamp = ()
+        self._store: Store | None = None
+
+    def __call__(self) -> Store:
+        """The store of the data as it is now, or was a second ago."""
+        with self._lock:
+            if self._store is None or time.monotonic() - self._looked > _PAUSE:
+                self._look()
+            assert self._store is not None
+            return self._store
+
+    def _look(self) -> None:
+        place = self._folder() or home("data")
+        stamp = _stamp(place)
+        if self._store is None or stamp != self._stamp:
+            # The old one is not closed: a query may still be reading it.
+            self._store = opened(place)
+            self._stamp = stamp
+        self._looked = time.monotonic()
+
+
+def _stamp(place: Path) -> Stamp:
+    """Names, sizes and times of the data files: enough to notice that somebody saved."""
+    files = sorted([*place.glob("*.ttl"), *place.glob("sources/*/*")])
+    found = ((str(file), file.stat()) for file in files)
+    return tuple((name, about.st_size, about.st_mtime_ns) for name, about in found)
