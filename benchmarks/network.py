@@ -36,11 +36,13 @@ Run = Callable[[Graph], Any]
 def main() -> None:
     """Measure and write."""
     sizes = [int(a) for a in sys.argv[1:]] or [10_000, 100_000, 1_000_000]
-    lines = [HEAD, *projection(100_000 if not sys.argv[1:] else min(sizes))]
+    lines = [HEAD]
     for edges in sizes:
         graph = generated(edges)
         lines += table(graph, edges)
         OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines += projection(min(100_000, max(sizes)))
+    OUT.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(OUT.read_text(encoding="utf-8"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import combinations_with_replacement
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["degrees", "families", "matrix", "over_levels"]
 
 FIRST = 8  # organizations in a chart of lines
+FEW = 500  # organizations whose communities are found while the page waits
 MOST = 60  # organizations in a matrix that can still be read
 BLUE, GREY = "#3a7bd5", "#9aa4b1"
 COLORS = ("#1b8457", "#3a7bd5", "#d9822b", "#b04cc4", "#c4a000", "#c23b3b", "#2aa6a6")
@@ -46,22 +48,24 @@ def degrees(network: Network) -> None:
     )
 
 
-def matrix(network: Network) -> None:
-    """Who is tied to whom, with the communities side by side."""
-    made = communities(network)
-    order = sorted(made.of, key=lambda node: (made.of[node], node))[:MOST]
+def matrix(network: Network, groups: Mapping[Any, Any]) -> None:
+    """Who is tied to whom, with the communities side by side; `groups` if they are known."""
+    if not groups and len(network) > FEW:
+        return
+    of = groups or communities(network).of
+    order = sorted(of, key=lambda node: (of[node], node))[:MOST]
     names = {node: plain(name, 40) for node, name in labels(network).items()}
     rows = [
         {
             "who": names[a],
             "whom": names[b],
-            "community": str(made.of[a]) if made.of[a] == made.of[b] else "between",
+            "community": str(of[a]) if of[a] == of[b] else "between",
         }
         for a in order
         for b in order
         if network.has_edge(a, b) or network.has_edge(b, a)
     ]
-    more = f" (the first {MOST} of {len(made.of)})" if len(made.of) > MOST else ""
+    more = f" (the first {MOST} of {len(of)})" if len(of) > MOST else ""
     st.markdown(f"**Who is tied to whom, ordered by community**{more}")
     ordered = [names[node] for node in order]
     axis = alt.Axis(labelLimit=150, title=None, labelOverlap=False)

@@ -40,22 +40,51 @@ def show(here: Opened) -> None:
     for message in wrong:
         st.warning(escaped(message))
     controls(here, choice)
-    whole = from_sources(here.network, choice.sources) if choice.sources else here.network
-    part = organizations(whole, choice.level, choice.families or None)
-    names = (choice.measure,)
-    found = waiting.outcome(
-        f"{here.store.generation}|{choice.key}",
+    whole, part = _parts(here, here.store.generation, choice.sources, choice.level, choice.families)
+    counted = waiting.outcome(
+        f"{here.store.generation}|{choice.key}|{_about(choice)}",
         "Counting",
-        partial(findings, whole, names, choice.level, choice.families or None),
+        partial(_counted, choice, whole, part),
     )
-    if found is not None:
-        _answered(here, choice, whole, part, found)
+    if counted is not None:
+        _answered(here, choice, whole, part, found=counted[0], told=counted[1])
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _parts(
+    _here: Opened,
+    generation: str,  # noqa: ARG001  (what tells one network from its next state)
+    sources: tuple[str, ...],
+    level: str,
+    families: tuple[str, ...],
+) -> tuple[Network, Network]:
+    """The network of the sources chosen, and the part of it that is measured."""
+    whole = from_sources(_here.network, sources) if sources else _here.network
+    return whole, organizations(whole, level, families or None)
+
+
+def _counted(choice: Choice, whole: Network, part: Network) -> tuple[list[Finding], str]:
+    """The numbers, and what they say in a sentence."""
+    found = findings(whole, (choice.measure,), choice.level, choice.families or None)
+    about = _about(choice) or (found[0].entity if found else None)
+    return found, answers.answer(choice.measure, part, found, about)
+
+
+def _about(choice: Choice) -> str | None:
+    """The organization that the sentence is about, where it is about one."""
+    return choice.entity if choice.question.slug == "portfolio" else None
 
 
 def _answered(
-    here: Opened, choice: Choice, whole: Network, part: Network, found: list[Finding]
+    here: Opened,
+    choice: Choice,
+    whole: Network,
+    part: Network,
+    *,
+    found: list[Finding],
+    told: str,
 ) -> None:
-    _sentence(choice, part, found)
+    _sentence(choice, part, told)
     levels = _firmness(here, choice, whole, part)
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -66,21 +95,20 @@ def _answered(
     chosen = _chosen(choice, found)
     if chosen:
         network_evidence.claims(here, part, chosen)
-    _charts(choice, part, levels)
+    _charts(choice, part, found, levels)
     network_evidence.dependence(here, choice, part)
     _method(choice)
     _takeaway(here, choice, part, found)
 
 
-def _sentence(choice: Choice, part: Network, found: list[Finding]) -> None:
+def _sentence(choice: Choice, part: Network, told: str) -> None:
     """The answer, and before it whether there is enough to answer from."""
-    if part.number_of_edges() and (little := answers.too_little(part)):
+    little = answers.too_little(part)
+    if part.number_of_edges() and little:
         st.info(escaped(little))
-    about = choice.entity or (found[0].entity if found else None)
-    told = answers.answer(choice.measure, part, found, about)
     st.markdown(f"#### {escaped(told)}")
     measure = MEASURES[choice.measure]
-    counts = "" if answers.too_little(part) else f" ({answers.size(part)})"
+    counts = "" if little else f" ({answers.size(part)})"
     st.caption(escaped(f"{measure.label.capitalize()}: {measure.meaning}{counts}"))
 
 
@@ -157,14 +185,14 @@ def _firmness(here: Opened, choice: Choice, whole: Network, part: Network) -> Le
     return levels
 
 
-def _charts(choice: Choice, part: Network, levels: Levels | None) -> None:
+def _charts(choice: Choice, part: Network, found: list[Finding], levels: Levels | None) -> None:
     """A chart of what the question is about, and how firm a ranking is."""
     if not part.number_of_edges():
         return
     left, right = st.columns(2, gap="medium")
     with left:
-        if choice.question.slug in ("groups", "position"):
-            network_charts.matrix(part)
+        if choice.question.slug == "groups":
+            network_charts.matrix(part, {f.entity: f.value for f in found if f.entity})
         elif choice.question.slug in ("both", "camps", "portfolio"):
             network_charts.families(part)
         else:
