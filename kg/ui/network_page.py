@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from inspect import getdoc
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import streamlit as st
 
-from kg import address, picture
-from kg.analysis import answers, portable, robustness
+from kg import picture
+from kg.analysis import answers, robustness
 from kg.analysis.measures import MEASURES, findings, ranking
 from kg.findings import Finding, ranks
 from kg.network import organizations
-from kg.ui import network_charts, network_evidence, network_picture, waiting
+from kg.ui import (
+    network_charts,
+    network_evidence,
+    network_picture,
+    network_takeaway,
+    waiting,
+)
 from kg.ui.network_choice import Choice, controls, current, go
 from kg.ui.opened import Opened
 from kg.ui.words import escaped
@@ -97,8 +102,7 @@ def _answered(
         network_evidence.claims(here, part, chosen)
     _charts(choice, part, found, levels)
     network_evidence.dependence(here, choice, part)
-    _method(choice)
-    _takeaway(here, choice, part, found)
+    network_takeaway.show(here, choice, part, found)
 
 
 def _sentence(choice: Choice, part: Network, told: str) -> None:
@@ -201,54 +205,3 @@ def _charts(choice: Choice, part: Network, found: list[Finding], levels: Levels 
         little = answers.too_little(part) is not None
         with right:
             network_charts.over_levels(part, MEASURES[choice.measure].label, levels, counted=little)
-
-
-def _method(choice: Choice) -> None:
-    """Meaning, formula and source of the number."""
-    measure = MEASURES[choice.measure]
-    with st.expander(f"What “{measure.label}” means, and where it comes from"):
-        for block in (getdoc(measure.explains) or "").split("\n\n"):
-            told, _, source = block.partition("\nSource: ")
-            st.markdown(escaped(" ".join(told.split())))
-            if source:
-                st.markdown(f"Source: {escaped(' '.join(source.split()))}")
-
-
-def _takeaway(here: Opened, choice: Choice, part: Network, found: list[Finding]) -> None:
-    """The numbers, the network with them, and the code that repeats them."""
-    st.markdown("**Take it along**")
-    one, two, three = st.columns(3)
-    name = f"network-{choice.measure}"
-    one.download_button(
-        "Numbers (CSV)",
-        lambda: portable.csv_text(found, part),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        width="stretch",
-    )
-    two.download_button(
-        "Network with the numbers (GraphML)",
-        lambda: portable.graphml(part, found),
-        file_name=f"{name}.graphml",
-        mime="application/graphml+xml",
-        on_click="ignore",
-        width="stretch",
-    )
-    code = portable.snippet(
-        [choice.measure],
-        choice.level,
-        choice.families,
-        here.store.generation,
-        [address.short(source) for source in choice.sources],
-    )
-    three.download_button(
-        "Code for a notebook (Python)",
-        code,
-        file_name=f"{name.replace('-', '_')}.py",
-        mime="text/x-python",
-        on_click="ignore",
-        width="stretch",
-    )
-    with st.expander("The code that repeats these numbers"):
-        st.code(code, language="python")
