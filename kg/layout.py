@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ WIDEST = 190.0
 LINE = 22.0
 TURNS = 16
 IN_ROW = 6
+STRIP, WIDEST_STRIP = 9.0, 50.0
 ROW = 700.0
 
 
@@ -45,6 +47,28 @@ class Box:
         )
 
 
+@dataclass(frozen=True)
+class Line:
+    """The strip that the claims between two placed nodes run in."""
+
+    start: Place
+    end: Place
+    half_width: float
+
+    def touches(self, box: Box) -> bool:
+        """Whether a box stands in the strip, measured at points along it."""
+        long = math.dist(self.start, self.end)
+        steps = max(2, round(long / 20))
+        return any(
+            abs(box.x - self._along(step / steps, 0)) < box.half_width + self.half_width
+            and abs(box.y - self._along(step / steps, 1)) < box.half_height + self.half_width
+            for step in range(steps + 1)
+        )
+
+    def _along(self, share: float, axis: int) -> float:
+        return self.start[axis] + share * (self.end[axis] - self.start[axis])
+
+
 def places(network: nx.MultiDiGraph[str], first: Iterable[str]) -> dict[str, Place]:
     """A place for every node: the first ones laid out as a whole, the others settled round them."""
     start = _first(network, sorted(first))
@@ -60,6 +84,7 @@ def settle(
     """The placed nodes where they are, and the new ones near their neighbours, overlapping none."""
     found = dict(placed)
     boxes = {node: _box(network, node, place) for node, place in found.items()}
+    lines = _lines(network, found)
     waiting = {node: _neighbours(network, node) for node in sorted(set(new) - set(found))}
     while waiting:
         # The best connected to what stands already comes first; names decide between equals.
@@ -69,10 +94,22 @@ def settle(
             box
             for spot in _spots(near, list(found.values()))
             if not any((box := _box(network, node, spot)).meets(other) for other in boxes.values())
+            and not any(line.touches(box) for line in lines)
         )
         boxes[node] = box
         found[node] = (box.x, box.y)
     return found
+
+
+def _lines(network: nx.MultiDiGraph[str], placed: Mapping[str, Place]) -> list[Line]:
+    """The strips between what stands already, the wider the more claims run in them."""
+    pairs = Counter(
+        (min(a, b), max(a, b)) for a, b in network.edges() if a != b and {a, b} <= placed.keys()
+    )
+    return [
+        Line(placed[a], placed[b], min(STRIP * count, WIDEST_STRIP))
+        for (a, b), count in sorted(pairs.items())
+    ]
 
 
 def _rows(alone: list[str], taken: list[Place]) -> dict[str, Place]:

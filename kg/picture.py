@@ -215,7 +215,9 @@ def _curves(
     for a, b, claim, said in claims.edges(keys=True, data=True):
         mine = pairs[frozenset((a, b))]
         lane = said.get("lane", mine.index(claim) - (len(mine) - 1) / 2)
-        offset = lane * SPACING * (1 if a < b else -1)
+        # The outer ones run closer together, or they would sweep over their neighbours.
+        out = min(abs(lane), 2) * SPACING + max(0, abs(lane) - 2) * SPACING / 2
+        offset = math.copysign(out, lane) * (1 if a < b else -1)
         # A quadratic curve runs half as far out as its control point.
         reach = max(math.dist(places[a], places[b]), 1.0)
         found[claim] = {

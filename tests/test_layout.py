@@ -26,6 +26,12 @@ def test_new_nodes_leave_the_placed_ones_where_they_are():
     assert after.keys() == {"hub", "leaf 1", "leaf 2", "leaf 3"}
 
 
+def test_a_new_node_does_not_stand_on_the_line_between_two_others():
+    net = network(("left", "right", {}), ("left", "new", {}), ("right", "new", {}))
+    after = layout.settle(net, {"left": (0.0, 0.0), "right": (900.0, 0.0)}, ["new"])
+    assert abs(after["new"][1]) > 20
+
+
 def test_a_new_node_stands_near_its_neighbour():
     net = network(("left", "new", {}), ("left", "right", {}))
     after = layout.settle(net, {"left": (0.0, 0.0), "right": (1000.0, 0.0)}, ["new"])

@@ -76,9 +76,8 @@ def facts(here: Opened, claim: Claim) -> list[tuple[str, str]]:
 def _quantity(quantity: Quantity | None) -> str:
     if quantity is None:
         return ""
-    bound = term("Bound", quantity.bound)
-    figure = f": {quantity.value:,f} {quantity.unit or ''}".rstrip() if quantity.value else ""
-    return f"“{quantity.wording}” ({bound}{figure})"
+    bound = "no figure" if quantity.value is None else term("Bound", quantity.bound)
+    return f"“{quantity.wording}” ({bound})"
 
 
 def card(here: Opened, view: scene.View, claim: Claim, *, place: str, whole: bool = False) -> None:

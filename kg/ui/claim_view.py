@@ -9,6 +9,7 @@ from kg import address, citation, scene
 from kg.model import Claim, Source
 from kg.sources import turtle
 from kg.store import query_text
+from kg.ui import elsewhere
 from kg.ui.cards import name, sentence
 from kg.ui.opened import Opened
 from kg.ui.opened import claim as whole_claim
@@ -17,7 +18,7 @@ from kg.ui.words import escaped
 __all__ = ["show"]
 
 
-def show(here: Opened, iri: str) -> None:
+def show(here: Opened, view: scene.View, iri: str) -> None:
     """What is said, by whom, in which words; how to cite it, and its data."""
     claim = whole_claim(here, iri)
     source = _source(here, claim)
@@ -28,6 +29,7 @@ def show(here: Opened, iri: str) -> None:
     if link:
         words = "Read the sentence on the live page" if claim.passage else "Open the source's page"
         st.link_button(words, link)
+    elsewhere.show(here, view, claim)
     st.markdown("**Cite it**")
     st.code(citation.text(claim, source), language=None, wrap_lines=True)
     with st.expander("BibTeX, link, and data"):

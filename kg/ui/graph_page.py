@@ -89,7 +89,7 @@ def _left(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str], chosen: S
     if view.path:
         way.told(here, view, chosen.way)
     elif view.claim:
-        claim_view.show(here, view.claim)
+        claim_view.show(here, view, view.claim)
     elif view.entity:
         entity_view.show(here, view, view.entity)
 

@@ -15,12 +15,15 @@ from rdflib import URIRef
 
 import kg
 from kg import finder, layout, network, scene, summary, triples, workspace
+from kg.agreement import Comparison, comparisons
 from kg.model import Claim
 from kg.store import Store, query_text
 
 __all__ = ["Opened", "brief", "claim", "folder", "opened", "store", "text"]
 
 Records = list[dict[str, Any]]
+# Comparing every claim with every other takes too long beyond this.
+MOST_COMPARED = 3000
 ANSWERS = ("relation", "form", "modality")
 
 
@@ -50,6 +53,14 @@ class Opened:
     def ends(self) -> dict[str, tuple[str, str]]:
         """The two ends of every claim that has two."""
         return {key: (a, b) for a, b, key in self.network.edges(keys=True)}
+
+    @cached_property
+    def comparisons(self) -> list[Comparison]:
+        """Where claims of different sources agree, differ or conflict; none in a large network."""
+        if len(self.claims) > MOST_COMPARED:
+            return []
+        every = self.store.construct(query_text("page_claim"))
+        return comparisons(sorted(triples.claims(every), key=lambda claim: claim.iri))
 
     @cached_property
     def sources(self) -> dict[str, dict[str, Any]]:

@@ -17,6 +17,7 @@ from kg.ui.words import modality, term
 __all__ = ["rows", "show", "switch"]
 
 KEY = "look"
+WIDE = st.column_config.Column(width=150)
 
 
 def switch(here: Opened, view: scene.View) -> None:
@@ -83,5 +84,7 @@ def show(here: Opened, drawn: nx.MultiDiGraph[str], selected: tuple[str, ...]) -
         selection_mode="single-row",
         key="table",
         height=560,
+        column_config={"": st.column_config.Column(width=30), "Who": WIDE, "whom": WIDE},
+        alt="The statements of the picture, one a row",
     )
     st.caption(f"{len(table)} statements. Click a column's head to sort; click a row to select it.")

@@ -1,0 +1,74 @@
+"""Takes the pictures in `docs/screenshots`, of the app on the shipped data.
+
+python docs/screenshots.py [name …]
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+FOLDER = Path(__file__).parent / "screenshots"
+CHROMIUM = "/usr/bin/chromium"
+HINT = "/?claim=alicloud-nvidia/hinted-quantum-assistance"
+WAY = "/?from=amazon-web-services&to=chinese-academy-of-sciences"
+# name: address, width, height, colour scheme, whether colours are taken away
+PICTURES = {
+    "graph": ("/", 1280, 860, "light", False),
+    "graph-dark": ("/", 1280, 860, "dark", False),
+    "graph-narrow": (HINT, 400, 1500, "light", False),
+    "graph-greyscale": ("/?source=all", 1280, 860, "light", True),
+    "claim": (HINT, 1280, 1250, "light", False),
+    "entity": ("/?entity=alicloud&open=alicloud", 1280, 1100, "light", False),
+    "way": (WAY, 1280, 1500, "dark", False),
+    "table": ("/?look=table", 1280, 860, "light", False),
+    "ask": ("/ask", 1280, 860, "light", False),
+    "network": ("/network", 1280, 1100, "light", False),
+    "add": ("/add", 1280, 860, "light", False),
+    "codebook": ("/codebook", 1280, 860, "light", False),
+    "downloads": ("/downloads", 1280, 860, "light", False),
+}
+PATIENCE = 60_000
+SETTLED = 2_500
+
+
+def take(browser: Browser, address: str, name: str) -> None:
+    """Take one picture."""
+    path, width, height, scheme, grey = PICTURES[name]
+    page = browser.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page.goto(address + path)
+    page.locator(".stMain h2").first.wait_for(timeout=PATIENCE)
+    if path.startswith("/?") or path == "/":
+        page.locator(".text p").first.wait_for(timeout=PATIENCE)
+    if grey:
+        page.add_style_tag(content="html { filter: grayscale(1); }")
+    page.wait_for_timeout(SETTLED)
+    page.screenshot(path=FOLDER / f"{name}.png")
+    page.close()
+
+
+def main(names: list[str]) -> None:
+    """Start the app, take the pictures that were named or all, and end it."""
+    FOLDER.mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "kg.cli", "app", "--port", "0", "--data", "data"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as app:
+        assert app.stdout is not None
+        address = app.stdout.readline().strip()
+        try:
+            with sync_playwright() as playwright:
+                browser = playwright.chromium.launch(
+                    executable_path=CHROMIUM, args=["--no-sandbox"]
+                )
+                for name in names or PICTURES:
+                    take(browser, address, name)
+                browser.close()
+        finally:
+            app.terminate()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

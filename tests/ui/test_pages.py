@@ -1,0 +1,108 @@
+"""The Graph page, the codebook and the downloads, without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.small_data import claim, folder
+
+PAGE = """
+from pathlib import Path
+import kg
+from kg.ui import codebook_page, downloads_page, graph_page, opened
+import streamlit as st
+
+@st.cache_resource
+def made():
+    store = kg.open(Path({data!r}))
+    return opened.Opened(store, kg.network.graph(store))
+
+{call}
+"""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Four companies: a partnership, a hinted one, and a rivalry."""
+    return folder(
+        tmp_path / "data",
+        claim("one", "partnersWith", "acme bolt"),
+        claim("two", "partnersWith", "bolt core", "hint"),
+        claim("three", "competesWith", "core dyna"),
+    )
+
+
+def shown(data: Path, call: str = "graph_page.show(made())", **params: str) -> AppTest:
+    page = AppTest.from_string(PAGE.format(data=str(data), call=call), default_timeout=60)
+    for name, value in params.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def words(page: AppTest) -> str:
+    return " ".join(str(one.value) for one in (*page.markdown, *page.subheader, *page.caption))
+
+
+def test_the_first_screen_invites_with_three_clicks(data: Path):
+    page = shown(data)
+    assert page.header[0].value == "Who works with whom, and who says so"
+    labels = [button.label for button in page.button if button.label.startswith("→")]
+    assert len(labels) == 3
+    assert "only a hint" in labels[0]
+
+
+def test_a_suggested_click_becomes_the_address(data: Path):
+    page = shown(data)
+    next(b for b in page.button if "What is said about" in b.label).click().run()
+    assert page.query_params["entity"] in ("bolt", ["bolt"])
+    assert "Bolt" in words(page)
+
+
+def test_a_claim_is_told_with_speaker_and_manner(data: Path):
+    page = shown(data, claim="paper/two")
+    assert "as a **hint** &#45; " not in words(page)
+    assert "as a **hint**" in words(page)
+    assert "suggested" in words(page)
+    assert "In our words: bolt partnersWith core" in words(page)
+
+
+def test_the_way_between_two_names_its_weakest_step(data: Path):
+    page = shown(data, **{"from": "acme", "to": "dyna"})
+    assert "**3 steps**" in words(page)
+    assert "**suggested**" in words(page)
+
+
+def test_a_filter_that_cuts_the_way_says_that_silence_proves_nothing(data: Path):
+    page = shown(data, **{"from": "acme", "to": "dyna", "firmness": "stated"})
+    assert "No chain of statements connects them" in page.info[0].value
+
+
+def test_what_an_address_asks_for_in_vain_is_said(data: Path):
+    page = shown(data, entity="nobody")
+    assert "nobody" in page.warning[0].value
+
+
+def test_the_table_holds_what_is_drawn(data: Path):
+    page = shown(data, look="table")
+    table = page.dataframe[0].value
+    assert sorted(table["what"]) == ["competes with", "partners with", "partners with"]
+
+
+def test_the_codebook_shows_examples_from_the_data(data: Path):
+    page = shown(data, call="codebook_page.show(made())")
+    assert "partners with" in words(page)
+    assert "2 statements" in words(page)
+    assert "No statement in the data is of this kind yet." in words(page)
+
+
+def test_the_downloads_offer_every_format(data: Path):
+    from kg import export
+
+    page = shown(data, call="downloads_page.show(made().store)")
+    buttons = page.get("download_button")
+    assert len(buttons) == len(export.FORMATS)
