@@ -12,6 +12,7 @@ from kg.edits import recorded
 from kg.model import Passage, Source
 from kg.proposals import Proposal, cues_of, lane
 from kg.terms import vocabulary
+from kg.ui import add_model
 from kg.ui.add_claim import new_names
 from kg.ui.add_state import decided, label, read, save, write
 from kg.ui.words import escaped, modality, term
@@ -61,6 +62,7 @@ def show(folder: Path, state: State, source: Source) -> None:
     """One proposal after another: accept, edit or reject it, by one key each."""
     left = waiting(state, source, read(folder, source.slug))
     st.caption(HELP)
+    add_model.offer(state, source)
     if not left:
         st.success("No proposal is waiting.")
         return

@@ -14,6 +14,7 @@ from kg.errors import KgError
 from kg.model import Claim
 from kg.proposals import Proposal, cues_of, proposals
 from kg.terms import vocabulary
+from kg.ui import add_model
 from kg.ui.words import escaped
 from kg.workspace import State
 
@@ -49,8 +50,8 @@ def _read(folder: Path, slug: str, stamp: tuple[Any, ...]) -> tuple[Proposal, ..
 
 
 def read(folder: Path, slug: str) -> tuple[Proposal, ...]:
-    """What the rules propose for a source."""
-    return _read(folder, slug, _stamp(folder, slug))
+    """What the rules propose for a source, and a language model if one was asked."""
+    return (*_read(folder, slug, _stamp(folder, slug)), *add_model.given(slug))
 
 
 def save(folder: Path, before: State, change: Callable[[State], State], label: str) -> bool:
