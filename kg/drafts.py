@@ -163,7 +163,7 @@ def claimed(
         field=tuple(sorted(iris[n] for n in draft.field)),
         audience=tuple(sorted(iris[n] for n in draft.audience)),
         condition=tuple(sorted(draft.condition)),
-        notes=(draft.note.strip(),) if draft.note.strip() else (),
+        notes=_notes(draft, kept),
     )
     return with_claims(state, [claim]), claim
 
@@ -198,6 +198,13 @@ def _entity(state: State, name: str, draft: Draft) -> Entity:
     while iri in state.entities:
         iri, number = str(ENTITY[f"{slug(name)}-{number}"]), number + 1
     return Entity(iri, name, (str(TP[draft.kinds.get(name, "Organization")]),))
+
+
+def _notes(draft: Draft, kept: Claim | None) -> tuple[str, ...]:
+    """The note that was written; several that were not touched stay several."""
+    if kept and draft.note == of_claim(kept).note:
+        return kept.notes
+    return (draft.note.strip(),) if draft.note.strip() else ()
 
 
 def _quantity(wording: str, kept: Quantity | None) -> Quantity | None:

@@ -1,5 +1,5 @@
 // A text in which words are selected, by mouse or by keyboard; says which characters they are.
-import { element, keepKeys, sheet } from "./dom.js";
+import { element, sheet } from "./dom.js";
 import { tones } from "./look.js";
 import { scheme, watch } from "./theme.js";
 import { CSS } from "./selecting.css.js";
@@ -18,7 +18,10 @@ class Selecting {
     this.hint = element("p", { class: "hint" }, "Click a sentence, or drag over words. By keyboard: ",
       ...keys[0], " sentence, ", ...keys[1], " word, ", ...keys[2], " extends, ", ...keys[3], " takes the words.");
     root.append(sheet(CSS), element("div", { class: "frame" }, this.text, this.hint), this.spoken);
-    keepKeys(root);
+    // Streamlit would open dialogs of its own for these two; the page's shortcuts may pass.
+    root.addEventListener("keydown", (event) => {
+      if ("cCrR".includes(event.key)) event.stopPropagation();
+    });
     this.text.addEventListener("pointerdown", (event) => this.press(event));
     this.text.addEventListener("pointermove", (event) => this.drag(event));
     this.text.addEventListener("pointerup", (event) => this.release(event));
@@ -118,6 +121,7 @@ class Selecting {
   }
 
   key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     const jump = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === "Enter") this.take();
@@ -126,6 +130,7 @@ class Selecting {
     else if (jump) this.jump(jump);
     else return;
     event.preventDefault();
+    event.stopPropagation();
     this.show(true);
   }
 

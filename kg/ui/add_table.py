@@ -15,7 +15,6 @@ from kg.errors import KgError
 from kg.importing import Import
 from kg.tables import COLUMNS, MODALITIES, Mapping, Table, guess, kinds, read_table, statuses
 from kg.terms import vocabulary
-from kg.ui.add_state import loaded
 from kg.ui.words import escaped, modality, spoken_kind
 
 __all__ = ["show"]
@@ -180,7 +179,7 @@ def _mapped(
 
 def _preview(folder: Path, table: Table, columns: Mapping, data: bytes) -> None:
     """What would become of each row, and the button that makes it so."""
-    made = importing.convert(table, columns, loaded(folder))
+    _, made = importing.preview(folder, table, columns)
     st.subheader(made.summary(), anchor=False)
     counts = [f"{words}: {made.count(status):,}" for status, words in STATUSES.items()]
     st.caption(" · ".join(counts))

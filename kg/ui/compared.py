@@ -85,6 +85,7 @@ def _name(here: Opened, iri: str) -> str:
 def lines(row: Comparison, name: Name, first: str, second: str) -> list[str]:
     """What differs, a line of Markdown each; what only one says is told as an addition."""
     found = []
+    first, second = escaped(first), escaped(second)
     for one in row.differences:
         words = SPOKEN.get(one.what, one.what)
         here, there = _values(one, one.first, name), _values(one, one.second, name)

@@ -1,0 +1,216 @@
+"""The Add page in a real browser: an article by mouse and by keyboard, a table, and restarts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from kg.model import Source
+from kg.validation import file_problems
+from kg.vocab import SOURCE
+from kg.workspace import load
+from tests.conftest import Running
+
+LONG = 60_000
+SETTLED = 500  # a shortcut is heard a moment after its button shows
+ARTICLE = """Acme and Beta join forces on chips 🚀
+
+Acme Corp said on Tuesday it will invest up to $500 million in Beta Systems by 2028.
+“We will partner with Beta Systems on AI chips,” said Jane Doe.
+Gamma Labs competes with NVIDIA. Beta Systems has acquired Epsilon for an undisclosed sum.
+"""
+DEALS = "Buyer,Target,Date,Price,Link\n" + "".join(
+    f"Buyer {n % 9},Target {n},201{n % 9},{n} million dollars,https://example.org/{n % 4}\n"
+    for n in range(100)
+)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this user's workspace will lie."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def mine(running: Running, home: Path) -> Iterator[str]:
+    """The app of a user who has no workspace yet."""
+    with running("app", "--port", "0", XDG_DATA_HOME=str(home)) as address:
+        yield address
+
+
+def folder(home: Path) -> Path:
+    return home / "tech-partnerships" / "workspace"
+
+
+def source(home: Path, name: str) -> Source:
+    """A source as it lies in the workspace."""
+    return load(folder(home), [name]).sources[str(SOURCE[name])]
+
+
+def visit(page: Page, address: str) -> None:
+    page.set_default_timeout(LONG)
+    page.goto(address)
+    expect(page.get_by_text("A table of deals")).to_be_visible(timeout=LONG)
+
+
+def begun(page: Page, address: str) -> None:
+    """The Add page, in a workspace that is started here if it is not there."""
+    visit(page, f"{address}/add")
+    paste, start = page.get_by_label("Paste its text"), page.get_by_text("Start my folder")
+    expect(paste.or_(start)).to_be_visible(timeout=LONG)
+    if start.is_visible():
+        start.click()
+    expect(paste).to_be_visible(timeout=LONG)
+
+
+def added(page: Page, address: str, name: str, article: str = ARTICLE) -> Locator:
+    """The text of a new article under that name, ready to be read into statements."""
+    begun(page, address)
+    page.get_by_label("Paste its text").fill(article)
+    page.keyboard.press("Control+Enter")
+    short = page.get_by_label("Short name, used in its address")
+    short.fill(name)
+    short.press("Enter")
+    page.get_by_role("button", name="Add this article").click()
+    text = page.get_by_role("application", name=re.compile("Text of the source"))
+    expect(text).to_be_visible(timeout=LONG)
+    return text
+
+
+def statements(page: Page, count: int) -> None:
+    expect(page.get_by_text(f"Statements ({count})")).to_be_visible(timeout=LONG)
+
+
+def test_an_article_is_added_by_mouse_and_its_edge_appears(page: Page, mine: str, home: Path):
+    text = added(page, mine, "by-mouse")
+    text.get_by_text("Epsilon", exact=True).click()
+    expect(page.get_by_text("“Beta Systems” is")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("textbox", name="Amount")).to_have_value("an undisclosed sum")
+    page.get_by_role("button", name="Save statement").click()
+    statements(page, 1)
+    (claim,) = source(home, "by-mouse").claims
+    assert claim.passage
+    assert claim.passage.exact == "Beta Systems has acquired Epsilon for an undisclosed sum."
+    assert claim.relation == "acquires"
+    assert file_problems(folder(home))[0] == []
+    with page.context.expect_page() as opened:
+        page.get_by_text("See it in the graph").click()
+    line = opened.value.locator(".list button[data-kind=edges][data-id*='/by-mouse/']")
+    expect(line).to_be_attached(timeout=LONG)
+
+
+def test_dragging_selects_words_counted_as_python_counts_them(page: Page, mine: str):
+    text = added(page, mine, "by-dragging")
+    first, last = (text.get_by_text(word, exact=True).first for word in ("Gamma", "NVIDIA"))
+    first.hover()
+    page.mouse.down()
+    last.hover()
+    page.mouse.up()
+    expect(page.locator("blockquote").first).to_have_text("Gamma Labs competes with NVIDIA")
+
+
+def test_an_article_is_added_by_keyboard_alone(page: Page, mine: str, home: Path):
+    text = added(page, mine, "by-keyboard")
+    text.focus()
+    for key in (*["ArrowDown"] * 4, "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("blockquote").first).to_have_text("Gamma Labs competes with NVIDIA.")
+    expect(page.get_by_role("button", name="Save statement")).to_be_enabled(timeout=LONG)
+    page.wait_for_timeout(SETTLED)
+    page.keyboard.press("Control+Enter")
+    statements(page, 1)
+    (claim,) = source(home, "by-keyboard").claims
+    assert (claim.relation, claim.modality) == ("competesWith", "fact")
+
+
+def test_proposals_are_accepted_edited_and_rejected_by_one_key_each(
+    page: Page, mine: str, home: Path
+):
+    article = ARTICLE.replace("Beta", "Zwolle").replace("Acme", "Quiver").replace("Gamma", "Oslo")
+    added(page, mine, "by-proposal", article)
+    tab = page.get_by_text(re.compile(r"Proposals \(\d+\)"))
+    waiting = int(re.findall(r"\d+", tab.inner_text())[0])
+    assert waiting > 2
+    tab.click()
+    expect(page.get_by_role("button", name="Accept")).to_be_enabled(timeout=LONG)
+    page.locator("h2").click()
+    page.wait_for_timeout(SETTLED)
+    page.keyboard.press("a")
+    statements(page, 1)
+    page.wait_for_timeout(SETTLED)
+    page.keyboard.press("x")
+    expect(page.get_by_text(f"Proposals ({waiting - 2})")).to_be_visible(timeout=LONG)
+    page.wait_for_timeout(SETTLED)
+    page.keyboard.press("e")
+    expect(page.get_by_role("button", name="Save statement")).to_be_visible(timeout=LONG)
+    record = load(folder(home), ["by-proposal"]).records["sources/by-proposal/record.json"]
+    decisions = [v["decision"] for k, v in record.items() if k.startswith("proposal/")]
+    assert sorted(decisions) == ["accepted", "rejected"]
+
+
+def test_a_statement_is_withdrawn_and_stays_visible(page: Page, mine: str, home: Path):
+    text = added(page, mine, "withdrawn")
+    text.get_by_text("NVIDIA", exact=True).click()
+    page.get_by_role("button", name="Save statement").click()
+    statements(page, 1)
+    page.get_by_text("Statements (1)").click()
+    page.get_by_role("button", name="Withdraw").first.click()
+    page.get_by_label("Why").fill("misread")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Withdraw it").click()
+    expect(page.get_by_text("· withdrawn")).to_be_visible(timeout=LONG)
+    (claim,) = source(home, "withdrawn").claims
+    assert claim.retracted
+    page.get_by_role("button", name=re.compile("^Undo: withdrew")).click()
+    expect(page.get_by_text("· withdrawn")).to_be_hidden(timeout=LONG)
+
+
+def test_a_table_of_a_hundred_deals_is_imported(page: Page, mine: str, home: Path, tmp_path: Path):
+    begun(page, mine)
+    visit(page, f"{mine}/add?part=table")
+    path = tmp_path / "deals.csv"
+    path.write_text(DEALS, encoding="utf-8")
+    page.locator("input[type=file]").set_input_files(path)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("100 claims in 4 sources")).to_be_visible(timeout=LONG)
+    page.get_by_role("button", name="Import").click()
+    done = page.get_by_test_id("stAlertContentSuccess")
+    expect(done.get_by_text("deals.csv: 100 claims in 4 sources")).to_be_visible(timeout=LONG)
+    claims = [c for s in load(folder(home)).sources.values() for c in s.claims]
+    assert sum(c.relation == "acquires" and "/example-org" in c.iri for c in claims) == 100
+
+
+def test_the_thousand_of_two_sources_is_shown_as_differing_in_both_wordings(page: Page, mine: str):
+    visit(page, f"{mine}/add?part=compare")
+    row = page.get_by_role("listitem").filter(has_text="more than 1,000 data engineers")
+    expect(row).to_contain_text("up to 1,000 data developers", timeout=LONG)
+    expect(row.locator("strong")).to_have_count(2)
+
+
+def test_what_was_added_is_there_after_a_restart(
+    page: Page, mine: str, home: Path, running: Running
+):
+    text = added(page, mine, "kept")
+    text.get_by_text("NVIDIA", exact=True).click()
+    page.get_by_role("button", name="Save statement").click()
+    statements(page, 1)
+    with running("app", "--port", "0", XDG_DATA_HOME=str(home)) as again:
+        visit(page, f"{again}/add?source=kept")
+        statements(page, 1)
+
+
+def test_hostile_words_stay_words(page: Page, mine: str):
+    begun(page, mine)
+    evil = "<img src=x onerror=document.title='owned'></script> **bold** $x$ [a](javascript:1)"
+    page.get_by_label("Paste its text").fill(f"{evil}\n\nAcme buys Beta. {evil}")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("button", name="Add this article").click()
+    text = page.get_by_role("application", name=re.compile("Text of the source"))
+    expect(text).to_contain_text(evil, timeout=LONG)
+    expect(page.locator("h3").first).to_contain_text("<img src=x")
+    assert page.title() != "owned"
+    assert page.locator("img[src=x]").count() == 0
