@@ -9,7 +9,7 @@ import networkit as nk
 import networkx as nx
 import numpy as np
 
-from kg.engines import adjacency, by_node, common_neighbours, engine
+from kg.engines import adjacency, by_node, engine
 
 __all__ = ["betweenness_centralization", "closeness_centralization", "component_sizes"]
 __all__ += ["components", "core", "degree_centralization", "density", "transitivity"]
@@ -66,10 +66,8 @@ def transitivity(graph: nx.Graph[Any]) -> float:
     Source: Newman, Watts and Strogatz 2002, "Random graph models of social networks", PNAS 99,
     2566-2572.
     """
-    matrix = adjacency(graph)
-    degrees = np.diff(matrix.indptr)
-    possible = float((degrees * (degrees - 1)).sum())
-    return float(common_neighbours(matrix).sum()) / possible if possible else 0.0
+    built = engine(adjacency(graph))
+    return float(nk.globals.ClusteringCoefficient.exactGlobal(built))
 
 
 def degree_centralization(degrees: Mapping[Any, float]) -> float:
