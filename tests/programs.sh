@@ -13,7 +13,7 @@ need node nodejs
 need npm npm
 need rapper raptor2-utils
 need javac default-jdk-headless
-[ -e /usr/share/java/owlapi-distribution.jar ] || missing="$missing libowlapi-java"
+[ -e "${OWLAPI:-/usr/share/java/owlapi-distribution.jar}" ] || missing="$missing libowlapi-java"
 command -v chromium-browser >/dev/null 2>&1 || need chromium chromium
 if [ "${KG_TEST_SERVERS:-}" = 1 ]; then
     need virtuoso-t virtuoso-opensource-7-bin

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).with_name("programs.sh")
-NEEDED = ("chromium", "curl", "git", "node", "npm", "rapper")
+NEEDED = ("chromium", "curl", "git", "javac", "node", "npm", "rapper")
 
 
 @pytest.fixture
@@ -23,8 +23,9 @@ def run(tmp_path):
             path = tmp_path / name
             path.write_text(f'#!/bin/sh\necho "{name} $*" >> "{tmp_path}/calls"\n')
             path.chmod(0o755)
+        there = {"PATH": str(tmp_path), "OWLAPI": str(SCRIPT)}
         done = subprocess.run(
-            ["sh", SCRIPT], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False
+            ["sh", SCRIPT], env=there, capture_output=True, text=True, check=False
         )
         calls = tmp_path / "calls"
         return done, calls.read_text() if calls.exists() else ""
@@ -47,4 +48,5 @@ def test_what_is_missing_is_installed_where_it_may_be(run):
 def test_what_is_missing_is_named_where_it_cannot_be_installed(run):
     done, _ = run("curl", "git")
     assert done.returncode == 1
-    assert done.stderr.split(":")[1].split() == ["nodejs", "npm", "raptor2-utils", "chromium"]
+    missing = set(done.stderr.split(":")[1].split())
+    assert missing == {"chromium", "default-jdk-headless", "nodejs", "npm", "raptor2-utils"}
