@@ -112,6 +112,10 @@ class Server:
             self.workers.close()
             self._socket.close()
 
+    def connections(self) -> int:
+        """How many clients are connected."""
+        return len(self._server.server_state.connections)
+
     def stop(self) -> None:
         """Make `run` return, from another thread."""
         self._server.should_exit = True

@@ -1,0 +1,104 @@
+"""Two hundred requests from sixteen connections, one in ten a runaway query."""
+
+import contextlib
+import gc
+import os
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from kg import endpoint
+from kg.sandbox import Limits
+
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+CEILING = 600 * 2**20  # bytes of memory, this test's process and its workers together
+GOOD = [
+    "SELECT ?a ?b { ?a tp:partnersWith ?b } ORDER BY ?a",
+    "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    "SELECT ?c ?w { ?c tp:passage/oa:exact ?w } ORDER BY ?c ?w",
+    "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY ?g",
+]
+
+
+def open_things() -> tuple[int, int]:
+    """How many files and sockets this process has open, and how many processes it has started."""
+    gc.collect()
+    return len(list(Path("/proc/self/fd").iterdir())), len(started())
+
+
+def started() -> list[int]:
+    """The processes that this one has started."""
+    found = []
+    for about in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            parent = about.read_text().rpartition(")")[2].split()[1]
+            if int(parent) == os.getpid():
+                found.append(int(about.parent.name))
+    return found
+
+
+def resident(pid: int) -> int:
+    """The memory of a process in bytes, 0 if it has ended."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+
+
+@pytest.mark.timeout(120)
+def test_every_good_query_is_answered_and_nothing_leaks(store):
+    server = endpoint.Server(limits=Limits(seconds=2, at_once=4, wait=60))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    expected = [store.select(query).records() for query in GOOD]
+    # Once to settle: the first requests load modules and start workers.
+    with httpx.Client(trust_env=False) as client:
+        client.get(f"{server.address}/sparql", params={"query": GOOD[0]})
+    settled = open_things()
+    peak = [0]
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.2):
+            peak[0] = max(peak[0], sum(map(resident, [os.getpid(), *started()])))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    with ThreadPoolExecutor(16) as connections:
+        found = list(connections.map(lambda i: ask(server.address, i), range(200)))
+    done.set()
+    watcher.join()
+    for number, (status, rows) in enumerate(found):
+        if number % 10 == 9:
+            assert (number, status) == (number, 503)
+        else:
+            assert (number, status) == (number, 200)
+            assert rows == expected[number % len(GOOD)]
+    assert peak[0] < CEILING
+    deadline = time.monotonic() + 10
+    while open_things() > settled and time.monotonic() < deadline:
+        time.sleep(0.2)
+    files, processes = open_things()
+    assert files <= settled[0] + 2 * server.workers.limits.warm
+    assert processes <= server.workers.limits.warm
+    server.stop()
+    thread.join(10)
+    assert open_things()[1] == 0
+
+
+def ask(address: str, number: int) -> tuple[int, object]:
+    query = RUNAWAY if number % 10 == 9 else GOOD[number % len(GOOD)]
+    with httpx.Client(trust_env=False, timeout=100) as client:
+        response = client.post(f"{address}/sparql", data={"query": query})
+    if response.status_code != 200:
+        return response.status_code, response.text
+    bindings = response.json()["results"]["bindings"]
+    return 200, [{name: plain(term) for name, term in row.items()} for row in bindings]
+
+
+def plain(term: dict[str, str]) -> object:
+    return int(term["value"]) if term.get("datatype", "").endswith("#integer") else term["value"]
