@@ -86,7 +86,7 @@ class Editor {
       autocompletion({ override: [(context) => this.complete(context)], icons: false }),
       EditorView.inputHandler.of((view, from, to, text) => this.typed(view, from, to, text)),
       EditorView.updateListener.of((update) => { if (update.docChanged) this.settle(); }),
-      EditorView.contentAttributes.of({ "aria-label": "SPARQL query", spellcheck: "false" }),
+      EditorView.contentAttributes.of({ "aria-label": "SPARQL query", spellcheck: "false", tabindex: "0" }),
       this.looks.of(look(scheme(this.root))),
     ];
   }

@@ -32,7 +32,7 @@ class Results {
     this.paint();
     const why = data.rows.some((row) => row.claims.length);
     const head = element("tr", {}, ...data.columns.map((column) => this.head(column)),
-      why ? element("th", { scope: "col" }, element("span", { class: "none", "aria-label": "Evidence" })) : null);
+      why ? element("th", { scope: "col", class: "evidence" }, "evidence") : null);
     const rows = data.rows.flatMap((row, at) => this.row(row, at, why));
     this.box.replaceChildren(element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)));
   }

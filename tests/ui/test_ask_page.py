@@ -8,17 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rdflib import URIRef
 from streamlit.testing.v1 import AppTest
 
-import kg
-from kg import network
-from kg.asking import Asked
-from kg.errors import BadQuery
 from kg.questions import question, questions
-from kg.rows import Rows
-from kg.ui import ask_takeaway, editor, evidence, results
-from kg.ui.opened import Opened
 from kg.vocab import ENTITY, SOURCE
 from tests.small_data import claim, folder
 
@@ -67,12 +59,6 @@ def words(test: AppTest) -> str:
         *test.markdown, *test.info, *test.warning, *test.caption, *test.subheader, *test.error
     ]  # fmt: skip
     return "\n".join(html.unescape(str(element.value)) for element in parts)
-
-
-@pytest.fixture(scope="module")
-def here() -> Opened:
-    store = kg.open()
-    return Opened(store, network.graph(store))
 
 
 def test_it_opens_on_saved_questions_answered():
@@ -203,67 +189,6 @@ def test_an_outdated_address_says_so():
     test = page(question="gone")
     assert "gone" in words(test)
     assert questions()[0].text in words(test)
-
-
-def test_a_row_leads_to_the_words_in_their_sentence(here: Opened):
-    rows = here.store.select(question("is-the-quantum-help-certain").sparql)
-    why = evidence.because(here, next(iter(rows)), Asked(), rows.variables)
-    (details,) = why.claims.values()
-    assert details["words"].startswith("AliCloud has also hinted")
-    assert "hint" in details["about"]
-    assert details["href"] == "/?claim=alicloud-nvidia/hinted-quantum-assistance"
-
-
-def test_the_exact_words_stand_inside_their_sentence(here: Opened):
-    iri = f"{ARTICLE}/claim/intent-to-compete-with-aws"
-    rows = Rows(("claim",), ((URIRef(iri),),))
-    why = evidence.because(here, next(iter(rows)), Asked(query="x"), ("claim",))
-    details = why.claims[iri]
-    assert details["words"] == "its intent to compete against AWS"
-    assert details["before"].startswith("When you couple this news")
-    assert details["after"] == "."
-
-
-def test_a_count_leads_to_what_was_counted(here: Opened):
-    asked = Asked(question="who-speaks")
-    rows = here.store.select(asked.text())
-    own, hu = (evidence.because(here, row, asked, rows.variables) for row in list(rows)[:2])
-    assert own.lead == "The first 12 of 31 statements."
-    assert len(hu.claims) == 6
-
-
-def test_only_our_own_things_are_linked(here: Opened):
-    assert evidence.link(here, str(ENTITY["alicloud"])) == "/?entity=alicloud"
-    assert evidence.link(here, ARTICLE) == "/?text=alicloud-nvidia"
-    assert evidence.link(here, "javascript:alert(1)") is None
-    assert evidence.link(here, str(ENTITY["nobody"])) is None
-
-
-def test_the_claim_and_what_was_given_are_columns_for_experts_only():
-    saved = Asked(question="partners-of-a-company")
-    assert {"company", "source", "claim"} <= results.hidden(saved)
-    assert not results.hidden(Asked(question="partners-of-a-company", expert=True))
-
-
-def test_a_fault_keeps_its_place_apart_from_its_words():
-    assert editor.fault(None) is None
-    assert editor.fault(BadQuery("error at 2:14: expected one of x")) == {
-        "message": "expected one of x", "line": 2, "column": 14,
-    }  # fmt: skip
-    assert editor.fault(BadQuery("no")) == {"message": "no"}
-
-
-def test_the_link_holds_the_query_and_the_view():
-    asked = Asked(query="ASK { ?a ?b 'é&' }", expert=True, look="raw")
-    link = ask_takeaway.address("http://127.0.0.1:1", asked)
-    assert link == "http://127.0.0.1:1/ask?query=ASK+%7B+%3Fa+%3Fb+%27%C3%A9%26%27+%7D&look=raw"
-
-
-def test_other_servers_are_told_the_graphs_of_a_level(here: Opened):
-    assert ask_takeaway.graphs(here, Asked()) is None
-    graphs = ask_takeaway.graphs(here, Asked(level="agreed")) or []
-    ours = {graph.rpartition("#")[2] for graph in graphs if "ontology#" in graph}
-    assert ours == {"stated", "agreed"}
 
 
 def test_hostile_names_are_shown_as_text(tmp_path: Path):
