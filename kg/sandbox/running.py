@@ -19,7 +19,7 @@ from kg.formats import GRAPHS, ROWS, chosen
 from kg.model import LEVELS
 from kg.rows import Rows, parsed
 from kg.sandbox.pool import Limits, Pool, Worker
-from kg.store import Scope, Store
+from kg.store import Remote, Scope, Store
 from kg.vocab import PREFIXES
 
 __all__ = ["Answer", "Options", "Running", "pool", "run", "start"]
@@ -124,7 +124,10 @@ class Running:
         name, media_type = chosen(self._query.accept, offers)
         with tempfile.TemporaryDirectory(prefix="kg-answer-") as folder:
             out = Path(folder) / "answer"
-            seconds = self._ask_worker(self._query.request(offers[name], out))
+            if isinstance(self._query.store, Remote):
+                seconds = self._ask_service(self._query.store, offers[name], out)
+            else:
+                seconds = self._ask_worker(self._query.request(offers[name], out))
             kind = "construct" if offers is GRAPHS else form.lower()
             # Opened before its folder goes: the file then lives as long as it is open.
             return Answer(out.open("rb"), media_type, kind, seconds)
@@ -142,6 +145,22 @@ class Running:
         if reply["wrong"]:
             raise self._error(reply)
         return seconds
+
+    def _ask_service(self, store: Remote, media_type: str, out: Path) -> float:
+        """The service's own limits hold, and ours on time and size."""
+        query, start = self._query, time.perf_counter()
+        body = store.answer(
+            query.text,
+            media_type,
+            seconds=query.limits.seconds,
+            level=query.level,
+            default_graphs=query.default_graphs,
+            named_graphs=query.named_graphs,
+        )
+        if self._cancelled or len(body) > query.limits.result:
+            raise self._error({"wrong": "size"})
+        out.write_bytes(body)
+        return time.perf_counter() - start
 
     def _error(self, reply: dict[str, Any]) -> KgError:
         limits = self._query.limits

@@ -1,6 +1,20 @@
 """The store: the data as named graphs and derived ties, asked with SPARQL."""
 
 from kg.store.generation import derived
-from kg.store.reading import Given, Scope, Store, foreign, native, open, query_text  # noqa: A004
+from kg.store.opening import open  # noqa: A004
+from kg.store.publishing import publish
+from kg.store.reading import Given, Scope, Store, foreign, native, query_text
+from kg.store.remote import Remote
 
-__all__ = ["Given", "Scope", "Store", "derived", "foreign", "native", "open", "query_text"]
+__all__ = [
+    "Given",
+    "Remote",
+    "Scope",
+    "Store",
+    "derived",
+    "foreign",
+    "native",
+    "open",
+    "publish",
+    "query_text",
+]

@@ -11,14 +11,14 @@ import pyoxigraph as ox
 from rdflib import BNode, Dataset, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg import home, sparql
+from kg import sparql
 from kg.errors import BadInput, BadQuery, NotFound, StoreUnavailable
 from kg.model import LEVELS
 from kg.rows import Rows
-from kg.store.generation import Generation, generation
+from kg.store.generation import Generation
 from kg.vocab import PREFIXES, XSD
 
-__all__ = ["Given", "Scope", "Store", "foreign", "native", "open", "query_text"]
+__all__ = ["Given", "Scope", "Store", "foreign", "native", "query_text", "triples_graph"]
 
 _QUERIES = Path(__file__).parent.parent / "queries"
 Given = Mapping[str, Node] | None
@@ -86,10 +86,7 @@ class Store:
         if not isinstance(found, ox.QueryTriples):
             raise BadQuery(f"this is no CONSTRUCT or DESCRIBE query but {sparql.form(query)}")
         with _reading():
-            graph = _graph(found)
-        for prefix, namespace in sparql.declared(query).items():
-            graph.bind(prefix, namespace)
-        return graph
+            return triples_graph(found, query)
 
     def describe(self, iri: str, *, level: str = LEVELS[0]) -> Graph:
         """All triples about one thing; empty where nothing is known of it."""
@@ -123,7 +120,7 @@ class Store:
         """The default graph of a level, the union of what it takes in, as one rdflib graph."""
         with _reading():
             default = ox.DefaultGraph()
-            return _graph(self._engine(level).quads_for_pattern(None, None, None, default))
+            return triples_graph(self._engine(level).quads_for_pattern(None, None, None, default))
 
     def path(self, level: str) -> Path:
         """Where the on-disk store of a level lies, for a worker process to open."""
@@ -148,11 +145,6 @@ class Store:
                 default_graph=None if own else [ox.NamedNode(iri) for iri in default or ()],
                 named_graphs=None if own else [ox.NamedNode(iri) for iri in named or ()],
             )
-
-
-def open(data: Path | None = None) -> Store:  # noqa: A001  (kg.open, as in gzip.open)
-    """The store of a data folder, of the shipped one by default."""
-    return Store(generation(Path(data) if data is not None else home("data")))
 
 
 @cache
@@ -205,9 +197,12 @@ def _reading() -> Iterator[None]:
         raise StoreUnavailable(f"the store cannot be read: {error}") from error
 
 
-def _graph(triples: Iterable[ox.Triple] | Iterable[ox.Quad]) -> Graph:
+def triples_graph(triples: Iterable[ox.Triple] | Iterable[ox.Quad], query: str = "") -> Graph:
+    """Triples of the engine as an rdflib graph, with the prefixes that a query declares."""
     found = Graph()
     _bind(found)
+    for prefix, namespace in sparql.declared(query).items():
+        found.bind(prefix, namespace)
     for triple in triples:
         found.add(_triple(triple))
     return found

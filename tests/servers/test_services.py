@@ -1,0 +1,109 @@
+"""The same questions on two real services as on this machine."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from rdflib import URIRef
+from rdflib.compare import isomorphic
+
+import kg
+from kg import export, network, sandbox
+from kg.errors import BadQuery, StoreUnavailable, TooMuch
+from kg.model import LEVELS
+from kg.vocab import ENTITY, TP
+
+PAIRS = "SELECT ?a ?b { ?a tp:partnersWith ?b } ORDER BY ?a ?b"
+
+
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def remote(request):
+    with kg.open(store=request.getfixturevalue(request.param)) as opened:
+        yield opened
+
+
+def ours(store, shipped):
+    """The graphs of the data among those that a server has of its own."""
+    return {g: len(store.select(f"SELECT ?s ?p ?o {{ GRAPH <{g}> {{ ?s ?p ?o }} }}"))
+            for g in shipped.graphs()}  # fmt: skip
+
+
+def test_every_graph_arrives_whole(remote, shipped):
+    assert set(shipped.graphs()) <= set(remote.graphs())
+    assert ours(remote, shipped) == ours(shipped, shipped)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_each_level_sees_what_it_sees_here(remote, shipped, level):
+    query = PAIRS.replace("SELECT", "SELECT DISTINCT")
+    assert remote.select(query, level=level).terms == shipped.select(query, level=level).terms
+
+
+def test_given_values_are_bound(remote, shipped):
+    query = "SELECT ?a ?b { ?a tp:partnersWith ?b }"
+    given = {"a": ENTITY.nvidia}
+    assert remote.select(query, given).terms == shipped.select(query, given).terms
+
+
+def test_data_sets_are_as_asked(remote):
+    assert remote.ask("ASK { ?a tp:partnersWith ?b }", default_graphs=[str(TP.stated)])
+    assert not remote.ask("ASK { ?a tp:partnersWith ?b }", default_graphs=[str(TP.agreed)])
+    assert remote.ask("ASK FROM tp:stated { ?a tp:partnersWith ?b }")
+
+
+def test_the_network_is_the_same(remote, shipped):
+    there, here = network.graph(remote), network.graph(shipped)
+    assert dict(there.nodes.items()) == dict(here.nodes.items())
+    edges = [{k: d for *_, k, d in g.edges(keys=True, data=True)} for g in (there, here)]
+    assert edges[0] == edges[1]
+
+
+def test_a_thing_is_described(remote, shipped):
+    found = remote.describe(str(ENTITY.nvidia))
+    assert isomorphic(found, shipped.describe(str(ENTITY.nvidia)))
+
+
+def test_the_export_of_a_source_is_the_same(remote, shipped):
+    there, here = (export.data(s, "csv", source="alicloud-nvidia") for s in (remote, shipped))
+    assert there == here
+
+
+def test_the_sandbox_asks_the_service(remote, shipped):
+    answer = sandbox.run(remote, PAIRS)
+    assert answer.rows().terms == shipped.select(PAIRS).terms
+
+
+def test_a_wrong_query_is_told_in_the_servers_words(remote):
+    with pytest.raises(BadQuery, match="."):
+        remote.select("SELECT * { ?s ?p }")
+
+
+def test_federation_stays_at_home(remote):
+    with pytest.raises(BadQuery, match="another server"):
+        remote.select("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+
+
+def test_the_command_asks_a_service(oxigraph):
+    command = [sys.executable, "-m", "kg.cli", "query", PAIRS, "--format", "csv"]
+    ended = subprocess.run(
+        command, capture_output=True, text=True, check=True, env=os.environ | {"KG_STORE": oxigraph}
+    )
+    assert "entity/nvidia" in ended.stdout
+
+
+def test_an_answer_that_virtuoso_cuts_is_no_answer(virtuoso):
+    with kg.open(store=virtuoso) as store, pytest.raises(TooMuch, match="cuts answers at 10000"):
+        store.select("SELECT * { ?a ?b ?c . ?d tp:relation ?f }")
+
+
+def test_virtuoso_wants_a_password_for_changes(virtuoso, shipped):
+    address = virtuoso.replace("/sparql", "/sparql-graph-crud-auth")
+    with pytest.raises(StoreUnavailable, match="KG_STORE_USER"):
+        kg.store.publish(shipped, address)
+
+
+def test_the_ties_of_a_service_are_graphs_too(remote, shipped):
+    rows = "SELECT ?how ?b { GRAPH ?how { entity:alicloud tp:partnersWith ?b } } ORDER BY ?how ?b"
+    assert remote.select(rows).terms == shipped.select(rows).terms
+    assert URIRef(TP.stated) in {how for how, _ in remote.select(rows)}
