@@ -8,7 +8,17 @@ from typing import Any
 from kg.errors import BadInput
 from kg.model import Claim, Source
 
-__all__ = ["STATES", "Entry", "dates", "known_by", "later", "ledger", "ledger_key", "settled"]
+__all__ = [
+    "DATE",
+    "STATES",
+    "Entry",
+    "dates",
+    "known_by",
+    "later",
+    "ledger",
+    "ledger_key",
+    "settled",
+]
 
 # What has become of something announced; each but the first rests on a later claim.
 STATES = {

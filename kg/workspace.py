@@ -23,6 +23,7 @@ __all__ = [
     "State",
     "chosen",
     "is_shipped",
+    "judgements",
     "load",
     "record_file",
     "settle",
@@ -92,6 +93,11 @@ def load(folder: Path, slugs: Iterable[str] | None = None) -> State:
         sources=found,
         records={name: _record(folder / name) for name in files},
     )
+
+
+def judgements(folder: Path) -> dict[str, Any]:
+    """What the user made of claims of several sources; nothing where nobody judged."""
+    return _record(folder / JUDGEMENTS)
 
 
 def record_file(slug: str) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from kg import scene
 from kg.terms import vocabulary
+from kg.ui import knowing
 from kg.ui.cards import name
 from kg.ui.moving import current, go
 from kg.ui.opened import Opened
@@ -37,6 +38,7 @@ def show(here: Opened, view: scene.View) -> None:
             return
         for facet in LABELS:
             _choice(here, view, facet)
+        knowing.show(here, view)
         reset = scene.View(
             entity=view.entity, claim=view.claim, passage=view.passage, source=view.source,
             opened=view.opened, path=view.path, look=view.look,

@@ -48,7 +48,7 @@ def _screen(here: Opened) -> None:
         st.warning(escaped(message))
     chosen = selected(here, view)
     wanted = [*ends(here, view, chosen), *depicted.opened_members(here, view)]
-    shown = scene.shown(here.network, view, here.start, wanted, chosen.claims)
+    shown = scene.shown(here.network, view, _start(here, view), wanted, chosen.claims)
     drawn = depicted.part(here, view, shown)
     _controls(here, view, drawn)
     if shown.left_out:
@@ -58,6 +58,14 @@ def _screen(here: Opened) -> None:
         _left(here, view, drawn, chosen)
     with right:
         _right(here, view, shown, chosen)
+
+
+def _start(here: Opened, view: scene.View) -> tuple[str, ...]:
+    """What is drawn at first: of the one source that is chosen, if there is one."""
+    chosen = view.wanted("source") - {scene.ALL}
+    if here.large or len(chosen) != 1:
+        return here.start
+    return scene.start(here.network, next(iter(chosen))) or here.start
 
 
 def _controls(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str]) -> None:

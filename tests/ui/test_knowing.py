@@ -1,0 +1,89 @@
+"""What was known on a day, and what sources say differently, without a browser."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from kg import home, workspace
+from kg.agreement import judgement_key
+from kg.edits import recorded
+from kg.saving import save
+from kg.ui import opened
+from kg.vocab import SOURCE
+from kg.workspace import JUDGEMENTS, load, settle
+
+PAGE = """
+import os
+import streamlit as st
+from kg.ui import {page}, opened
+from kg.ui.moving import current
+
+here = opened.opened()
+view, wrong = current(here)
+{call}
+"""
+HIRING = str(SOURCE["alicloud-nvidia/claim/hiring"])
+
+
+def run(page: str, call: str, **params: str) -> AppTest:
+    test = AppTest.from_string(PAGE.format(page=page, call=call), default_timeout=60)
+    for name, value in params.items():
+        test.query_params[name] = value
+    test.run()
+    assert not test.exception, test.exception
+    return test
+
+
+def words(test: AppTest) -> str:
+    shown: list[Any] = [*test.markdown, *test.caption]
+    return "\n".join(html.unescape(str(element.value)) for element in shown)
+
+
+def test_moving_the_day_keeps_what_was_published_by_then_and_what_is_undated(monkeypatch: Any):
+    monkeypatch.setenv("KG_DATA", str(home("data")))
+    test = run("knowing", "knowing.show(here, view)", source="all")
+    slider = test.select_slider(key="known-on")
+    assert list(slider.options) == [
+        "2015-07-29",
+        "2015-07-31",
+        "2016",
+        "2016-01-20",
+        "2023-11",
+        "any day",
+    ]
+    slider.set_value("2015-07-31")
+    test.run()
+    assert set(test.query_params["source"].split(",")) == {
+        "alicloud-nvidia", "china-daily-quantum-laboratory", "itespresso-partnership",
+        "reuters-aliyun-investment",
+    }  # fmt: skip
+    assert test.select_slider(key="known-on").value == "2015-07-31"
+    assert "Undated, so kept on every day: cloudwedge.com, ITespresso" in words(test)
+
+
+def test_the_claim_view_shows_both_wordings_in_bold(monkeypatch: Any):
+    monkeypatch.setenv("KG_DATA", str(home("data")))
+    test = run(
+        "elsewhere", f"elsewhere.show(here, view, opened.claim(here, {HIRING!r}))", source="all"
+    )
+    assert "**“up to 1,000 data developers”** (this one)" in words(test)
+    assert "**“more than 1,000 data engineers”** (the other)" in words(test)
+
+
+def test_a_dismissed_suggestion_is_shown_no_more(monkeypatch: Any, tmp_path: Path):
+    folder = settle(tmp_path / "mine")
+    monkeypatch.setenv("KG_DATA", str(folder))
+    call = f"elsewhere.show(here, view, opened.claim(here, {HIRING!r}))"
+    assert "engineers" in words(run("elsewhere", call, source="all"))
+    (row,) = [r for r in opened.opened().comparisons if HIRING in (r.first.iri, r.second.iri)]
+    state = load(folder, [])
+    key = judgement_key(row)
+    save(
+        folder, state, recorded(state, JUDGEMENTS, **{key: {"judgement": "dismissed"}}), "dismissed"
+    )
+    assert workspace.judgements(folder)
+    assert "engineers" not in words(run("elsewhere", call, source="all"))
