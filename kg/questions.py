@@ -78,10 +78,9 @@ def question(name: str) -> Question:
         if wanted in {candidate.number, candidate.name, f"{candidate.number}-{candidate.name}"}:
             return candidate
     names = [candidate.name for candidate in questions()]
-    near = get_close_matches(wanted.lstrip("0123456789-"), names, n=3, cutoff=0.4) or names[:3]
-    raise NotFound(
-        f"no question named {name!r}; near it: {', '.join(near)} (`kg questions` lists all)"
-    )
+    near = get_close_matches(wanted.lstrip("0123456789-"), names, n=3, cutoff=0.4)
+    there = f"near it: {', '.join(near)}" if near else f"numbers go from 01 to {len(names)}"
+    raise NotFound(f"no question named {name!r}; {there} (`kg questions` lists all)")
 
 
 def _read(path: Path) -> Question:

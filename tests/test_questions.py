@@ -31,3 +31,8 @@ def test_an_unknown_question_is_answered_with_near_names():
     first = questions()[0]
     with pytest.raises(NotFound, match=first.name):
         question(first.name + "x")
+
+
+def test_an_unknown_number_is_answered_with_those_there_are():
+    with pytest.raises(NotFound, match=f"01 to {len(questions())}"):
+        question("999")

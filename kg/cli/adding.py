@@ -37,8 +37,9 @@ def add(given: Namespace) -> int:
         record |= {"original_sha256": read.original_sha256, "original_name": read.name}
     save(place, before, edits.with_source(before, source, **record), f"added “{source.title}”")
     print(place / "sources" / source.slug)
-    say(f"{counted(len(read.text.split()), 'word')}; read it on the Add page of `kg app`,")
-    say(f"or see what the rules propose: `kg propose {source.slug}`.")
+    there = f" --data {place}" if folder(given) else ""
+    say(f"{counted(len(read.text.split()), 'word')}; read it on the Add page of `kg app{there}`,")
+    say(f"or see what the rules propose: `kg propose {source.slug}{there}`.")
     return 0
 
 

@@ -25,6 +25,9 @@ def network(given: Namespace) -> int:
         whole = kg.network.graph(store)
     found = findings(whole, given.measures, given.level, given.family)
     columns, rows = tabled(found, whole)
+    silent = [name for name in given.measures if name not in {each.measure for each in found}]
+    if silent:
+        say(f"nothing to tell at level {given.level}: {', '.join(silent)}")
     if given.format == "json":
         print(json.dumps([each.record() for each in found], indent=2, ensure_ascii=False))
     elif given.format == "csv":

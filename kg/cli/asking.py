@@ -2,6 +2,7 @@
 
 import sys
 from argparse import Namespace
+from difflib import get_close_matches
 from itertools import groupby
 
 from rdflib import URIRef
@@ -16,6 +17,7 @@ from kg.errors import BadInput
 from kg.questions import question
 from kg.questions import questions as saved
 from kg.sandbox import Answer
+from kg.vocab import TP
 
 __all__ = ["export", "query", "questions"]
 
@@ -35,6 +37,7 @@ def query(given: Namespace) -> int:
         return 2
     with kg.open(folder(given)) as store:
         answer = sandbox.run(store, text, offers[chosen], level=given.level, seconds=given.timeout)
+        _warn(text)
         if chosen == "table":
             _show(answer)
         else:
@@ -82,6 +85,16 @@ def _text(given: Namespace) -> str:
         return str(given.file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"{given.file} cannot be read: {error}") from error
+
+
+def _warn(text: str) -> None:
+    """A misspelt term finds nothing in silence; say which one it may be."""
+    known = [f"tp:{name}" for name in TP.__annotations__]
+    for token in sparql.tokens(text):
+        if token.kind == "name" and token.text.startswith("tp:") and token.text not in known:
+            near = get_close_matches(token.text, known, n=1)
+            hint = f"; near it: {near[0]}" if near else ""
+            say(f"kg query: {token.text} is no term of the ontology{hint}")
 
 
 def _copy(answer: Answer) -> None:

@@ -45,7 +45,7 @@ def _network(commands: Any) -> None:
         commands,
         "network",
         "analysing:network",
-        "measure the network of organizations, with the claims behind each number",
+        "measure the network of organizations; csv and json name the claims behind each number",
         "  kg network                            what can be measured\n"
         "  kg network degree betweenness\n"
         "  kg network coopetition --level agreed --format json\n",

@@ -44,6 +44,12 @@ def test_an_article_goes_into_the_workspace_that_the_app_opens(say, article, wor
     assert say("check", work)[0] == 0
 
 
+def test_the_next_steps_name_the_folder_that_was_named(say, article, tmp_path):
+    _, _, err = say("add", article, "--slug", "one", "--data", tmp_path / "own")
+    assert f"`kg app --data {tmp_path / 'own'}`" in err
+    assert f"`kg propose one --data {tmp_path / 'own'}`" in err
+
+
 def test_an_article_is_added_once(say, article, work):
     assert say("add", article, "--slug", "one")[0] == 0
     code, _, err = say("add", article, "--slug", "one")

@@ -59,6 +59,13 @@ def test_a_format_that_cannot_hold_the_answer_is_wrong_usage(say, text, form):
     assert "choose" in err
 
 
+def test_a_misspelt_term_is_named_with_the_one_it_may_be(say):
+    code, _, err = say("query", "SELECT * WHERE { ?a tp:competsWith ?b }")
+    assert code == 0
+    assert "tp:competsWith is no term of the ontology; near it: tp:competesWith" in err
+    assert "no term" not in say("query", PAIRS)[2]
+
+
 def test_ask_is_answered_in_a_word(say):
     assert say("query", "ASK { ?a tp:partnersWith ?b }")[1] == "yes\n"
     assert say("query", "ASK { ?a tp:partnersWith ?a }")[1] == "no\n"
