@@ -9,16 +9,8 @@ from kg.errors import BadInput
 from kg.model import Claim, Source
 
 __all__ = [
-    "DATE",
-    "STATES",
-    "Entry",
-    "dates",
-    "known_by",
-    "later",
-    "ledger",
-    "ledger_key",
-    "settled",
-]
+    "DATE", "STATES", "Entry", "dates", "known_by", "later", "ledger", "ledger_key", "settled",
+]  # fmt: skip
 
 # What has become of something announced; each but the first rests on a later claim.
 STATES = {
