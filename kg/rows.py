@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Rows", "parsed"]
 
+# Virtuoso 7 answers an ASK query with a row of its own.
+_VIRTUOSO_ASK = "__ASK_RETVAL"
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -55,6 +58,8 @@ def parsed(body: bytes) -> Rows | bool:
             return bool(answer["boolean"])
         variables = tuple(answer["head"]["vars"])
         bindings = answer["results"]["bindings"]
+        if variables == (_VIRTUOSO_ASK,):
+            return any(row[_VIRTUOSO_ASK]["value"] == "1" for row in bindings)
         rows = tuple(tuple(_term(b.get(name)) for name in variables) for b in bindings)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise StoreUnavailable(

@@ -8,6 +8,7 @@ from kg.errors import BadQuery
 
 __all__ = [
     "Token",
+    "bound",
     "check",
     "declared",
     "form",
@@ -61,6 +62,7 @@ class Token(NamedTuple):
 
     kind: str
     text: str
+    start: int = 0  # where it stands
 
 
 def tokens(sparql: str) -> Iterator[Token]:
@@ -69,11 +71,12 @@ def tokens(sparql: str) -> Iterator[Token]:
         kind, text = str(match.lastgroup), match.group()
         if kind == "word":
             # Matched with its dots in one go, or hostile text would take quadratic time.
-            yield from (Token("word", part) for part in _WORD.findall(text))
+            parts = _WORD.finditer(text)
+            yield from (Token("word", p.group(), match.start() + p.start()) for p in parts)
         elif text in {"'", '"'}:
             return
         elif kind != "space":
-            yield Token(kind, text)
+            yield Token(kind, text, match.start())
 
 
 def form(sparql: str) -> str:
@@ -132,6 +135,26 @@ def prefixed(sparql: str, prefixes: dict[str, str]) -> str:
     # On the query's own first line, so that the lines an error names stay right.
     added = (f"PREFIX {name}: <{prefixes[name]}> " for name in sorted(used & set(prefixes)))
     return "".join(added) + sparql
+
+
+def bound(sparql: str, values: dict[str, str]) -> str:
+    """The query with values, written as SPARQL terms, for some of its variables."""
+    if not values:
+        return sparql
+    # A CONSTRUCT query begins with its template; what is asked stands in its second group.
+    left = 2 if form(sparql) == "CONSTRUCT" else 1
+    depth = 0
+    for token in tokens(sparql):
+        if token.text == "{" and token.kind == "other":
+            depth += 1
+            left -= depth == 1
+            if not left:
+                names = " ".join(f"?{name}" for name in values)
+                clause = f" VALUES ({names}) {{ ({' '.join(values.values())}) }}"
+                return sparql[: token.start + 1] + clause + sparql[token.start + 1 :]
+        elif token.text == "}" and token.kind == "other":
+            depth -= 1
+    raise BadQuery("values are given for a query that asks nothing")
 
 
 def _says(sparql: str, keyword: str) -> bool:

@@ -89,3 +89,23 @@ def test_hostile_text_is_read_in_linear_time(piece):
     start = time.perf_counter()
     sparql.uses_service(piece * (200_000 // len(piece)))
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT ?a { ?a ?b ?c }", "SELECT ?a { VALUES (?a) { (<x>) } ?a ?b ?c }"),
+        (
+            "CONSTRUCT { ?a ?b '{' } WHERE { { ?a ?b ?c } }",
+            "CONSTRUCT { ?a ?b '{' } WHERE { VALUES (?a) { (<x>) } { ?a ?b ?c } }",
+        ),
+    ],
+)
+def test_a_value_is_bound_where_the_question_begins(query, expected):
+    assert sparql.bound(query, {"a": "<x>"}) == expected
+    assert sparql.bound(query, {}) == query
+
+
+def test_a_value_for_a_query_without_a_question_is_refused():
+    with pytest.raises(BadQuery, match="asks nothing"):
+        sparql.bound("DESCRIBE <x>", {"a": "<x>"})

@@ -101,7 +101,8 @@ class Remote(Store):
         default, named = scope.get("default_graphs"), scope.get("named_graphs")
         if default is None and named is None and not sparql.has_dataset(query):
             default, named = self._data_set(scope.get("level", LEVELS[0]))
-        text = sparql.prefixed(query, PREFIXES) + _values(given)
+        terms = {name: node.n3() for name, node in (given or {}).items()}
+        text = sparql.prefixed(sparql.bound(query, terms), PREFIXES)
         return self._service.ask(text, media_type, default or (), named or (), seconds).content
 
     def _triples(
@@ -122,15 +123,6 @@ class Remote(Store):
             raise BadInput(f"no level is called {level!r}; there are: {', '.join(LEVELS)}")
         softer = {str(graph) for graph in DIRECT_GRAPHS[LEVELS.index(level) + 1 :]}
         return tuple(graph for graph in self.graphs() if graph not in softer)
-
-
-def _values(given: Given) -> str:
-    """A last clause that binds the given values; terms are written by rdflib, never pasted."""
-    if not given:
-        return ""
-    names = " ".join(f"?{name}" for name in given)
-    terms = " ".join(node.n3() for node in given.values())
-    return f"\nVALUES ({names}) {{ ({terms}) }}"
 
 
 def _node(name: ox.NamedNode) -> Node:
