@@ -34,6 +34,7 @@ LADDER = (
     {"sources"},
     {"evidence", "questions", "starter"},
     {"asking", "recipes", "completion"},
+    {"faults"},
     {"validation"},
     {"proposals"},
     {"llm"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ import streamlit as st
 
 from kg import completion
 from kg.errors import KgError
+from kg.faults import fault as explained
 from kg.ui import bundle
 from kg.ui.opened import Opened
 from kg.vocab import PREFIXES
@@ -17,7 +17,6 @@ from kg.vocab import PREFIXES
 __all__ = ["fault", "show"]
 
 KEY = "editor"
-PLACE = re.compile(r"error at (\d+):(\d+):?\s*")
 
 
 def show(here: Opened, text: str, error: KgError | None, on_run: Callable[[str], None]) -> None:
@@ -30,19 +29,17 @@ def show(here: Opened, text: str, error: KgError | None, on_run: Callable[[str],
 
     bundle.component("editor")(
         key=KEY,
-        data={"text": text, "error": fault(error), "prefixes": PREFIXES, **_words(here)},
+        data={"text": text, "error": fault(error, text), "prefixes": PREFIXES, **_words(here)},
         on_run_change=heard,
     )
 
 
-def fault(error: KgError | None) -> dict[str, Any] | None:
+def fault(error: KgError | None, query: str) -> dict[str, Any] | None:
     """What is wrong with a query, and where if that is known."""
     if error is None:
         return None
-    words = str(error)
-    place = PLACE.search(words)
-    found: dict[str, Any] = {"message": PLACE.sub("", words, count=1)}
-    return found | ({"line": int(place[1]), "column": int(place[2])} if place else {})
+    found = explained(str(error), query)
+    return {"message": found.words, "line": found.line, "column": found.column}
 
 
 def _words(here: Opened) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from rdflib.term import Node
 
 from kg import sandbox, sparql
 from kg.asking import Asked, scope
-from kg.errors import KgError
+from kg.errors import BadQuery, KgError
 from kg.rows import Rows, parsed
 from kg.ui.opened import Opened
 
@@ -43,7 +43,7 @@ class Held:
     """A query at work or done, kept while its reader turns pages."""
 
     key: tuple[str, ...]
-    running: sandbox.Running
+    running: sandbox.Running | None
     cancelled: bool = False
     found: Outcome | None = None
 
@@ -53,15 +53,15 @@ def outcome(here: Opened, asked: Asked) -> Outcome | None:
     if not asked.query:
         return _saved(here, asked)
     held = _held(here, asked)
-    if held.found:
+    if held.found or held.running is None:
         return held.found
     if held.cancelled:
         st.info("The query was stopped.")
         st.button("Run it again", on_click=forget)
         return None
-    form = sparql.form(asked.query) or "SELECT"
+    form = sparql.form(asked.query)
     try:
-        held.found = _read(form, _waited(held))
+        held.found = _read(form, _waited(held, held.running))
     except KgError as error:
         held.found = None if held.cancelled else Outcome(form, error=error)
     return held.found
@@ -92,8 +92,13 @@ def _held(here: Opened, asked: Asked) -> Held:
     held: Held | None = st.session_state.get(KEY)
     if held and held.key == key:
         return held
-    if held:
+    if held and held.running:
         held.running.cancel()
+    if not sparql.form(asked.query):
+        words = "error at 1:1: Every query has SELECT, ASK, CONSTRUCT or DESCRIBE; this has none"
+        held = Held(key, None, found=Outcome("", error=BadQuery(words)))
+        st.session_state[KEY] = held
+        return held
     triples = sparql.form(asked.query) in {"CONSTRUCT", "DESCRIBE"}
     default, named = scope(asked)
     running = sandbox.start(
@@ -109,12 +114,12 @@ def _held(here: Opened, asked: Asked) -> Held:
     return held
 
 
-def _waited(held: Held) -> sandbox.Answer:
+def _waited(held: Held, running: sandbox.Running) -> sandbox.Answer:
     """The answer, once it is there; meanwhile the seconds, and a button that stops the query."""
     try:
-        return held.running.answer(AT_ONCE)
+        return running.answer(AT_ONCE)
     except TimeoutError:
-        if held.running.done:
+        if running.done:
             raise
     place = st.empty()
     with place.container(border=True):
@@ -124,9 +129,9 @@ def _waited(held: Held) -> sandbox.Answer:
         # Writing is also where a click on Cancel ends this run of the page.
         line.markdown(f"Asking … {half_seconds / 2:.0f} s")
         try:
-            found = held.running.answer(0.5)
+            found = running.answer(0.5)
         except TimeoutError:
-            if held.running.done:
+            if running.done:
                 raise
         except KgError:
             place.empty()
@@ -139,7 +144,8 @@ def _waited(held: Held) -> sandbox.Answer:
 
 def _stop(held: Held) -> None:
     held.cancelled = True
-    held.running.cancel()
+    if held.running:
+        held.running.cancel()
 
 
 def forget() -> None:

@@ -5,8 +5,9 @@ from kg.ui import editor
 
 
 def test_a_fault_keeps_its_place_apart_from_its_words():
-    assert editor.fault(None) is None
-    assert editor.fault(BadQuery("error at 2:14: expected one of x")) == {
-        "message": "expected one of x", "line": 2, "column": 14,
-    }  # fmt: skip
-    assert editor.fault(BadQuery("no")) == {"message": "no"}
+    assert editor.fault(None, "") is None
+    told = editor.fault(BadQuery("error at 2:1: expected [_]"), "ASK {\nx")
+    assert told
+    assert (told["line"], told["column"]) == (2, 1)
+    assert "error at" not in told["message"]
+    assert editor.fault(BadQuery("no"), "") == {"message": "no", "line": None, "column": None}

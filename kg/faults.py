@@ -1,0 +1,127 @@
+"""What is wrong with a query, in words: engines list all the characters they would have taken."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from kg import sparql
+from kg.completion import terms
+from kg.vocab import PREFIXES
+
+__all__ = ["Fault", "fault", "misspelt"]
+
+PLACE = re.compile(r"error at (\d+):(\d+):?\s*")
+EXPECTED = re.compile(r"^expected (?:one of )?")
+# A reason in words among what an engine expected: "Prefix not found".
+REASON = re.compile(r"(?:^|, )([A-Z][a-z]+(?: [\w'-]+){2,}[^,]*)")
+KEYWORD = re.compile(r"\b[A-Z]{2,}\b|\bis[A-Z]+\b")
+MOST_WORDS = 6
+PAIRS = {"{": "}", "(": ")", "[": "]"}
+# What the first characters of a thing stand for.
+SIGNS = {
+    '"?"': "a variable",
+    '":"': "a name such as tp:Company",
+    '"<"': "an IRI in angle brackets",
+    r'"\""': "a text in quotes",
+    "['0'..='9']": "a number",
+    '"{"': "{",
+    '"}"': "}",
+    '"("': "(",
+    '")"': ")",
+    '"."': "a full stop",
+    '";"': ";",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, and the place where it is if that is known; lines and columns from 1."""
+
+    words: str
+    line: int | None = None
+    column: int | None = None
+
+
+def fault(message: str, query: str) -> Fault:
+    """The message of an engine about a query, for people."""
+    place = PLACE.search(message)
+    if place is None:
+        return Fault(message)
+    line, column = int(place[1]), int(place[2])
+    rest = message[place.end() :]
+    if "Prefix not found" in rest and (unknown := _undeclared(query)):
+        known = ", ".join(sorted(PREFIXES))
+        name, at = unknown
+        words = f"the prefix {name}: is not declared; known without declaration are {known}"
+        return Fault(words, *_counted(query, at))
+    if reason := REASON.search(EXPECTED.sub("", rest)):
+        return Fault(_lowered(reason[1].strip()), line, column)
+    return Fault(_syntax(rest, query, _offset(query, line, column)), line, column)
+
+
+def _syntax(rest: str, query: str, at: int) -> str:
+    if r'"\\"' in rest:
+        return "a text begins with a quotation mark and has none at its end"
+    if found := re.match(r"\s*([?$]?\w+|\S)", query[at:]):
+        expected = _expected(rest)
+        words = f"“{found[1]}” does not fit here"
+        return f"{words}; {expected}" if expected else words
+    if missing := _open(query):
+        return f"the query ends here, but {missing} is missing"
+    return "something before this place is not complete, or one sign too many"
+
+
+def misspelt(query: str) -> list[str]:
+    """Names with our prefix that the ontology does not have, each with what may be meant."""
+    known = [str(word["name"]) for word in terms()]
+    used = {t.text for t in sparql.tokens(query) if t.kind == "name" and t.text.startswith("tp:")}
+    found = []
+    for name in sorted(used - set(known) - {"tp:"}):
+        near = get_close_matches(name, known, n=2, cutoff=0.7)
+        meant = f"; near it: {', '.join(near)}" if near else ""
+        found.append(f"{name} is no term of the ontology{meant}")
+    return found
+
+
+def _undeclared(query: str) -> tuple[str, int] | None:
+    """The first prefix that nobody declares, and where it is used."""
+    declared = set(re.findall(r"PREFIX\s+([\w-]*):", query, re.IGNORECASE)) | set(PREFIXES)
+    for token in sparql.tokens(query):
+        prefix = token.text.partition(":")[0]
+        if token.kind == "name" and prefix not in declared:
+            return prefix, query.find(token.text)
+    return None
+
+
+def _counted(query: str, at: int) -> tuple[int, int]:
+    before = query[: max(at, 0)]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _offset(query: str, line: int, column: int) -> int:
+    lines = query.split("\n")
+    return sum(len(one) + 1 for one in lines[: line - 1]) + column - 1
+
+
+def _open(query: str) -> str:
+    """The closing sign of the innermost bracket that is still open."""
+    waiting: list[str] = []
+    for token in sparql.tokens(query):
+        if token.text in PAIRS:
+            waiting.append(PAIRS[token.text])
+        elif waiting and token.text == waiting[-1]:
+            waiting.pop()
+    return waiting[-1] if waiting else ""
+
+
+def _expected(rest: str) -> str:
+    """What an engine would have taken, as far as it can be said in a few words."""
+    things = [words for sign, words in SIGNS.items() if sign in rest]
+    things += dict.fromkeys(KEYWORD.findall(re.sub(r"'[^']*'", "", rest)))
+    return f"expected {', '.join(things)}" if 0 < len(things) <= MOST_WORDS else ""
+
+
+def _lowered(words: str) -> str:
+    return words[0].lower() + words[1:]

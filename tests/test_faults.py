@@ -1,0 +1,44 @@
+import pytest
+
+import kg
+from kg import sandbox
+from kg.errors import BadQuery
+from kg.faults import fault, misspelt
+
+FAULTS = [
+    ("SELECT * WHERE { ?a tp:competesWith ?b", "} is missing", 1),
+    ("SELECT * WHERE { ?a tp:competesWith }", "“}” does not fit here", 1),
+    ("SELECT ?a\nWHERE { ?a foo:x ?b }", "prefix foo: is not declared", 2),
+    ("SELECT ?a { ?a ?b 'x }", "quotation mark", 1),
+    ("SELECT (COUNT(?a) AS ?n) ?b { ?a ?b ?c }", "variable that is unbound", 1),
+    ("SELECT ?a WHERE ?a ?b ?c", "“?a” does not fit here; expected {", 1),
+    ("SELECT ?a { ?a ?b ?c } LIMIT x", "“x” does not fit here; expected a number", 1),
+    ("SELECT * { ?a ?b ?c . } }", "one sign too many", 1),
+]
+
+
+@pytest.mark.parametrize(("query", "words", "line"), FAULTS)
+def test_a_fault_is_told_in_words_with_its_place(
+    store: kg.Store, query: str, words: str, line: int
+):
+    with pytest.raises(BadQuery) as caught:
+        sandbox.run(store, query)
+    told = fault(str(caught.value), query)
+    assert words in told.words
+    assert told.line == line
+    assert told.column
+    assert "\\u" not in told.words, "no ranges of characters"
+
+
+def test_what_has_no_place_stays_as_it_is():
+    assert fault("SERVICE is not allowed", "x").words == "SERVICE is not allowed"
+    assert fault("SERVICE is not allowed", "x").line is None
+
+
+def test_a_misspelt_term_is_named_with_what_may_be_meant():
+    (told,) = misspelt(
+        "SELECT * { ?a tp:competsWith ?b ; tp:subject ?c . # tp:foo\n ?x ?y 'tp:x' }"
+    )
+    assert told.startswith("tp:competsWith is no term")
+    assert "tp:competesWith" in told
+    assert not misspelt("PREFIX tp: <urn:x> SELECT * { ?a tp:competesWith ?b }")
