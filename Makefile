@@ -7,6 +7,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 -q --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 PORT ?=
+# Each writes its own docs/benchmarks-….md.
+BENCHMARKS ?= network
 # Both processes that test have to agree on the order of sets; each run has another one.
 SEED := $(shell od -An -N2 -tu2 /dev/urandom | tr -d ' ')
 
@@ -32,8 +34,8 @@ check: $(VENV)/test.stamp ## format, lint and types
 	$(BIN)/mypy
 
 .PHONY: bench
-bench: $(VENV)/test.stamp ## measure speed, and write docs/benchmarks.md
-	$(BIN)/python -m benchmarks
+bench: $(VENV)/test.stamp ## measure speed, and write it to docs/benchmarks*.md
+	for subject in $(BENCHMARKS); do $(BIN)/python -m benchmarks.$$subject || exit 1; done
 
 .PHONY: screenshots
 screenshots: $(VENV)/test.stamp programs ## take the pictures in docs/screenshots

@@ -6,11 +6,13 @@ import sys
 from argparse import Namespace
 
 import kg
+from kg.analysis.answers import answer
 from kg.analysis.measures import MEASURES, findings
 from kg.analysis.measures import table as tabled
 from kg.cli.data import folder
 from kg.cli.printing import bold, say, table
 from kg.findings import TOO_LITTLE
+from kg.network import organizations
 
 __all__ = ["network"]
 
@@ -25,9 +27,9 @@ def network(given: Namespace) -> int:
         whole = kg.network.graph(store)
     found = findings(whole, given.measures, given.level, given.family)
     columns, rows = tabled(found, whole)
-    silent = [name for name in given.measures if name not in {each.measure for each in found}]
-    if silent:
-        say(f"nothing to tell at level {given.level}: {', '.join(silent)}")
+    part = organizations(whole, given.level, given.family)
+    for name in given.measures:
+        say(answer(name, part, [each for each in found if each.measure == name]))
     if given.format == "json":
         print(json.dumps([each.record() for each in found], indent=2, ensure_ascii=False))
     elif given.format == "csv":

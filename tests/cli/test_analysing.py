@@ -22,6 +22,10 @@ def test_a_measure_is_a_table_that_says_when_there_is_too_little_to_rank(say):
     assert "too little to rank" in err
 
 
+def test_the_answer_is_told_in_words_too(say):
+    assert "No pair is said both to cooperate and to compete" in say("network", "coopetition")[2]
+
+
 def test_json_names_the_claims_behind_each_number(say):
     code, out, _ = say("network", "degree", "density", "--format", "json")
     found = json.loads(out)
