@@ -18,7 +18,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from kg.proposals import Proposal, lane, proposals
+from kg.names import normal
+from kg.proposals import Mention, Proposal, lane, proposals
+
+Span = tuple[int, int]
 
 # CORE's relation -> ours, and whether CORE's first name is our subject.
 RELATIONS: dict[str, tuple[set[str], bool | None]] = {
@@ -56,23 +59,28 @@ def passage(example: dict[str, Any]) -> tuple[str, tuple[int, int], tuple[int, i
 
 
 def between(
-    found: tuple[Proposal, ...], one: tuple[int, int], two: tuple[int, int]
+    found: tuple[Proposal, ...], one: tuple[str, Span], two: tuple[str, Span]
 ) -> list[tuple[str, bool]]:
-    """The relations proposed between two places, and whether the first is the subject."""
+    """The relations proposed between two names, and whether the first is the subject."""
     ties = []
     for proposal in found:
         if proposal.object is None:
             continue
-        subject = (proposal.subject.start, proposal.subject.end)
-        object_ = (proposal.object.start, proposal.object.end)
-        if _touch(subject, one) and _touch(object_, two):
+        if _means(proposal.subject, one) and _means(proposal.object, two):
             ties.append((proposal.relation, True))
-        elif _touch(subject, two) and _touch(object_, one):
+        elif _means(proposal.subject, two) and _means(proposal.object, one):
             ties.append((proposal.relation, False))
     return ties
 
 
-def _touch(span: tuple[int, int], other: tuple[int, int]) -> bool:
+def _means(mention: Mention, name: tuple[str, Span]) -> bool:
+    """Whether a mention stands where a name does, or is a pronoun for a name that does."""
+    return _touch((mention.start, mention.end), name[1]) or (
+        mention.pronoun and normal(mention.name) == normal(name[0])
+    )
+
+
+def _touch(span: Span, other: Span) -> bool:
     return span[0] < other[1] and other[0] < span[1]
 
 
@@ -91,7 +99,7 @@ def measure(examples: list[dict[str, Any]], errors: str | None) -> None:
     for example in examples:
         text, one, two = passage(example)
         found = proposals(text, {})
-        ties = between(found, one, two)
+        ties = between(found, (text[slice(*one)], one), (text[slice(*two)], two))
         hit = right(example, ties)
         reach = any(
             part.start <= start and end <= part.end

@@ -18,20 +18,21 @@ SHIPPED = Path(__file__).parent / "cues.toml"
 MARK = "[\ue000-\uf8ff]"
 _AND = r"(?:and|or|as\s+well\s+as)\s+"
 _BETWEEN = rf"(?:\s*,\s*(?:{_AND})?|\s+{_AND}|\s*&\s*)"
+# Words that may not stand between a verb and its object: they begin another part of the sentence.
+_BARRED = (
+    r"(?:from|to|by|in|at|for|with|against|after|before|as|than|over|under|into|onto|that|which|"
+    r"who|said|says|and|or|but|while|when|if|because|is|are|was|were|has|have|had|will|would)\b"
+)
 _TRADE = (
     r"maker|giant|company|firm|startup|group|rival|retailer|bank|developer|operator|"
     r"chipmaker|carmaker"
 )
 _ARTICLE = (
     r"(?:(?:the|its|their|both|fellow|companies|rival|rivals)\s+){0,2}"
-    rf"(?:(?:[\w-]+\s+){{0,3}}?(?:{_TRADE})\s+)?"
+    rf"(?:(?:(?!{_BARRED})[\w-]+\s+){{0,3}}?(?:{_TRADE})\s+)?"
 )
-_LIST = rf"{MARK}(?!-)(?:{_BETWEEN}{_ARTICLE}{MARK}(?!'s))*"
-# Words that may not stand between a verb and its object: they begin another part of the sentence.
-_BARRED = (
-    r"(?:from|to|by|in|at|for|with|against|after|before|as|than|over|under|into|onto|that|which|"
-    r"who|said|says|and|or|but|while|when|if|because|is|are|was|were|has|have|had|will|would)\b"
-)
+_ITEM = rf"{MARK}(?!-)(?:\s+of\s+{MARK})?(?:\s+\([^()]{{0,60}}\))?"
+_LIST = rf"{_ITEM}(?:{_BETWEEN}{_ARTICLE}{_ITEM}(?!'s))*"
 _WORD = rf"[^\s{MARK[1:-1]},;:!?()“”\"]+"
 _FILLER = (
     rf"(?:(?:,?\s+(?:including|such\s+as|like|notably|namely|e·g))|\s+(?!{_BARRED}){_WORD}){{0,6}}?"

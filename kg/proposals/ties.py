@@ -161,7 +161,8 @@ def _single(cue: Cue, match: re.Match[str]) -> bool:
 
 
 def _listed(marks: str | None, sentence: Marked) -> list[Mention]:
-    names = [sentence.mention(mark) for mark in re.findall(MARK, marks or "")]
+    plain = re.sub(rf"\([^()]*\)|\s+of\s+{MARK}", "", marks or "")
+    names = [sentence.mention(mark) for mark in re.findall(MARK, plain)]
     # "bought Acme, the Times reported": a comma alone joins two names to no list.
     joined = len(names) > 2 or re.search(r"\b(?:and|or|as well as)\b|&", marks or "")
     return names if joined else names[:1]
@@ -209,7 +210,8 @@ def _able(sentence: Marked, spot: int, at: int) -> bool:
     owner = text[spot + 1 : spot + 3] == "'s"
     if owner and not re.fullmatch(r"'s(?:\s+[\w-]+){0,4}\s+", text[spot + 1 : at]):
         return False
-    return mention.kind not in {"Person", "Place"} and not _LED_IN.search(text[:spot])
+    led = mention.words.lower() not in _VAGUE_OBJECTS and _LED_IN.search(text[:spot])
+    return mention.kind not in {"Person", "Place"} and not led
 
 
 def _joined(spot: int, sentence: Marked) -> list[Mention]:
