@@ -70,6 +70,7 @@ class Server:
         token: str | None = None,
         public: bool = False,
         limits: Limits | None = None,
+        service: str | None = None,
     ) -> None:
         if host not in _LOOPBACK and not token and not public:
             raise BadInput(
@@ -77,7 +78,7 @@ class Server:
                 "or say that the data is public"
             )
         self.workers = Pool(limits)
-        store = Newest(lambda: folder)
+        store = Newest(lambda: folder, service)
         store()  # What is wrong with the data is said before anybody asks.
         open_to_all = host in {"0.0.0.0", "::"} or public  # noqa: S104  (told apart, not bound)
         self.application = application(
@@ -130,7 +131,8 @@ def serve(
     """Serve `/sparql` and the linked data until told to stop.
 
     `listening` is called with the address once connections are accepted. `options` are those of
-    `Server`: host, port (0 is a free one), token, public, limits.
+    `Server`: host, port (0 is a free one), token, public, limits, and service, the address of a
+    SPARQL service that is asked instead of a folder.
     """
     server = Server(folder, **options)
     listening(server.address)

@@ -1,0 +1,186 @@
+"""A service as the store: what is asked, what its errors become, and what it is not sent."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
+
+import pytest
+from rdflib.compare import isomorphic
+
+import kg
+from kg import endpoint
+from kg.errors import BadInput, BadQuery, StoreUnavailable, TooMuch
+from kg.store import publish
+from kg.store.service import Service
+from kg.vocab import ENTITY
+
+PAIRS = "SELECT ?a ?b { ?a tp:partnersWith ?b } ORDER BY ?a"
+YES = b'{"head": {}, "boolean": true}'
+
+
+class Fake:
+    """A server that gives the answers it was told to, one after the other."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+        self.seen: list[tuple[str, dict[str, str], bytes]] = []
+        fake = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                fake.seen.append((self.path, dict(self.headers), body))
+                status, headers, content = fake.answers.pop(0)
+                self.send_response(status)
+                for name, value in {"Content-Length": len(content), **headers}.items():
+                    self.send_header(name, str(value))
+                self.end_headers()
+                self.wfile.write(content)
+
+            do_PUT = do_POST  # noqa: N815
+
+            def log_message(self, *_):
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.address = f"http://127.0.0.1:{self._server.server_port}/sparql"
+
+    def __enter__(self):
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch):
+    monkeypatch.setattr("kg.store.service._PAUSE", 0.01)
+
+
+def ask(fake):
+    service = Service(fake.address)
+    try:
+        return service.ask("ASK {}", "application/sparql-results+json").content
+    finally:
+        service.close()
+
+
+@pytest.fixture(scope="module")
+def remote():
+    server = endpoint.Server()
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    with kg.open(store=f"{server.address}/sparql") as opened:
+        yield opened
+    server.stop()
+    thread.join(10)
+
+
+@pytest.mark.parametrize("level", ["stated", "all"])
+def test_an_endpoint_of_ours_is_a_store_too(remote, store, level):
+    assert remote.select(PAIRS, level=level).terms == store.select(PAIRS, level=level).terms
+    assert remote.graphs() == store.graphs()
+    given = {"a": ENTITY.nvidia}
+    assert remote.select(PAIRS, given).terms == store.select(PAIRS, given).terms
+    assert isomorphic(remote.describe(str(ENTITY.nvidia)), store.describe(str(ENTITY.nvidia)))
+
+
+def test_a_busy_server_is_asked_again():
+    with Fake((503, {}, b"busy"), (502, {}, b""), (200, {}, YES)) as fake:
+        assert ask(fake) == YES
+    assert len(fake.seen) == 3
+
+
+def test_a_server_that_stays_busy_is_too_much():
+    with Fake(*[(503, {}, b"very busy")] * 4) as fake, pytest.raises(TooMuch, match="very busy"):
+        ask(fake)
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(400, BadQuery), (403, StoreUnavailable), (500, StoreUnavailable)]
+)
+def test_the_servers_own_words_are_told(status, error):
+    with Fake((status, {}, b"line 3: what?")) as fake, pytest.raises(error, match="line 3: what"):
+        ask(fake)
+
+
+def test_an_answer_that_is_cut_off_is_no_answer():
+    half = b'{"head": {"vars": ["a"]}, "results": {"bindings": ['
+    with Fake((200, {}, half)) as fake, kg.open(store=fake.address) as opened:
+        with pytest.raises(StoreUnavailable, match="cut"):
+            opened.ask("ASK FROM <http://g/> {}")
+
+
+def test_rows_that_the_server_left_out_are_told():
+    with (
+        Fake((200, {"X-SPARQL-MaxRows": 10}, YES)) as fake,
+        pytest.raises(TooMuch, match="10 rows"),
+    ):
+        ask(fake)
+
+
+def test_a_server_that_is_not_there_is_told():
+    with Fake() as fake:
+        pass
+    with pytest.raises(StoreUnavailable, match="does not answer"):
+        ask(fake)
+
+
+def test_credentials_come_from_the_environment(monkeypatch):
+    monkeypatch.setenv("KG_STORE_TOKEN", "abc")
+    with Fake((200, {}, YES)) as fake:
+        ask(fake)
+    assert fake.seen[0][1]["Authorization"] == "Bearer abc"
+    monkeypatch.delenv("KG_STORE_TOKEN")
+    monkeypatch.setenv("KG_STORE_USER", "me")
+    monkeypatch.setenv("KG_STORE_PASSWORD", "pass")
+    asks = {"WWW-Authenticate": 'Basic realm="x"'}
+    with Fake((401, asks, b""), (200, {}, YES)) as fake:
+        ask(fake)
+    assert "Authorization" not in fake.seen[0][1]
+    assert fake.seen[1][1]["Authorization"] == "Basic bWU6cGFzcw=="
+    digest = {"WWW-Authenticate": 'Digest realm="x", nonce="n", qop="auth"'}
+    with Fake((401, digest, b""), (200, {}, YES)) as fake:
+        ask(fake)
+    assert fake.seen[1][1]["Authorization"].startswith('Digest username="me"')
+
+
+@pytest.mark.parametrize("address", ["http://example.org/sparql", "ftp://x/", "data"])
+def test_an_address_that_is_unsafe_or_none_is_refused(address):
+    with pytest.raises(BadInput, match="https"):
+        kg.open(store=address)
+
+
+def test_plain_http_can_be_forced(monkeypatch):
+    monkeypatch.setenv("KG_STORE_INSECURE", "1")
+    kg.open(store="http://example.org/sparql").close()
+
+
+def test_updates_and_federation_are_never_sent():
+    with Fake() as fake, kg.open(store=fake.address) as opened:
+        for query in ("CLEAR ALL", "ASK { SERVICE <http://x/> {} }"):
+            with pytest.raises(BadQuery):
+                opened.ask(query)
+    assert not fake.seen
+
+
+def test_the_data_set_of_the_caller_is_sent_as_it_is():
+    with Fake((200, {}, YES)) as fake, kg.open(store=fake.address) as opened:
+        opened.ask("ASK { ?s tp:x ?o }", default_graphs=["http://g/1"], named_graphs=["http://g/2"])
+    sent = parse_qs(fake.seen[0][2].decode())
+    assert sent["default-graph-uri"] == ["http://g/1"]
+    assert sent["named-graph-uri"] == ["http://g/2"]
+    assert sent["query"][0].startswith("PREFIX tp:")
+
+
+def test_publishing_replaces_every_graph_and_tells_how_far_it_is(store):
+    number = len(store.graphs())
+    told = []
+    with Fake(*[(204, {}, b"")] * number) as fake:
+        assert publish(store, fake.address, lambda *done: told.append(done)) == number
+    assert [(done, total) for done, total, _ in told] == [(n + 1, number) for n in range(number)]
+    assert {parse_qs(path.partition("?")[2])["graph"][0] for path, _, _ in fake.seen} == set(
+        store.graphs()
+    )
