@@ -28,7 +28,7 @@ HEIGHT = 460
 ROOM = 1.35
 # More lines than this are a ball of wool, and slow to draw.
 MOST_LINES = 1500
-MOST_NAMES = 60
+MOST_NAMES = 40
 
 
 def show(here: Opened, choice: Choice, part: Network, found: Sequence[Finding]) -> None:

@@ -1,6 +1,7 @@
 """All measures by name: none without an explanation, none without its claims."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -91,3 +92,10 @@ def test_a_table_names_organizations():
     columns, rows = table(findings(graph, ["bridge"]), graph)
     assert columns == ("measure", "entity", "other", "value", "rankable", "note", "claims")
     assert rows == [["bridge", "A", "B", "1", "no", "", "1"]]
+
+
+def test_the_documentation_explains_every_measure_in_its_own_words():
+    text = (Path(__file__).parents[2] / "docs" / "network.md").read_text(encoding="utf-8")
+    for name, measure in MEASURES.items():
+        assert f"| `{name}` | {measure.meaning} |" in text, name
+    assert text.count("\n| `") == len(MEASURES) + text.count("| `kg network …` |")
