@@ -52,7 +52,7 @@ def written(asked: Asked) -> dict[str, str]:
     """The address of what is asked, holding only what differs from the first screen."""
     query = asked.query if len(asked.query) <= LONGEST else ""
     values = {
-        "question": "" if asked.query else asked.question,
+        "question": asked.question,  # of a query too: the one to go back to
         "query": query,
         "sparql": "1" if asked.expert and not query else "",
         "level": asked.level if asked.level != LEVELS[0] else "",

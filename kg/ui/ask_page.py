@@ -84,7 +84,10 @@ def _choose(asked: Asked, name: str) -> None:
 
 def _answer(here: Opened, asked: Asked) -> None:
     _head(asked)
-    if not asked.query:
+    if asked.query:
+        back = Asked(question=asked.question, expert=True)
+        st.button("← Saved questions", type="tertiary", on_click=go, args=(back,), key="ask-back")
+    else:
         ask_choices.about(here, asked)
     known = querying.fault(here, asked)
     if asked.expert:
@@ -110,7 +113,7 @@ def _head(asked: Asked) -> None:
 
     def turned() -> None:
         now = bool(st.session_state["ask-expert"])
-        go(replace(asked, expert=now, query=asked.query if now else ""))
+        go(replace(asked, expert=now, query=asked.query if now else "", page=1, sort=""))
 
     st.session_state["ask-expert"] = asked.expert
     with switch:
@@ -119,6 +122,7 @@ def _head(asked: Asked) -> None:
 
 def _run(asked: Asked, text: str) -> None:
     """Ask what stands in the editor; the saved query, unchanged, stays a saved question."""
-    same = text.strip() == replace(asked, query="").text().strip() and not asked.query
+    same = not asked.query and text.strip() == asked.text().strip()
     querying.forget()
-    go(replace(asked, query="" if same else text, page=1, sort=""))
+    own = replace(asked, query=text, about={})
+    go(replace(asked if same else own, page=1, sort=""))

@@ -126,6 +126,16 @@ def test_a_query_in_the_address_is_asked():
     assert all(row["claims"] and "names no statement" in row["lead"] for row in table["rows"])
 
 
+def test_from_a_query_of_ones_own_there_is_a_way_back_to_its_question():
+    test = page(question="who-speaks", query="ASK { ?a ?b ?c }")
+    test.button(key="ask-back").click().run()
+    assert question("who-speaks").text in words(test)
+
+
+def test_a_misspelt_term_is_named():
+    assert "near it: tp:competesWith" in words(page(query="SELECT * { ?a tp:competsWith ?b }"))
+
+
 def test_the_level_widens_what_plain_ties_are_found():
     query = "SELECT ?b WHERE { entity:nvidia tp:assists ?b }"
     assert "No rows" in words(page(query=query))
