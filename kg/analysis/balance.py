@@ -54,7 +54,7 @@ def triads(pairs: nx.Graph[Any]) -> dict[str, int]:
 
 
 def balance(pairs: nx.Graph[Any]) -> float | None:
-    """Which share of the signed triads is balanced; None where there is no triad.
+    """Which share of the signed triads is balanced; no number where there is no triad.
 
     Formula: (+++ and +--) over all triads with three signed ties.
     Source: Cartwright and Harary 1956, Psychological Review 63, 277-293.
