@@ -17,6 +17,7 @@ Place = tuple[float, float]
 ROOM = 165.0
 # The picture is wider than high.
 STRETCH = 1.2
+MOST_PULL = 1.7
 # Beyond this many first nodes, an exact layout takes longer than it is worth.
 MOST_EXACT = 60
 CROWD, WIDE = 0.12, 1.6
@@ -163,7 +164,10 @@ def _shape(part: nx.Graph[str]) -> dict[str, Place]:
     flat = _lying(shape)
     scale = ROOM / max(_closest(flat.values()), 1e-3)
     left, top = (min(spot[i] for spot in flat.values()) for i in (0, 1))
-    return {n: ((x - left) * scale * STRETCH, (y - top) * scale) for n, (x, y) in flat.items()}
+    wide, high = (max(spot[i] for spot in flat.values()) - (left, top)[i] for i in (0, 1))
+    # A flat shape is pulled apart upwards, to about the proportions of the picture.
+    pull = min(MOST_PULL, max(1.0, wide / STRETCH / max(high, 1e-3)))
+    return {n: ((x - left) * scale, (y - top) * scale * pull) for n, (x, y) in flat.items()}
 
 
 def _spots_of(found: Mapping[str, Iterable[float]]) -> dict[str, Place]:

@@ -20,6 +20,7 @@ p { margin: .25rem 0 .75rem; }
 .marker { font: 600 .62rem/1 var(--st-font, sans-serif); vertical-align: super; margin: 0;
   padding: .1rem .2rem; border: 0; border-radius: .5rem; cursor: pointer;
   color: color-mix(in srgb, var(--st-text-color) 75%, var(--st-background-color)); background: transparent; }
+.marker.alone:not(:focus-visible):not([aria-pressed="true"]) { position: absolute; clip-path: inset(50%); }
 .marker:hover, .marker[aria-pressed="true"] { background: var(--st-text-color); color: var(--st-background-color); }
 .marker:focus-visible, a:focus-visible, summary:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
 footer { border-top: 1px solid var(--st-border-color, #ccd); padding: .6rem 1.1rem; font-size: .86rem; }

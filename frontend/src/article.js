@@ -46,6 +46,12 @@ class Article {
     const tone = tones(this.mode);
     this.root.host?.style.setProperty("--mark", tone.mark);
     this.root.host?.style.setProperty("--mark-ink", tone.markInk);
+    this.crowded = new Set();
+    for (const { pieces } of blocks) {
+      for (const [, inside] of pieces) {
+        if (inside.length > 1) inside.forEach((at) => this.crowded.add(at));
+      }
+    }
     const kept = this.body.scrollTop;
     this.head.replaceChildren(element("h3", {}, title), element("p", { class: "about" }, about,
       address ? element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, "Read it on the web") : null));
@@ -89,7 +95,8 @@ class Article {
   marker(at) {
     const { id, number, spoken } = this.data.passages[at];
     return element("button", {
-      type: "button", class: "marker", "data-passage": id, "aria-label": spoken, title: spoken,
+      // A number is only needed to tell overlapping passages apart.
+      type: "button", class: this.crowded.has(at) ? "marker" : "marker alone", "data-passage": id, "aria-label": spoken, title: spoken,
       onclick: (event) => {
         event.stopPropagation();
         this.tell(id);

@@ -56,7 +56,7 @@ const MIDDLE = {
 };
 
 /** A claim as a line: colour is the family, style the firmness, the middle a special case. */
-export function edgeLook(edge, { mode, face, lit, dim, order, labels }) {
+export function edgeLook(edge, { mode, face, lit, dim, order, labelled, marked }) {
   const tone = tones(mode);
   const chosen = lit.edges.has(edge.id);
   const faded = dim && !chosen;
@@ -67,11 +67,11 @@ export function edgeLook(edge, { mode, face, lit, dim, order, labels }) {
     from: edge.from,
     to: edge.to,
     title: edge.title,
-    label: labels || chosen ? edge.label : undefined,
+    label: labelled.has(edge.id) || (chosen && marked) ? edge.label : undefined,
     dashes: edge.plain ? false : dashes,
     width: edge.plain ? Math.min(8, edge.width ?? 1) : chosen ? width + 1 : width,
     color: { color, hover: color, highlight: color, opacity: faded ? 0.22 : 1 },
-    background: { enabled: chosen, color: tone.mark, size: width + 13 },
+    background: { enabled: chosen && marked, color: tone.mark, size: width + 13 },
     arrows: {
       to: { enabled: !edge.plain && !edge.mutual, type: "arrow", scaleFactor: 0.65 },
       middle: MIDDLE[edge.mark] ?? { enabled: false },

@@ -13,6 +13,10 @@ const OPTIONS = {
   },
 };
 
+// With more lines than this, names on lines hide one another; with more lit ones, so do the marks.
+const LABELLED = 24;
+const MARKED = 8;
+
 // Where the reader dragged things and what they looked at, for as long as the tab is open.
 const kept = new Map();
 
@@ -116,7 +120,20 @@ export class Picture {
     }
     const dim = lit.edges.size > 0 || lit.nodes.size > 0;
     const order = families.map(({ id }) => id);
-    return { mode, face, lit, dim, order, labels: edges.length <= 16 };
+    return { mode, face, lit, dim, order, labelled: this.labelled(), marked: lit.edges.size <= MARKED };
+  }
+
+  /** The lines that carry their name: of several that say the same of a pair, one. */
+  labelled() {
+    const { edges } = this.state;
+    if (edges.length > LABELLED) return new Set();
+    const first = new Map();
+    for (const { id, from, to, label, smooth } of edges) {
+      const same = `${from < to ? [from, to] : [to, from]} ${label}`;
+      const known = first.get(same);
+      if (!known || smooth?.roundness < known.out) first.set(same, { id, out: smooth?.roundness });
+    }
+    return new Set([...first.values()].map(({ id }) => id));
   }
 
   /** Lights up a selection without touching positions. */

@@ -32,7 +32,7 @@ from kg.ui.words import escaped
 
 __all__ = ["show"]
 
-HEIGHT = 520
+HEIGHT = 590
 
 
 def show(here: Opened) -> None:

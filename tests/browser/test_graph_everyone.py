@@ -1,0 +1,122 @@
+"""The Graph page in a real browser: for everyone, from the first visit to the codebook."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.graph import (
+    HINT,
+    HINTED,
+    lines,
+    lit,
+    names,
+    visit,
+)
+
+
+def test_10_the_table_holds_the_same_claims_and_shares_the_selection(page: Page, app: str):
+    visit(page, f"{app}/?claim={HINT}")
+    drawn = lines(page).count()
+    page.get_by_text("Table", exact=True).click()
+    expect(page).to_have_url(re.compile("look=table"))
+    expect(page.get_by_text(f"{drawn} statements.")).to_be_visible()
+    assert HINTED in lit(page)
+
+
+def test_10_everything_can_be_reached_and_chosen_by_keyboard(page: Page, app: str):
+    visit(page, app)
+    first = names(page).first
+    first.focus()
+    expect(first).to_be_visible()
+    assert first.evaluate("b => getComputedStyle(b).outlineStyle") != "none"
+    box = first.bounding_box()
+    assert box
+    assert box["width"] > 40
+    first.press("Enter")
+    expect(page).to_have_url(re.compile("entity="))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("address", ["/", f"/?claim={HINT}", "/?entity=alicloud&look=table"])
+def test_10_axe_finds_nothing_serious_in_what_is_ours(
+    page: Page, app: str, address: str, scheme: str
+):
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    visit_any(page, f"{app}{address}")
+    found = Axe().run(page, context={"include": [[".stMain"]]})
+    grave = [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
+    ours = [(v["id"], n["target"], n["html"][:160]) for v in grave for n in v["nodes"]
+            if not streamlits_own(n)]  # fmt: skip
+    assert not ours
+
+
+def visit_any(page: Page, address: str) -> None:
+    page.set_default_timeout(30_000)
+    page.goto(address)
+    expect(page.locator(".text p").first).to_be_visible(timeout=30_000)
+    page.wait_for_timeout(800)
+
+
+def streamlits_own(violation: dict[str, Any]) -> bool:
+    """Whether a violation is in a widget that Streamlit draws and we cannot reach into."""
+    # A target inside a component of ours is a list: the component, then the element in it.
+    if any(isinstance(step, list) for step in violation["target"]):
+        return False
+    widget = r"stDataFrame|data-testid|st-emotion|stTooltip|st-key-table"
+    return bool(re.search(widget, json.dumps(violation["target"])))
+
+
+def test_10_at_400_pixels_nothing_is_wider_than_the_screen(page: Page, app: str):
+    page.set_viewport_size({"width": 400, "height": 800})
+    visit(page, f"{app}/?claim={HINT}")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= 400
+    assert HINTED in lit(page)
+
+
+def test_11_the_first_visit_is_calm(page: Page, app: str):
+    visit(page, app)
+    assert names(page).count() == 6
+    main = page.locator(".stMain")
+    controls = [
+        main.get_by_role("combobox"),
+        main.locator(".step"),
+        main.get_by_role("radiogroup"),
+        main.get_by_role("button", name="Filters"),
+        main.get_by_role("button", name="Download"),
+        main.locator(".tools button:visible"),
+    ]
+    assert sum(control.count() for control in controls) <= 8
+    suggestions = main.locator(".st-key-suggestions button")
+    expect(suggestions).to_have_count(3)
+    text = main.inner_text().lower()
+    for jargon in ("triple", "ontology", "iri", "rdf", "sparql", "node", "edge"):
+        assert not re.search(rf"\b{jargon}s?\b", text), jargon
+
+
+def test_11_each_suggested_click_leads_somewhere(page: Page, app: str):
+    for number, told in enumerate(("claim=", "entity=", "from=")):
+        visit(page, app)
+        page.locator(".st-key-suggestions button").nth(number).click()
+        expect(page).to_have_url(re.compile(told))
+
+
+def test_11_fields_and_goals_come_with_a_filter(page: Page, app: str):
+    visit(page, f"{app}/?kind=Goal")
+    expect(names(page).filter(has_text="supremacy").first).to_be_attached()
+
+
+def test_12_the_codebook_defines_counts_and_shows_each_relation(page: Page, app: str):
+    page.set_default_timeout(30_000)
+    page.goto(f"{app}/codebook")
+    expect(page.get_by_text("Works jointly with another organization")).to_be_visible()
+    expect(page.get_by_text("For example:").first).to_be_visible()
+    expect(page.get_by_text("Not this, but").first).to_be_visible()
+    page.get_by_text("How it is put").first.click()
+    expect(page.get_by_text("lets be understood without saying it outright")).to_be_visible()
