@@ -127,7 +127,7 @@ def _proposal(
         passage=sentence,
         subject=tie.subject,
         relation=cue.relation,
-        object=tie.object,
+        object=_spelled(tie, sentence),
         modality=cue.modality or ("fact" if taken else how.modality),
         form=_spoken_form(tie, heard, start),
         polarity="affirmed" if taken else how.polarity,
@@ -139,6 +139,15 @@ def _proposal(
         jointly=tie.jointly,
         presupposed=taken,
     )
+
+
+def _spelled(tie: Tie, sentence: Passage) -> Mention | None:
+    """The object; where it is a run of words, spelled as the text spells it."""
+    mention = tie.object
+    if mention is None or not tie.match.groupdict().get("what"):
+        return mention
+    words = sentence.exact[mention.start - sentence.start : mention.end - sentence.start]
+    return replace(mention, words=words, name=words)
 
 
 def _near(quantities: list[Found], sentence: Passage, start: int, end: int) -> dict[str, Quantity]:

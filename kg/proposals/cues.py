@@ -31,7 +31,9 @@ _ARTICLE = (
     r"(?:(?:the|its|their|both|fellow|companies|rival|rivals)\s+){0,2}"
     rf"(?:(?:(?!{_BARRED})[\w-]+\s+){{0,3}}?(?:{_TRADE})\s+)?"
 )
-_ITEM = rf"{MARK}(?!-)(?:\s+of\s+{MARK})?(?:\s+\([^()]{{0,60}}\))?"
+# "Bell's retail business" is not Bell.
+_PART = r"(?!(?:'s)?\s+(?:[\w-]+\s+)?(?:business|unit|division|operations|assets|arm|brand)\b)"
+_ITEM = rf"{MARK}(?!-){_PART}(?:\s+of\s+{MARK})?(?:\s+\([^()]{{0,60}}\))?"
 _LIST = rf"{_ITEM}(?:{_BETWEEN}{_ARTICLE}{_ITEM}(?!'s))*"
 _WORD = rf"[^\s{MARK[1:-1]},;:!?()“”\"]+"
 _FILLER = (

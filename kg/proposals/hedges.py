@@ -10,6 +10,12 @@ from kg.proposals.mentions import Mention
 __all__ = ["Manner", "Speech", "manner", "speeches"]
 
 
+# "Their merger could be announced soon": the hedge follows what it is about.
+_LATER = re.compile(
+    r"\s+(?:could|may|might|would|will|is\s+(?:expected|likely|set|due)\s+to)\b", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True)
 class Manner:
     """How a clause puts what it says."""
@@ -43,6 +49,8 @@ def manner(text: str, start: int, end: int, words: Cues, verb: str = "") -> Mann
     if hedged is None and re.search(r"(?:^|\s)to\s+$", before):
         done = [match.end() for match in words.patterns["done"].finditer(before)]
         hedged = None if len(before.rstrip()) in done else "plan"
+    if hedged is None and (later := _LATER.match(text[end:])):
+        hedged = _outermost(later[0], words)
     failed = words.patterns["failed"].match(text[end:].lstrip())
     denied = failed or words.patterns["denial"].search(clause + inside)
     return Manner(hedged or "fact", "denied" if denied else "affirmed")

@@ -119,8 +119,10 @@ def _part(one: Mention, run: Mention, cues: Cues) -> bool:
 def _parts(words: str, start: int, cues: Cues) -> list[tuple[str, int]]:
     """A run of capitalised words without those that are no part of a name."""
     found = []
-    for run in re.finditer(_run(cues), _parted(words)):
-        piece, at = run[0].rstrip(), start + run.start()
+    runs = (run for run in re.finditer(_run(cues), _parted(words)))
+    pieces = ((run, piece) for run in runs for piece in re.finditer(r"\S+(?:\s\S+)*", run[0]))
+    for run, found_piece in pieces:
+        piece, at = found_piece[0], start + run.start() + found_piece.start()
         while (first := re.match(r"[\w.’'-]+\s*", piece)) and first[0].strip() in cues.words[
             "common"
         ]:

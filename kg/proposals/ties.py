@@ -210,7 +210,10 @@ def _able(sentence: Marked, spot: int, at: int) -> bool:
     owner = text[spot + 1 : spot + 3] == "'s"
     if owner and not re.fullmatch(r"'s(?:\s+[\w-]+){0,4}\s+", text[spot + 1 : at]):
         return False
-    led = mention.words.lower() not in _VAGUE_OBJECTS and _LED_IN.search(text[:spot])
+    free = mention.words.lower() in _VAGUE_OBJECTS or re.match(
+        r",\s+(?:which|who)\b", text[spot + 1 : at]
+    )
+    led = not free and _LED_IN.search(text[:spot])
     return mention.kind not in {"Person", "Place"} and not led
 
 

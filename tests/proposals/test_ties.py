@@ -47,6 +47,51 @@ def test_a_sentence_of_business_news_is_read_the_right_way_round(
     assert (one.subject.name, one.object.name) == (subject, object_)
 
 
+@pytest.mark.parametrize(
+    ("text", "subject", "relation", "object_"),
+    [
+        ("Tencent-backed Epic Games grew.", "Tencent", "investsIn", "Epic Games"),
+        ("Rivian, whose investors include Amazon, grew.", "Amazon", "investsIn", "Rivian"),
+        ("Ericsson is Huawei's main rival.", "Ericsson", "competesWith", "Huawei"),
+        ("Sanofi agreed to pay $1.2 billion for Provention.", "Sanofi", "acquires", "Provention"),
+        ("Huawei is considering a bid for ZTE.", "Huawei", "acquires", "ZTE"),
+        ("Acme will build a $5.5 billion factory.", "Acme", "undertakes", "$5.5 billion factory"),
+        (
+            "Acme and Bell grew, Acme said. Acme is in talks with Bell.",
+            "Acme",
+            "partnersWith",
+            "Bell",
+        ),
+    ],
+)
+def test_less_usual_wordings_are_read_too(text, subject, relation, object_) -> None:
+    one = only(text, relation)
+    assert one.object is not None
+    assert (one.subject.name, one.object.name) == (subject, object_)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grab acquired Uber's Asian business.",
+        "General Electric plans to sell its healthcare unit to Philips.",
+        "The company was acquired in 2012.",
+        "Acme has been acquired.",
+        "Acme employs 700,000 people.",
+    ],
+)
+def test_what_names_no_second_party_is_not_proposed(text: str) -> None:
+    assert proposals(text, {}) == ()
+
+
+def test_a_relative_clause_is_about_the_name_before_it() -> None:
+    found = proposals("Renault holds 15% of Nissan, which owns 34% of Mitsubishi Motors.", {})
+    assert [(one.subject.name, one.amount and one.amount.wording) for one in found] == [
+        ("Renault", "15%"),
+        ("Nissan", "34%"),
+    ]
+
+
 def test_an_aside_between_name_and_verb_does_not_take_the_verb() -> None:
     text = "Royal Enfield, a subsidiary of Eicher Motors, acquired Harris Performance."
     assert only(text, "acquires").subject.name == "Royal Enfield"
