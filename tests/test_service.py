@@ -108,9 +108,9 @@ def test_the_servers_own_words_are_told(status, error):
 
 def test_an_answer_that_is_cut_off_is_no_answer():
     half = b'{"head": {"vars": ["a"]}, "results": {"bindings": ['
-    with Fake((200, {}, half)) as fake, kg.open(store=fake.address) as opened:
-        with pytest.raises(StoreUnavailable, match="cut"):
-            opened.ask("ASK FROM <http://g/> {}")
+    fake = Fake((200, {}, half))
+    with fake, kg.open(store=fake.address) as opened, pytest.raises(StoreUnavailable, match="cut"):
+        opened.ask("ASK FROM <http://g/> {}")
 
 
 def test_rows_that_the_server_left_out_are_told():

@@ -13,6 +13,7 @@ from kg.endpoint.newest import Newest
 from kg.endpoint.routing import application
 from kg.errors import BadInput
 from kg.sandbox import Limits, Pool
+from kg.store import Store
 
 __all__ = ["Server", "serve"]
 
@@ -71,6 +72,7 @@ class Server:
         public: bool = False,
         limits: Limits | None = None,
         service: str | None = None,
+        store: Callable[[], Store] | None = None,
     ) -> None:
         if host not in _LOOPBACK and not token and not public:
             raise BadInput(
@@ -78,7 +80,7 @@ class Server:
                 "or say that the data is public"
             )
         self.workers = Pool(limits)
-        store = Newest(lambda: folder, service)
+        store = store or Newest(lambda: folder, service)
         store()  # What is wrong with the data is said before anybody asks.
         open_to_all = host in {"0.0.0.0", "::"} or public  # noqa: S104  (told apart, not bound)
         self.application = application(
@@ -141,7 +143,8 @@ def serve(
 
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    found = socket.socket(family)
+    # With its protocol named, asyncio switches off the delay of small packets.
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         found.bind((host, port))
