@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ import streamlit as st
 from kg import edits, saving, workspace
 from kg.drafts import Draft
 from kg.errors import KgError
-from kg.model import Claim
+from kg.model import Claim, Entity
 from kg.proposals import Proposal, cues_of, proposals
+from kg.proposals.cues import Cues
 from kg.terms import vocabulary
 from kg.ui import add_model
 from kg.ui.words import escaped
@@ -23,6 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 ROUND = "add-round"
+Read = tuple[Proposal, ...]
 
 
 def loaded(folder: Path, slug: str | None = None) -> State:
@@ -42,16 +45,21 @@ def _loaded(folder: Path, slug: str | None, stamp: tuple[Any, ...]) -> State:  #
     return workspace.load(folder, None if slug is None else [slug])
 
 
-@st.cache_resource(show_spinner="Reading …", max_entries=4)
-def _read(folder: Path, slug: str, stamp: tuple[Any, ...]) -> tuple[Proposal, ...]:
-    state = _loaded(folder, slug, stamp)
-    text = next(iter(state.sources.values())).text or ""
-    return proposals(text, state.entities, cues_of(folder))
+@st.cache_resource(show_spinner="Reading …", max_entries=8)
+def _read(mark: str, _text: str, _entities: Mapping[str, Entity], _words: Cues) -> Read:  # noqa: ARG001
+    return proposals(_text, _entities, _words)
 
 
-def read(folder: Path, slug: str) -> tuple[Proposal, ...]:
+def read(folder: Path, slug: str) -> Read:
     """What the rules propose for a source, and a language model if one was asked."""
-    return (*_read(folder, slug, _stamp(folder, slug)), *add_model.given(slug))
+    state = loaded(folder, slug)
+    text = next(iter(state.sources.values())).text or ""
+    own = folder / "cues.toml"
+    # Read again only when the text, the known names or the user's own cues are others.
+    known = [(e.iri, e.label, e.aliases) for e in state.entities.values()]
+    said = repr((text, known, own.stat().st_mtime_ns if own.exists() else 0))
+    mark = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+    return (*_read(mark, text, state.entities, cues_of(folder)), *add_model.given(slug))
 
 
 def save(folder: Path, before: State, change: Callable[[State], State], label: str) -> bool:
