@@ -58,11 +58,18 @@ class Line:
 
     def touches(self, box: Box) -> bool:
         """Whether a box stands in the strip, measured at points along it."""
+        (ax, ay), (bx, by) = self.start, self.end
+        away = box.half_width + self.half_width, box.half_height + self.half_width
+        if not (
+            min(ax, bx) - away[0] < box.x < max(ax, bx) + away[0]
+            and min(ay, by) - away[1] < box.y < max(ay, by) + away[1]
+        ):
+            return False
         long = math.dist(self.start, self.end)
         steps = max(2, round(long / 20))
         return any(
-            abs(box.x - self._along(step / steps, 0)) < box.half_width + self.half_width
-            and abs(box.y - self._along(step / steps, 1)) < box.half_height + self.half_width
+            abs(box.x - self._along(step / steps, 0)) < away[0]
+            and abs(box.y - self._along(step / steps, 1)) < away[1]
             for step in range(steps + 1)
         )
 

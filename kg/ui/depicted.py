@@ -91,8 +91,11 @@ def data(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str]) -> dict[st
 
 def _key(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
     """The legend: steps, counted as if none were filtered out; families; special marks."""
-    inside = here.network if here.large else here.network.subgraph(drawn.nodes)
-    steps = scene.counts(here.network, view, "firmness", scene.claims(inside))
+    if here.large and not view.narrowed:
+        steps = here.steps
+    else:
+        inside = here.network.subgraph(drawn.nodes)
+        steps = scene.counts(here.network, view, "firmness", scene.claims(inside))
     on = view.wanted("firmness") or set(vocabulary().steps)
     terms = vocabulary().values["Firmness"]
     drawn_claims = [said for *_, said in drawn.edges(data=True) if "count" not in said]

@@ -44,6 +44,8 @@ class Opened:
     def claims(self) -> dict[str, dict[str, Any]]:
         """Every claim in brief, those without an object too, by IRI."""
         found = {key: said for _, _, key, said in self.network.edges(keys=True, data=True)}
+        if not self.network.graph.get("without_object", 1):
+            return found
         for row in self.store.named("page_alone").records():
             answers = {name: str(row[name]).rpartition("#")[2] for name in ANSWERS}
             found[row["claim"]] = row | answers
@@ -90,6 +92,11 @@ class Opened:
     def links(self) -> list[tuple[str, str, int]]:
         """How many claims link each two groups."""
         return summary.linked(self.network, self.groups)
+
+    @cached_property
+    def steps(self) -> Counter[str]:
+        """How many claims there are on each step of firmness."""
+        return scene.counts(self.network, scene.View(), "firmness")
 
     @cached_property
     def places(self) -> dict[str, layout.Place]:

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.graph import (
     HINT,
     HINTED,
+    LONG,
     lines,
     lit,
     names,
@@ -57,9 +58,9 @@ def test_10_axe_finds_nothing_serious_in_what_is_ours(
 
 
 def visit_any(page: Page, address: str) -> None:
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(LONG)
     page.goto(address)
-    expect(page.locator(".text p").first).to_be_visible(timeout=30_000)
+    expect(page.locator(".text p").first).to_be_visible(timeout=LONG)
     page.wait_for_timeout(800)
 
 
@@ -113,7 +114,7 @@ def test_11_fields_and_goals_come_with_a_filter(page: Page, app: str):
 
 
 def test_12_the_codebook_defines_counts_and_shows_each_relation(page: Page, app: str):
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(LONG)
     page.goto(f"{app}/codebook")
     expect(page.get_by_text("Works jointly with another organization")).to_be_visible()
     expect(page.get_by_text("For example:").first).to_be_visible()

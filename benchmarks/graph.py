@@ -1,0 +1,178 @@
+"""How fast the Graph page answers, in a browser: clicks, filters, and a network of 20,000.
+
+    python -m benchmarks.graph [FIRMS DEALS]      (20000 100000 without arguments)
+
+Writes docs/benchmarks-graph.md.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, WebSocket, sync_playwright
+
+from benchmarks.deals import folder
+
+OUT = Path(__file__).parent.parent / "docs" / "benchmarks-graph.md"
+CHROMIUM = "/usr/bin/chromium"
+PATIENCE = 600_000
+REPEATS = 7
+LINE = ".list button[data-kind=edges]"
+
+HEAD = """# How fast the Graph page answers
+Written by `python -m benchmarks.graph`: Debian's Chromium and the app on one machine, medians of
+{repeats} runs. A click is timed from the key press to the highlighted sentence; a filter from the
+click to the new picture; a page from its address to the drawn picture, the server being warm.
+
+| what | measured | wanted |
+|---|---|---|
+"""
+
+
+def main() -> str:
+    """Measure, write and return what was written, as Markdown."""
+    firms, deals = (int(a) for a in sys.argv[1:3] or ("20000", "100000"))
+    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        middle = folder(Path(place) / "middle", 300, 900)
+        large = folder(Path(place) / "large", firms, deals)
+        with running(None) as address:
+            first, rows = article(browser, address)
+        with running(middle) as address:
+            rows += [filtered(browser, address)]
+        with running(large) as address:
+            rows += summary(browser, address, first, f"{firms:,} firms and {deals:,} deals")
+        browser.close()
+    text = HEAD.format(repeats=REPEATS) + "\n".join(rows) + "\n"
+    OUT.write_text(text, encoding="utf-8")
+    return text
+
+
+@contextmanager
+def running(data: Path | None) -> Iterator[str]:
+    """The address of the app on a data folder, or on the shipped data."""
+    command = [sys.executable, "-m", "kg.cli", "app", "--port", "0"]
+    environment = os.environ | ({"KG_DATA": str(data)} if data else {})
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as app:
+        assert app.stdout is not None
+        yield app.stdout.readline().strip()
+        app.terminate()
+
+
+def article(browser: Browser, address: str) -> tuple[float, list[str]]:
+    """Opening the first article, clicks on its lines, and what a click sends."""
+    page, opened = load(browser, address)
+    clicks, sizes = [], []
+    for number in range(REPEATS):
+        line = page.locator(LINE).nth(number)
+        line.focus()
+        received(page)
+        clicks.append(taken(partial(line.press, "Enter"), page, ".some.on"))
+        page.wait_for_timeout(1500)
+        sizes.append(received(page))
+        page.go_back()
+        page.wait_for_timeout(1500)
+    page.close()
+    return opened, [
+        f"| a click on a line → its sentence highlighted | {statistics.median(clicks):.2f} s | "
+        "under 0.3 s |",
+        f"| what a click sends to the browser | {max(sizes) / 1000:.1f} kB at most | under 20 kB |",
+    ]
+
+
+def load(browser: Browser, address: str) -> tuple[Page, float]:
+    """A page with the picture drawn, and how long that takes when the server is warm."""
+    times = []
+    for turn in range(4):
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        listen(page)
+        start = time.perf_counter()
+        page.goto(address, timeout=PATIENCE)
+        page.locator(".list button[data-kind=nodes]").first.wait_for(
+            state="attached", timeout=PATIENCE
+        )
+        times.append(time.perf_counter() - start)
+        if turn < 3:
+            page.close()
+    # The first visit makes what later ones share.
+    return page, statistics.median(times[1:])
+
+
+def listen(page: Page) -> None:
+    """Count the bytes that the page's connection brings."""
+    counted = {"bytes": 0}
+
+    def opened(socket: WebSocket) -> None:
+        def came(payload: str | bytes) -> None:
+            counted["bytes"] += len(payload)
+
+        socket.on("framereceived", came)
+
+    page.on("websocket", opened)
+    COUNTS[id(page)] = counted
+
+
+COUNTS: dict[int, dict[str, int]] = {}
+
+
+def received(page: Page) -> int:
+    """The bytes that came since the last time one asked."""
+    counted = COUNTS[id(page)]
+    found, counted["bytes"] = counted["bytes"], 0
+    return found
+
+
+def taken(act: Callable[[], object], page: Page, shown: str) -> float:
+    """How long it takes until something is shown."""
+    start = time.perf_counter()
+    act()
+    page.locator(shown).first.wait_for(state="attached", timeout=PATIENCE)
+    return time.perf_counter() - start
+
+
+def filtered(browser: Browser, address: str) -> str:
+    """Switching a step of firmness off and on, with 300 nodes drawn."""
+    page, _ = load(browser, f"{address}/?kind=Company&source=all")
+    page.wait_for_timeout(1500)
+    nodes = page.locator(".list button[data-kind=nodes]").count()
+    times = []
+    for number in range(REPEATS):
+        state = "false" if number % 2 == 0 else "true"
+        step = page.locator("[data-step=suggested]")
+        shown = f"[data-step=suggested][aria-pressed={state}]"
+        times.append(taken(step.click, page, shown))
+        page.wait_for_timeout(800)
+    page.close()
+    return f"| a filter with {nodes} nodes drawn | {statistics.median(times):.2f} s | under 0.3 s |"
+
+
+def summary(browser: Browser, address: str, first: float, what: str) -> list[str]:
+    """Opening the summary of a large network, and a group of it."""
+    page, opened = load(browser, address)
+    times = []
+    for number in range(REPEATS):
+        before = page.locator(".list button[data-kind=nodes]").count()
+        group = page.locator(".list button[data-kind=nodes][data-id^='group:']").nth(number)
+        group.focus()
+        more = f".list li:nth-child({before + 5}) button[data-kind=nodes]"
+        times.append(taken(partial(group.press, "Enter"), page, more))
+        page.wait_for_timeout(800)
+    page.close()
+    return [
+        f"| opening the summary of {what} | {opened:.2f} s, {opened / first:.1f} times the first "
+        f"article's page ({first:.2f} s) | at most 3 times |",
+        f"| opening a group of it | {statistics.median(times):.2f} s | under 1 s |",
+    ]
+
+
+if __name__ == "__main__":
+    print(main())
