@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from kg import edits, importing
-from kg.cli.data import folder
+from kg.cli.opened import folder
 from kg.cli.printing import bold, counted, say
 from kg.documents import Document, document, pasted
 from kg.errors import BadInput, NotFound

@@ -9,7 +9,7 @@ import kg
 from kg.analysis.answers import answer
 from kg.analysis.measures import MEASURES, findings
 from kg.analysis.measures import table as tabled
-from kg.cli.data import folder
+from kg.cli import opened
 from kg.cli.printing import bold, say, table
 from kg.findings import TOO_LITTLE
 from kg.network import organizations
@@ -23,7 +23,7 @@ def network(given: Namespace) -> int:
         for each in MEASURES.values():
             print(f"{bold(each.name)} ({each.about})\n   {each.meaning}")
         return 0
-    with kg.open(folder(given)) as store:
+    with opened.store(given) as store:
         whole = kg.network.graph(store)
     found = findings(whole, given.measures, given.level, given.family)
     columns, rows = tabled(found, whole)

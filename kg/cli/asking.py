@@ -2,22 +2,21 @@
 
 import sys
 from argparse import Namespace
-from difflib import get_close_matches
 from itertools import groupby
 
 from rdflib import URIRef
 from rdflib.term import Node
 
-import kg
 from kg import export as exports
 from kg import sandbox, sparql
-from kg.cli.data import folder
+from kg.cli import opened
 from kg.cli.printing import bold, counted, say, short, table
-from kg.errors import BadInput
+from kg.errors import BadInput, BadQuery
+from kg.faults import fault, misspelt
 from kg.questions import question
 from kg.questions import questions as saved
 from kg.sandbox import Answer
-from kg.vocab import TP
+from kg.store import Store
 
 __all__ = ["export", "query", "questions"]
 
@@ -35,9 +34,10 @@ def query(given: Namespace) -> int:
     if chosen not in offers:
         say(f"kg query: {kind} has no answer as {chosen}; choose one of {', '.join(offers)}")
         return 2
-    with kg.open(folder(given)) as store:
-        answer = sandbox.run(store, text, offers[chosen], level=given.level, seconds=given.timeout)
-        _warn(text)
+    with opened.store(given) as store:
+        answer = _answer(store, text, offers[chosen], given)
+        for hint in misspelt(text):
+            say(f"kg query: {hint}")
         if chosen == "table":
             _show(answer)
         else:
@@ -61,7 +61,7 @@ def export(given: Namespace) -> int:
     if given.output is None and given.format == "csv" and sys.stdout.isatty():
         say("kg export: csv is a zip of tables, nothing for a terminal; name a file with -o")
         return 2
-    with kg.open(folder(given)) as store:
+    with opened.store(given) as store:
         # Complete before the file is touched: what goes wrong leaves the old file as it was.
         body = exports.data(store, given.format, source=given.source, texts=not given.without_texts)
     if given.output is None:
@@ -87,14 +87,13 @@ def _text(given: Namespace) -> str:
         raise BadInput(f"{given.file} cannot be read: {error}") from error
 
 
-def _warn(text: str) -> None:
-    """A misspelt term finds nothing in silence; say which one it may be."""
-    known = [f"tp:{name}" for name in TP.__annotations__]
-    for token in sparql.tokens(text):
-        if token.kind == "name" and token.text.startswith("tp:") and token.text not in known:
-            near = get_close_matches(token.text, known, n=1)
-            hint = f"; near it: {near[0]}" if near else ""
-            say(f"kg query: {token.text} is no term of the ontology{hint}")
+def _answer(store: Store, text: str, form: str, given: Namespace) -> Answer:
+    try:
+        return sandbox.run(store, text, form, level=given.level, seconds=given.timeout)
+    except BadQuery as error:
+        wrong = fault(str(error), text)
+        place = f"line {wrong.line}, column {wrong.column}: " if wrong.line else ""
+        raise BadQuery(f"{place}{wrong.words}") from error
 
 
 def _copy(answer: Answer) -> None:

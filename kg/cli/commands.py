@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from kg.cli.options import add_level, add_timeout, command, port
+from kg.cli.options import add_level, add_store, add_timeout, command, port
 
 __all__ = ["EXPORTS", "RESULTS", "adding", "asking", "checking", "serving"]
 
@@ -35,6 +35,7 @@ def asking(commands: Any) -> None:
     )
     add_timeout(query, 60.0)
     add_level(query)
+    add_store(query)
     command(commands, "questions", "asking:questions", "list the questions that ship with kg")
     _network(commands)
     _export(commands)
@@ -59,6 +60,7 @@ def _network(commands: Any) -> None:
     )
     network.add_argument("--format", choices=("table", "csv", "json"), default="table")
     add_level(network, "all")
+    add_store(network)
 
 
 def _export(commands: Any) -> None:
@@ -79,6 +81,7 @@ def _export(commands: Any) -> None:
     export.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="default: standard output"
     )
+    add_store(export)
 
 
 def checking(commands: Any) -> None:
@@ -150,6 +153,15 @@ def _serve(commands: Any) -> None:
         "--public", action="store_true", help="anybody who reaches the address may ask"
     )
     add_timeout(serve, 10.0)
+    publish = command(
+        commands,
+        "publish",
+        "serving:publish",
+        "upload the graph to a SPARQL service, by the Graph Store Protocol",
+        "  kg publish http://127.0.0.1:7878/store\n"
+        "  KG_STORE_USER=me KG_STORE_PASSWORD=… kg publish https://example.org/sparql-graph-crud\n",
+    )
+    publish.add_argument("url", metavar="URL", help="where the service takes graphs")
 
 
 def adding(commands: Any) -> None:

@@ -1,22 +1,16 @@
 """The commands that look after data folders: check, new, anchor."""
 
-import os
 from argparse import Namespace
 from pathlib import Path
 
 from kg import home
+from kg.cli.opened import folder
 from kg.cli.printing import bold, counted, say
 from kg.evidence import anchor_folder
 from kg.starter import start
 from kg.validation import file_problems
 
-__all__ = ["anchor", "check", "folder", "new"]
-
-
-def folder(given: Namespace) -> Path | None:
-    """The data folder that the user names, by option or environment; None is the shipped one."""
-    named = getattr(given, "data", None) or os.environ.get("KG_DATA")
-    return Path(named) if named else None
+__all__ = ["anchor", "check", "new"]
 
 
 def check(given: Namespace) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from kg.model import LEVELS
 
-__all__ = ["add_data", "add_level", "add_timeout", "command", "port", "seconds"]
+__all__ = ["add_data", "add_level", "add_store", "add_timeout", "command", "port", "seconds"]
 
 
 def command(commands: Any, name: str, run: str, about: str, examples: str = "") -> ArgumentParser:
@@ -29,6 +29,15 @@ def add_data(command: ArgumentParser) -> None:
         metavar="DIR",
         default=SUPPRESS,
         help="a data folder (default: $KG_DATA, or the data that ships with kg)",
+    )
+
+
+def add_store(command: ArgumentParser) -> None:
+    """`--store`: a service instead of a folder."""
+    command.add_argument(
+        "--store",
+        metavar="URL",
+        help="a SPARQL 1.1 service to ask instead (default: $KG_STORE, or none)",
     )
 
 

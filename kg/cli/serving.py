@@ -1,4 +1,4 @@
-"""The commands that keep running: app and serve."""
+"""The commands that keep running: app, serve, publish."""
 
 import os
 import signal
@@ -15,11 +15,13 @@ import httpx
 
 import kg
 from kg import endpoint, workspace
-from kg.cli.data import folder
+from kg.cli.opened import folder
+from kg.cli.printing import counted, say
 from kg.errors import BadInput, StoreUnavailable
 from kg.sandbox import Limits
+from kg.store import publish as upload
 
-__all__ = ["app", "serve"]
+__all__ = ["app", "publish", "serve"]
 
 # The file that `streamlit run` is given; its settings lie beside it, in `.streamlit`.
 SCRIPT = Path(kg.__file__).parent / "ui" / "served.py"
@@ -63,6 +65,19 @@ def serve(given: Namespace) -> int:
         limits=Limits(seconds=given.timeout),
     )
     return 0
+
+
+def publish(given: Namespace) -> int:
+    """Upload every named graph to a service."""
+    with kg.open(folder(given)) as store:
+        done = upload(store, given.url, _progress)
+    print(f"{counted(done, 'graph')} published to {given.url}")
+    return 0
+
+
+def _progress(done: int, total: int, name: str) -> None:
+    if sys.stderr.isatty():
+        say(f"{done:>4} of {total}  {name}")
 
 
 def _environment(given: Namespace) -> dict[str, str]:

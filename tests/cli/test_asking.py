@@ -185,3 +185,9 @@ def test_a_file_that_cannot_be_written_is_named(say, tmp_path):
     code, _, err = say("export", "--format", "turtle", "-o", tmp_path / "none" / "graph.ttl")
     assert code == 1
     assert "none" in err
+
+
+def test_a_service_that_does_not_answer_is_named(say):
+    code, out, err = say("query", PAIRS, "--store", "http://127.0.0.1:9/sparql")
+    assert (code, out) == (1, "")
+    assert "127.0.0.1:9" in err

@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import httpx
+import pytest
 
 
 def test_the_app_prints_its_address_when_it_answers(app):
@@ -59,3 +60,10 @@ def test_a_token_from_the_environment_is_asked_for(running):
         assert httpx.get(place, trust_env=False).status_code == 401
         shown = {"Authorization": "Bearer sesame"}
         assert httpx.get(place, headers=shown, trust_env=False).status_code == 200
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/store", "somewhere", "http://example.org/s"])
+def test_what_cannot_be_published_to_is_named(say, url):
+    code, out, err = say("publish", url)
+    assert (code, out) == (1, "")
+    assert url.partition("//")[2].partition("/")[0] in err or url in err
