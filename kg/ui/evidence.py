@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import streamlit as st
+
 from kg import address, answers, sketch
 from kg import evidence as quotes
 from kg.asking import Asked
@@ -38,7 +40,7 @@ def naming(here: Opened) -> Callable[[str], str | None]:
         if iri in here.network or iri in here.sources:
             return name(here, iri)
         if iri in here.claims:
-            return sentence(here, claim(here, iri))
+            return _details(here, iri)["statement"]
         return _term(iri.removeprefix(str(TP))) if iri.startswith(str(TP)) else None
 
     return named
@@ -97,6 +99,12 @@ def _between(here: Opened, row: answers.Row) -> Why:
 
 
 def _details(here: Opened, iri: str) -> dict[str, str]:
+    return _made(here.store.generation, iri, here)
+
+
+@st.cache_data(max_entries=5000, show_spinner=False)
+def _made(generation: str, iri: str, _here: Opened) -> dict[str, str]:  # noqa: ARG001
+    here = _here
     said = claim(here, iri)
     before, words, after = _words(here, said)
     source = here.sources[said.source]
