@@ -126,6 +126,8 @@ def spoken(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, An
     rest = [f"{step} ({modality}), {form}", f"said by {who}"]
     if said.get("amount"):
         rest.append(plain(said["amount"]))
+    if said.get("elsewhere"):
+        rest.append(plain(said["elsewhere"]))
     quote = f"“{plain(words, 240)}”" if said["quote"] else f"in our words: {plain(words, 240)}"
     return "\n".join([statement(claims, edge), *rest, quote])
 

@@ -11,7 +11,9 @@ from kg.terms import vocabulary
 from kg.ui.opened import Opened
 from kg.ui.words import escaped, modality
 
-__all__ = ["known", "lines"]
+__all__ = ["elsewhere", "known", "lines"]
+
+MOST_POINTED = 500  # claims up to which all are compared before the picture shows
 
 Name = Callable[[str], str]
 LINKED = ("who", "whom", "speaker", "field", "jointly with", "audience")
@@ -48,6 +50,27 @@ def _values(one: Difference, values: tuple[str, ...], name: Name) -> str:
     else:
         shown = [f"“{v}”" if one.what in ("amount", "duration", "when") else v for v in values]
     return escaped(", ".join(shown))
+
+
+def elsewhere(here: Opened) -> dict[str, str]:
+    """In a few words, what other sources make of each claim: for whoever points at its line."""
+    if len(here.claims) > MOST_POINTED:
+        return {}
+    found: dict[str, dict[str, set[str]]] = {}
+    for row in here.comparisons:
+        for one, other in ((row.first, row.second), (row.second, row.first)):
+            if not row.inside:
+                found.setdefault(one.iri, {}).setdefault(row.verdict, set()).add(other.source)
+    return {iri: _counted(verdicts) for iri, verdicts in found.items()}
+
+
+def _counted(verdicts: dict[str, set[str]]) -> str:
+    same = len(verdicts.get("agree", ())) + 1
+    words = [f"said by {same} sources"] if same > 1 else []
+    for verdict, told in (("differ", "said differently by"), ("conflict", "contradicted by")):
+        if others := len(verdicts.get(verdict, ())):
+            words.append(f"{told} {others} other{'s' if others > 1 else ''}")
+    return ", ".join(words)
 
 
 def known(here: Opened, day: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

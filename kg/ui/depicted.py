@@ -9,6 +9,7 @@ import streamlit as st
 
 from kg import layout, picture, scene
 from kg.terms import vocabulary
+from kg.ui import compared
 from kg.ui.opened import Opened
 
 __all__ = ["data", "opened_members", "part", "places"]
@@ -36,11 +37,15 @@ def part(here: Opened, view: scene.View, shown: scene.Scene) -> nx.MultiDiGraph[
     more = scene.hidden(here.network, view, shown)
     for node in shown.nodes:
         drawn.add_node(node, **here.network.nodes[node], more=more[node])
+    elsewhere = compared.elsewhere(here)
     lanes = scene.lanes(here.network, shown.nodes, here.first)
     for a, b, claim, said in shown.edges:
         read = said["source"] == view.source and said["start"] is not None
         passage = f"{said['start']},{said['end']}" if read else ""
-        drawn.add_edge(a, b, key=claim, **said, lane=lanes[claim], passage=passage)
+        drawn.add_edge(
+            a, b, key=claim, **said, lane=lanes[claim], passage=passage,
+            elsewhere=elsewhere.get(claim, ""),
+        )  # fmt: skip
     return drawn
 
 

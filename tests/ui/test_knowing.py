@@ -12,7 +12,7 @@ from kg import home, workspace
 from kg.agreement import judgement_key
 from kg.edits import recorded
 from kg.saving import save
-from kg.ui import opened
+from kg.ui import compared, opened
 from kg.vocab import SOURCE
 from kg.workspace import JUDGEMENTS, load, settle
 
@@ -86,3 +86,11 @@ def test_a_dismissed_suggestion_is_shown_no_more(monkeypatch: Any, tmp_path: Pat
     )
     assert workspace.judgements(folder)
     assert "engineers" not in words(run("elsewhere", call, source="all"))
+
+
+def test_whoever_points_at_a_line_reads_how_many_sources_say_it(monkeypatch: Any):
+    monkeypatch.setenv("KG_DATA", str(home("data")))
+    found = compared.elsewhere(opened.opened())
+    assert found[HIRING] == "said differently by 1 other"
+    assert found[str(SOURCE["alicloud-nvidia/claim/partnership"])] == "said by 2 sources"
+    assert str(SOURCE["alicloud-nvidia/claim/agreement-to-help"]) not in found
