@@ -14,6 +14,7 @@ from rdflib import OWL, Graph
 import kg
 from kg.cli import main
 from kg.cli.parser import parser
+from kg.questions import question
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -93,7 +94,8 @@ def test_the_examples_of_the_help_are_right_usage():
     ]
     assert len(calls) > 10
     for call in calls:
-        parser().parse_args(call)
+        given = parser().parse_args(call)
+        assert not getattr(given, "question", None) or question(given.question)
 
 
 def test_the_makefile_has_what_the_documents_name():

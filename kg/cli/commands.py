@@ -20,7 +20,7 @@ def asking(commands: Any) -> None:
         "asking:query",
         "ask a question in SPARQL",
         '  kg query "SELECT ?who WHERE { entity:alicloud tp:partnersWith ?who }"\n'
-        "  kg query --question who-partners-with-whom --format csv\n"
+        "  kg query --question who-works-with-whom --format csv\n"
         "  kg query --file mine.rq --level all --format json\n",
     )
     what = query.add_mutually_exclusive_group(required=True)
