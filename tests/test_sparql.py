@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from kg import sparql
+from kg import sandbox, sparql
 from kg.errors import BadQuery
 
 HARMLESS = [
@@ -86,9 +86,9 @@ def test_only_missing_prefixes_are_declared_and_lines_stay():
 
 @pytest.mark.parametrize("piece", ["a.", '"\\"', "1", "<a", "'''", "ex:a.", "@a-", "\\u0053"])
 def test_hostile_text_is_read_in_linear_time(piece):
-    start = time.perf_counter()
+    start = time.process_time()
     sparql.uses_service(piece * (200_000 // len(piece)))
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,26 @@ def test_a_value_is_bound_where_the_question_begins(query, expected):
 def test_a_value_for_a_query_without_a_question_is_refused():
     with pytest.raises(BadQuery, match="asks nothing"):
         sparql.bound("DESCRIBE <x>", {"a": "<x>"})
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("SELECT * {\n ?a tp:competesWith", "error at 2:20: the query ends too early here"),
+        ("SELECT * { ?s ?p ?o ", "error at 1:21: the query ends too early here; is a } missing?"),
+        ("SELECT ?x { ?x none:y ?z }", "error at 1:22: the prefix none: is not declared"),
+        ("SELECT (?a AS ?b {}", "error at 1:18: this does not fit here; expected )"),
+    ],
+)
+def test_a_fault_is_told_where_it_is_and_in_a_line(store, query, message):
+    with pytest.raises(BadQuery) as caught:
+        store.select(query)
+    assert str(caught.value) == message
+    with pytest.raises(BadQuery) as caught:
+        sandbox.run(store, query)
+    assert str(caught.value) == message
+
+
+def test_no_query_at_all_is_told(store):
+    with pytest.raises(BadQuery, match="this is no query"):
+        sandbox.run(store, " # nothing")

@@ -120,6 +120,10 @@ class Running:
         if len(self._query.text) > _QUERY:
             raise TooMuch(f"the query has more than {_QUERY} characters; ask in smaller parts")
         form = sparql.form(self._query.text)
+        if not form:
+            raise BadQuery(
+                "error at 1:1: this is no query; it has to say SELECT, ASK, CONSTRUCT or DESCRIBE"
+            )
         offers = ROWS if form in {"SELECT", "ASK"} else GRAPHS
         name, media_type = chosen(self._query.accept, offers)
         with tempfile.TemporaryDirectory(prefix="kg-answer-") as folder:
@@ -168,7 +172,7 @@ class Running:
             return TooMuch("the query was cancelled")
         match reply["wrong"]:
             case "query":
-                return BadQuery(reply["text"])
+                return BadQuery(sparql.told(reply["text"], self._query.text))
             case "time":
                 return TooMuch(
                     f"the query was stopped after {limits.seconds:g} seconds; "

@@ -119,10 +119,20 @@ def _evaluated(request: dict[str, Any], stores: dict[str, Any]) -> dict[str, Any
     media = request["media_type"]
     if isinstance(found, ox.QueryTriples):
         form = ox.RdfFormat.from_media_type(media)
-        ox.serialize(found, request["out"], form, prefixes=prefixes)
+        triples = list(found)
+        ox.serialize(triples, request["out"], form, prefixes=_used(prefixes, triples))
     else:
         found.serialize(request["out"], ox.QueryResultsFormat.from_media_type(media))
     return {"wrong": ""}
+
+
+def _used(prefixes: dict[str, str], triples: list[Any]) -> dict[str, str]:
+    """The prefixes that some triples need."""
+    terms = {t for x in triples for t in (x.subject, x.predicate, x.object) if hasattr(t, "value")}
+    terms |= {term.datatype for term in terms if hasattr(term, "datatype")}
+    names = {term.value for term in terms if not hasattr(term, "datatype")}
+    spaces = {name[: max(name.rfind("#"), name.rfind("/")) + 1] for name in names}
+    return {prefix: space for prefix, space in sorted(prefixes.items()) if space in spaces}
 
 
 def _without_service(text: str) -> str:

