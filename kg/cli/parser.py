@@ -17,7 +17,7 @@ EXAMPLES = """\
 examples:
   kg app                                       explore the graph in the browser
   kg questions                                 what the graph can be asked
-  kg query --question who-works-with-whom   one of those questions
+  kg query --question who-works-with-whom      one of those questions
   kg query "SELECT ?a ?b WHERE { ?a tp:partnersWith ?b }"
   kg query --level all "SELECT * WHERE { ?a tp:competesWith ?b }"
                                                what is only hinted at, too
