@@ -103,8 +103,14 @@ def parties(claim: Claim, ground: Ground) -> Iterator[Fault]:
         if iri not in ground.entities:
             yield f"undeclared {role}: {iri}", "declare it in entities.ttl with class and name"
             continue
+        found = kinds(ground.entities[iri].classes)
+        if role == "speaker" and not found & {"Agent", "Document"}:
+            yield (
+                f"the speaker cannot speak: {ground.entities[iri].label}",
+                "attribute the claim to an agent, a document or the source itself",
+            )
         kind = PARTS.get(role)
-        if kind and kind not in kinds(ground.entities[iri].classes):
+        if kind and kind not in found:
             yield f"the {role} is not a tp:{kind}", "only organizations, people and groups can be"
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from itertools import combinations
 
@@ -101,11 +102,21 @@ def source_faults(source: Source) -> Iterator[Fault]:
             f"the source’s date is not a year, a month or a day: {source.date}",
             'write "2016", "2016-01" or "2016-01-20", as far as it is known',
         )
+    elif source.date is not None and not _in_the_calendar(source.date):
+        yield f"the source’s date is not in the calendar: {source.date}", "give a day that exists"
     if source.address is not None and not source.address.startswith(ADDRESSES):
         yield f"the source’s address is not a web address: {source.address}", "write <https://…>"
     for question in source.leaves_open:
         if not question.rstrip().endswith("?"):
             yield f"what the source leaves open is not a question: {question}", "end it with “?”"
+
+
+def _in_the_calendar(text: str) -> bool:
+    try:
+        date.fromisoformat(f"{text}-01-01"[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def twice(source: Source) -> Iterator[Problem]:
