@@ -16,7 +16,6 @@ __all__ = [
     "is_update",
     "prefixed",
     "tokens",
-    "told",
     "uses_service",
 ]
 
@@ -52,10 +51,6 @@ _TOKEN = re.compile(
 )
 _WORD = re.compile("[A-Za-z][A-Za-z0-9_]*")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_FAULT = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
-_EXPECTED = re.compile(r'"((?:[^"\\]|\\.)+)"|\b([A-Z]{2,})\b')
-_NEVER = {"SERVICE", "LATERAL"}
-_MOST_EXPECTED = 8
 _QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = (
     "INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH",
@@ -121,28 +116,6 @@ def check(sparql: str) -> None:
             "SERVICE would send the query to another server, which is not allowed here; "
             "leave that part out, or run it where your data may go"
         )
-
-
-def told(fault: str, sparql: str) -> str:
-    """The engine's words about a fault, with the place kept and the ranges of letters left out."""
-    match = _FAULT.match(fault)
-    if not match:
-        return fault
-    line, column, words = int(match[1]), int(match[2]), match[3]
-    lines = sparql.splitlines()[line - 1 :]
-    rest = "\n".join([lines[0][column - 1 :], *lines[1:]]) if lines else ""
-    if "Prefix not found" in words:
-        # The place is behind the name.
-        before = re.search(rf"({_PREFIX})\S*\s*$", lines[0][: column - 1] if lines else "")
-        reason = f"the prefix {before[1]} is not declared" if before else "a prefix is not declared"
-    else:
-        known = [a or b for a, b in _EXPECTED.findall(words) if (a or b) not in _NEVER]
-        ready = " or ".join(dict.fromkeys(known[:_MOST_EXPECTED]))
-        here = "the query ends too early here" if not rest.strip() else "this does not fit here"
-        reason = f"{here}; expected {ready}" if 0 < len(known) <= _MOST_EXPECTED else here
-        if not rest.strip() and "}" in known:
-            reason = f"{here}; is a }} missing?"
-    return f"error at {line}:{column}: {reason}"
 
 
 def declared(sparql: str) -> dict[str, str]:

@@ -111,24 +111,6 @@ def test_a_value_for_a_query_without_a_question_is_refused():
         sparql.bound("DESCRIBE <x>", {"a": "<x>"})
 
 
-@pytest.mark.parametrize(
-    ("query", "message"),
-    [
-        ("SELECT * {\n ?a tp:competesWith", "error at 2:20: the query ends too early here"),
-        ("SELECT * { ?s ?p ?o ", "error at 1:21: the query ends too early here; is a } missing?"),
-        ("SELECT ?x { ?x none:y ?z }", "error at 1:22: the prefix none: is not declared"),
-        ("SELECT (?a AS ?b {}", "error at 1:18: this does not fit here; expected )"),
-    ],
-)
-def test_a_fault_is_told_where_it_is_and_in_a_line(store, query, message):
-    with pytest.raises(BadQuery) as caught:
-        store.select(query)
-    assert str(caught.value) == message
-    with pytest.raises(BadQuery) as caught:
-        sandbox.run(store, query)
-    assert str(caught.value) == message
-
-
 def test_no_query_at_all_is_told(store):
     with pytest.raises(BadQuery, match="this is no query"):
         sandbox.run(store, " # nothing")

@@ -172,7 +172,7 @@ class Running:
             return TooMuch("the query was cancelled")
         match reply["wrong"]:
             case "query":
-                return BadQuery(sparql.told(reply["text"], self._query.text))
+                return BadQuery(reply["text"])
             case "time":
                 return TooMuch(
                     f"the query was stopped after {limits.seconds:g} seconds; "

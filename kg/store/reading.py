@@ -137,7 +137,7 @@ class Store:
         sparql.check(query)
         default, named = scope.get("default_graphs"), scope.get("named_graphs")
         own = default is None and named is None
-        with _reading(query):
+        with _reading():
             return self._engine(scope.get("level", LEVELS[0])).query(
                 query,
                 prefixes=PREFIXES,
@@ -187,12 +187,12 @@ def foreign(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
 
 
 @contextmanager
-def _reading(query: str = "") -> Iterator[None]:
+def _reading() -> Iterator[None]:
     """The engine's errors become ours."""
     try:
         yield
     except (SyntaxError, ValueError) as error:
-        raise BadQuery(sparql.told(str(error), query)) from error
+        raise BadQuery(str(error)) from error
     except (OSError, RuntimeError) as error:
         raise StoreUnavailable(f"the store cannot be read: {error}") from error
 
