@@ -191,7 +191,7 @@ def _positions(network: Network, found: Sequence[Finding]) -> str:  # noqa: ARG0
 
 def _dependence(network: Network, found: Sequence[Finding]) -> str:  # noqa: ARG001
     first = found[0]
-    name = first.note.rpartition(": ")[0]
+    name = first.note
     alone = sum(f.value == 0 for f in found)
     more = f" {alone} of {len(found)} could be wrong without a pair being lost." if alone else ""
     lost = _count(int(first.value), "tied pair is", "tied pairs are")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from scipy.stats import kendalltau
 
 from kg.findings import order, ranks
 
-__all__ = ["BY", "Loss", "losses", "without"]
+__all__ = ["BY", "Loss", "Support", "losses", "support", "without"]
 
 # Below every value: the place of an organization that the measure no longer sees.
 GONE = float("-inf")
@@ -31,6 +32,16 @@ class Loss:
     moved: tuple[str, ...]  # the organizations whose place changes, highest first
     agreement: float | None  # of the two rankings; None where one of them has no order
     pairs_lost: int  # tied pairs that are no longer tied
+
+
+@dataclass(frozen=True)
+class Support:
+    """What one source or speaker carries."""
+
+    iri: str
+    label: str
+    claims: tuple[str, ...]
+    pairs: int  # tied by nobody else
 
 
 def without(network: nx.MultiDiGraph[str], by: str, iri: str) -> nx.MultiDiGraph[str]:
@@ -54,28 +65,45 @@ def losses(network: nx.MultiDiGraph[str], measure: Ranking, by: str = "source") 
     whole = measure(network)
     places = ranks(whole)
     names = {node: str(data["label"]) for node, data in network.nodes(data=True)}
-    said: dict[str, list[tuple[str, str, str]]] = {}
-    labels: dict[str, str] = {}
-    for a, b, claim, data in network.edges(keys=True, data=True):
-        said.setdefault(data[by], []).append((a, b, claim))
-        labels[data[by]] = data["source_title" if by == "source" else "speaker_label"]
-    tied = {frozenset(pair) for pair in network.edges()}
-    for iri in sorted(said, key=lambda i: (-len(said[i]), labels[i])):
-        rest = without(network, by, iri)
+    rest = without(network, by, "")
+    where = {claim: (a, b, claim) for a, b, claim in network.edges(keys=True)}
+    for alone in support(network, by):
+        said = [where[claim] for claim in alone.claims]
+        taken = [(a, b, key, rest.edges[a, b, key]) for a, b, key in said]
+        rest.remove_edges_from(said)
         values = {n: v for n, v in measure(rest).items() if n in whole}
         after = ranks({n: values.get(n, GONE) for n in whole})
-        moved = [n for n in whole if after[n] != places[n]]
         yield Loss(
             by=by,
-            left_out=iri,
-            label=labels[iri],
-            claims=tuple(sorted(claim for *_, claim in said[iri])),
+            left_out=alone.iri,
+            label=alone.label,
+            claims=alone.claims,
             first=_first(whole),
             first_without=_first(values) if rest.number_of_edges() else (),
-            moved=tuple(order({n: whole[n] for n in moved}, names)),
+            moved=tuple(order({n: whole[n] for n in whole if after[n] != places[n]}, names)),
             agreement=_tau(whole, values),
-            pairs_lost=len(tied) - len({frozenset(pair) for pair in rest.edges()}),
+            pairs_lost=alone.pairs,
         )
+        for a, b, key, data in taken:
+            rest.add_edge(a, b, key=key, **data)
+
+
+def support(network: nx.MultiDiGraph[str], by: str = "source") -> list[Support]:
+    """What each source or speaker says, and how many pairs are tied by it alone; most said first.
+
+    Formula: pairs all of whose claims have the same source or speaker.
+    Source: leave one out; see `losses`.
+    """
+    claims: dict[str, list[str]] = {}
+    labels: dict[str, str] = {}
+    voices: dict[frozenset[str], set[str]] = {}
+    for a, b, claim, data in network.edges(keys=True, data=True):
+        claims.setdefault(data[by], []).append(claim)
+        labels[data[by]] = data["source_title" if by == "source" else "speaker_label"]
+        voices.setdefault(frozenset((a, b)), set()).add(data[by])
+    alone = Counter(next(iter(by_whom)) for by_whom in voices.values() if len(by_whom) == 1)
+    found = [Support(i, labels[i], tuple(sorted(said)), alone[i]) for i, said in claims.items()]
+    return sorted(found, key=lambda s: (-len(s.claims), s.label, s.iri))
 
 
 def _first(values: Mapping[str, float]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from kg.analysis import (
     portfolio,
     roles,
 )
-from kg.analysis.dependence import BY, losses
+from kg.analysis.dependence import BY, support
 from kg.analysis.measure import Measure, of_network, of_organizations, of_pairs
 from kg.errors import NotFound
 from kg.findings import Finding, rankable
@@ -160,7 +160,7 @@ _ALL = (
             f"pairs known from one {by}",
             "source",
             numbers.dependence(by),
-            losses,
+            support,
         )
         for by in BY
     ),

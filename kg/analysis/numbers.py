@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.analysis import balance as balancing
 from kg.analysis import centrality, cohesion, coopetition, cuts, roles
 from kg.analysis.communities import communities
-from kg.analysis.dependence import losses
+from kg.analysis.dependence import support
 from kg.analysis.measure import Pairs
 from kg.analysis.portfolio import Portfolio, portfolio
 from kg.findings import Finding, claims_between, claims_of
@@ -92,11 +92,9 @@ def dependence(by: str) -> Callable[[Network], Iterator[Finding]]:
     """How many tied pairs are known from one source or speaker alone, most first."""
 
     def compute(network: Network) -> Iterator[Finding]:
-        found = losses(network, centrality.degree, by)
-        for loss in sorted(found, key=lambda loss: (-loss.pairs_lost, loss.label)):
-            note = f"{loss.label}: {len(loss.moved)} organizations change place by degree"
-            name, lost = f"{by}-dependence", loss.pairs_lost
-            yield Finding(name, loss.left_out, lost, loss.claims, note=note)
+        found = sorted(support(network, by), key=lambda one: (-one.pairs, one.label, one.iri))
+        for one in found:
+            yield Finding(f"{by}-dependence", one.iri, one.pairs, one.claims, note=one.label)
 
     return compute
 

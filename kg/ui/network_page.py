@@ -140,7 +140,9 @@ def _table(choice: Choice, part: Network, found: list[Finding]) -> None:
 
 def rows(choice: Choice, part: Network, found: list[Finding]) -> pd.DataFrame:
     """The findings as the table of the page: places only where there is enough to rank."""
-    names = answers.labels(part) | {f.entity: f.note.rpartition(": ")[0] for f in found if f.note}
+    names = answers.labels(part) | {
+        f.entity: f.note for f in found if f.note and f.entity not in part
+    }
     measure = MEASURES[choice.measure]
     places: dict[str, int] = {}
     if measure.values and found and found[0].rankable:
