@@ -4,19 +4,19 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import platformdirs
-from rdflib import Graph, Literal, URIRef
+from rdflib import Graph
 
 from kg import home, journal
 from kg.errors import BadData, BadInput
 from kg.model import Entity, Source
 from kg.sources import parsed, source_folders, text_of
 from kg.triples import entities, entity_graph, source_graph, sources
-from kg.vocab import SOURCE, TP
+from kg.vocab import SOURCE
 
 __all__ = [
     "JUDGEMENTS",
@@ -124,9 +124,7 @@ def _source(place: Path) -> dict[str, Source]:
     except AttributeError as error:  # from the closed namespace of our own terms
         raise BadData(f"{path} uses an unknown term; `kg check` says which") from error
     _complete(path, graph, understood)
-    if text is not None:
-        graph.add((URIRef(iri), TP.text, Literal(text)))
-    return sources(graph)
+    return {described.iri: replace(described, text=text)}
 
 
 def _complete(path: Path, graph: Graph, understood: Graph) -> None:
