@@ -165,5 +165,6 @@ def test_the_installed_app_shows_its_page_and_reports_to_nobody(installed, tmp_p
     # The fixture `page` fails the test if a request goes anywhere else, statistics included.
     with running_app(installed, tmp_path) as address:
         page.goto(address)
-        page.get_by_role("heading", level=1).first.wait_for()
+        page.get_by_role("heading", name="Who works with whom").wait_for()
+        page.locator("canvas").first.wait_for()
         page.wait_for_load_state("networkidle")
