@@ -7,7 +7,7 @@ from random import Random
 from kg.vocab import ENTITY, PREFIXES, SOURCE
 
 CLAIMS = 50  # a source
-TRIPLES = 15  # a claim, its passage and its share of the rest
+TRIPLES = 21  # a claim, its passage and its share of the rest
 
 _HEAD = "".join(f"@prefix {name}: <{space}> .\n" for name, space in sorted(PREFIXES.items()))
 _SAID = {

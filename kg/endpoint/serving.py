@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kg.endpoint.newest import Newest
@@ -93,18 +94,7 @@ class Server:
         self._socket = _listening(host, port)
         self.port: int = self._socket.getsockname()[1]
         self.address = f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
-        config = uvicorn.Config(
-            self.application,
-            http=_Patient,
-            log_level="warning",
-            limit_concurrency=_AT_ONCE,
-            h11_max_incomplete_event_size=_HEADERS,
-            timeout_keep_alive=15,
-            timeout_graceful_shutdown=5,
-            server_header=False,
-            lifespan="off",
-        )
-        self._server = uvicorn.Server(config)
+        self._server = uvicorn.Server(_config(self.application))
 
     def run(self) -> None:
         """Answer requests until the process is told to stop."""
@@ -139,6 +129,20 @@ def serve(
     server = Server(folder, **options)
     listening(server.address)
     server.run()
+
+
+def _config(application: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        http=_Patient,
+        log_level="warning",
+        limit_concurrency=_AT_ONCE,
+        h11_max_incomplete_event_size=_HEADERS,
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=5,
+        server_header=False,
+        lifespan="off",
+    )
 
 
 def _listening(host: str, port: int) -> socket.socket:
