@@ -5,7 +5,16 @@ from typing import Any
 import pytest
 
 from kg import home
-from kg.agreement import Comparison, about, comparisons, judged, judgement_key, supporters
+from kg.agreement import (
+    Comparison,
+    about,
+    comparisons,
+    judged,
+    judgement_key,
+    perhaps_one,
+    supporters,
+    units,
+)
 from kg.model import Claim, Passage, Quantity
 from kg.sources import read
 from kg.vocab import ENTITY, SOURCE
@@ -216,3 +225,18 @@ def test_thousands_of_claims_about_one_company_do_not_multiply() -> None:
         for n in range(20_000)
     ]
     assert len(comparisons(many)) > 1000
+
+
+def test_two_investments_of_one_figure_are_perhaps_one_and_never_merged() -> None:
+    claims = [c for s in read(home("data")).sources.values() for c in s.claims]
+    ((first, second),) = perhaps_one(claims, units(claims))
+    assert {first.object, second.object} == {
+        str(ENTITY["one-billion-investment"]),
+        str(ENTITY["aliyun-investment"]),
+    }
+
+
+def test_companies_bought_for_one_figure_are_not_taken_for_one() -> None:
+    price: dict[str, Any] = {"relation": "acquires", "amount": amount("$5", 5)}
+    rows = claim("a", **price), claim("b", object=str(ENTITY["gamma"]), **price)
+    assert perhaps_one(rows, {}) == []

@@ -10,6 +10,7 @@ from typing import Any
 
 from kg.agreement.comparison import VERDICTS, Comparison, Difference, differences, years
 from kg.agreement.conflicts import MOST_ALIKE, Units, one_at_a_time, rank, reason
+from kg.agreement.doubles import double_key, perhaps_one
 from kg.model import Claim
 from kg.terms import vocabulary
 
@@ -19,8 +20,10 @@ __all__ = [
     "Difference",
     "about",
     "comparisons",
+    "double_key",
     "judged",
     "judgement_key",
+    "perhaps_one",
     "supporters",
     "units",
 ]

@@ -8,6 +8,7 @@ import streamlit as st
 
 from kg import agreement, edits, workspace
 from kg.agreement import Comparison
+from kg.model import Claim
 from kg.ui.add_state import label, loaded, save, told
 from kg.ui.compared import lines
 from kg.ui.words import escaped
@@ -15,7 +16,9 @@ from kg.workspace import JUDGEMENTS, State
 
 __all__ = ["show"]
 
-VERDICTS = {"differ": "Differ", "conflict": "Conflict", "agree": "Agree"}
+VERDICTS = {
+    "differ": "Differ", "conflict": "Conflict", "agree": "Agree", "perhaps": "Perhaps one"
+}  # fmt: skip
 AT_ONCE = 20
 
 
@@ -23,7 +26,9 @@ def show(folder: Path) -> None:
     """The comparisons of one verdict, one card each."""
     state = loaded(folder)
     rows = _rows(state)
+    pairs = _doubles(state)
     counts = {v: sum(row.verdict == v for row in rows) for v in VERDICTS}
+    counts["perhaps"] = len(pairs)
     st.markdown(
         "Statements of different sources on the same matter, and headlines that say something "
         "else than their text. Suggested by rule: you decide."
@@ -33,8 +38,11 @@ def show(folder: Path) -> None:
         format_func=lambda v: f"{VERDICTS[v]} ({counts[v]})", label_visibility="collapsed",
     )  # fmt: skip
     chosen = [row for row in rows if row.verdict == verdict]
-    if not chosen:
+    if not counts.get(str(verdict)):
         st.caption("None here.")
+    if verdict == "perhaps":
+        for pair in pairs:
+            _double(folder, state, pair)
     most = st.session_state.get("compare-most", AT_ONCE)
     for row in chosen[:most]:
         _card(folder, state, row)
@@ -53,6 +61,34 @@ def _order(row: Comparison) -> tuple[bool, bool, int]:
     """What was dismissed comes last, what differs in one thing before what differs in several."""
     told = sum(not difference.added for difference in row.differences)
     return row.judgement == "dismissed", row.inside, told
+
+
+def _doubles(state: State) -> list[tuple[Claim, Claim]]:
+    """The undertakings that may be one, and that nobody has set apart."""
+    claims = [claim for source in state.sources.values() for claim in source.claims]
+    found = agreement.perhaps_one(claims, agreement.units(claims))
+    kept = state.records.get(JUDGEMENTS, {})
+    return [pair for pair in found if agreement.double_key(pair) not in kept]
+
+
+def _double(folder: Path, state: State, pair: tuple[Claim, Claim]) -> None:
+    with st.container(border=True, gap="xsmall"):
+        for claim in pair:
+            st.markdown(f"**{escaped(_source(state, claim.source))}**: {told(state, claim)}")
+        st.markdown("The figure is the same; no source says whether it is one undertaking or two.")
+        if workspace.is_shipped(folder):
+            return
+        kept, gone = (str(claim.object) for claim in pair)
+        left, right = st.columns(2)
+        key = agreement.double_key(pair)
+        if left.button("They are one: merge them", key=f"merge-{key}"):
+            words = f"merged {label(state, gone)} into {label(state, kept)}"
+            save(folder, state, lambda before: edits.merged(before, kept, gone), words)
+            st.rerun()
+        if right.button("They are two", key=f"two-{key}"):
+            value = {key: "apart"}
+            save(folder, state, lambda before: edits.recorded(before, JUDGEMENTS, **value), key)
+            st.rerun()
 
 
 def _card(folder: Path, state: State, row: Comparison) -> None:

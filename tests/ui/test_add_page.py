@@ -112,6 +112,17 @@ def test_a_suggestion_is_dismissed_and_taken_back(mine: Path) -> None:
     assert load(mine).records[JUDGEMENTS] == {}
 
 
+def test_the_two_billions_are_set_apart_by_the_user(mine: Path) -> None:
+    test = page(mine, part="compare")
+    test.segmented_control(key="compare-verdict").set_value("perhaps")
+    run(test)
+    assert "$1B investment in Aliyun" in words(test)
+    next(b for b in test.button if b.label == "They are two").click()
+    run(test)
+    assert list(load(mine).records[JUDGEMENTS].values()) == ["apart"]
+    assert "no source says whether" not in words(test)
+
+
 def test_the_shipped_data_can_be_compared_but_not_judged() -> None:
     test = page(home("data"), part="compare")
     assert "up to 1,000" in words(test)
