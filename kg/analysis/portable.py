@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 __all__ = ["csv_text", "graphml", "snippet"]
 
+# What XML cannot hold.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What a spreadsheet would compute rather than show.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What networkx alone computes, for a reader who trusts nobody: the same number from `pairs`.
 BY_NETWORKX = {
     "degree": "dict(pairs.degree())",
@@ -43,7 +48,8 @@ def csv_text(found: Iterable[Finding], network: Network) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*columns[:3], "entity_iri", "other_iri", *columns[3:]])
     for finding, row in zip(findings, rows, strict=True):
-        writer.writerow([*row[:3], finding.entity or "", finding.other or "", *row[3:]])
+        told = [*row[:3], finding.entity or "", finding.other or "", *row[3:]]
+        writer.writerow([f"'{cell}" if cell[:1] in FORMULA else cell for cell in told])
     return out.getvalue()
 
 
@@ -111,5 +117,6 @@ def _scalars(data: dict[str, Any]) -> dict[str, Any]:
     found = {}
     for name, value in data.items():
         if value is not None:
-            found[name] = " ".join(map(str, value)) if isinstance(value, tuple | list) else value
+            text = " ".join(map(str, value)) if isinstance(value, tuple | list) else value
+            found[name] = NOT_XML.sub("\ufffd", text) if isinstance(text, str) else text
     return found

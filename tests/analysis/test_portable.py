@@ -22,12 +22,26 @@ def test_csv_has_names_iris_and_the_claims_behind_each_number():
     assert (row["value"], row["claims"], row["rankable"]) == ("1", "1 2", "no")
 
 
+def test_a_name_is_no_formula_for_a_spreadsheet():
+    part = network("a assists b")
+    part.nodes["a"]["label"] = '=HYPERLINK("http://example.org")'
+    (row,) = csv.DictReader(io.StringIO(csv_text(findings(part, ["bridge"]), part)))
+    assert row["entity"] == '\'=HYPERLINK("http://example.org")'
+
+
 def test_graphml_carries_the_numbers_of_organizations_and_pairs():
     part = network("a assists b", "b assists c")
     read = nx.parse_graphml(graphml(part, findings(part, ["degree", "bridge"])).decode())
     assert {n: data["degree"] for n, data in read.nodes(data=True)} == {"a": 1, "b": 2, "c": 1}
     assert {data["bridge"] for *_, data in read.edges(data=True)} == {1}
     assert {data["speaker"] for *_, data in read.edges(data=True)} == {"news"}
+
+
+def test_a_hostile_name_leaves_the_graphml_readable():
+    part = network("a assists b")
+    part.nodes["a"]["label"] = "x\x00\x0b<&]]>"
+    read = nx.parse_graphml(graphml(part, []).decode())
+    assert read.nodes["a"]["label"] == "x\ufffd\ufffd<&]]>"
 
 
 def test_the_snippet_repeats_the_numbers_of_the_page(
