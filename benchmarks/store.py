@@ -55,19 +55,19 @@ NOTES = """## Targets, and what is missed
 - *In process at most 1.15 × the same kind of store*: missed. Short queries pay for looking at the
   query's text (federation and changes are refused) and long ones for turning every term into one
   of rdflib's; `kg.sandbox` and the endpoint do neither and hand on the engine's own bytes.
-- *Close to the store in memory*: missed by the price of the disk. A process
-  that holds the store in memory and forks a child for each query is not built.
+- *Close to the store in memory*: missed by the price of the disk. A process that holds the
+  store in memory and forks a child for each query is not built.
 - *HTTP at most 5 ms more a request, and faster than `oxigraph serve`*: missed here. A worker's
   answer is written to a file before its first byte is sent, so that a query that is killed is never
   half an answer; that costs a few milliseconds on an idle machine and more on a busy one.
 - *First load at most 1.5 × a bare bulk load*: missed. Statements pass through Python on their way,
-  every one is stored twice (in its named graph and in the default graph, which makes queries seven hundred
-  times faster than a list of two thousand graphs), and the evidence contract is checked
+  every one is stored twice (in its named graph and in the default graph, which makes queries seven
+  hundred times faster than a list of two thousand graphs), and the evidence contract is checked
   before, which reads the files a second time.
 - *Unchanged data opens in under a second*: met.
 
-Not measured: rdflib and `rdflib-endpoint`, and more than the sizes above. The figures were taken on two
-cores while other programs ran; compare columns, not machines."""
+Not measured: rdflib and `rdflib-endpoint`, and more than the sizes above. The figures were taken on
+two cores while other programs ran; compare columns, not machines."""
 Ask = Callable[[str], object]
 
 
