@@ -157,9 +157,9 @@ export class Picture {
     const asked = new Set([...(focus.nodes ?? []), this.hovered]);
     const tone = tones(mode ?? "light");
     for (const node of nodes) {
-      if (!node.more || !(asked.has(node.id) || node.group)) continue;
+      if (!node.more || !asked.has(node.id)) continue;
       const box = this.network.getBoundingBox(node.id);
-      const spot = { x: box.right - 2, y: box.top + 2, r: 12 };
+      const spot = { x: box.right - 2, y: box.top + 2, r: 9 + 3 * String(node.more).length };
       this.spots.set(node.id, spot);
       context.beginPath();
       context.arc(spot.x, spot.y, spot.r, 0, 2 * Math.PI);

@@ -81,6 +81,9 @@ def places(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, layout.Place]
     bound.add_edges_from((a, b) for a, b, _ in here.links)
     for group in here.groups.values():
         bound.add_edges_from((group.id, node) for node in group.members if node in drawn)
+    # What was shown before keeps its place, should it be shown again.
+    known = (node for node in kept if node in here.network)
+    bound.add_nodes_from((node, {"label": here.network.nodes[node]["label"]}) for node in known)
     if not kept:
         kept = layout.places(bound.subgraph(here.groups), here.groups)
     kept = layout.settle(bound, kept, drawn.nodes)

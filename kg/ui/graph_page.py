@@ -130,7 +130,14 @@ def _right(here: Opened, view: scene.View, shown: scene.Scene, chosen: Selected)
 
 def _invite(here: Opened, view: scene.View, shown: scene.Scene) -> None:
     """What to do on a first visit: one sentence and three clicks."""
-    st.markdown("Every line is a statement somebody made. Click a line, a name or a sentence.")
+    if here.large and not view.narrowed:
+        names = f"{here.network.number_of_nodes():,}"
+        st.markdown(
+            f"{names} names are too many for one picture, so those who have most to do with one "
+            "another stand together. Click a group to open it, or search a name."
+        )
+    else:
+        st.markdown("Every line is a statement somebody made. Click a line, a name or a sentence.")
     found = scene.suggestions(shown.edges)
     clicks: list[tuple[str, scene.View]] = []
     if edge := found["hint"]:
