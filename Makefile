@@ -16,7 +16,7 @@ SEED := $(shell od -An -N2 -tu2 /dev/urandom | tr -d ' ')
 
 .PHONY: run
 run: $(VENV)/run.stamp ## start the app in the browser (PORT=8600 for another port)
-	@$(BIN)/kg app $(if $(PORT),--port $(PORT))
+	@$(BIN)/kg app $(if $(PORT),--port $(PORT)) || test $$? = 130
 
 .PHONY: test
 test: $(VENV)/test.stamp programs ## run every test, in a real browser too
