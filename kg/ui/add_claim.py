@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from kg.drafts import Draft
-from kg.names import candidates, index, linked
+from kg.names import Candidate, candidates, index, linked, normal
 from kg.quantities import read
 from kg.terms import vocabulary
 from kg.ui.words import escaped, modality, spoken_kind, term
@@ -166,8 +166,8 @@ def new_names(state: State, draft: Draft, key: str) -> Draft | None:
     for name in dict.fromkeys(n for n in (*names, *draft.audience) if n):
         if name in state.entities or linked(name, known):
             continue
-        near = candidates(name, state.entities.values(), limit=3, least=86)
         guess = kinds.get(name, "Company")
+        near = _near(state, name, guess)
         answers = [f"same {c.entity.iri}" for c in near]
         answers += [f"new {kind}" for kind in sorted(KINDS, key=lambda kind: kind != guess)]
         answer = st.selectbox(
@@ -185,6 +185,21 @@ def new_names(state: State, draft: Draft, key: str) -> Draft | None:
         elif verb == "new":
             kinds[name] = value
     return None if open_ones else replace(draft, kinds=kinds, means=means)
+
+
+def _near(state: State, name: str, guess: str) -> list[Candidate]:
+    """The known names that this may be: of the same sort, and not merely sharing a word."""
+    alike = [e for e in state.entities.values() if _sort(guess) & _sort(*e.classes)]
+    found = candidates(name, alike, limit=3, least=86)
+    sizes = [(c, sorted((len(normal(c.name)), len(normal(name))))) for c in found]
+    return [candidate for candidate, (short, long) in sizes if short * 2 >= long]
+
+
+def _sort(*classes: str) -> set[str]:
+    """What things of these classes are at bottom: agents, places and fields, offerings, …"""
+    known = vocabulary().classes
+    names = [name.rpartition("#")[2] for name in classes]
+    return {[n, *known[n].supers][-2] if known[n].supers else n for n in names if n in known}
 
 
 def _answer(state: State, answer: str) -> str:

@@ -169,3 +169,12 @@ def test_a_record_survives_what_others_decide(note: Path) -> None:
     save(note, seen, recorded(seen, record_file("note"), one=1), "one")
     save(note, seen, recorded(seen, record_file("note"), two=2), "two")
     assert load(note, ["note"]).records[record_file("note")] == {"one": 1, "two": 2}
+
+
+def test_a_name_that_merely_shares_a_word_with_a_known_one_is_new(note: Path) -> None:
+    before = load(note, [])
+    text = "Northwind Cloud has acquired Omega Foods.\n"
+    source = Source(str(SOURCE["other"]), "Other", text=text)
+    save(note, before, with_source(before, source), "added")
+    test = way(page(note, source="other"), "Proposals")
+    assert not labelled(test.button, "Accept").disabled
