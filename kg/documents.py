@@ -130,6 +130,8 @@ def parsed(name: str, kind: str, data: bytes, seconds: float = SECONDS) -> dict[
         )
     except subprocess.TimeoutExpired as error:
         raise TooMuch(f"{name} took longer than {seconds:.0f} seconds to read") from error
+    if done.returncode == 1 and b"MemoryError" not in done.stderr:
+        raise BadInput(f"{name} is damaged and cannot be read as .{kind}; save it anew")
     if done.returncode:
         raise TooMuch(f"{name} needs more memory or stack than a document may take")
     answer: dict[str, str] = json.loads(done.stdout)

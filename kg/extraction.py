@@ -8,7 +8,7 @@ import zipfile
 from datetime import datetime
 from email import message_from_bytes
 from email.errors import MessageError
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from io import BytesIO
 from itertools import islice
@@ -25,12 +25,9 @@ from pypdf.errors import PyPdfError
 
 __all__ = ["extracted", "main"]
 
-MOST_PAGES = 300
-MOST_UNPACKED = 100_000_000
-MOST_ENTRIES = 5_000
-MOST_ROWS, MOST_COLUMNS = 200_001, 201
-MEMORY = 2_000_000_000
-SECONDS = 60
+MOST_PAGES, MOST_UNPACKED = 300, 100_000_000
+MOST_ENTRIES, MOST_ROWS, MOST_COLUMNS = 5_000, 200_001, 201
+MEMORY, SECONDS = 2_000_000_000, 60
 
 _DROPPED = (
     "script", "style", "noscript", "template", "svg", "iframe", "nav", "footer", "aside", "form",
@@ -71,21 +68,29 @@ def _mail(data: bytes) -> dict[str, str]:
     try:
         message = message_from_bytes(data, _class=EmailMessage, policy=default)
         body = message.get_body(preferencelist=("plain", "html"))
-        content = body.get_content() if body else ""
+        content = _content(body) if body else ""
     except (MessageError, LookupError, ValueError, KeyError, AttributeError) as error:
         raise Unreadable("is not an e-mail that can be read") from error
     if not message.keys():
         raise Unreadable("has no e-mail headers; is it another kind of file?")
     if body and body.get_content_type() == "text/html":
-        content = _page(str(content).encode("utf-8"))["text"]
+        content = _page(content.encode("utf-8"))["text"]
     sender, sent = message.get("from"), message.get("date")
     when = getattr(sent, "datetime", None)
     return {
-        "text": str(content),
+        "text": content,
         "title": str(message.get("subject") or ""),
         "creator": str(sender or ""),
         "date": when.date().isoformat() if when else "",
     }
+
+
+def _content(body: MIMEPart) -> str:
+    try:
+        return str(body.get_content())
+    except LookupError:  # an encoding that nobody knows
+        raw = body.get_payload(decode=True)
+        return raw.decode("utf-8", "replace") if isinstance(raw, bytes) else ""
 
 
 def _page(data: bytes) -> dict[str, str]:
@@ -147,8 +152,8 @@ def _pdf(data: bytes) -> dict[str, str]:
         raise Unreadable("is a damaged PDF file; open it and save it anew") from error
     if not text.strip():
         raise Unreadable("holds pictures of pages and no text; have the text recognised first")
-    title, creator = (facts.title, facts.author) if facts else (None, None)
-    return {"text": text, "title": str(title or ""), "creator": str(creator or "")}
+    title, creator = (facts.title, facts.author) if facts else ("", "")
+    return {"text": text, "title": title or "", "creator": creator or ""}
 
 
 def _unwrapped(page: str) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import zipfile
+import zlib
 from contextlib import suppress
 
 import docx
@@ -190,6 +191,27 @@ def test_an_entity_bomb_in_a_word_file_does_not_burst() -> None:
             new.writestr(item, bomb if item == "word/document.xml" else old.read(item))
     with pytest.raises((BadInput, TooMuch)):
         document("deal.docx", kept.getvalue())
+
+
+def test_a_page_that_unpacks_to_gigabytes_does_not_burst() -> None:
+    packed = zlib.compress(b"0" * 300_000_000)
+    head, rest = pdf("x").split(b"stream\n", 1)
+    bomb = head.replace(b"<</Length", b"<</Filter/FlateDecode/Length") + b"stream\n" + packed
+    with pytest.raises((BadInput, TooMuch)):
+        document("deal.pdf", bomb + b"\nendstream" + rest.split(b"endstream", 1)[1])
+
+
+def test_an_email_of_three_thousand_layers_is_refused() -> None:
+    layers = "".join(
+        f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(3000)
+    )
+    with pytest.raises(TooMuch, match="nested too deeply"):
+        document("deal.eml", f"From: a@b.c\nMIME-Version: 1.0\n{layers}\nend\n".encode())
+
+
+def test_an_email_in_an_unknown_encoding_is_read_as_far_as_it_goes() -> None:
+    mail = f'From: a@b.c\nMIME-Version: 1.0\nContent-Type: text/plain; charset="x-no"\n\n{WORDS}\n'
+    assert document("deal.eml", mail.encode()).text.strip() == WORDS
 
 
 def test_a_parser_that_takes_too_long_is_stopped() -> None:

@@ -135,6 +135,22 @@ def test_a_table_of_a_hundred_megabytes_is_refused_unread() -> None:
         read_table("deals.csv", b"a" * 100_000_000)
 
 
+def test_an_entity_bomb_in_a_workbook_does_not_burst() -> None:
+    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = (
+        f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY l0 "lol">{levels}]>'
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>&l9;</t></is></c></row></sheetData></worksheet>'
+    )
+    out = io.BytesIO()
+    plain = io.BytesIO(workbook(["Buyer", "Target"]))
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, bomb if name.endswith("sheet1.xml") else old.read(name))
+    with pytest.raises((BadInput, TooMuch)):
+        read_table("deals.xlsx", out.getvalue())
+
+
 def test_a_zip_bomb_in_a_workbook_is_not_unpacked() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
