@@ -7,8 +7,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 -q --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 PORT ?=
-# Each writes its own docs/benchmarks-….md.
-BENCHMARKS ?= network
+# Some write what they find into docs/, some print it.
+BENCHMARKS ?= store graph network
 # Both processes that test have to agree on the order of sets; each run has another one.
 SEED := $(shell od -An -N2 -tu2 /dev/urandom | tr -d ' ')
 
