@@ -38,22 +38,7 @@ def network(claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, floa
     picture = Network(directed=True, height="520px", width="100%")
     picture.toggle_physics(False)
     for node, data in claims.nodes(data=True):
-        x, y = places[node]
-        kind = _kind(data)
-        picture.add_node(
-            node,
-            label=plain(data["label"], LABEL),
-            shape="box" if data["organization"] else "ellipse",
-            color="#ffffff" if data["organization"] else "#f3f5f8",
-            x=x,
-            y=y,
-            title=plain(f"{plain(data['label'], 200)}\n{kind}", 300),
-            organization=bool(data["organization"]),
-            more=data.get("more", 0),
-            group=data.get("group", False),
-            weight=data.get("weight", 0),
-            community=data.get("community", 0),
-        )
+        _add_entity(picture, node, data, places[node])
     curves = _curves(claims, places)
     for a, b, claim, said in claims.edges(keys=True, data=True):
         if "count" in said:
@@ -77,6 +62,25 @@ def network(claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, floa
             mutual=bool(said.get("symmetric", False)),
         )
     return picture
+
+
+def _add_entity(
+    picture: Network, node: str, data: Mapping[str, Any], place: tuple[float, float]
+) -> None:
+    picture.add_node(
+        node,
+        label=plain(data["label"], LABEL),
+        shape="box" if data["organization"] else "ellipse",
+        color="#ffffff" if data["organization"] else "#f3f5f8",
+        x=place[0],
+        y=place[1],
+        title=plain(f"{plain(data['label'], 200)}\n{_kind(data)}", 300),
+        organization=bool(data["organization"]),
+        more=data.get("more", 0),
+        group=data.get("group", False),
+        weight=data.get("weight", 0),
+        community=data.get("community", 0),
+    )
 
 
 def _add_bundle(picture: Network, ends: tuple[str, str], name: str, count: int) -> None:
