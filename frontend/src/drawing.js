@@ -81,7 +81,7 @@ class Drawing {
     this.data = data;
     // On a narrow screen the picture is about as high as it is wide.
     this.frame.style.height = `min(${data.height ?? 520}px, max(320px, 92vw))`;
-    this.bar.hidden = data.calm === true;
+    this.bar.hidden = (this.picture.state.focus.calm ?? data.calm) === true;
     this.redraw();
     this.fill();
   }
@@ -100,6 +100,7 @@ class Drawing {
       return;
     }
     this.picture.focus(focus);
+    this.bar.hidden = (focus.calm ?? this.data.calm) === true;
     for (const button of this.list.querySelectorAll("button")) {
       const { kind, id } = button.dataset;
       button.setAttribute("aria-pressed", String((focus[kind] ?? []).includes(id)));

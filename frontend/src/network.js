@@ -30,6 +30,7 @@ export class Picture {
     this.state = { nodes: [], edges: [], focus: {} };
     this.network = new Network(container, { nodes: this.nodes, edges: this.edges }, OPTIONS);
     this.first = true;
+    this.drawn = new Map(); // how each item looks now
     this.wire();
   }
 
@@ -92,10 +93,9 @@ export class Picture {
   show(data, mode, face) {
     Object.assign(this.state, data, { mode, face });
     const look = this.look();
-    this.replace(this.nodes, data.nodes, (node) => {
-      const place = this.memory.moved.get(node.id) ?? node;
-      const known = this.nodes.get(node.id);
-      return { ...nodeLook(node, look), ...(known ? {} : { x: place.x, y: place.y }) };
+    this.replace(this.nodes, data.nodes, (node) => nodeLook(node, look), (node) => {
+      const { x, y } = this.memory.moved.get(node.id) ?? node;
+      return { x, y };
     });
     this.replace(this.edges, data.edges, (edge) => edgeLook(edge, look));
     if (this.first && data.nodes.length) {
@@ -105,11 +105,23 @@ export class Picture {
     }
   }
 
-  replace(set, items, make) {
+  /** Makes a set hold just these items; what looks as before is left alone, and fast. */
+  replace(set, items, make, place = () => ({})) {
     const wanted = new Set(items.map(({ id }) => id));
     const gone = set.getIds().filter((id) => !wanted.has(id));
     if (gone.length) set.remove(gone);
-    set.update(items.map(make));
+    gone.forEach((id) => this.drawn.delete(id));
+    const changed = [];
+    for (const item of items) {
+      const look = make(item);
+      const print = JSON.stringify(look);
+      const known = this.drawn.get(item.id);
+      if (known === print) continue;
+      this.drawn.set(item.id, print);
+      // Only what is new is given a place: nothing that stands is moved.
+      changed.push(known === undefined ? { ...look, ...place(item) } : look);
+    }
+    if (changed.length) set.update(changed);
   }
 
   look() {
@@ -140,8 +152,8 @@ export class Picture {
   focus(focus) {
     this.state.focus = focus;
     const look = this.look();
-    this.nodes.update(this.state.nodes.map((node) => nodeLook(node, look)));
-    this.edges.update(this.state.edges.map((edge) => edgeLook(edge, look)));
+    this.replace(this.nodes, this.state.nodes, (node) => nodeLook(node, look));
+    this.replace(this.edges, this.state.edges, (edge) => edgeLook(edge, look));
     const wanted = (focus.nodes ?? []).filter((id) => this.nodes.get(id));
     // What is already in sight stays where it is.
     if (focus.center && wanted.length && focus.center !== this.centered && this.unseen(wanted[0])) {

@@ -32,17 +32,23 @@ def show(here: Opened, view: scene.View, iri: str) -> None:
     elsewhere.show(here, view, claim)
     st.markdown("**Cite it**")
     st.code(citation.text(claim, source), language=None, wrap_lines=True)
-    with st.expander("BibTeX, link, and data"):
-        st.caption("Link to this view")
-        st.code(f"/?claim={address.short(iri)}", language=None)
-        st.caption("BibTeX")
-        st.code(citation.bibtex(claim, source), language="bibtex", wrap_lines=True)
-        graph = here.store.construct(query_text("page_claim"), {"claim": URIRef(iri)})
-        st.caption("Turtle")
-        st.code(turtle(graph), language="turtle", height=260)
-        st.caption("JSON-LD")
-        st.code(graph.serialize(format="json-ld", indent=2), language="json", height=260)
+    # Sent only to those who look: a click stays a small message.
+    with st.expander("BibTeX, link, and data", key="claim-data", on_change="rerun") as box:
+        if box.open:
+            _data(here, claim, source)
     _same_ends(here, claim)
+
+
+def _data(here: Opened, claim: Claim, source: Source) -> None:
+    st.caption("Link to this view")
+    st.code(f"/?claim={address.short(claim.iri)}", language=None)
+    st.caption("BibTeX")
+    st.code(citation.bibtex(claim, source), language="bibtex", wrap_lines=True)
+    graph = here.store.construct(query_text("page_claim"), {"claim": URIRef(claim.iri)})
+    st.caption("Turtle")
+    st.code(turtle(graph), language="turtle", height=260)
+    st.caption("JSON-LD")
+    st.code(graph.serialize(format="json-ld", indent=2), language="json", height=260)
 
 
 def _source(here: Opened, claim: Claim) -> Source:

@@ -38,9 +38,11 @@ def show(here: Opened, view: scene.View, entity: str) -> None:
     _relations(here, view, entity)
     _roles(here, entity)
     _silence(here, entity)
-    with st.expander("For experts: its address and its Turtle"):
-        st.code(entity, language=None)
-        st.code(turtle(here.store.describe(entity)), language="turtle", height=300)
+    title = "For experts: its address and its Turtle"
+    with st.expander(title, key="entity-data", on_change="rerun") as box:
+        if box.open:
+            st.code(entity, language=None)
+            st.code(turtle(here.store.describe(entity)), language="turtle", height=300)
 
 
 def _expand(here: Opened, view: scene.View, entity: str) -> None:

@@ -89,7 +89,6 @@ def _left(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str], chosen: S
         data = depicted.data(here, view, drawn) | takeaway.caption(drawn)
         data |= {
             "name": "Picture of who is said to be related to whom",
-            "calm": not (chosen.claims or chosen.nodes or view.opened),
             "height": HEIGHT,
         }
         selection = _lit(here, view, chosen)
@@ -110,6 +109,8 @@ def _lit(here: Opened, view: scene.View, chosen: Selected) -> dict[str, Any]:
         "edges": list(chosen.claims),
         "passages": article.passages(here, there),
         "center": view.entity,
+        # Before the first click there are no tools.
+        "calm": not (chosen.claims or chosen.nodes or view.opened),
     }
 
 
