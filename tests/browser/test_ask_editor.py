@@ -78,19 +78,21 @@ def test_a_known_prefix_declares_itself_and_terms_come_with_their_definition(pag
 def test_completion_offers_what_belongs_in_the_place(page: Page, app: str):
     visit(page, app, "?sparql=1")
 
-    def offered(text: str) -> list[str]:
+    def offered(text: str, awaited: str) -> list[str]:
         write(page, "")
         page.locator(".cm-content").click()
         page.keyboard.type(text)
-        expect(page.locator(".cm-tooltip-autocomplete li").first).to_be_visible()
+        offers = page.locator(".cm-tooltip-autocomplete li")
+        # The offers follow the typing; those of the last letter are awaited.
+        expect(offers.first).to_contain_text(awaited)
         found = page.locator(".cm-tooltip-autocomplete li").all_inner_texts()
         page.keyboard.press("Escape")
         return found
 
-    assert all("tp:Comp" in one for one in offered("SELECT * { ?x a tp:Comp"))
-    assert any("tp:hint" in one for one in offered("SELECT * { ?x tp:modality tp:hi"))
-    assert not any("tp:hint" in one for one in offered("SELECT * { ?x tp:h"))
-    assert any("?claim" in one for one in offered("SELECT ?claim { ?cl"))
+    assert all("tp:Comp" in one for one in offered("SELECT * { ?x a tp:Comp", "tp:Comp"))
+    assert any("tp:hint" in one for one in offered("SELECT * { ?x tp:modality tp:hi", "tp:hi"))
+    assert not any("tp:hint" in one for one in offered("SELECT * { ?x tp:h", "tp:h"))
+    assert any("?claim" in one for one in offered("SELECT ?claim { ?cl", "?cl"))
 
 
 def test_format_lays_the_query_out_and_changes_nothing_else(page: Page, app: str):

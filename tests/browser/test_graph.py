@@ -99,8 +99,13 @@ def test_3_filters_combine_count_and_reset(page: Page, app: str):
     expect(page).to_have_url(re.compile("form=headline"))
     expect(lines(page)).to_have_count(count)
     page.keyboard.press("Escape")
-    page.get_by_role("button", name=re.compile("Filters")).first.click()
-    page.get_by_role("button", name="Reset all filters").click()
+    # Escape closes the list of forms and, as the browser has it, the filters around it too.
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    page.wait_for_timeout(1000)
+    reset = page.get_by_role("button", name="Reset all filters")
+    if not reset.is_visible():
+        page.get_by_role("button", name=re.compile("Filters")).first.click()
+    reset.click()
     expect(page).not_to_have_url(re.compile("form="))
 
 
