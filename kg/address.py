@@ -37,8 +37,8 @@ def source_iri(slug: str) -> str:
 
 def claim_iri(path: str) -> str:
     """The claim that an address means: source, slash, claim."""
-    source, _, slug = path.partition("/")
-    return f"{SOURCE[source]}{CLAIM}{slug}"
+    source, slash, slug = path.partition("/")
+    return f"{SOURCE[source]}{CLAIM}{slug}" if slash else str(SOURCE[source])
 
 
 def written(view: View) -> dict[str, str]:
@@ -149,7 +149,8 @@ def _passage(value: str, wrong: list[str]) -> tuple[int, int] | None:
     if not value:
         return None
     start, _, end = value.partition(",")
-    if start.isdecimal() and end.isdecimal() and len(value) < 20:
+    numbers = start.isdecimal() and end.isdecimal() and len(value) < 20
+    if numbers and int(start) < int(end):
         return int(start), int(end)
     wrong.append(f"“{_shown(value)}” is no passage; it would read like 133,167.")
     return None

@@ -62,3 +62,12 @@ def test_a_hostile_address_is_cut_and_not_obeyed():
     view, wrong = address.read({"entity": "<script>" * 2000}, NET, CLAIMS)
     assert view.entity is None
     assert len(wrong[0]) < 150
+
+
+def test_a_link_that_means_nothing_is_told_as_it_was_written():
+    view, wrong = address.read({"claim": "nonsense", "passage": "5,3"}, NET, CLAIMS)
+    assert (view.claim, view.passage) == (None, None)
+    assert wrong == [
+        "Nothing here goes by the claim “nonsense”.",
+        "“5,3” is no passage; it would read like 133,167.",
+    ]

@@ -143,7 +143,8 @@ def _invite(here: Opened, view: scene.View, shown: scene.Scene) -> None:
     clicks: list[tuple[str, scene.View]] = []
     if edge := found["hint"]:
         modality = vocabulary().values["Modality"][edge[3]["modality"]].label
-        words = f"“{picture.statement(here.network, edge)}”: only a {modality}. Who says so?"
+        how = f"a {modality}" if edge[3]["firmness"] == "stated" else f"only a {modality}"
+        words = f"“{picture.statement(here.network, edge)}”: {how}. Who says so?"
         clicks.append((words, replace(view, claim=edge[2])))
     if busiest := found["busiest"]:
         words = f"What is said about {name(here, busiest)}?"
