@@ -1,5 +1,7 @@
 """What `import kg` offers."""
 
+import pytest
+
 import kg
 
 
@@ -12,12 +14,8 @@ def test_every_name_that_the_package_offers_is_there_and_explained() -> None:
 
 
 def test_a_name_that_is_not_there_is_answered_with_those_that_are() -> None:
-    try:
+    with pytest.raises(AttributeError, match="there are: Claim, Entity"):
         _ = kg.opne
-    except AttributeError as error:
-        assert "there are: Claim, Entity" in str(error)
-    else:
-        raise AssertionError("kg.opne exists")
 
 
 def test_the_five_lines_of_a_notebook() -> None:
