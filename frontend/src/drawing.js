@@ -16,6 +16,7 @@ function expand() {
 class Drawing {
   constructor(root, data) {
     this.root = root;
+    this.put = new Map(); // the lines of the steps that were switched off here
     this.key = element("div", { class: "legend", role: "group", "aria-label": "How firmly it is said" });
     this.canvas = element("div", { class: "canvas", "aria-hidden": "true" });
     this.list = element("ul", { class: "list" });
@@ -61,8 +62,9 @@ class Drawing {
     this.send?.("event", { ...event, at: Date.now() });
   }
 
-  /** Lights up at once what Python is going to say is selected. */
+  /** Shows at once what Python is going to answer. */
   anticipate({ type, id }) {
+    if (type === "firmness") this.toggle(id);
     const { channel, edges } = this.data;
     const mine = edges.filter((edge) =>
       type === "edge" ? edge.id === id : type === "node" && (edge.from === id || edge.to === id));
@@ -71,6 +73,22 @@ class Drawing {
       channel, nodes: type === "node" ? [id] : [], edges: mine.map((edge) => edge.id),
       passages: mine.map((edge) => edge.passage).filter(Boolean),
     });
+  }
+
+  /** Takes the lines of a step of firmness out of the picture, or puts them back. */
+  toggle(id) {
+    const { legend: steps, nodes, edges } = this.data;
+    const { on } = steps.find((step) => step.id === id);
+    if (on) this.put.set(id, edges.filter(({ firmness }) => firmness === id));
+    const there = new Set(nodes.map((node) => node.id));
+    const back = (this.put.get(id) ?? []).filter(({ from, to }) => there.has(from) && there.has(to));
+    this.last = undefined; // Whatever Python answers is shown.
+    this.data = {
+      ...this.data,
+      legend: steps.map((step) => (step.id === id ? { ...step, on: !on } : step)),
+      edges: on ? edges.filter(({ firmness }) => firmness !== id) : [...edges, ...back],
+    };
+    this.redraw();
   }
 
   update(data, send) {
