@@ -1,5 +1,7 @@
 """All rules on a whole data folder: what `kg check` prints."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,7 +127,32 @@ def _graphs(folder: Path, raw: list[Problem]) -> Iterator[tuple[str, Graph]]:
             continue
         if text is not None:
             graph.add((SOURCE[place.name], TP.text, Literal(text)))
+            raw += _changed(place, text)
         yield name, graph
+
+
+def _changed(place: Path, text: str) -> Iterator[Problem]:
+    """The text is no longer the one whose hash was kept when the source was added."""
+    record = place / "record.json"
+    if not record.exists():
+        return
+    try:
+        kept = json.loads(record.read_text(encoding="utf-8")).get("sha256")
+    except (ValueError, AttributeError):
+        yield Problem(
+            f"sources/{place.name}/record.json",
+            "",
+            "the record cannot be read as a JSON object",
+            "restore it, or delete it to give up what was decided on proposals",
+        )
+        return
+    if kept not in (None, hashlib.sha256(text.encode()).hexdigest()):
+        yield Problem(
+            f"sources/{place.name}/article.txt",
+            "",
+            "the text has changed since it was added",
+            "restore it, or add the new version as a source of its own",
+        )
 
 
 def _unread(name: str, folder: Path, error: BadData) -> Problem:
