@@ -98,15 +98,16 @@ def settle(
         # The best connected to what stands already comes first; names decide between equals.
         node = min(waiting, key=lambda n: (-len(waiting[n] & found.keys()), n))
         near = [found[n] for n in sorted(waiting.pop(node) & found.keys())]
-        box = next(
-            box
-            for spot in _spots(near, list(found.values()))
-            if not any((box := _box(network, node, spot)).meets(other) for other in boxes.values())
-            and not any(line.touches(box) for line in lines)
-        )
+        tried = (_box(network, node, spot) for spot in _spots(near, list(found.values())))
+        box = next(box for box in tried if _free(box, boxes.values(), lines))
         boxes[node] = box
         found[node] = (box.x, box.y)
     return found
+
+
+def _free(box: Box, boxes: Iterable[Box], lines: Iterable[Line]) -> bool:
+    """Whether a box overlaps no other and stands in no strip."""
+    return not any(map(box.meets, boxes)) and not any(line.touches(box) for line in lines)
 
 
 def _lines(network: nx.MultiDiGraph[str], placed: Mapping[str, Place]) -> list[Line]:
