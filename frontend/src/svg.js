@@ -3,6 +3,14 @@ import { drawn } from "./dom.js";
 import { familyColor, stroke, tones } from "./look.js";
 
 const GAP = 40;
+const ROW = 18;
+
+// What stands in the middle of a line that only a headline says, that is cited, or denied.
+const MARKS = {
+  headline: "M0,-7 L0,7",
+  cited: "M-4,0 a4,4 0 1 0 8,0 a4,4 0 1 0 -8,0 z",
+  denied: "M-4,-4 L4,4 M-4,4 L4,-4",
+};
 
 function bend(from, to, smooth) {
   const sign = smooth.type === "curvedCCW" ? -1 : 1;
@@ -50,17 +58,42 @@ function line(edge, picture, mode, order) {
   const head = edge.plain || edge.mutual ? [] : [drawn("path", {
     d: "M0,0 L-11,-4.5 L-11,4.5 z", fill: color, transform: `translate(${end.x},${end.y}) rotate(${turn})`,
   })];
-  const text = edge.label ? [words(edge.label, middle.x, middle.y + 4, {
-    size: 11, fill: tone.quiet, paper: tone.paper })] : [];
+  const slope = (Math.atan2(c.y - a.y, c.x - a.x) * 180) / Math.PI;
+  const text = picture.labelled().has(edge.id) ? [words(edge.label, 0, 4, {
+    size: 11, fill: tone.quiet, paper: tone.paper,
+    transform: `translate(${middle.x},${middle.y}) rotate(${Math.abs(slope) > 90 ? slope + 180 : slope})`,
+  })] : [];
+  const sign = MARKS[edge.mark] ? [drawn("path", {
+    d: MARKS[edge.mark], fill: color, stroke: color, "stroke-width": 2,
+    transform: `translate(${middle.x},${middle.y}) rotate(${slope})`,
+  })] : [];
   return drawn("g", {}, said,
-    drawn("path", { ...pen, d: `M${a.x},${a.y} Q${b.x},${b.y} ${c.x},${c.y}` }), ...head, ...text);
+    drawn("path", { ...pen, d: `M${a.x},${a.y} Q${b.x},${b.y} ${c.x},${c.y}` }), ...head, ...text, ...sign);
 }
 
-function words(text, x, y, { size = 13, fill, anchor = "middle", weight = 400, paper = null }) {
+function words(text, x, y, {
+  size = 13, fill, anchor = "middle", weight = 400, paper = null, transform = null,
+}) {
   return drawn("text", {
-    x, y, fill, "font-size": size, "text-anchor": anchor, "font-weight": weight,
+    x, y, fill, transform, "font-size": size, "text-anchor": anchor, "font-weight": weight,
     ...(paper ? { stroke: paper, "stroke-width": 4, "paint-order": "stroke" } : {}),
   }, text);
+}
+
+/** A name in the lines that its box holds; what does not fit is cut, and says so. */
+function wrapped(label, wide, high, size) {
+  const room = Math.max(4, Math.floor((wide - 12) / (size * 0.55)));
+  const lines = [];
+  for (const row of label.split("\n")) {
+    let line = "";
+    for (const word of row.split(" ").flatMap((long) => long.match(new RegExp(`.{1,${room}}`, "gu")) ?? [])) {
+      if (line && line.length + 1 + word.length > room) lines.push(line);
+      line = line && line.length + 1 + word.length <= room ? `${line} ${word}` : word;
+    }
+    lines.push(line);
+  }
+  const most = Math.max(1, Math.floor(high / ROW));
+  return lines.length > most ? [...lines.slice(0, most - 1), `${lines[most - 1].slice(0, -1)}…`] : lines;
 }
 
 function node(item, picture, mode) {
@@ -72,15 +105,15 @@ function node(item, picture, mode) {
     stroke: item.organization ? tone.border : tone.softBorder,
     "stroke-width": item.organization ? 1.6 : 1,
   };
-  const lines = item.label.split("\n");
+  const size = item.organization ? 16 : 13;
+  const lines = wrapped(item.label, wide, high, size);
   const middle = (box.top + box.bottom) / 2;
   return drawn("g", {}, drawn("title", {}, item.title ?? item.label),
     item.organization || item.group
       ? drawn("rect", { ...shape, x: box.left, y: box.top, width: wide, height: high, rx: 8 })
       : drawn("ellipse", { ...shape, cx: (box.left + box.right) / 2, cy: middle, rx: wide / 2, ry: high / 2 }),
     ...lines.map((text, at) => words(text, (box.left + box.right) / 2,
-      middle + 5 + (at - (lines.length - 1) / 2) * 18,
-      { size: item.organization ? 16 : 13, fill: tone.ink })));
+      middle + 5 + (at - (lines.length - 1) / 2) * ROW, { size, fill: tone.ink })));
 }
 
 function key(data, left, top, mode, order) {
@@ -96,11 +129,15 @@ function key(data, left, top, mode, order) {
     x += 70 + 8 * `${step.label} (${step.count})`.length;
   }
   x = left;
-  for (const family of data.families ?? []) {
+  for (const family of (data.families ?? []).filter(({ count }) => count > 0)) {
     group.append(drawn("rect", {
       x, y: top + 20, width: 14, height: 14, rx: 3, fill: familyColor(family.id, order, mode),
     }), words(family.label, x + 20, top + 32, { fill: tone.ink, anchor: "start" }));
     x += 46 + 8 * family.label.length;
+  }
+  for (const { sign, label } of data.marks ?? []) {
+    group.append(words(`${sign} ${label}`, x, top + 32, { fill: tone.ink, anchor: "start" }));
+    x += 40 + 8 * label.length;
   }
   return group;
 }
