@@ -33,3 +33,19 @@ def folder(place: Path, *claims: str, more: str = "") -> Path:
         dcterms:date "2020-01-01" ; dcterms:source <http://example.org/paper> .\n"""
     (source / "claims.ttl").write_text(PREFIXES + head + "".join(claims) + more)
     return place
+
+
+def hostile_folder(place: Path) -> Path:
+    """A data folder with texts that formats trip over."""
+    data = folder(
+        place,
+        claim("wish", "partnersWith", "acme bolt", "conditional"),
+        claim("then", "competesWith", "acme core", "conditional", "; tp:condition c:wish"),
+        claim(
+            "formula", "competesWith", "bolt core", more="; skos:note '''=cmd() \\u0007 & <b>'''@en"
+        ),
+        claim("lines", "partnersWith", "core dyna", "hint"),
+    )
+    text = 'Acme, Bolt, Core, Dyna said: "yes""" \\ and\r\nleft.\n"""'
+    (data / "sources/paper/article.txt").write_bytes(text.encode())
+    return data

@@ -16,7 +16,7 @@ import kg
 from kg import export
 from kg.errors import BadInput, NotFound
 from kg.vocab import DIRECT_GRAPHS, ENTITIES, ENTITY, ONTOLOGY, OWL, RDF, SOURCE, TP
-from tests.small_data import claim, folder
+from tests.small_data import hostile_folder
 
 # rdflib warns of its own habits.
 IGNORED = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -27,18 +27,7 @@ ARTICLE = SOURCE["alicloud-nvidia"]
 def hostile(tmp_path, monkeypatch):
     """A store with texts that formats trip over."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    data = folder(
-        tmp_path / "data",
-        claim("wish", "partnersWith", "acme bolt", "conditional"),
-        claim("then", "competesWith", "acme core", "conditional", "; tp:condition c:wish"),
-        claim(
-            "formula", "competesWith", "bolt core", more="; skos:note '''=cmd() \\u0007 & <b>'''@en"
-        ),
-        claim("lines", "partnersWith", "core dyna", "hint"),
-    )
-    text = 'Acme, Bolt, Core, Dyna said: "yes""" \\ and\r\nleft.\n"""'
-    (data / "sources/paper/article.txt").write_bytes(text.encode())
-    with kg.open(data) as opened:
+    with kg.open(hostile_folder(tmp_path / "data")) as opened:
         yield opened
 
 
