@@ -1,5 +1,6 @@
 """Saving into a workspace: merged, validated, undoable, and whole after any crash."""
 
+import hashlib
 import os
 import random
 import signal
@@ -47,11 +48,13 @@ def note(*claims: Claim) -> Source:
 
 def test_a_source_is_saved_and_found_again(folder: Path) -> None:
     before = load(folder, [])
-    source = replace(note(), text="AliCloud works with NVIDIA.\r\n")
-    save(folder, before, with_source(before, source, sha256="0f"), "added")
+    text = "AliCloud works with NVIDIA.\r\n"
+    source = replace(note(), text=text)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    save(folder, before, with_source(before, source, sha256=sha256), "added")
     found = load(folder)
     assert found.sources[NOTE] == source
-    assert found.records["sources/note/record.json"] == {"sha256": "0f"}
+    assert found.records["sources/note/record.json"] == {"sha256": sha256}
     assert (folder / "sources/note/article.txt").read_bytes().endswith(b"\r\n")
     assert file_problems(folder)[0] == []
 
