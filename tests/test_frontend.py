@@ -51,6 +51,19 @@ def test_no_source_file_is_longer_than_300_lines_or_parses_html():
         assert not re.search(r"\.(inner|outer)HTML|insertAdjacentHTML|document\.write", text), path
 
 
+def test_every_component_is_mounted_by_the_one_function():
+    mounted, by_hand = set(), set()
+    for path in sorted((FRONTEND / "src").glob("*.js")):
+        text = path.read_text(encoding="utf-8")
+        if re.search(r"^export default mounted\(\w+\);$", text, re.MULTILINE):
+            mounted.add(path.stem)
+        if "new WeakMap" in text:
+            by_hand.add(path.stem)
+    assert mounted == {"article", "drawing", "editor", "results", "search", "selecting"}
+    # What is selected is no element: it only remembers what it said last.
+    assert by_hand == {"dom", "focus"}
+
+
 def test_the_bundles_name_no_other_machine_to_load_from():
     for path in STATIC.glob("*.js"):
         text = path.read_text(encoding="utf-8")

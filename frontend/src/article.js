@@ -1,6 +1,6 @@
 // The article: what carries a claim can be clicked, what carries none is grey.
 import { listen, say } from "./channel.js";
-import { element, keepKeys, sheet } from "./dom.js";
+import { element, keepKeys, mounted, sheet } from "./dom.js";
 import { familyColor, tones } from "./look.js";
 import { scheme, watch } from "./theme.js";
 import { CSS } from "./article.css.js";
@@ -134,18 +134,4 @@ class Article {
   }
 }
 
-const made = new WeakMap();
-
-export default function article({ data, parentElement, setTriggerValue }) {
-  let own = made.get(parentElement);
-  if (!own) {
-    own = new Article(parentElement, data);
-    made.set(parentElement, own);
-  }
-  own.update(data, setTriggerValue);
-  return () => {
-    made.get(parentElement)?.leave();
-    made.delete(parentElement);
-    parentElement.replaceChildren();
-  };
-}
+export default mounted(Article);

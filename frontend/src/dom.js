@@ -32,6 +32,27 @@ export function keepKeys(root) {
   root.addEventListener("keydown", (event) => event.stopPropagation());
 }
 
+/**
+ * A component as Streamlit calls it: made once in its place, updated at every call, and gone when
+ * its place goes. `Kind` has `update(data, trigger, state)` and, if it holds something, `leave()`.
+ */
+export function mounted(Kind) {
+  const made = new WeakMap();
+  return ({ data, parentElement, setTriggerValue, setStateValue }) => {
+    let own = made.get(parentElement);
+    if (!own) {
+      own = new Kind(parentElement, data);
+      made.set(parentElement, own);
+    }
+    own.update(data, setTriggerValue, setStateValue);
+    return () => {
+      made.get(parentElement)?.leave?.();
+      made.delete(parentElement);
+      parentElement.replaceChildren();
+    };
+  };
+}
+
 /** Hands the browser a file. */
 export function download(blob, name) {
   const link = element("a", { href: URL.createObjectURL(blob), download: name });

@@ -1,6 +1,6 @@
 // The picture: legend, canvas, tools, and the same content as a list for the keyboard.
 import { listen, onAsk, say } from "./channel.js";
-import { download, drawn, element, keepKeys, sheet } from "./dom.js";
+import { download, drawn, element, keepKeys, mounted, sheet } from "./dom.js";
 import { legend } from "./legend.js";
 import { Picture } from "./network.js";
 import { png, svg } from "./svg.js";
@@ -159,18 +159,4 @@ class Drawing {
   }
 }
 
-const made = new WeakMap();
-
-export default function drawing({ data, parentElement, setTriggerValue }) {
-  let own = made.get(parentElement);
-  if (!own) {
-    own = new Drawing(parentElement, data);
-    made.set(parentElement, own);
-  }
-  own.update(data, setTriggerValue);
-  return () => {
-    made.get(parentElement)?.leave();
-    made.delete(parentElement);
-    parentElement.replaceChildren();
-  };
-}
+export default mounted(Drawing);

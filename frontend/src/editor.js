@@ -8,7 +8,7 @@ import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } f
 import { styleTags, tags } from "@lezer/highlight";
 import { SparqlLanguage } from "codemirror-lang-sparql";
 import { fitting, missing } from "./complete.js";
-import { element, keepKeys, sheet } from "./dom.js";
+import { element, keepKeys, mounted, sheet } from "./dom.js";
 import { CSS } from "./editor.css.js";
 import { format } from "./format.js";
 import { list, remember } from "./memory.js";
@@ -209,18 +209,4 @@ class Editor {
   }
 }
 
-const made = new WeakMap();
-
-export default function editor({ data, parentElement, setTriggerValue }) {
-  let own = made.get(parentElement);
-  if (!own) {
-    own = new Editor(parentElement);
-    made.set(parentElement, own);
-  }
-  own.update(data, setTriggerValue);
-  return () => {
-    made.get(parentElement)?.leave();
-    made.delete(parentElement);
-    parentElement.replaceChildren();
-  };
-}
+export default mounted(Editor);

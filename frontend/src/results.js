@@ -1,5 +1,5 @@
 // A table of results: things by name, values with their type, and the words each row rests on.
-import { element, keepKeys, sheet } from "./dom.js";
+import { element, keepKeys, mounted, sheet } from "./dom.js";
 import { tones } from "./look.js";
 import { CSS } from "./results.css.js";
 import { scheme, watch } from "./theme.js";
@@ -88,18 +88,4 @@ class Results {
   }
 }
 
-const made = new WeakMap();
-
-export default function results({ data, parentElement, setTriggerValue }) {
-  let own = made.get(parentElement);
-  if (!own) {
-    own = new Results(parentElement);
-    made.set(parentElement, own);
-  }
-  own.update(data, setTriggerValue);
-  return () => {
-    made.get(parentElement)?.leave();
-    made.delete(parentElement);
-    parentElement.replaceChildren();
-  };
-}
+export default mounted(Results);

@@ -1,5 +1,5 @@
 // A box that suggests while one types; the suggestions come from Python.
-import { element, keepKeys, sheet } from "./dom.js";
+import { element, keepKeys, mounted, sheet } from "./dom.js";
 
 const CSS = `
 :host { display: block; position: relative; font-family: var(--st-font, sans-serif); color: var(--st-text-color); }
@@ -33,7 +33,7 @@ class Search {
     keepKeys(root);
   }
 
-  update(data, change, choose) {
+  update(data, choose, change) {
     Object.assign(this, { data, change, choose });
     // Enter may come before the suggestions do.
     if (this.eager !== undefined && data.words === this.eager) {
@@ -95,17 +95,4 @@ class Search {
   }
 }
 
-const made = new WeakMap();
-
-export default function search({ data, parentElement, setStateValue, setTriggerValue }) {
-  let own = made.get(parentElement);
-  if (!own) {
-    own = new Search(parentElement, data);
-    made.set(parentElement, own);
-  }
-  own.update(data, setStateValue, setTriggerValue);
-  return () => {
-    made.delete(parentElement);
-    parentElement.replaceChildren();
-  };
-}
+export default mounted(Search);

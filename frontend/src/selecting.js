@@ -1,5 +1,5 @@
 // A text in which words are selected, by mouse or by keyboard; says which characters they are.
-import { element, sheet } from "./dom.js";
+import { element, mounted, sheet } from "./dom.js";
 import { tones } from "./look.js";
 import { scheme, watch } from "./theme.js";
 import { CSS } from "./selecting.css.js";
@@ -168,6 +168,10 @@ class Selecting {
     this.send?.("event", { type: "select", start, end, at: Date.now() });
   }
 
+  leave() {
+    this.stop();
+  }
+
   show(reveal) {
     const range = this.chosen();
     this.tokens.forEach(({ span }, at) =>
@@ -186,18 +190,4 @@ class Selecting {
   }
 }
 
-const made = new WeakMap();
-
-export default function selecting({ data, parentElement, setTriggerValue }) {
-  let own = made.get(parentElement);
-  if (!own) {
-    own = new Selecting(parentElement);
-    made.set(parentElement, own);
-  }
-  own.update(data, setTriggerValue);
-  return () => {
-    made.get(parentElement)?.stop();
-    made.delete(parentElement);
-    parentElement.replaceChildren();
-  };
-}
+export default mounted(Selecting);
