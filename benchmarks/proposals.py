@@ -129,6 +129,8 @@ def main() -> None:
     parser.add_argument("--tuning", action="store_true", help="the share the rules were tuned on")
     parser.add_argument("--errors", help="print the passages of this relation that are missed")
     given = parser.parse_args()
+    if given.errors and not given.tuning:
+        parser.error("what was set aside is not looked at; --errors goes with --tuning")
     examples = json.loads(given.file.read_text(encoding="utf-8"))
     measure([e for e in examples if aside(e["id"]) != given.tuning], given.errors)
 
