@@ -1,6 +1,6 @@
 """What the ontology declares, as plain values: relations in families, fixed answers, classes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,7 +9,7 @@ from rdflib import Graph, Literal, URIRef
 from kg import home
 from kg.vocab import OWL, RDF, RDFS, SKOS, TP
 
-__all__ = ["Relation", "Term", "Vocabulary", "ontology", "vocabulary"]
+__all__ = ["Relation", "Term", "Vocabulary", "declared", "ontology", "vocabulary"]
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ class Relation:
     supers: tuple[str, ...]  # local names of all wider relations, itself excluded
     domain: str  # local name of a class
     range: str
+    # The relation, this one or a wider one, that one thing has to one other at a time only, and
+    # the one that only one other has to it; empty where there is room for several.
+    one_object: str = ""
+    one_subject: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,11 @@ def ontology() -> Graph:
 @cache
 def vocabulary() -> Vocabulary:
     """The ontology as plain values."""
-    graph = ontology()
+    return declared(ontology())
+
+
+def declared(graph: Graph) -> Vocabulary:
+    """What an ontology of the shape of ours declares."""
     modalities = sorted(graph.subject_objects(TP.firmness))
     steps = sorted((int(str(rank)), name) for name, rank in graph.subject_objects(TP.step))
     value_classes = [c for c in _ours(graph, OWL.Class) if TP.Value in _above(graph, c)]
@@ -122,7 +130,14 @@ def _relation(graph: Graph, term: URIRef) -> Relation:
         supers=tuple(_name(t) for t in above),
         domain=_name(graph.value(term, RDFS.domain, None)),
         range=_name(graph.value(term, RDFS.range, None)),
+        one_object=_bearer(graph, (term, *above), TP.singleValued),
+        one_subject=_bearer(graph, (term, *above), TP.inverseSingleValued),
     )
+
+
+def _bearer(graph: Graph, terms: Iterable[URIRef], mark: URIRef) -> str:
+    """The first of some relations that the ontology marks so; empty where none is."""
+    return next((_name(t) for t in terms if (t, mark, Literal(True)) in graph), "")
 
 
 def _definition(graph: Graph, term: URIRef) -> str:

@@ -125,6 +125,7 @@ class TP(DefinedNamespace):
     indirectSpeech: URIRef
     intended: URIRef
     investsIn: URIRef
+    inverseSingleValued: URIRef
     isAmongFastestGrowingOf: URIRef
     isUnitOf: URIRef
     jointlyWith: URIRef
@@ -152,6 +153,7 @@ class TP(DefinedNamespace):
     relation: URIRef
     retracted: URIRef
     sign: URIRef
+    singleValued: URIRef
     speculation: URIRef
     stated: URIRef
     step: URIRef

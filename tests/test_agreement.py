@@ -15,38 +15,16 @@ from kg.agreement import (
     supporters,
     units,
 )
-from kg.model import Claim, Passage, Quantity
+from kg.model import Passage, Quantity
 from kg.sources import read
 from kg.vocab import ENTITY, SOURCE
-
-
-def claim(source: str, slug: str = "one", **more: Any) -> Claim:
-    iri = str(SOURCE[source])
-    return replace(
-        Claim(
-            iri=f"{iri}/claim/{slug}",
-            source=iri,
-            subject=str(ENTITY["acme"]),
-            relation="partnersWith",
-            object=str(ENTITY["beta"]),
-            attributed_to=iri,
-            form="narration",
-            modality="fact",
-        ),
-        **more,
-    )
-
+from tests.said import claim, only
 
 UP_TO_1000 = ("up to 1,000", 1000, "atMost")
 
 
 def amount(wording: str, value: int, bound: str = "exactly", unit: str = "dollar") -> Quantity:
     return Quantity(wording, bound, Decimal(value), unit)
-
-
-def only(*claims: Claim) -> Comparison:
-    (row,) = comparisons(claims)
-    return row
 
 
 def told(row: Comparison) -> list[str]:
@@ -165,13 +143,6 @@ def test_a_parent_and_its_unit_doing_the_same_differ_in_who() -> None:
     assert rows[0].differences[0].first == (str(ENTITY["acme"]),)
 
 
-def test_one_company_bought_by_two_conflicts_unless_years_lie_between() -> None:
-    buys = {"relation": "acquires", "object": str(ENTITY["beta"])}
-    other = {"subject": str(ENTITY["gamma"])} | buys
-    assert only(claim("a", **buys), claim("b", **other)).verdict == "conflict"
-    assert comparisons([claim("a", when="2005", **buys), claim("b", when="2015", **other)]) == []
-
-
 def test_a_headline_that_names_another_object_than_the_body_is_shown() -> None:
     place = {"form": "headline", "passage": Passage("A", 0, 1), "object": str(ENTITY["gamma"])}
     row = only(claim("a", "title", **place), claim("a", passage=Passage("B", 9, 10)))
@@ -217,14 +188,6 @@ def test_the_shipped_sources_agree_differ_and_never_conflict() -> None:
         (str(SOURCE["alicloud-nvidia/claim/investment"]),
          str(SOURCE["reuters-aliyun-investment/claim/investment"]))
     ) not in pairs  # fmt: skip
-
-
-def test_thousands_of_claims_about_one_company_do_not_multiply() -> None:
-    many = [
-        claim(f"s{n % 7}", f"c{n}", subject=str(ENTITY[f"a{n % 9000}"]), object=str(ENTITY["hub"]))
-        for n in range(20_000)
-    ]
-    assert len(comparisons(many)) > 1000
 
 
 def test_two_investments_of_one_figure_are_perhaps_one_and_never_merged() -> None:

@@ -1,8 +1,10 @@
 """What the ontology declares, as plain values."""
 
+from rdflib import Graph, Literal
+
 from kg.model import LEVELS
-from kg.terms import vocabulary
-from kg.vocab import DIRECT_GRAPHS, TP
+from kg.terms import declared, ontology, vocabulary
+from kg.vocab import DIRECT_GRAPHS, OWL, RDF, RDFS, TP
 
 
 def test_every_relation_belongs_to_one_of_the_five_families() -> None:
@@ -41,3 +43,21 @@ def test_the_scale_is_the_same_in_the_ontology_the_graph_names_and_the_levels() 
 
 def test_a_class_knows_all_its_wider_classes() -> None:
     assert vocabulary().classes["BusinessUnit"].supers == ("Organization", "Agent", "Entity")
+
+
+def test_where_there_is_room_for_one_only_is_read_from_the_ontology() -> None:
+    relations = vocabulary().relations
+    assert [r.name for r in relations.values() if r.one_object] == ["isUnitOf"]
+    assert [r.name for r in relations.values() if r.one_subject] == ["acquires"]
+
+
+def test_a_new_relation_and_a_new_mark_need_no_code() -> None:
+    graph = Graph() + ontology()
+    new = TP._NS["isBranchOf"]
+    graph.add((new, RDF.type, OWL.ObjectProperty))
+    graph.add((new, RDFS.subPropertyOf, TP.isUnitOf))
+    graph.add((TP.leads, TP.inverseSingleValued, Literal(True)))
+    relations = declared(graph).relations
+    assert relations["isBranchOf"].one_object == "isUnitOf"
+    assert relations["isBranchOf"].family == "ownership"
+    assert relations["leads"].one_subject == "leads"

@@ -5,12 +5,12 @@ Everything here is suggested by rule. A person confirms or dismisses it; nothing
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import combinations
 from typing import Any
 
 from kg.agreement.comparison import VERDICTS, Comparison, Difference, differences, years
-from kg.agreement.conflicts import MOST_ALIKE, Units, one_at_a_time, rank, reason
+from kg.agreement.conflicts import one_at_a_time, reason
 from kg.agreement.doubles import double_key, perhaps_one
+from kg.agreement.pairing import Units, rank, same_matter
 from kg.model import Claim
 from kg.terms import vocabulary
 
@@ -36,11 +36,9 @@ def comparisons(claims: Iterable[Claim], tied: Units | None = None) -> list[Comp
     usable = [claim for claim in claims if not claim.retracted]
     tied = units(usable) if tied is None else tied
     found: dict[tuple[str, str], Comparison] = {}
-    for alike in _topics(usable).values():
-        pairs = combinations(sorted(alike, key=rank)[:MOST_ALIKE], 2)
-        rows = [row for pair in pairs if (row := _compared(*pair, tied))]
-        for row in _closest(rows):
-            found[row.first.iri, row.second.iri] = row
+    rows = (row for pair in same_matter(usable, tied) if (row := _compared(*pair, tied)))
+    for row in _closest(rows):
+        found[row.first.iri, row.second.iri] = row
     found |= {(r.first.iri, r.second.iri): r for r in one_at_a_time(usable, tied)}
     found |= {(r.first.iri, r.second.iri): r for r in _headlines_alone(usable)}
     return sorted(found.values(), key=_order)
@@ -81,18 +79,6 @@ def units(claims: Iterable[Claim]) -> dict[str, frozenset[str]]:
     return {one: frozenset(others) for one, others in found.items()}
 
 
-def _topics(claims: Iterable[Claim]) -> dict[tuple[str, ...], list[Claim]]:
-    """Claims that may be on the same matter, by what they share."""
-    found: dict[tuple[str, ...], list[Claim]] = {}
-    for claim in claims:
-        keys = [("", *sorted((claim.subject, claim.object or "")))]
-        if claim.object is not None:
-            keys.append((claim.relation, claim.object))
-        for key in keys:
-            found.setdefault(key, []).append(claim)
-    return {key: alike for key, alike in found.items() if len(alike) > 1}
-
-
 def _compared(a: Claim, b: Claim, tied: Units) -> Comparison | None:
     """What the rules make of two claims; None where they are on different matters."""
     if not _several_voices(a, b) or not _same_relation(a, b):
@@ -126,17 +112,19 @@ def _same_relation(a: Claim, b: Claim) -> bool:
     return a.relation == b.relation or b.relation in nearer or a.relation in wider
 
 
-def _closest(rows: list[Comparison]) -> Iterator[Comparison]:
+def _closest(rows: Iterable[Comparison]) -> Iterator[Comparison]:
     """For each claim, of its counterparts in another source those that differ least."""
-    best: dict[tuple[str, str], list[Comparison]] = {}
+    best: dict[tuple[str, str], tuple[tuple[int, int], list[Comparison]]] = {}
     for row in rows:
+        distance = _distance(row)
         for one, other in ((row.first, row.second), (row.second, row.first)):
-            kept = best.setdefault((one.iri, other.source), [])
-            if kept and _distance(row) < _distance(kept[0]):
-                kept.clear()
-            if not kept or _distance(row) == _distance(kept[0]):
+            nearest, kept = best.setdefault((one.iri, other.source), (distance, []))
+            if distance < nearest:
+                best[one.iri, other.source] = (distance, [row])
+            elif distance == nearest:
                 kept.append(row)
-    yield from dict.fromkeys(row for kept in best.values() for row in kept)
+    chosen = (row for _, kept in best.values() for row in kept)
+    yield from {(row.first.iri, row.second.iri): row for row in chosen}.values()
 
 
 def _distance(row: Comparison) -> tuple[int, int]:

@@ -1,22 +1,16 @@
 """What two claims cannot both mean: opposite answers, exclusive bounds, two owners."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
-from itertools import combinations
 
 from kg.agreement.comparison import Comparison, Difference, differences, years
+from kg.agreement.pairing import Units, pairs
 from kg.model import Claim, Quantity
+from kg.terms import vocabulary
 
-__all__ = ["MOST_ALIKE", "Units", "one_at_a_time", "rank", "reason"]
+__all__ = ["one_at_a_time", "reason"]
 
-MOST_ALIKE = 60  # claims on one matter beyond which the rest are not compared
-# Relations of which one thing has only one at a time: what is a unit, what is acquired.
-ONE_OBJECT = frozenset({"isUnitOf"})
-ONE_SUBJECT = frozenset({"acquires"})
 BLURRED = frozenset({"approximately", "unstated"})
-
-# For each organization, those that some claim makes it a unit of, or a unit of it.
-Units = Mapping[str, frozenset[str]]
 
 
 def reason(a: Claim, b: Claim) -> str:
@@ -32,17 +26,20 @@ def reason(a: Claim, b: Claim) -> str:
 
 
 def one_at_a_time(claims: list[Claim], tied: Units) -> Iterator[Comparison]:
-    """Claims that give one thing two owners."""
-    groups: dict[tuple[str, str], list[Claim]] = {}
+    """Claims that fill one place differently, where the ontology has room for one only."""
+    known = vocabulary().relations
+    groups: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in claims:
-        if claim.polarity == "affirmed" and claim.object and claim.modality == "fact":
-            if claim.relation in ONE_OBJECT:
-                groups.setdefault((claim.relation, claim.subject), []).append(claim)
-            elif claim.relation in ONE_SUBJECT:
-                groups.setdefault((claim.relation, claim.object), []).append(claim)
-    for (relation, _), alike in groups.items():
-        what = "whom" if relation in ONE_OBJECT else "who"
-        for a, b in combinations(sorted(alike, key=rank)[:MOST_ALIKE], 2):
+        relation = known.get(claim.relation)
+        told = claim.polarity == "affirmed" and claim.object and claim.modality == "fact"
+        if not relation or not told or claim.object is None:
+            continue
+        if relation.one_object:
+            groups.setdefault(("whom", relation.one_object, claim.subject), []).append(claim)
+        if relation.one_subject:
+            groups.setdefault(("who", relation.one_subject, claim.object), []).append(claim)
+    for (what, _, _), alike in groups.items():
+        for a, b in pairs(alike):
             one, other = (a.object, b.object) if what == "whom" else (a.subject, b.subject)
             if one is None or other is None or one == other or a.source == b.source:
                 continue
@@ -51,11 +48,6 @@ def one_at_a_time(claims: list[Claim], tied: Units) -> Iterator[Comparison]:
                 difference = Difference(what, (one,), (other,))
                 reason = "there is room for one only"
                 yield Comparison(a, b, "conflict", (difference, *differences(a, b)), reason)
-
-
-def rank(claim: Claim) -> tuple[str, int, str]:
-    """The order of claims: by source, then by place in its text."""
-    return claim.source, claim.passage.start if claim.passage else 0, claim.iri
 
 
 def _exclusive(one: Quantity, other: Quantity) -> bool:

@@ -1,9 +1,8 @@
 """Two undertakings that may be one: the same figure, told by two sources of related parties."""
 
 from collections.abc import Iterable
-from itertools import combinations
 
-from kg.agreement.conflicts import MOST_ALIKE, Units, rank
+from kg.agreement.pairing import Units, pairs
 from kg.model import Claim
 from kg.terms import vocabulary
 
@@ -20,7 +19,7 @@ def perhaps_one(claims: Iterable[Claim], tied: Units) -> list[tuple[Claim, Claim
             groups.setdefault(key, []).append(claim)
     found: dict[frozenset[str], tuple[Claim, Claim]] = {}
     for alike in groups.values():
-        for a, b in combinations(sorted(alike, key=rank)[:MOST_ALIKE], 2):
+        for a, b in pairs(alike):
             related = a.subject == b.subject or b.subject in tied.get(a.subject, frozenset())
             if related and a.source != b.source and a.object != b.object:
                 found.setdefault(frozenset((str(a.object), str(b.object))), (a, b))
