@@ -6,9 +6,11 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
+import pytest
 from hypothesis import given, settings
 
-from kg.engines import adjacency, arcs, by_node, common_neighbours, engine
+from kg import engines
+from kg.engines import adjacency, arcs, by_node, by_size, converted, engine, ties, triangles
 from tests.analysis.graphs import any_graphs, simple
 
 
@@ -29,25 +31,70 @@ def test_the_matrices_hold_each_tie_once_and_no_loop(graph: nx.Graph[Any]):
 @settings(deadline=None, max_examples=80)
 @given(any_graphs())
 def test_the_engine_gets_the_same_graph(graph: nx.Graph[Any]):
-    built, one = engine(adjacency(graph)), simple(graph)
+    built, one = engine(graph), simple(graph)
     assert (built.numberOfNodes(), built.numberOfEdges()) == (len(one), one.number_of_edges())
     assert not built.isDirected()
 
 
 @settings(deadline=None, max_examples=80)
 @given(any_graphs())
-def test_common_neighbours_are_those_of_networkx(graph: nx.Graph[Any]):
+def test_triangles_and_the_ties_opposite_to_their_corners_are_those_of_networkx(
+    graph: nx.Graph[Any],
+):
     one, nodes = simple(graph), list(graph)
-    found = common_neighbours(adjacency(graph)).tocoo()
-    counts = {
-        (nodes[r], nodes[c]): value
-        for r, c, value in zip(found.row, found.col, found.data, strict=True)
-        if value
-    }
-    wanted = {
-        (a, b): len(set(one[a]) & set(one[b])) for x, y in one.edges() for a, b in ((x, y), (y, x))
-    }
-    assert counts == {pair: number for pair, number in wanted.items() if number}
+    once = ties(adjacency(graph))
+    rows, columns = once.nonzero()
+    pairs = [frozenset((nodes[r], nodes[c])) for r, c in zip(rows, columns, strict=True)]
+    assert sorted(map(sorted, pairs)) == sorted(sorted(edge) for edge in one.edges())
+    found = dict.fromkeys(one, 0)
+    for corners, sides in triangles(once):
+        for three, opposite in zip(corners.T, sides.T, strict=True):
+            names = {nodes[i] for i in three}
+            for node, side in zip(three, opposite, strict=True):
+                found[nodes[node]] += 1
+                assert pairs[side] == names - {nodes[node]}
+    assert found == nx.triangles(one)
+
+
+def test_a_search_for_triangles_in_many_blocks_finds_the_same(monkeypatch: pytest.MonkeyPatch):
+    graph = nx.barabasi_albert_graph(200, 4, seed=1)
+    monkeypatch.setattr(engines, "BLOCK", 7)
+    blocks = list(triangles(ties(adjacency(graph))))
+    assert len(blocks) > 100
+    assert sum(c.shape[1] for c, _ in blocks) == sum(nx.triangles(graph).values()) // 3
+
+
+@pytest.mark.parametrize("kind", [nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph])
+def test_a_graph_is_converted_once_and_anew_when_it_changes(kind: type[nx.Graph[Any]]):
+    graph = kind([("a", "b"), ("b", "c"), ("c", "a")])
+    assert not converted(graph)
+    first = adjacency(graph)
+    assert converted(graph)
+    assert adjacency(graph) is first
+    assert engine(graph) is engine(graph)
+    for change, left in (
+        (lambda: graph.remove_edge("a", "b"), 2),
+        (lambda: graph.add_edge("a", "b"), 3),
+        (lambda: graph.remove_edges_from([("a", "b"), ("b", "c")]), 1),
+        (lambda: graph.add_edges_from([("a", "b")]), 2),
+        (lambda: graph.remove_node("c"), 1),
+        (lambda: graph.add_node("d"), 1),
+    ):
+        change()
+        assert not converted(graph)
+        assert adjacency(graph).nnz == 2 * left
+        assert engine(graph).numberOfEdges() == left
+    assert adjacency(graph).shape == (3, 3)
+    assert first.nnz == 6
+
+
+def test_a_view_is_converted_each_time_because_it_changes_with_its_graph():
+    graph = nx.path_graph(["left", "middle", "right"])
+    view = graph.subgraph(["left", "middle"])
+    assert adjacency(view).nnz == 2
+    graph.remove_edge("left", "middle")
+    assert adjacency(view).nnz == 0
+    assert not converted(view)
 
 
 def test_values_return_to_their_nodes():
@@ -55,3 +102,7 @@ def test_values_return_to_their_nodes():
         "left": 1.0,
         "middle": 2.0,
     }
+
+
+def test_groups_are_numbered_by_size_and_then_by_their_first_member():
+    assert by_size(np.array([7, 3, 3, 9, 9, 1])).tolist() == [3, 1, 1, 2, 2, 4]

@@ -15,7 +15,7 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from kg.engines import adjacency, common_neighbours
+from kg.engines import adjacency, ties, triangles
 
 __all__ = ["Frustration", "balance", "frustration", "triads", "unbalanced"]
 
@@ -41,16 +41,20 @@ def triads(pairs: nx.Graph[Any]) -> dict[str, int]:
 
     +++ the partner of my partner is my partner; +-- the rival of my rival is my partner; ++- my two
     partners are rivals; --- three rivals of each other. The first two are called balanced.
-    Formula: triangles by the product of matrices of positive and of negative ties.
+    Formula: every triangle counted once, by the number of its negative ties.
     Source: Heider 1946; Cartwright and Harary 1956, "Structural balance: a generalization of
     Heider's theory", Psychological Review 63, 277-293.
     """
-    plus, minus = (adjacency(_only(pairs, sign)) for sign in (1, -1))
-    through = {1: (plus, minus), -1: (minus, plus)}
-    same = {s: common_neighbours(first) for s, (first, _) in through.items()}
-    mixed = {s: common_neighbours(other, first) for s, (first, other) in through.items()}
-    counts = (same[1].sum() / 6, mixed[1].sum() / 2, mixed[-1].sum() / 2, same[-1].sum() / 6)
-    return {kind: round(count) for kind, count in zip(KINDS, counts, strict=True)}
+    signs = {s: adjacency(_only(pairs, s)) for s in (1, -1)}
+    once = ties(signs[1] + signs[-1])
+    starts = np.repeat(np.arange(once.shape[0]), np.diff(once.indptr))
+    counts = np.zeros(len(KINDS), dtype=np.int64)
+    if not once.nnz:
+        return dict.fromkeys(KINDS, 0)
+    negative = signs[-1][starts, once.indices] > 0
+    for _, sides in triangles(once):
+        counts += np.bincount(negative[sides].sum(axis=0), minlength=len(KINDS))
+    return {kind: int(count) for kind, count in zip(KINDS, counts, strict=True)}
 
 
 def balance(pairs: nx.Graph[Any]) -> float | None:

@@ -12,7 +12,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from kg.engines import Matrix, adjacency, common_neighbours
+from kg.engines import adjacency, ties, triangles
 
 __all__ = ["constraint", "effective_size", "efficiency", "hierarchy"]
 
@@ -26,8 +26,10 @@ def effective_size(graph: nx.Graph[Any]) -> dict[Any, float]:
     """
     matrix = adjacency(graph)
     degrees = np.diff(matrix.indptr).astype(float)
-    shared = _row_sums(common_neighbours(matrix))
-    size = degrees - np.divide(shared, degrees, out=np.zeros_like(degrees), where=degrees > 0)
+    closed = np.zeros(len(degrees))
+    for corners, _ in triangles(ties(matrix)):
+        closed += np.bincount(corners.ravel(), minlength=len(degrees))
+    size = degrees - np.divide(2 * closed, degrees, out=closed * 0, where=degrees > 0)
     return _of_tied(graph, degrees, size)
 
 
@@ -49,8 +51,9 @@ def constraint(graph: nx.Graph[Any]) -> dict[Any, float]:
     Formula: the sum over partners j of (p(i, j) + sum over q of p(i, q) p(q, j)) squared.
     Source: Burt 1992, formula 2.4.
     """
-    tied = _dyadic(graph)
-    return _of_tied(graph, np.diff(tied.indptr), _row_sums(tied))
+    ends, constraints, partners = _dyadic(graph)
+    whole = np.bincount(ends, weights=constraints, minlength=len(partners))
+    return _of_tied(graph, partners, whole)
 
 
 def hierarchy(graph: nx.Graph[Any]) -> dict[Any, float]:
@@ -60,31 +63,34 @@ def hierarchy(graph: nx.Graph[Any]) -> dict[Any, float]:
     over the mean share and N the number of partners; 1 for a single partner.
     Source: Burt 1992, formula 2.9 (the Coleman-Theil index of disorder).
     """
-    tied = _dyadic(graph)
-    partners = np.diff(tied.indptr)
-    whole = _row_sums(tied)
-    rows = np.repeat(np.arange(len(partners)), partners)
-    ratio = tied.data * partners[rows] / whole[rows]
-    disorder = np.bincount(rows, weights=ratio * np.log(ratio), minlength=len(partners))
+    ends, constraints, partners = _dyadic(graph)
+    whole = np.bincount(ends, weights=constraints, minlength=len(partners))
+    ratio = constraints * partners[ends] / whole[ends]
+    disorder = np.bincount(ends, weights=ratio * np.log(ratio), minlength=len(partners))
     scale = np.where(partners > 1, partners * np.log(np.maximum(partners, 2)), 1)
     # Rounding makes -0.0 of what is equal everywhere.
     index = np.where(partners > 1, np.maximum(disorder / scale, 0), 1.0)
     return _of_tied(graph, partners, index)
 
 
-def _dyadic(graph: nx.Graph[Any]) -> Matrix:
-    """How much each partner constrains: (p(i, j) + sum over q of p(i, q) p(q, j)) squared."""
+def _dyadic(graph: nx.Graph[Any]) -> tuple[Any, Any, Any]:
+    """How much each partner constrains: (p(i, j) + sum over q of p(i, q) p(q, j)) squared.
+
+    For every tie from both sides: whom, and how much; then how many partners everybody has.
+    """
     matrix = adjacency(graph)
-    degrees = np.diff(matrix.indptr)
-    share = matrix.copy()
-    share.data /= np.repeat(degrees, degrees)
-    tied = (share + common_neighbours(matrix, share)).tocsr()
-    tied.data **= 2
-    return tied
-
-
-def _row_sums(matrix: Matrix) -> Any:
-    return np.asarray(matrix.sum(axis=1)).ravel()
+    partners = np.diff(matrix.indptr)
+    once = ties(matrix)
+    starts = np.repeat(np.arange(len(partners)), np.diff(once.indptr))
+    # With p(i, j) = 1 / partners of i, the sum is that of 1 / partners of q over what i has too.
+    through = np.zeros(once.nnz)
+    for corners, sides in triangles(once):
+        through += np.bincount(
+            sides.ravel(), weights=1 / partners[corners.ravel()], minlength=once.nnz
+        )
+    ends = np.concatenate((starts, once.indices))
+    shares = (1 + np.concatenate((through, through))) / partners[ends]
+    return ends, shares**2, partners
 
 
 def _of_tied(graph: nx.Graph[Any], degrees: Any, values: Any) -> dict[Any, float]:

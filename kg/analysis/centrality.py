@@ -12,7 +12,7 @@ import networkit as nk
 import networkx as nx
 import numpy as np
 
-from kg.engines import Matrix, adjacency, arcs, by_node, engine
+from kg.engines import Matrix, adjacency, arcs, by_node, engine, engine_of
 from kg.views import directed, ties
 
 __all__ = ["betweenness", "closeness", "degree", "eigenvector", "is_sampled", "pagerank"]
@@ -60,7 +60,7 @@ def closeness(graph: nx.Graph[Any]) -> dict[Any, float]:
     if is_sampled(graph):
         return sampled_closeness(graph)[0]
     generalized = nk.centrality.ClosenessVariant.GENERALIZED
-    built = engine(adjacency(graph), nodes)
+    built = engine(graph, nodes)
     scores = nk.centrality.Closeness(built, True, generalized).run().scores()
     return by_node(graph, np.nan_to_num(scores))
 
@@ -78,7 +78,7 @@ def betweenness(graph: nx.Graph[Any]) -> dict[Any, float]:
         return dict.fromkeys(graph, 0.0)
     if is_sampled(graph):
         return sampled_betweenness(graph)[0]
-    built = engine(adjacency(graph), nodes)
+    built = engine(graph, nodes)
     # Every pair is counted from both ends, hence twice the number of pairs.
     scores = nk.centrality.Betweenness(built).run().scores()
     return by_node(graph, np.asarray(scores) / ((nodes - 1) * (nodes - 2)))
@@ -99,7 +99,7 @@ def sampled_betweenness(graph: nx.Graph[Any], seed: int = 1) -> tuple[dict[Any, 
     """
     matrix = adjacency(graph)
     nodes = matrix.shape[0]
-    built = engine(matrix)
+    built = engine(graph)
     found = np.empty((BATCHES, nodes))
     for batch in range(BATCHES):
         nk.setSeed(seed + batch, False)
@@ -120,7 +120,7 @@ def sampled_closeness(graph: nx.Graph[Any], seed: int = 1) -> tuple[dict[Any, fl
     """
     matrix = adjacency(graph)
     nodes = matrix.shape[0]
-    built = engine(matrix)
+    built = engine(graph)
     parts = nk.components.ConnectedComponents(built).run().getComponents()
     largest = max(parts, key=len)
     values = np.zeros(nodes)
@@ -137,7 +137,7 @@ def sampled_closeness(graph: nx.Graph[Any], seed: int = 1) -> tuple[dict[Any, fl
 
 
 def _exact_part(matrix: Matrix, part: list[int], nodes: int) -> Any:
-    inner = engine(matrix[part][:, part])
+    inner = engine_of(matrix[part][:, part])
     scores = nk.centrality.Closeness(inner, True, False).run().scores()
     return np.asarray(scores) * (len(part) - 1) / (nodes - 1)
 

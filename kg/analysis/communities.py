@@ -10,7 +10,7 @@ import networkit as nk
 import networkx as nx
 import numpy as np
 
-from kg.engines import Matrix, adjacency, engine
+from kg.engines import Matrix, adjacency, by_size, engine_of
 
 __all__ = ["Communities", "agreement", "communities", "leiden", "modularity"]
 
@@ -48,7 +48,7 @@ def communities(graph: nx.Graph[Any], seeds: int | None = None) -> Communities:
         return Communities({}, 0.0, 1.0, {}, 0)
     runs = list(leiden(matrix, seeds or (SEEDS if matrix.nnz < 2 * MANY else FEW)))
     scores = [round(modularity(matrix, run), 12) for run in runs]
-    best = _by_size(runs[int(np.argmax(scores))])
+    best = by_size(runs[int(np.argmax(scores))])
     pairs = [agreement(a, b) for i, a in enumerate(runs) for b in runs[:i]]
     certain = np.mean([_together(best, run) for run in runs], axis=0)
     return Communities(
@@ -65,7 +65,7 @@ def leiden(matrix: Matrix, seeds: int = SEEDS) -> Iterator[Any]:
 
     With a single thread, because with several the seed does not decide alone.
     """
-    built = engine(matrix)
+    built = engine_of(matrix)
     nk.setNumberOfThreads(1)
     for seed in range(1, seeds + 1):
         nk.setSeed(seed, False)
@@ -108,16 +108,6 @@ def agreement(one: Any, two: Any) -> float:
 
 def _pairs(counts: Any) -> float:
     return float((counts * (counts - 1) / 2).sum())
-
-
-def _by_size(division: Any) -> Any:
-    """The division with its communities numbered from 1, largest first."""
-    _, first, group, sizes = np.unique(
-        division, return_index=True, return_inverse=True, return_counts=True
-    )
-    numbers = np.empty(len(sizes), dtype=np.int64)
-    numbers[np.lexsort((first, -sizes))] = np.arange(1, len(sizes) + 1)
-    return numbers[group]
 
 
 def _together(best: Any, run: Any) -> Any:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
-import networkit as nk
 import networkx as nx
+import numpy as np
+import scipy.sparse as sp
+from scipy.sparse.csgraph import connected_components, depth_first_order
 
-from kg.engines import adjacency, engine
+from kg.engines import Matrix, adjacency
 
 __all__ = ["articulation", "bridges", "cut_off"]
 
@@ -21,12 +23,11 @@ def bridges(graph: nx.Graph[Any]) -> dict[tuple[Any, Any], int]:
     1973, "Efficient algorithms for graph manipulation", Communications of the ACM 16, 372-378.
     """
     nodes = list(graph)
-    tree, sizes = _blocks(graph)
+    walk = _walk(adjacency(graph))
     found: dict[tuple[Any, Any], int] = {}
-    for block, members in sizes.items():
-        if len(members) == 2:
-            below, above = _sides(tree, block)
-            found[nodes[members[0]], nodes[members[1]]] = min(below, above)
+    for node in np.flatnonzero((walk.low > walk.place[walk.parent]) & ~walk.first):
+        below, whole = int(walk.below[node]), int(walk.whole[node])
+        found[nodes[walk.parent[node]], nodes[node]] = min(below, whole - below)
     return found
 
 
@@ -38,16 +39,19 @@ def articulation(graph: nx.Graph[Any]) -> dict[Any, int]:
     node and without its largest piece.
     Source: Hopcroft and Tarjan 1973, Communications of the ACM 16, 372-378.
     """
+    walk = _walk(adjacency(graph))
+    count = len(walk.place)
+    # Who begins a branch that reaches nobody before the node it hangs on, and that node.
+    branch = np.flatnonzero((walk.low >= walk.place[walk.parent]) & ~walk.first)
+    holder = walk.parent[branch]
+    pieces = np.bincount(holder, minlength=count)
+    inner = np.bincount(holder, weights=walk.below[branch], minlength=count).astype(np.int64)
+    largest = np.zeros(count, dtype=np.int64)
+    np.maximum.at(largest, holder, walk.below[branch])
+    rest = walk.whole - 1 - inner
+    lost = inner + rest - np.maximum(largest, rest)
     nodes = list(graph)
-    tree, _ = _blocks(graph)
-    found: dict[Any, int] = {}
-    for node, (_, branches, whole) in tree.items():
-        if node >= 0 and branches:
-            inner = sum(branches)
-            pieces = [*branches, whole - 1 - inner]
-            if sum(piece > 0 for piece in pieces) > 1:
-                found[nodes[node]] = sum(pieces) - max(pieces)
-    return found
+    return {nodes[i]: int(lost[i]) for i in np.flatnonzero(pieces + (rest > 0) > 1) if pieces[i]}
 
 
 def cut_off(graph: nx.Graph[Any], a: Any, b: Any) -> list[Any]:
@@ -60,51 +64,59 @@ def cut_off(graph: nx.Graph[Any], a: Any, b: Any) -> list[Any]:
     return [node for node in graph if node in smaller]
 
 
-# A node of the tree: its number if it is an organization, -1 - its block's number otherwise.
-# Its value: parent, for organizations the sizes of the branches below, the size of its part.
-Tree = dict[int, tuple[int | None, list[int], int]]
+@dataclass(frozen=True)
+class _Walk:
+    """A walk into the depth through every part; each value is an array in the graph's order."""
+
+    place: Any  # when the walk came here
+    parent: Any  # from where; from itself where it began
+    first: Any  # whether it began a part here
+    below: Any  # how many the walk found from here on, this one included
+    low: Any  # the earliest place that a tie from one of these leads to
+    whole: Any  # how many the part has
 
 
-def _blocks(graph: nx.Graph[Any]) -> tuple[Tree, dict[int, list[int]]]:
-    """The tree of blocks and organizations of each part, and the members of each block."""
-    built = engine(adjacency(graph))
-    if not built.numberOfEdges():
-        return {}, {}
-    search = nk.components.BiconnectedComponents(built)
-    blocks = {-1 - i: c for i, c in enumerate(search.run().getComponents())}
-    of_node: dict[int, list[int]] = {}
-    for block, members in blocks.items():
-        for member in members:
-            of_node.setdefault(member, []).append(block)
-    tree: Tree = {}
-    for root in of_node:
-        if root not in tree:
-            tree |= _part(root, of_node, blocks)
-    return tree, blocks
+def _walk(matrix: Matrix) -> _Walk:
+    count = matrix.shape[0]
+    parts, of = connected_components(matrix, directed=False)
+    starts = np.unique(of, return_index=True)[1]
+    # A node that leads to one of each part: a single walk reaches them all.
+    linked = sp.csr_array(
+        (
+            np.ones(matrix.nnz + parts),
+            np.concatenate((matrix.indices, starts)),
+            np.concatenate((matrix.indptr, [matrix.nnz + parts])),
+        ),
+        shape=(count + 1, count + 1),
+    )
+    order, parent = depth_first_order(linked, count, directed=True)
+    order, parent = order[1:], parent[:count].copy()
+    parent[starts] = starts
+    place = np.empty(count, dtype=np.int64)
+    place[order] = np.arange(count)
+    below, low = _from_below(order.tolist(), parent.tolist(), _reached(matrix, parent, place))
+    first = np.zeros(count, dtype=bool)
+    first[starts] = True
+    whole = np.bincount(of, minlength=parts)[of]
+    return _Walk(place, parent, first, np.array(below), np.array(low), whole)
 
 
-def _part(root: int, of_node: dict[int, list[int]], blocks: dict[int, list[int]]) -> Tree:
-    """The tree of one part, from a first organization downwards."""
-    parents: dict[int, int | None] = {root: None}
-    waiting = [root]
-    for node in waiting:  # grows while it is read: a walk level by level
-        for other in of_node[node] if node >= 0 else blocks[node]:
-            if other not in parents:
-                parents[other] = node
-                waiting.append(other)
-    below: Counter[int] = Counter()
-    branches: dict[int, list[int]] = {node: [] for node in waiting}
-    for node in reversed(waiting):
-        below[node] += node >= 0
-        parent = parents[node]
-        if parent is not None:
-            below[parent] += below[node]
-            branches[parent].append(below[node])
-    return {node: (parents[node], branches[node], below[root]) for node in waiting}
+def _reached(matrix: Matrix, parent: Any, place: Any) -> list[int]:
+    """The earliest place that a tie leads to from each, but for the tie the walk came by."""
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    other = matrix.indices != parent[rows]
+    earliest = place.copy()
+    np.minimum.at(earliest, rows[other], place[matrix.indices[other]])
+    found: list[int] = earliest.tolist()
+    return found
 
 
-def _sides(tree: Tree, block: int) -> tuple[int, int]:
-    """How many organizations are below a block of two, and how many above."""
-    _, branches, whole = tree[block]
-    below = sum(branches)
-    return below, whole - below
+def _from_below(order: list[int], parent: list[int], low: list[int]) -> tuple[list[int], list[int]]:
+    """How many hang on each, and the earliest place that one of them reaches."""
+    below = [1] * len(order)
+    for node in reversed(order):
+        above = parent[node]
+        if above != node:
+            below[above] += below[node]
+            low[above] = min(low[above], low[node])
+    return below, low

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from kg.analysis import centrality, cohesion
+from kg.engines import adjacency
 from tests.analysis.graphs import any_graphs, equal, simple
 from tests.small_networks import sampson
 
@@ -61,3 +62,11 @@ def test_nothing_and_one_alone_have_no_centralization():
         assert cohesion.degree_centralization(centrality.degree(graph)) == 0
         assert cohesion.closeness_centralization(centrality.closeness(graph)) == 0
         assert cohesion.betweenness_centralization(centrality.betweenness(graph)) == 0
+
+
+@settings(deadline=None, max_examples=60)
+@given(any_graphs())
+def test_the_parts_are_the_same_whether_the_graph_is_converted_or_not(graph: nx.Graph[Any]):
+    plain = cohesion.components(graph)
+    adjacency(graph)
+    assert cohesion.components(graph) == plain
