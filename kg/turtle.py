@@ -2,44 +2,49 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from rdflib import Graph, Literal
+from rdflib import Literal, URIRef
 from rdflib.term import Node
 
 from kg.vocab import RDF, RDFS, XSD
 
 __all__ = ["written"]
 
+Triple = tuple[Node, Node, Node]
 Shown = Callable[[Node], str]
 
 _QNAME = re.compile(r"(.*[/#])([A-Za-z0-9_][\w-]*)", re.DOTALL)
 _FIRST: dict[Node, int] = {RDF.type: 0, RDFS.label: 1}
 
 
-def written(graph: Graph, prefixes: Mapping[str, str]) -> str:
-    """A graph without blank nodes as Turtle, byte for byte what rdflib writes, ten times as fast.
+def written(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
+    """Triples without blank nodes as Turtle, byte for byte what rdflib writes, much faster.
 
     Only the prefixes that are used are declared; a paragraph to each subject, and those that
     nothing refers to come first.
     """
     shown, used = _terms(prefixes)
-    by_subject: dict[Node, dict[Node, list[Node]]] = {}
-    named: Counter[Node] = Counter()
-    for subject, predicate, object_ in graph:
-        by_subject.setdefault(subject, {}).setdefault(predicate, []).append(object_)
-        named[object_] += 1
-    order = sorted(by_subject, key=lambda subject: (named[subject], subject))
+    by_subject: dict[Node, dict[Node, dict[Node, None]]] = {}
+    named: Counter[str] = Counter()
+    for subject, predicate, object_ in triples:
+        objects = by_subject.setdefault(subject, {}).setdefault(predicate, {})
+        if object_ not in objects:
+            objects[object_] = None
+            if isinstance(object_, URIRef):
+                named[str(object_)] += 1
+    # As plain text: comparing IRIs as such takes ten times as long, to the same order.
+    order = sorted(by_subject, key=lambda subject: (named[str(subject)], str(subject)))
     paragraphs = [f"{shown(s)} {_predicates(by_subject[s], shown)} .\n\n" for s in order]
     declared = sorted((prefix, prefixes[prefix]) for prefix in used)
     head = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in declared)
     return f"{head}\n{''.join(paragraphs)}"
 
 
-def _predicates(listed: dict[Node, list[Node]], shown: Shown) -> str:
-    order = sorted(listed, key=lambda predicate: (_FIRST.get(predicate, 2), predicate))
-    lines = (f"{_verb(p, shown)} {_objects(listed[p], shown)}" for p in order)
+def _predicates(listed: dict[Node, dict[Node, None]], shown: Shown) -> str:
+    order = sorted(listed, key=lambda predicate: (_FIRST.get(predicate, 2), str(predicate)))
+    lines = (f"{_verb(p, shown)} {_objects(list(listed[p]), shown)}" for p in order)
     return " ;\n    ".join(lines)
 
 
