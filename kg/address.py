@@ -7,7 +7,7 @@ from typing import Any
 
 import networkx as nx
 
-from kg.scene import ALL, FACETS, View
+from kg.scene import ALL, FACETS, OTHERS, View
 from kg.terms import vocabulary
 from kg.vocab import BASE, ENTITY, SOURCE
 
@@ -15,6 +15,8 @@ __all__ = ["claim_iri", "entity_iri", "read", "short", "source_iri", "written"]
 
 SHOWN = 60
 CLAIM = "/claim/"
+VIEW = ("entity", "claim", "text", "passage", "open", "from", "to", "way", "look")
+NAMES = {*VIEW, *FACETS}
 
 
 def short(iri: str) -> str:
@@ -71,7 +73,7 @@ def read(
 
     `claims` are all claims by IRI, those without an object too; `groups` those of a summary.
     """
-    wrong: list[str] = []
+    wrong = _strange(params)
 
     def known(name: str, iri: str, there: bool) -> str | None:
         if there:
@@ -103,6 +105,22 @@ def read(
     return view, wrong
 
 
+def _strange(params: Mapping[str, str]) -> list[str]:
+    """In words, what an address has that no view knows."""
+    wrong = [
+        f"“{_shown(name)}” means nothing in an address of this page; it is left out."
+        for name in params
+        if name not in NAMES
+    ]
+    for name, right in (("way", ("firmest", "shortest")), ("look", ("picture", "table"))):
+        value = params.get(name)
+        if value and value not in right:
+            wrong.append(f"“{_shown(value)}” is no {name}; it would be {' or '.join(right)}.")
+    if bool(params.get("from")) != bool(params.get("to")):
+        wrong.append("A way needs both ends, from and to; this address names one.")
+    return wrong
+
+
 def _filters(
     params: Mapping[str, str],
     network: nx.MultiDiGraph[str],
@@ -119,6 +137,7 @@ def _filters(
         "kind": set(terms.classes),
         "speaker": sources | set(network),
         "source": sources | {ALL},
+        "others": set(OTHERS),
     }
     found = {}
     for facet in FACETS:

@@ -7,7 +7,7 @@ import json
 import math
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -16,9 +16,10 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network
 
+from kg import legend
 from kg.terms import vocabulary
 
-__all__ = ["drawn", "legend", "mark", "network", "page", "palette", "plain", "spoken", "statement"]
+__all__ = ["drawn", "network", "page", "palette", "plain", "spoken", "statement"]
 
 STATIC = Path(__file__).parent / "ui" / "static"
 LABEL = 60
@@ -26,8 +27,8 @@ LABEL = 60
 SPACING = 30.0
 # What a front end needs; the looks are its own affair.
 NODE = ("id", "label", "title", "x", "y", "organization", "more", "group", "weight", "community")
-EDGE = ("id", "from", "to", "label", "title", "smooth", "family", "firmness", "mark", "mutual",
-        "passage", "plain", "width")  # fmt: skip
+EDGE = ("id", "from", "to", "label", "title", "smooth", "family", "firmness", "mark", "badge",
+        "mutual", "passage", "plain", "width")  # fmt: skip
 CONTROLS = {"Cc", "Cf", "Cs", "Co", "Cn"}
 # Zero-width joiners make one sign out of several, as in many emoji.
 JOINERS = "\u200d\ufe0f"
@@ -57,7 +58,8 @@ def network(claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, floa
             smooth=curves[claim],
             family=said["family"],
             firmness=said["firmness"],
-            mark=mark(said),
+            mark=legend.mark(said),
+            badge=legend.badge(said),
             passage=said.get("passage", ""),
             mutual=bool(said.get("symmetric", False)),
         )
@@ -145,12 +147,31 @@ def plain(text: str, most: int = 200) -> str:
     return kept if len(kept) <= most else f"{kept[: most - 1]}…"
 
 
-def page(picture: Network, *, title: str, footer: str, claims: Sequence[Mapping[str, Any]]) -> str:
+def page(
+    picture: Network,
+    *,
+    title: str,
+    footer: str,
+    claims: Sequence[Mapping[str, Any]],
+    marks: Sequence[Mapping[str, str]] = (),
+) -> str:
     """One HTML page with the picture and the words behind it: no network, no other file.
 
-    `claims` are what a click shows: id, ends, statement, about, quote, source.
+    `claims` are what a click shows: id, ends, statement, about, quote, source; `marks` the signs on
+    lines that the legend explains.
     """
-    data = {**drawn(picture), **legend(picture), "claims": claims}
+    shown = drawn(picture)
+    steps, families = (
+        Counter(str(edge[kind]) for edge in shown["edges"] if kind in edge)
+        for kind in ("firmness", "family")
+    )
+    data = {
+        **shown,
+        "legend": legend.steps(steps, vocabulary().steps),
+        "families": legend.families(families),
+        "marks": marks,
+        "claims": claims,
+    }
     # "<" never stands in the data, so no name can end the script element or open a comment.
     text = json.dumps(data, ensure_ascii=True).replace("<", "\\u003c")
     parts = {
@@ -165,28 +186,6 @@ def page(picture: Network, *, title: str, footer: str, claims: Sequence[Mapping[
     return re.sub(r"@@(\w+)@@", lambda match: parts[match[1]], template)
 
 
-def legend(picture: Network) -> dict[str, list[dict[str, Any]]]:
-    """The four steps and the families, with how many drawn claims each has."""
-    _, edges, *_ = picture.get_network_data()
-    steps = vocabulary().values["Firmness"]
-    return {
-        "legend": [
-            {
-                "id": name,
-                "label": steps[name].label,
-                "definition": steps[name].definition,
-                "count": sum(edge.get("firmness") == name for edge in edges),
-                "on": True,
-            }
-            for name in vocabulary().steps
-        ],
-        "families": [
-            {"id": name, "label": name, "count": sum(edge.get("family") == name for edge in edges)}
-            for name in vocabulary().families()
-        ],
-    }
-
-
 def _kind(data: Mapping[str, Any]) -> str:
     term = vocabulary().classes.get(data["kind"])
     return term.label if term else str(data["kind"])
@@ -195,15 +194,6 @@ def _kind(data: Mapping[str, Any]) -> str:
 def _color(family: str) -> str:
     shades = palette()["families"].get(family, palette()["others"][0])
     return str(shades["light"])
-
-
-def mark(said: Mapping[str, Any]) -> str:
-    """What else a line shows in its middle: denied, cited, headline, or nothing."""
-    if said["polarity"] == "denied":
-        return "denied"
-    if said["evidence"] == "cited":
-        return "cited"
-    return "headline" if said["form"] == "headline" else ""
 
 
 def _curves(

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import networkx as nx
 
 __all__ = [
-    "ALL", "FACETS", "Scene", "View", "claims", "counts", "hidden", "matches", "shown", "start",
-    "suggestions",
+    "ALL", "FACETS", "OTHERS", "Scene", "View", "claims", "counts", "hidden", "matches", "shown",
+    "start", "suggestions",
 ]  # fmt: skip
 
 # What claims can be filtered by, and the attribute that says it.
-FACETS = ("firmness", "family", "relation", "modality", "speaker", "form", "kind", "source")
+FACETS = (
+    "firmness", "family", "relation", "modality", "speaker", "form", "kind", "source", "others",
+)  # fmt: skip
+# What other sources make of a claim: the values of the facet "others".
+OTHERS = ("agree", "differ", "conflict")
 # The value of the source facet that means every source; without it, the first one's claims show.
 ALL = "all"
 MOST_NODES = 300
@@ -78,18 +82,18 @@ def start(network: nx.MultiDiGraph[str], source: str | None) -> tuple[str, ...]:
 def matches(network: nx.MultiDiGraph[str], edge: Edge, view: View, but: str = "") -> bool:
     """Whether a claim passes all filters, leaving out one facet for counting that one."""
     return all(
-        not (wanted := view.wanted(facet))
-        or ALL in wanted
-        or facet == but
-        or not wanted.isdisjoint(found)
-        for facet, found in _facets(network, edge).items()
+        facet == but or ALL in wanted or not wanted.isdisjoint(_values(network, edge, facet))
+        for facet, wanted in view.filters.items()
     )
 
 
-def _facets(network: nx.MultiDiGraph[str], edge: Edge) -> dict[str, set[str]]:
+def _values(network: nx.MultiDiGraph[str], edge: Edge, facet: str) -> tuple[str, ...]:
     a, b, _, said = edge
-    found = {facet: {said[facet]} for facet in FACETS if facet != "kind"}
-    return found | {"kind": {network.nodes[a]["kind"], network.nodes[b]["kind"]}}
+    if facet == "kind":
+        return network.nodes[a]["kind"], network.nodes[b]["kind"]
+    if facet == "others":
+        return tuple(said.get("others", ()))
+    return (said[facet],)
 
 
 def claims(network: nx.MultiDiGraph[str]) -> Iterable[Edge]:
@@ -178,13 +182,20 @@ def standing(network: nx.MultiDiGraph[str], view: View) -> nx.MultiDiGraph[str]:
 
 
 def counts(
-    network: nx.MultiDiGraph[str], view: View, facet: str, among: Iterable[Edge] | None = None
+    network: nx.MultiDiGraph[str],
+    view: View,
+    facet: str,
+    among: Iterable[Edge] | None = None,
+    lit: Collection[str] = (),
 ) -> Counter[str]:
-    """How many claims each value of a facet would show, given the other filters."""
+    """How many claims each value of a facet would show, given the other filters.
+
+    `lit` claims count whatever the filters say, as they are drawn.
+    """
     found: Counter[str] = Counter()
     for edge in claims(network) if among is None else among:
-        if matches(network, edge, view, but=facet):
-            found.update(_facets(network, edge)[facet])
+        if edge[2] in lit or matches(network, edge, view, but=facet):
+            found.update(set(_values(network, edge, facet)))
     return found
 
 

@@ -23,7 +23,8 @@ CLAIMS = {CLAIM: None}
         View()
         .filtered("firmness", ["stated", "agreed"])
         .filtered("speaker", [PAPER, A])
-        .filtered("source", ["all"]),
+        .filtered("source", ["all"])
+        .filtered("others", ["conflict", "differ"]),
     ],
     ids=str,
 )
@@ -48,6 +49,17 @@ def test_an_address_is_short_and_readable():
         ({"text": "gone"}, "Nothing here goes by the text “gone”."),
         ({"passage": "x"}, "“x” is no passage; it would read like 133,167."),
         ({"firmness": "stated,sure"}, "“sure” is no firmness here; the filter leaves it out."),
+        (
+            {"fimness": "stated"},
+            "“fimness” means nothing in an address of this page; it is left out.",
+        ),
+        (
+            {"way": "longest", "from": "a", "to": "b"},
+            "“longest” is no way; it would be firmest or shortest.",
+        ),
+        ({"look": "3d"}, "“3d” is no look; it would be picture or table."),
+        ({"from": "a"}, "A way needs both ends, from and to; this address names one."),
+        ({"others": "quarrel"}, "“quarrel” is no others here; the filter leaves it out."),
         ({"from": "a", "to": "gone"}, "Nothing here goes by the entity “gone”."),
     ],
     ids=str,

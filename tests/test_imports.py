@@ -52,10 +52,8 @@ LADDER = (
     {"summary"},
     # What is seen and taken along.
     {"scene", "finder", "layout", "connections", "citation", "codebook", "reading"},
-    {"address"},
+    {"address", "legend"},
     {"picture"},
-    {"answers"},
-    {"sketch"},
     {"answers"},
     {"sketch"},
     {"export"},

@@ -50,11 +50,19 @@ def test_every_family_of_the_ontology_has_a_colour():
 
 
 def test_special_claims_carry_a_mark():
-    assert (
-        picture.mark({"polarity": "denied", "evidence": "quoted", "form": "headline"}) == "denied"
-    )
     made = drawn({"form": "headline"}, {"evidence": "cited", "quote": None, "summary": "Told."}, {})
     assert [edge["mark"] for edge in made.edges] == ["headline", "cited", ""]
+
+
+def test_the_exported_page_explains_its_lines():
+    made = drawn({"form": "headline"}, {"firmness": "suggested"}, {})
+    marks = [{"sign": "|", "label": "headline only"}]
+    text = picture.page(made, title="t", footer="f", claims=[], marks=marks)
+    (shown,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text, re.S)
+    data = json.loads(shown)
+    assert data["marks"] == marks
+    assert {step["id"]: step["count"] for step in data["legend"]}["stated"] == 2
+    assert {family["id"]: family["count"] for family in data["families"]}["cooperation"] == 3
 
 
 def test_a_claim_is_spoken_with_how_firmly_by_whom_and_in_which_words():

@@ -42,6 +42,22 @@ def test_the_count_of_a_choice_leaves_out_its_own_filter():
     assert scene.counts(triangle(), view, "family") == {"cooperation": 1, "competition": 1}
 
 
+def test_what_is_drawn_for_a_selection_is_counted_too():
+    view = View().filtered("source", ["source"])
+    edges = list(triangle().edges(keys=True, data=True))
+    assert scene.counts(triangle(), view, "firmness", edges)["stated"] == 1
+    assert scene.counts(triangle(), view, "firmness", edges, lit=["c2"])["stated"] == 2
+
+
+def test_claims_can_be_limited_to_those_that_other_sources_contradict():
+    net = network(
+        ("a", "b", {"others": ("agree", "conflict")}), ("a", "b", {"others": ("differ",)})
+    )
+    assert claims_of(scene.shown(net, View().filtered("others", ["conflict"]), "ab")) == ["c0"]
+    assert scene.counts(net, View(), "others") == {"agree": 1, "conflict": 1, "differ": 1}
+    assert claims_of(scene.shown(triangle(), View().filtered("others", ["differ"]), "abc")) == []
+
+
 def test_every_source_is_shown_only_on_demand():
     net = triangle()
     one = View().filtered("source", ["source"])

@@ -1,6 +1,7 @@
 // vis-network behind a small face: shows data, keeps positions, tells what was clicked.
 import { Network } from "vis-network/esnext";
 import { DataSet } from "vis-data/esnext";
+import { along, bend, beside, landing, leaving } from "./curve.js";
 import { edgeLook, nodeLook, tones } from "./look.js";
 
 const OPTIONS = {
@@ -163,7 +164,39 @@ export class Picture {
     this.centered = focus.center;
   }
 
+  /** What other sources make of a claim, as a small sign on its line. */
+  voices(context) {
+    const { edges, mode, face, focus } = this.state;
+    const tone = tones(mode ?? "light");
+    const lit = new Set(focus.edges);
+    const places = this.network.getPositions();
+    for (const { id, from, to, badge, smooth } of edges) {
+      if (!badge || from === to || !places[from] || !places[to]) continue;
+      const [a, c] = [places[from], places[to]];
+      const b = smooth ? bend(a, c, smooth) : a;
+      const start = leaving(a, b, c, this.network.getBoundingBox(from));
+      const end = landing(a, b, c, this.network.getBoundingBox(to));
+      const { x, y } = along(a, b, c, beside(start, end));
+      const wide = 12 + 6 * badge.length;
+      context.globalAlpha = lit.size && !lit.has(id) ? 0.3 : 1;
+      context.beginPath();
+      context.roundRect(x - wide / 2, y - 8, wide, 16, 8);
+      context.fillStyle = tone.paper;
+      context.fill();
+      context.lineWidth = 1.2;
+      context.strokeStyle = tone.border;
+      context.stroke();
+      context.fillStyle = tone.ink;
+      context.font = `600 11px ${face}`;
+      context.textAlign = "center";
+      context.textBaseline = "middle";
+      context.fillText(badge, x, y + 0.5);
+    }
+    context.globalAlpha = 1;
+  }
+
   badges(context) {
+    this.voices(context);
     const { focus, nodes, mode, face } = this.state;
     this.spots = new Map();
     const asked = new Set([...(focus.nodes ?? []), this.hovered]);

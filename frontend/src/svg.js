@@ -1,4 +1,5 @@
 // A plain static drawing of the picture, with all it needs to stand alone on a slide.
+import { along, bend, beside, landing, leaving } from "./curve.js";
 import { drawn } from "./dom.js";
 import { familyColor, stroke, tones } from "./look.js";
 
@@ -11,29 +12,6 @@ const MARKS = {
   cited: "M-4,0 a4,4 0 1 0 8,0 a4,4 0 1 0 -8,0 z",
   denied: "M-4,-4 L4,4 M-4,4 L4,-4",
 };
-
-function bend(from, to, smooth) {
-  const sign = smooth.type === "curvedCCW" ? -1 : 1;
-  const [dx, dy] = [to.x - from.x, from.y - to.y];
-  const factor = smooth.roundness * 0.5 + 0.5;
-  const angle = Math.atan2(dy, dx) + (sign * smooth.roundness * 0.5 + 0.5) * Math.PI;
-  const reach = factor * Math.hypot(dx, dy);
-  return { x: from.x + reach * Math.sin(angle), y: from.y + reach * Math.cos(angle) };
-}
-
-const along = (a, b, c, t) => ({
-  x: (1 - t) ** 2 * a.x + 2 * (1 - t) * t * b.x + t * t * c.x,
-  y: (1 - t) ** 2 * a.y + 2 * (1 - t) * t * b.y + t * t * c.y,
-});
-
-/** The point where the curve meets the box of the node it runs into. */
-function landing(a, b, c, box) {
-  for (let t = 1; t > 0.5; t -= 0.005) {
-    const { x, y } = along(a, b, c, t);
-    if (x < box.left || x > box.right || y < box.top || y > box.bottom) return { x, y, t };
-  }
-  return { ...c, t: 1 };
-}
 
 function line(edge, picture, mode, order) {
   const places = picture.network.getPositions([edge.from, edge.to]);
@@ -52,6 +30,7 @@ function line(edge, picture, mode, order) {
   }
   const b = bend(a, c, edge.smooth);
   const end = landing(a, b, c, picture.network.getBoundingBox(edge.to));
+  const start = leaving(a, b, c, picture.network.getBoundingBox(edge.from));
   const before = along(a, b, c, end.t - 0.03);
   const turn = (Math.atan2(end.y - before.y, end.x - before.x) * 180) / Math.PI;
   const middle = along(a, b, c, 0.5);
@@ -68,7 +47,16 @@ function line(edge, picture, mode, order) {
     transform: `translate(${middle.x},${middle.y}) rotate(${slope})`,
   })] : [];
   return drawn("g", {}, said,
-    drawn("path", { ...pen, d: `M${a.x},${a.y} Q${b.x},${b.y} ${c.x},${c.y}` }), ...head, ...text, ...sign);
+    drawn("path", { ...pen, d: `M${a.x},${a.y} Q${b.x},${b.y} ${c.x},${c.y}` }), ...head, ...text, ...sign,
+    ...(edge.badge ? badge(edge.badge, along(a, b, c, beside(start, end)), tone) : []));
+}
+
+/** How many sources say so, and whether one says otherwise, in a small round sign. */
+function badge(text, { x, y }, tone) {
+  const wide = 12 + 6 * text.length;
+  return [drawn("rect", { x: x - wide / 2, y: y - 8, width: wide, height: 16, rx: 8, fill: tone.paper,
+    stroke: tone.border, "stroke-width": 1.2 }),
+  words(text, x, y + 4, { size: 11, weight: 600, fill: tone.ink })];
 }
 
 function words(text, x, y, {

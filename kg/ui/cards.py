@@ -9,6 +9,7 @@ import streamlit as st
 from kg import scene
 from kg.model import Claim, Quantity
 from kg.terms import vocabulary
+from kg.ui.compared import told
 from kg.ui.moving import go
 from kg.ui.opened import Opened
 from kg.ui.opened import claim as whole_claim
@@ -91,6 +92,8 @@ def card(here: Opened, view: scene.View, claim: Claim, *, place: str, whole: boo
             st.markdown(f"> In our words: {escaped(claim.summary or '')}")
         for label, value in facts(here, claim):
             st.caption(f"{label}: {escaped(value)}")
+        if others := told(here.claims[claim.iri]):
+            st.caption(f"**{others[0].upper()}{others[1:]}**")
         if not whole:
             st.button(
                 "Everything about this statement",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from kg import ledger
-from kg.agreement import Comparison, Difference
+from kg import agreement, ledger, workspace
+from kg.agreement import VERDICTS, Comparison, Difference
 from kg.model import Source
 from kg.terms import vocabulary
-from kg.ui.opened import Opened
+from kg.ui.opened import Opened, folder
 from kg.ui.words import escaped, modality
 
-__all__ = ["elsewhere", "known", "lines"]
-
-MOST_POINTED = 500  # claims up to which all are compared before the picture shows
+__all__ = ["known", "lines", "note", "told"]
 
 Name = Callable[[str], str]
 LINKED = ("who", "whom", "speaker", "field", "jointly with", "audience")
@@ -52,24 +52,39 @@ def _values(one: Difference, values: tuple[str, ...], name: Name) -> str:
     return escaped(", ".join(shown))
 
 
-def elsewhere(here: Opened) -> dict[str, str]:
-    """In a few words, what other sources make of each claim: for whoever points at its line."""
-    if len(here.claims) > MOST_POINTED:
-        return {}
+def note(here: Opened) -> None:
+    """Note on every claim of the network what other sources make of it.
+
+    Each edge gets `others`, some of agree, differ and conflict, and `voices` and `otherwise`: how
+    many sources say it, and how many say it differently or contradict it. What the user has
+    dismissed is left out. Nothing is done where all is noted already.
+    """
+    record = workspace.judgements(folder())
+    stamp = json.dumps([here.store.generation, record], sort_keys=True)
+    if here.network.graph.get("noted") == stamp:
+        return
     found: dict[str, dict[str, set[str]]] = {}
-    for row in here.comparisons:
+    for row in agreement.judged(here.comparisons, record):
+        if row.inside or row.judgement == "dismissed":
+            continue
         for one, other in ((row.first, row.second), (row.second, row.first)):
-            if not row.inside:
-                found.setdefault(one.iri, {}).setdefault(row.verdict, set()).add(other.source)
-    return {iri: _counted(verdicts) for iri, verdicts in found.items()}
+            found.setdefault(one.iri, {}).setdefault(row.verdict, set()).add(other.source)
+    for _, _, claim, said in here.network.edges(keys=True, data=True):
+        verdicts = found.get(claim, {})
+        said["others"] = tuple(one for one in VERDICTS if one in verdicts)
+        said["voices"] = len(verdicts.get("agree", ())) + 1
+        said["otherwise"] = {one: len(verdicts[one]) for one in ("differ", "conflict")
+                             if one in verdicts}  # fmt: skip
+    here.network.graph["noted"] = stamp
 
 
-def _counted(verdicts: dict[str, set[str]]) -> str:
-    same = len(verdicts.get("agree", ())) + 1
-    words = [f"said by {same} sources"] if same > 1 else []
-    for verdict, told in (("differ", "said differently by"), ("conflict", "contradicted by")):
-        if others := len(verdicts.get(verdict, ())):
-            words.append(f"{told} {others} other{'s' if others > 1 else ''}")
+def told(said: Mapping[str, Any]) -> str:
+    """In a few words, what other sources make of a claim; empty where none speaks of it."""
+    voices = said.get("voices", 1)
+    words = [f"said by {voices} sources"] if voices > 1 else []
+    for verdict, verb in (("differ", "said differently by"), ("conflict", "contradicted by")):
+        if others := said.get("otherwise", {}).get(verdict, 0):
+            words.append(f"{verb} {others} other{'s' if others > 1 else ''}")
     return ", ".join(words)
 
 

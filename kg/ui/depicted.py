@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import networkx as nx
 import streamlit as st
 
-from kg import layout, picture, scene
+from kg import layout, legend, picture, scene
 from kg.terms import vocabulary
 from kg.ui import compared
 from kg.ui.opened import Opened
 
 __all__ = ["data", "opened_members", "part", "places"]
 
-MARKS = {
-    "headline": ("|", "headline only"),
-    "cited": ("○", "cited, words not kept"),
-    "denied": ("≻", "denied"),
-}
 MEMBERS = 30
 KEPT = "places"
 
@@ -37,14 +33,13 @@ def part(here: Opened, view: scene.View, shown: scene.Scene) -> nx.MultiDiGraph[
     more = scene.hidden(here.network, view, shown)
     for node in shown.nodes:
         drawn.add_node(node, **here.network.nodes[node], more=more[node])
-    elsewhere = compared.elsewhere(here)
     lanes = scene.lanes(here.network, shown.nodes, here.first)
     for a, b, claim, said in shown.edges:
         read = said["source"] == view.source and said["start"] is not None
         passage = f"{said['start']},{said['end']}" if read else ""
         drawn.add_edge(
             a, b, key=claim, **said, lane=lanes[claim], passage=passage,
-            elsewhere=elsewhere.get(claim, ""),
+            elsewhere=compared.told(said),
         )  # fmt: skip
     return drawn
 
@@ -103,28 +98,12 @@ def _key(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str]) -> dict[st
         steps = here.steps
     else:
         inside = here.network.subgraph(drawn.nodes)
-        steps = scene.counts(here.network, view, "firmness", scene.claims(inside))
+        lit = {claim for _, _, claim in drawn.edges(keys=True)}
+        steps = scene.counts(here.network, view, "firmness", scene.claims(inside), lit)
     on = view.wanted("firmness") or set(vocabulary().steps)
-    terms = vocabulary().values["Firmness"]
-    drawn_claims = [said for *_, said in drawn.edges(data=True) if "count" not in said]
-    present = {said["family"] for said in drawn_claims}
-    marks = {picture.mark(said) for said in drawn_claims}
+    present = [said for *_, said in drawn.edges(data=True) if "count" not in said]
     return {
-        "legend": [
-            {
-                "id": step,
-                "label": terms[step].label,
-                "definition": terms[step].definition,
-                "count": steps[step],
-                "on": step in on,
-            }
-            for step in vocabulary().steps
-        ],
-        "families": [
-            {"id": family, "label": family, "count": int(family in present)}
-            for family in vocabulary().families()
-        ],
-        "marks": [
-            {"sign": sign, "label": label} for kind, (sign, label) in MARKS.items() if kind in marks
-        ],
+        "legend": legend.steps(steps, on),
+        "families": legend.families(Counter(said["family"] for said in present)),
+        "marks": legend.marks(present),
     }

@@ -11,7 +11,7 @@ from kg.terms import vocabulary
 from kg.ui import knowing
 from kg.ui.cards import name
 from kg.ui.moving import current, go
-from kg.ui.opened import Opened
+from kg.ui.opened import MOST_COMPARED, Opened
 from kg.ui.words import spoken_kind, term
 
 __all__ = ["show"]
@@ -24,6 +24,12 @@ LABELS = {
     "speaker": "Said by",
     "kind": "Kind of thing",
     "source": "Source",
+    "others": "What other sources say",
+}
+OTHERS = {
+    "agree": "several sources say so",
+    "differ": "another source says it differently",
+    "conflict": "another source contradicts it",
 }
 
 
@@ -36,14 +42,28 @@ def show(here: Opened, view: scene.View) -> None:
         # Counting is only worth its time when somebody looks.
         if not box.open:
             return
-        for facet in LABELS:
-            _choice(here, view, facet)
-        knowing.show(here, view)
         reset = scene.View(
             entity=view.entity, claim=view.claim, passage=view.passage, source=view.source,
             opened=view.opened, path=view.path, look=view.look,
         )  # fmt: skip
-        st.button("Reset all filters", on_click=go, args=(here, reset), key="reset-filters")
+        st.button("Reset all filters", on_click=go, args=(here, reset), key="reset-filters",
+                  width="stretch", disabled=not on)  # fmt: skip
+        # Side by side, so that all of them are in sight at once.
+        halves = st.columns(2)
+        for number, facet in enumerate(LABELS):
+            with halves[number % 2]:
+                if facet != "others" or _compared(here):
+                    _choice(here, view, facet)
+        knowing.show(here, view)
+
+
+def _compared(here: Opened) -> bool:
+    """Whether sources can be filtered by what they make of each other; if not, why not."""
+    if len(here.sources) > 1 and not here.comparisons:
+        too_many = len(here.claims) > MOST_COMPARED
+        st.caption("Too many statements to compare their sources here." if too_many else
+                   "No two sources speak of the same matter.")  # fmt: skip
+    return bool(here.comparisons)
 
 
 def _choice(here: Opened, view: scene.View, facet: str) -> None:
@@ -67,6 +87,9 @@ def _changed(here: Opened, facet: str) -> None:
     chosen = st.session_state[f"filter-{facet}"]
     if facet == "source" and not chosen:
         chosen = [scene.ALL]
+    if facet == "others" and chosen:
+        # Who differs from whom is only seen where all of them are there.
+        view = view.filtered("source", [scene.ALL])
     go(here, view.filtered(facet, chosen))
 
 
@@ -78,4 +101,6 @@ def _label(here: Opened, facet: str, value: str) -> str:
         return found.label if found else value
     if facet == "kind":
         return spoken_kind(value)
+    if facet == "others":
+        return OTHERS[value]
     return name(here, value) if facet in ("speaker", "source") else value

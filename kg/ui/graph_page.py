@@ -14,6 +14,7 @@ from kg.terms import vocabulary
 from kg.ui import (
     article,
     claim_view,
+    compared,
     depicted,
     drawing,
     entity_view,
@@ -43,6 +44,7 @@ def show(here: Opened) -> None:
 
 @st.fragment
 def _screen(here: Opened) -> None:
+    compared.note(here)
     view, wrong = current(here)
     for message in wrong:
         st.warning(escaped(message))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import networkx as nx
 import pandas as pd
@@ -10,6 +11,7 @@ import streamlit as st
 
 from kg import scene
 from kg.picture import plain
+from kg.ui.compared import told
 from kg.ui.moving import current, go
 from kg.ui.opened import Opened
 from kg.ui.words import modality, term
@@ -17,7 +19,11 @@ from kg.ui.words import modality, term
 __all__ = ["rows", "show", "switch"]
 
 KEY = "look"
-WIDE = st.column_config.Column(width=150)
+# In pixels: who, what, whom and the words stand beside one another on a common screen.
+WIDTHS = {
+    "selected": 75, "who": 95, "what": 95, "whom": 105, "exact words": 260, "how firmly": 110,
+    "said by": 110, "sources": 70, "other sources": 190,
+}  # fmt: skip
 
 
 def switch(here: Opened, view: scene.View) -> None:
@@ -49,21 +55,28 @@ def rows(drawn: nx.MultiDiGraph[str], selected: tuple[str, ...]) -> pd.DataFrame
         found.append(
             {
                 "claim": claim,
-                "": "●" if claim in selected else "",
-                "Who": plain(drawn.nodes[a]["label"]),
+                "selected": "●" if claim in selected else "",
+                "who": plain(drawn.nodes[a]["label"]),
                 "what": said["relation_label"],
                 "whom": plain(drawn.nodes[b]["label"]),
+                "exact words": plain(_words(said), 500),
                 "how firmly": modality(said["modality"]),
                 "said by": "the text itself" if own else plain(said["speaker_label"]),
-                "form": term("Form", said["form"]),
-                "exact words": plain(said["quote"] or said.get("summary") or "", 500),
+                "sources": said.get("voices", 1),
+                "other sources": told(said),
                 "amount": said.get("amount") or "",
+                "form": term("Form", said["form"]),
                 "source": plain(said["source_title"]),
                 "date": said["source_date"] or "",
             }
         )
     columns = list(found[0]) if found else ["claim"]
     return pd.DataFrame(found, columns=columns).set_index("claim")
+
+
+def _words(said: dict[str, Any]) -> str:
+    quote, summary = said["quote"], said.get("summary")
+    return str(quote) if quote else f"in our words: {summary or 'not told'}"
 
 
 def show(here: Opened, drawn: nx.MultiDiGraph[str], selected: tuple[str, ...]) -> None:
@@ -84,7 +97,12 @@ def show(here: Opened, drawn: nx.MultiDiGraph[str], selected: tuple[str, ...]) -
         selection_mode="single-row",
         key="table",
         height=560,
-        column_config={"": st.column_config.Column(width=30), "Who": WIDE, "whom": WIDE},
+        # High enough for a sentence to be read in its cell.
+        row_height=72,
+        column_order=[name for name in table.columns if name != "selected" or selected],
+        column_config={
+            name: st.column_config.Column(width=width) for name, width in WIDTHS.items()
+        },
         alt="The statements of the picture, one a row",
     )
     st.caption(f"{len(table)} statements. Click a column's head to sort; click a row to select it.")

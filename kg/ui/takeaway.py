@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 import streamlit as st
 
-from kg import export, picture
+from kg import export, legend, picture
 from kg.ui import depicted, drawing
 from kg.ui.opened import Opened
 from kg.ui.words import modality, term
@@ -87,6 +87,7 @@ def page(here: Opened, drawn: nx.MultiDiGraph[str]) -> str:
         title=words["title"],
         footer=" · ".join(words["footer"]),
         claims=[_claim(drawn, edge) for edge in drawn.edges(keys=True, data=True)],
+        marks=legend.marks(said for *_, said in drawn.edges(data=True)),
     )
 
 

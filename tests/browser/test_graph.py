@@ -109,6 +109,31 @@ def test_3_filters_combine_count_and_reset(page: Page, app: str):
     expect(page).not_to_have_url(re.compile("form="))
 
 
+def test_3_only_what_sources_say_differently_is_one_filter_with_counts(page: Page, app: str):
+    visit(page, app)
+    page.get_by_role("button", name="Filters").click()
+    reset = page.get_by_role("button", name="Reset all filters")
+    expect(reset).to_be_in_viewport()
+    expect(reset).to_be_disabled()
+    expect(page.get_by_text("As known on")).to_be_in_viewport()
+    page.get_by_role("combobox", name=re.compile("What other sources say")).click()
+    option = page.get_by_role("option", name=re.compile(r"says it differently \(\d+\)"))
+    option.click()
+    expect(page).to_have_url(re.compile("source=all.*others=differ|others=differ.*source=all"))
+    # Both sides of the difference are there.
+    expect(line(page, "hiring")).to_have_count(2)
+    expect(line(page, "hinted-quantum-assistance")).to_have_count(0)
+    told = lines(page).all_text_contents()
+    assert len(told) > 5
+    assert all("said differently by" in words for words in told)
+    expect(page.get_by_text("said differently elsewhere")).to_be_visible()
+
+
+def test_3_a_card_says_how_many_sources_say_so(page: Page, app: str):
+    visit(page, f"{app}/?claim=alicloud-nvidia/partnership")
+    expect(page.get_by_text("Said by 2 sources", exact=True).first).to_be_visible()
+
+
 def test_3_search_suggests_aliases_and_quotes_and_enter_focuses_the_hit(page: Page, app: str):
     visit(page, app)
     box = page.get_by_role("combobox", name="Search a name or words of a quote")
@@ -148,9 +173,10 @@ def test_6_the_way_from_a_to_b_is_drawn_and_told_with_its_quotes(page: Page, app
     page.keyboard.type("Chinese")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("from=amazon-web-services&to=chinese-academy"))
-    expect(page.get_by_text(re.compile(r"\d steps"))).to_be_visible()
-    steps = page.get_by_role("button", name="Show this statement").count()
+    told = page.get_by_text(re.compile(r"\d steps")).inner_text()
+    steps = int(re.findall(r"(\d) steps", told)[0])
     assert steps > 1
+    expect(page.get_by_role("button", name="Show this statement")).to_have_count(steps)
     expect(page.locator(".list button[data-kind=edges][aria-pressed=true]")).to_have_count(steps)
     page.get_by_role("radio", name="The shortest way").or_(
         page.get_by_role("button", name="The shortest way")

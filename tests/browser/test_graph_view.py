@@ -125,6 +125,9 @@ def test_9_the_picture_is_saved_with_legend_title_date_and_source(page: Page, ap
     drawing = saved(page, "Picture (SVG)").read_text(encoding="utf-8")
     for words in ("Who works with whom", "stated as done", "Source: AliCloud", "Made on 20"):
         assert words in drawing
+    # The badge of a line that another source says differently, and its place in the legend.
+    assert ">≠</text>" in drawing
+    assert "said differently elsewhere" in drawing
     assert drawing.count("<rect") > 6
     assert saved(page, "Picture (PNG)").read_bytes().startswith(b"\x89PNG")
 
@@ -141,6 +144,7 @@ def test_9_the_exported_page_works_alone_and_shows_quotes(
     alone.on("pageerror", lambda error: errors.append(str(error)))
     alone.goto(copy.as_uri())
     expect(alone.locator("canvas")).to_be_visible()
+    expect(alone.get_by_text("headline only")).to_be_visible()
     button = alone.get_by_role("button", name=re.compile("NVIDIA assists AliCloud"))
     button.focus()
     button.press("Enter")

@@ -88,9 +88,30 @@ def test_a_dismissed_suggestion_is_shown_no_more(monkeypatch: Any, tmp_path: Pat
     assert "engineers" not in words(run("elsewhere", call, source="all"))
 
 
+def noted(here: opened.Opened) -> dict[str, dict[str, Any]]:
+    compared.note(here)
+    return {claim: said for _, _, claim, said in here.network.edges(keys=True, data=True)}
+
+
 def test_whoever_points_at_a_line_reads_how_many_sources_say_it(monkeypatch: Any):
     monkeypatch.setenv("KG_DATA", str(home("data")))
-    found = compared.elsewhere(opened.opened())
-    assert found[HIRING] == "said differently by 1 other"
-    assert found[str(SOURCE["alicloud-nvidia/claim/partnership"])] == "said by 2 sources"
-    assert str(SOURCE["alicloud-nvidia/claim/agreement-to-help"]) not in found
+    found = noted(opened.opened())
+    assert compared.told(found[HIRING]) == "said differently by 1 other"
+    assert found[HIRING]["others"] == ("differ",)
+    agreed = found[str(SOURCE["alicloud-nvidia/claim/partnership"])]
+    assert compared.told(agreed) == "said by 2 sources"
+    assert agreed["voices"] == 2
+    alone = found[str(SOURCE["alicloud-nvidia/claim/agreement-to-help"])]
+    assert (compared.told(alone), alone["others"]) == ("", ())
+
+
+def test_a_dismissed_difference_marks_no_line(monkeypatch: Any, tmp_path: Path):
+    folder = settle(tmp_path / "mine")
+    monkeypatch.setenv("KG_DATA", str(folder))
+    here = opened.opened()
+    assert noted(here)[HIRING]["others"] == ("differ",)
+    (row,) = [r for r in here.comparisons if HIRING in (r.first.iri, r.second.iri)]
+    state = load(folder, [])
+    judged = {judgement_key(row): {"judgement": "dismissed"}}
+    save(folder, state, recorded(state, JUDGEMENTS, **judged), "dismissed")
+    assert noted(here)[HIRING]["others"] == ()

@@ -90,6 +90,8 @@ def test_what_an_address_asks_for_in_vain_is_said(data: Path):
 def test_the_table_holds_what_is_drawn(data: Path):
     page = shown(data, look="table")
     table = page.dataframe[0].value
+    assert all(str(column).strip() for column in table.columns), "every column has a head"
+    assert list(table["sources"]) == [1, 1, 1]
     assert sorted(table["what"]) == ["competes with", "partners with", "partners with"]
 
 
