@@ -3,17 +3,26 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import BNode, Graph, Literal
+from rdflib import BNode, Graph
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from kg.errors import BadData
 from kg.journal import settle
 from kg.model import Entity, Source
-from kg.triples import entities, sources
+from kg.statements import Index, index, triples
 from kg.turtle import written
+from kg.values import entities, sources
 from kg.vocab import PREFIXES, RDF, TP
 
-__all__ = ["Data", "parsed", "read", "source_folders", "text_of", "turtle"]
+__all__ = [
+    "Data",
+    "parsed",
+    "read",
+    "source_folders",
+    "sources_in",
+    "text_of",
+    "turtle",
+]
 
 
 @dataclass(frozen=True)
@@ -30,16 +39,20 @@ def read(folder: Path) -> Data:
     What a claim lacks is an empty string here: `validation` says what is missing.
     """
     settle(folder)
-    names = parsed(folder / "entities.ttl")
+    named = entities(index(triples(folder / "entities.ttl")))
     found: dict[str, Source] = {}
     for place in source_folders(folder):
-        graph = parsed(place / "claims.ttl")
-        text = text_of(place)
-        for iri in graph.subjects(RDF.type, TP.Source):
-            if text is not None:
-                graph.add((iri, TP.text, Literal(text)))
-        found |= sources(graph)
-    return Data(entities(names), found)
+        found |= sources_in(index(triples(place / "claims.ttl")), text_of(place))
+    return Data(named, found)
+
+
+def sources_in(stated: Index, text: str | None) -> dict[str, Source]:
+    """The sources that a file describes, by IRI, with the text of its folder."""
+    if text is not None:
+        for links in stated.values():
+            if str(TP.Source) in links.get(str(RDF.type), ()):
+                links.setdefault(str(TP.text), []).append(text)
+    return sources(stated)
 
 
 def source_folders(folder: Path) -> list[Path]:

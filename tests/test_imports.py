@@ -14,6 +14,8 @@ PACKAGE = ROOT / "kg"
 LADDER = (
     {"errors"},
     {"vocab", "model"},
+    {"statements"},
+    {"values"},
     # Parts of the model, and notations.
     {
         "terms",
@@ -68,7 +70,8 @@ HOMES = {
     "networkit": {"engines", "analysis"},
     "openpyxl": {"extraction"},
     "pydantic_ai": {"llm"},
-    "pyoxigraph": {"store", "sandbox", "export"},
+    # In statements as a parser only: rdflib takes forty times as long.
+    "pyoxigraph": {"store", "sandbox", "export", "statements"},
     "pypdf": {"extraction"},
     "pyshacl": {"validation"},
     "pyvis": {"picture"},

@@ -189,9 +189,9 @@ def test_rows_as_plain_values(small):
 
 
 def test_a_query_of_ours_is_found_by_name(small):
-    assert len(small.named("direct_triples")) == 5
-    with pytest.raises(NotFound, match=r"'direct'; there are: .*direct_triples"):
-        small.named("direct")
+    assert len(small.named("graphs")) == len(small.graphs())
+    with pytest.raises(NotFound, match=r"'graph'; there are: .*graphs"):
+        small.named("graph")
 
 
 def test_describe_tells_what_is_known_of_one_thing(small):

@@ -98,7 +98,7 @@ def _around(
     kept += _entities(by_subject, {q.object for q in kept if isinstance(q.object, ox.NamedNode)})
     kept += [q for q in quads if q.graph_name == _ONTOLOGY]
     conditions = [q for q in quads if q.predicate == _CONDITION]
-    return kept + [q for graph in derived([*kept, *conditions]) for q in graph]
+    return kept + derived([*kept, *conditions])
 
 
 def _entities(

@@ -1,6 +1,6 @@
 """The store: the data as named graphs and derived ties, asked with SPARQL."""
 
-from kg.store.generation import derived
+from kg.store.building import derived
 from kg.store.opening import open  # noqa: A004
 from kg.store.publishing import publish
 from kg.store.reading import Given, Scope, Store, foreign, native, query_text

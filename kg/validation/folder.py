@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from rdflib.term import Node
 
 from kg import home
 from kg.errors import BadData
-from kg.model import Source
+from kg.model import Entity, Source
 from kg.sources import Data, parsed, source_folders, text_of
 from kg.triples import entities, sources
 from kg.validation.claims import RULES as CLAIM_RULES
@@ -24,7 +24,14 @@ from kg.validation.words import RULES as WORD_RULES
 from kg.validation.words import folded
 from kg.vocab import ENTITY, RDF, SKOS, SOURCE, TP
 
-__all__ = ["Counts", "file_problems", "graph_problems", "problems"]
+__all__ = [
+    "Counts",
+    "entity_problems",
+    "file_problems",
+    "graph_problems",
+    "problems",
+    "source_problems",
+]
 
 # Beyond this many claims SHACL runs only when asked for: it takes half a minute a thousand.
 SHACL_LIMIT = 300
@@ -49,15 +56,39 @@ class Counts:
 
 def problems(data: Data) -> list[Problem]:
     """What is wrong with entities, sources and claims, each with what would be right."""
+    found = entity_problems(data.entities)
+    for source in data.sources.values():
+        found += source_problems(source, data.entities)
+    return found
+
+
+def entity_problems(entities: Mapping[str, Entity]) -> list[Problem]:
+    """What is wrong with the entities alone."""
     found = [
         Problem("entities.ttl", entity.iri.rpartition("/")[2], wrong, right)
-        for entity in data.entities.values()
-        for wrong, right in entity_faults(entity, data.entities)
+        for entity in entities.values()
+        for wrong, right in entity_faults(entity, entities)
     ]
-    found += shared_names(data.entities)
-    for source in data.sources.values():
-        found += _source_problems(source, data)
-    return found
+    return [*found, *shared_names(entities)]
+
+
+def source_problems(source: Source, entities: Mapping[str, Entity]) -> Iterator[Problem]:
+    """What is wrong with one source and its claims, where these are all entities there are."""
+    file = claims_file(source.slug)
+    for wrong, right in source_faults(source):
+        yield Problem(file, source.slug, wrong, right)
+    ground = Ground(
+        source=source,
+        text=folded(source.text or ""),
+        entities=entities,
+        claims={claim.iri: claim for claim in source.claims},
+        conditions=frozenset(iri for claim in source.claims for iri in claim.condition),
+    )
+    for claim in source.claims:
+        for rule in (*CLAIM_RULES, *WORD_RULES):
+            for wrong, right in rule(claim, ground):
+                yield Problem(file, claim.slug, wrong, right)
+    yield from twice(source)
 
 
 def graph_problems(graph: Graph, file: str = "") -> list[Problem]:
@@ -92,24 +123,6 @@ def file_problems(folder: Path, shacl: bool | None = None) -> tuple[list[Problem
     quoted = sum(claim.evidence == "quoted" for claim in claims)
     cited = sum(claim.evidence == "cited" for claim in claims)
     return sorted(found), Counts(len(data.entities), quoted, cited, len(data.sources))
-
-
-def _source_problems(source: Source, data: Data) -> Iterator[Problem]:
-    file = claims_file(source.slug)
-    for wrong, right in source_faults(source):
-        yield Problem(file, source.slug, wrong, right)
-    ground = Ground(
-        source=source,
-        text=folded(source.text or ""),
-        entities=data.entities,
-        claims={claim.iri: claim for claim in source.claims},
-        conditions=frozenset(iri for claim in source.claims for iri in claim.condition),
-    )
-    for claim in source.claims:
-        for rule in (*CLAIM_RULES, *WORD_RULES):
-            for wrong, right in rule(claim, ground):
-                yield Problem(file, claim.slug, wrong, right)
-    yield from twice(source)
 
 
 def _graphs(folder: Path, raw: list[Problem]) -> Iterator[tuple[str, Graph]]:

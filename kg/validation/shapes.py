@@ -1,13 +1,10 @@
 """The evidence contract in SHACL, run by pySHACL."""
 
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyshacl
 from rdflib import Graph, Literal
 from rdflib.namespace import SH
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 from rdflib.term import Node
 
@@ -17,6 +14,9 @@ from kg.terms import ontology
 from kg.validation.graphs import slug
 from kg.validation.problem import Problem, claims_file
 from kg.vocab import SOURCE
+
+if TYPE_CHECKING:
+    from rdflib.plugins.sparql.sparql import Query
 
 __all__ = ["shacl", "shapes"]
 
@@ -32,6 +32,8 @@ def shacl(graph: Graph) -> list[Problem]:
 
     The ontology is merged in, because the shapes need its classes, relations and values.
     """
+    import pyshacl  # noqa: PLC0415  (takes most of a second to import, and opening needs none)
+
     merged = _ParsedOnce()
     for part in (ontology(), graph):
         for triple in part:
@@ -45,14 +47,16 @@ def shacl(graph: Graph) -> list[Problem]:
 class _ParsedOnce(Graph):
     """A graph that parses a query once, where pySHACL asks it again for every node."""
 
-    def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Result:
+    def query(self, query_object: "str | Query", *args: Any, **kwargs: Any) -> Result:
         """The answer to a query."""
         known = _prepared(query_object) if isinstance(query_object, str) else query_object
         return super().query(known, *args, **kwargs)
 
 
 @cache
-def _prepared(sparql: str) -> Query:
+def _prepared(sparql: str) -> "Query":
+    from rdflib.plugins.sparql import prepareQuery  # noqa: PLC0415  (slow to import)
+
     return prepareQuery(sparql)
 
 
