@@ -123,10 +123,12 @@ def serving(commands: Any) -> None:
         "app",
         "serving:app",
         "explore the graph in the browser",
-        "  kg app\n  kg app --port 0 --data workspace\n",
+        "  kg app\n  kg app --port 0 --data workspace\n"
+        "  kg app --store https://example.org/sparql\n",
     )
     app.add_argument("--port", type=port, metavar="N", help="default 8501; 0 for a free one")
     app.add_argument("--no-browser", action="store_true", help="print the address only")
+    add_store(app)
     _serve(commands)
 
 
@@ -153,6 +155,7 @@ def _serve(commands: Any) -> None:
         "--public", action="store_true", help="anybody who reaches the address may ask"
     )
     add_timeout(serve, 10.0)
+    add_store(serve)
     publish = command(
         commands,
         "publish",

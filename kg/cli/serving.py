@@ -15,11 +15,12 @@ import httpx
 
 import kg
 from kg import endpoint, workspace
-from kg.cli.opened import folder
+from kg.cli.opened import folder, service
 from kg.cli.printing import counted, say
 from kg.errors import BadInput, StoreUnavailable
 from kg.sandbox import Limits
 from kg.store import publish as upload
+from kg.vocab import ENTITIES
 
 __all__ = ["app", "publish", "serve"]
 
@@ -32,10 +33,14 @@ PATIENCE = 60.0  # seconds until a first answer
 
 def app(given: Namespace) -> int:
     """Start the app, print its address once it answers, and stay until it ends."""
+    address = service(given)
     # Opened here first: what is wrong with the data is said now, and not by a page.
-    kg.open(workspace.chosen(folder(given))).close()
+    if address:
+        _look(address)
+    else:
+        kg.open(workspace.chosen(folder(given))).close()
     port = _free_port(given.port)
-    address = f"http://{HOST}:{port}"
+    place = f"http://{HOST}:{port}"
     with subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(SCRIPT), "--server.port", str(port)],
         stdin=subprocess.DEVNULL,
@@ -44,10 +49,10 @@ def app(given: Namespace) -> int:
     ) as server:
         signal.signal(signal.SIGTERM, _stop)
         try:
-            _wait(server, address)
-            print(address, flush=True)
+            _wait(server, place)
+            print(place, flush=True)
             if sys.stdout.isatty() and not given.no_browser and _has_screen():
-                webbrowser.open(address)
+                webbrowser.open(place)
             return server.wait()
         finally:
             server.terminate()
@@ -55,8 +60,12 @@ def app(given: Namespace) -> int:
 
 def serve(given: Namespace) -> int:
     """Serve SPARQL until told to stop, after one line that says where."""
+    address = service(given)
+    if address:
+        _look(address)
     endpoint.serve(
         folder(given),
+        service=address,
         listening=lambda address: print(f"listening on {address}", flush=True),
         host=given.host,
         port=given.port,
@@ -80,9 +89,19 @@ def _progress(done: int, total: int, name: str) -> None:
         say(f"{done:>4} of {total}  {name}")
 
 
+def _look(address: str) -> None:
+    """Say what keeps a service from being of use."""
+    with kg.open(store=address) as store:
+        if str(ENTITIES) not in store.graphs():
+            say(f"{address} holds no data of kg yet; `kg publish` uploads them")
+
+
 def _environment(given: Namespace) -> dict[str, str]:
-    data = folder(given)
-    return os.environ | ({"KG_DATA": str(data.absolute())} if data else {})
+    rest = {name: v for name, v in os.environ.items() if name not in {"KG_DATA", "KG_STORE"}}
+    data, address = folder(given), service(given)
+    if address:
+        return rest | {"KG_STORE": address}
+    return rest | ({"KG_DATA": str(data.absolute())} if data else {})
 
 
 def _free_port(wanted: int | None) -> int:

@@ -12,6 +12,7 @@ from kg.store import open as opened
 __all__ = ["Newest"]
 
 _PAUSE = 1.0  # seconds between two looks at the files
+_FRESH = 300.0  # seconds for which a service is taken to hold the graphs that it held
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -22,14 +23,14 @@ class Newest:
         self._folder = folder
         self._service = service  # the address of one that is asked instead
         self._lock = threading.Lock()
-        self._looked = 0.0
+        self._look_again = 0.0
         self._stamp: Stamp = ()
         self._store: Store | None = None
 
     def __call__(self) -> Store:
         """The store of the data as it is now, or was a second ago."""
         with self._lock:
-            if self._store is None or time.monotonic() - self._looked > _PAUSE:
+            if self._store is None or time.monotonic() > self._look_again:
                 self._look()
             assert self._store is not None
             return self._store
@@ -37,7 +38,7 @@ class Newest:
     def _look(self) -> None:
         if self._service:
             self._store = opened(store=self._service)
-            self._looked = float("inf")
+            self._look_again = time.monotonic() + _FRESH
             return
         place = self._folder() or home("data")
         stamp = _stamp(place)
@@ -45,7 +46,7 @@ class Newest:
             # The old one is not closed: a query may still be reading it.
             self._store = opened(place)
             self._stamp = stamp
-        self._looked = time.monotonic()
+        self._look_again = time.monotonic() + _PAUSE
 
 
 def _stamp(place: Path) -> Stamp:

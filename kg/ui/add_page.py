@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import streamlit as st
@@ -12,7 +13,7 @@ from kg.ui import add_article, add_coding, add_compare, add_ledger, add_names, a
 from kg.ui.add_state import messages, undone
 from kg.ui.words import escaped
 
-__all__ = ["show"]
+__all__ = ["elsewhere", "show"]
 
 PARTS = {
     "article": "An article",
@@ -41,6 +42,21 @@ def show(folder: Path) -> None:
         shows = {"table": add_table.show, "compare": add_compare.show,
                  "ledger": add_ledger.show, "names": add_names.show}  # fmt: skip
         shows[part](folder)
+
+
+def elsewhere(address: str) -> None:
+    """The pages show a service: say where adding goes on instead."""
+    st.header("Add", anchor=False)
+    st.info(
+        f"This app shows the service {escaped(address)}. Sources are added to a folder of your own "
+        "on this machine, and uploaded from there."
+    )
+    st.code(
+        "kg app        # without --store: add sources here\n"
+        f"kg publish URL --data {shlex.quote(str(workspace.usual()))}",
+        language="bash",
+    )
+    st.caption("URL is where the service takes graphs; its manual calls that the Graph Store.")
 
 
 def _part() -> str:

@@ -95,9 +95,9 @@ def _answer(here: Opened, asked: Asked) -> None:
         editor.show(here, asked.text(), known, lambda text: _run(asked, text))
     found = querying.outcome(here, asked)
     if found and found.error:
-        if asked.query and found.error is not known:
+        if asked.expert and found.error is not known:
             st.rerun()  # the editor stands above, and marks the place
-        if not asked.query:
+        if not asked.expert:
             st.error(escaped(str(found.error)))
     elif found:
         for words in misspelt(asked.query):

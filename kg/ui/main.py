@@ -55,7 +55,10 @@ def network() -> None:
 
 def add() -> None:
     """The Add page."""
-    add_page.show(opened.folder())
+    if address := opened.service():
+        add_page.elsewhere(address)
+    else:
+        add_page.show(opened.folder())
 
 
 def codebook() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,11 +20,12 @@ from kg.agreement import Comparison, comparisons
 from kg.model import Claim
 from kg.store import Store, query_text
 
-__all__ = ["Opened", "brief", "claim", "folder", "opened", "store", "text"]
+__all__ = ["Opened", "brief", "claim", "folder", "opened", "service", "store", "text"]
 
 Records = list[dict[str, Any]]
 # Comparing every claim with every other takes too long beyond this.
 MOST_COMPARED = 3000
+FRESH = 300  # seconds for which the pages keep what a service has told them
 ANSWERS = ("relation", "form", "modality")
 
 
@@ -115,6 +117,11 @@ def folder() -> Path:
     return workspace.chosen(Path(data) if data else None)
 
 
+def service() -> str | None:
+    """The address of the SPARQL service that the pages show instead of a folder."""
+    return None if os.environ.get("KG_DATA") else os.environ.get("KG_STORE") or None
+
+
 def store() -> Store:
     """The store of the data this app was started with, in its newest generation."""
     return opened().store
@@ -122,6 +129,9 @@ def store() -> Store:
 
 def opened() -> Opened:
     """Everything the pages share; made again when the data have changed."""
+    address = service()
+    if address:
+        return _asked(address, int(time.time() // FRESH))
     place = folder()
     return _opened(place, _stamp(place))
 
@@ -135,6 +145,12 @@ def _stamp(place: Path) -> tuple[tuple[str, int, int], ...]:
 @st.cache_resource(show_spinner="Opening the data …", max_entries=2)
 def _opened(place: Path, stamp: tuple[tuple[str, int, int], ...]) -> Opened:  # noqa: ARG001
     opened_store = kg.open(place)
+    return Opened(opened_store, network.graph(opened_store))
+
+
+@st.cache_resource(show_spinner="Asking the service …", max_entries=2)
+def _asked(address: str, period: int) -> Opened:  # noqa: ARG001
+    opened_store = kg.open(store=address)
     return Opened(opened_store, network.graph(opened_store))
 
 

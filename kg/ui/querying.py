@@ -1,8 +1,7 @@
-"""Asking: a saved question at once, a typed query in the sandbox, with a way to stop it."""
+"""Asking in the sandbox, a saved question like a typed one, with a way to stop it."""
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from itertools import count
 
@@ -14,12 +13,15 @@ from kg import sandbox, sparql
 from kg.asking import Asked, scope
 from kg.errors import BadQuery, KgError
 from kg.rows import Rows, parsed
+from kg.store import Remote
 from kg.ui.opened import Opened
 
 __all__ = ["LARGEST", "TRIPLES", "Outcome", "fault", "forget", "outcome"]
 
 KEY = "ask-running"
 AT_ONCE = 0.5  # seconds within which nothing needs to be said
+GOES_ON = "A service is asked. Cancel ends the waiting here; only the service can end its work."
+ABANDONED = "The answer is no longer waited for; the service may be at work on it for a while yet."
 LARGEST = 16_000_000  # bytes of an answer that a page still shows
 TRIPLES = 5000
 
@@ -50,18 +52,17 @@ class Held:
 
 def outcome(here: Opened, asked: Asked) -> Outcome | None:
     """What the query gives; None where its reader has stopped it."""
-    if not asked.query:
-        return _saved(here, asked)
     held = _held(here, asked)
     if held.found or held.running is None:
         return held.found
+    away = isinstance(here.store, Remote)
     if held.cancelled:
-        st.info("The query was stopped.")
+        st.info(ABANDONED if away else "The query was stopped.")
         st.button("Run it again", on_click=forget)
         return None
-    form = sparql.form(asked.query)
+    form = sparql.form(asked.text())
     try:
-        held.found = _read(form, _waited(held, held.running))
+        held.found = _read(form, _waited(held, held.running, away=away))
     except KgError as error:
         held.found = None if held.cancelled else Outcome(form, error=error)
     return held.found
@@ -75,16 +76,7 @@ def fault(here: Opened, asked: Asked) -> KgError | None:
 
 
 def _key(here: Opened, asked: Asked) -> tuple[str, ...]:
-    return (here.store.generation, asked.query, asked.level, *asked.sources)
-
-
-def _saved(here: Opened, asked: Asked) -> Outcome:
-    start = time.perf_counter()
-    try:
-        rows = here.store.select(asked.text())
-    except KgError as error:
-        return Outcome("SELECT", error=error)
-    return Outcome("SELECT", time.perf_counter() - start, rows, count=len(rows))
+    return (here.store.generation, asked.text(), asked.level, *asked.sources)
 
 
 def _held(here: Opened, asked: Asked) -> Held:
@@ -94,16 +86,17 @@ def _held(here: Opened, asked: Asked) -> Held:
         return held
     if held and held.running:
         held.running.cancel()
-    if not sparql.form(asked.query):
+    text = asked.text()
+    if not sparql.form(text):
         words = "error at 1:1: Every query has SELECT, ASK, CONSTRUCT or DESCRIBE; this has none"
         held = Held(key, None, found=Outcome("", error=BadQuery(words)))
         st.session_state[KEY] = held
         return held
-    triples = sparql.form(asked.query) in {"CONSTRUCT", "DESCRIBE"}
+    triples = sparql.form(text) in {"CONSTRUCT", "DESCRIBE"}
     default, named = scope(asked)
     running = sandbox.start(
         here.store,
-        asked.query,
+        text,
         "ntriples" if triples else "json",
         level=asked.level,
         default_graphs=default,
@@ -114,7 +107,7 @@ def _held(here: Opened, asked: Asked) -> Held:
     return held
 
 
-def _waited(held: Held, running: sandbox.Running) -> sandbox.Answer:
+def _waited(held: Held, running: sandbox.Running, *, away: bool) -> sandbox.Answer:
     """The answer, once it is there; meanwhile the seconds, and a button that stops the query."""
     try:
         return running.answer(AT_ONCE)
@@ -124,6 +117,8 @@ def _waited(held: Held, running: sandbox.Running) -> sandbox.Answer:
     place = st.empty()
     with place.container(border=True):
         line = st.empty()
+        if away:
+            st.caption(GOES_ON)
         st.button("Cancel", on_click=_stop, args=(held,), key="ask-cancel")
     for half_seconds in count(1):
         # Writing is also where a click on Cancel ends this run of the page.

@@ -59,7 +59,7 @@ def _looks(here: Opened, asked: Asked, found: Outcome) -> dict[str, Callable[[],
     bars = answers.chart(columns, found.rows, naming(here))
     if bars:
         looks["chart"] = partial(_chart, *bars)
-    if found.body:
+    if asked.expert:
         looks["raw"] = partial(_raw, found)
     return looks
 

@@ -18,7 +18,7 @@ HOSTS = ["127.0.0.1", "localhost"]
 
 def routes() -> list[BaseRoute]:
     """The addresses for programs, and the scripts of the pages."""
-    return [*bundle.routes(), *endpoint.routes(endpoint.Newest(opened.folder))]
+    return [*bundle.routes(), *endpoint.routes(endpoint.Newest(opened.folder, opened.service()))]
 
 
 def middleware() -> list[Middleware]:

@@ -13,6 +13,7 @@ from rdflib import Graph
 
 from kg.questions import question
 from tests.browser.ask import editor, visit
+from tests.conftest import Running
 
 
 def test_somebody_who_knows_no_sparql_gets_an_answer_with_its_evidence(page: Page, app: str):
@@ -22,6 +23,14 @@ def test_somebody_who_knows_no_sparql_gets_an_answer_with_its_evidence(page: Pag
     expect(page.locator(".claim mark")).to_have_text(re.compile("AliCloud has also hinted"))
     expect(page.locator(".claim .about").first).to_contain_text("said by AliCloud")
     assert not page.locator(".cm-content").count(), "SPARQL comes only when it is asked for"
+
+
+def test_a_saved_question_has_a_deadline_too(page: Page, running: Running):
+    with running("app", "--port", "0", KG_TIMEOUT="0.0001") as hurried:
+        visit(page, hurried)
+        expect(page.get_by_text("the query was stopped after 0.0001 seconds")).to_be_visible(
+            timeout=15_000
+        )
 
 
 def test_names_lead_to_the_graph_and_back_returns_to_the_answer(page: Page, app: str):

@@ -6,6 +6,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -40,18 +42,31 @@ def shipped():
         yield store
 
 
+@contextmanager
+def _serving(place: Path) -> Iterator[str]:
+    program = shutil.which("oxigraph") or Path(sys.executable).with_name("oxigraph")
+    address = f"127.0.0.1:{free_port()}"
+    command = [program, "serve", "--location", str(place), "--bind", address]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            wait(f"http://{address}/query", process)
+            yield f"http://{address}"
+        finally:
+            process.terminate()
+
+
+@pytest.fixture(scope="session")
+def serving():
+    """Start an empty `oxigraph serve` in a folder: `with serving(place) as address`."""
+    return _serving
+
+
 @pytest.fixture(scope="session")
 def oxigraph(tmp_path_factory, shipped):
-    """`oxigraph serve` on a free port."""
-    program = shutil.which("oxigraph") or Path(sys.executable).with_name("oxigraph")
-    port = free_port()
-    place = str(tmp_path_factory.mktemp("oxigraph"))
-    command = [program, "serve", "--location", place, "--bind", f"127.0.0.1:{port}"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        wait(f"http://127.0.0.1:{port}/query", process)
-        publish(shipped, f"http://127.0.0.1:{port}/store")
-        yield f"http://127.0.0.1:{port}/query"
-        process.terminate()
+    """`oxigraph serve` on a free port, with the shipped data."""
+    with _serving(tmp_path_factory.mktemp("oxigraph")) as address:
+        publish(shipped, f"{address}/store")
+        yield f"{address}/query"
 
 
 SETTINGS = """

@@ -10,6 +10,7 @@ from rdflib.compare import isomorphic
 
 import kg
 from kg import export, network, sandbox
+from kg.cli import main
 from kg.errors import BadQuery, StoreUnavailable, TooMuch
 from kg.model import LEVELS
 from kg.vocab import ENTITY, TP
@@ -90,6 +91,22 @@ def test_the_command_asks_a_service(oxigraph):
         command, capture_output=True, text=True, check=True, env=os.environ | {"KG_STORE": oxigraph}
     )
     assert "entity/nvidia" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["query", "--question", "who-works-with-whom", "--format", "csv"],
+        ["network", "degree", "--format", "csv"],
+        ["export", "--format", "trig", "--source", "alicloud-nvidia"],
+    ],
+)
+def test_a_command_says_the_same_of_a_service_as_of_a_folder(oxigraph, capfd, command):
+    assert main(command) == 0
+    here = capfd.readouterr().out
+    assert main([*command, "--store", oxigraph]) == 0
+    assert capfd.readouterr().out == here
+    assert len(here) > 100
 
 
 def test_an_answer_that_virtuoso_cuts_is_no_answer(virtuoso):

@@ -150,6 +150,13 @@ def test_only_the_chosen_sources_are_asked():
     assert "Only the chosen sources are asked" in words(some)
 
 
+def test_a_saved_question_is_asked_of_the_chosen_sources_only():
+    name = "who-works-with-whom"
+    assert len(shown(page(question=name, sparql="1"), "results")["rows"]) == 5
+    other = page(question=name, sparql="1", sources="register-partnership")
+    assert "No rows" in words(other)
+
+
 def test_yes_and_no_are_words():
     assert "Yes." in words(page(query="ASK { entity:alicloud tp:partnersWith entity:nvidia }"))
     assert "No." in words(page(query="ASK { entity:nvidia tp:assists entity:alicloud }"))
