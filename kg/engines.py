@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import networkit as nk
 import networkx as nx
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 
 __all__ = ["Matrix", "adjacency", "arcs", "by_node", "by_size", "converted", "engine"]
@@ -29,6 +30,8 @@ Array = Any  # a numpy array
 SEVERAL_THREADS = 10_000_000
 # How many pairs of ties are looked at together in the search for triangles.
 BLOCK = 4_000_000
+# From so many neighbours on, nodes are looked up by where they are rather than by their names.
+MANY = 1_000_000
 
 
 def arcs(graph: nx.Graph[Any]) -> Matrix:
@@ -57,10 +60,9 @@ def engine_of(matrix: Matrix) -> Any:
 
     Give it a name until the result is read: networkit's algorithms do not keep their graph alive.
     """
-    upper = sp.triu(matrix, format="coo")
-    pairs = (upper.row.astype(np.uint64), upper.col.astype(np.uint64))
-    if upper.nnz:
-        return nk.GraphFromCoo(pairs, n=matrix.shape[0])
+    nk.setNumberOfThreads(1)
+    if matrix.nnz:
+        return nk.GraphFromCsr(sp.triu(matrix, format="csr"), directed=False)
     return nk.Graph(matrix.shape[0])
 
 
@@ -136,8 +138,7 @@ def _arcs(graph: nx.Graph[Any]) -> Matrix:
     index = {node: i for i, node in enumerate(graph)}
     counts = np.fromiter((len(n) for _, n in graph.adjacency()), dtype=np.int64, count=len(index))
     starts = np.concatenate(([0], np.cumsum(counts)))
-    flat = chain.from_iterable(neighbours for _, neighbours in graph.adjacency())
-    columns = np.fromiter(map(index.__getitem__, flat), dtype=np.int64, count=int(starts[-1]))
+    columns = _columns(graph, index, int(starts[-1]))
     shape = (len(index), len(index))
     matrix = sp.csr_array((np.ones(len(columns)), columns, starts), shape=shape)
     rows = np.repeat(np.arange(len(index)), counts)
@@ -146,6 +147,23 @@ def _arcs(graph: nx.Graph[Any]) -> Matrix:
         matrix = sp.csr_array((np.ones(int(keep.sum())), (rows[keep], columns[keep])), shape=shape)
     matrix.sort_indices()
     return matrix
+
+
+def _columns(graph: nx.Graph[Any], index: dict[Any, int], count: int) -> Array:
+    """The numbers of all neighbours, one node's after the other's."""
+    if count > MANY:
+        # Looking up addresses misses the processor's memory less often than looking up names.
+        addresses = pd.Index(np.fromiter(map(id, index), dtype=np.int64, count=len(index)))
+        wanted = np.fromiter(map(id, _flat(graph)), dtype=np.int64, count=count)
+        found = addresses.get_indexer(pd.Index(wanted))
+        # A neighbour that is equal to its node without being the same object is not found so.
+        if (found >= 0).all():
+            return found
+    return np.fromiter(map(index.__getitem__, _flat(graph)), dtype=np.int64, count=count)
+
+
+def _flat(graph: nx.Graph[Any]) -> Iterator[Any]:
+    return chain.from_iterable(neighbours for _, neighbours in graph.adjacency())
 
 
 def _adjacency(graph: nx.Graph[Any]) -> Matrix:

@@ -30,6 +30,20 @@ def test_the_matrices_hold_each_tie_once_and_no_loop(graph: nx.Graph[Any]):
 
 @settings(deadline=None, max_examples=80)
 @given(any_graphs())
+def test_many_neighbours_are_looked_up_in_another_way_with_the_same_result(graph: nx.Graph[Any]):
+    # Of these names, every other is equal to the first of its kind without being the same object.
+    copied = type(graph)()
+    copied.add_edges_from((str(a), "".join(list(b))) for a, b in graph.edges())
+    for one in (graph, copied):
+        plain = arcs(one)
+        one.__networkx_cache__.clear()
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(engines, "MANY", -1)
+            assert (arcs(one) != plain).nnz == 0
+
+
+@settings(deadline=None, max_examples=80)
+@given(any_graphs())
 def test_the_engine_gets_the_same_graph(graph: nx.Graph[Any]):
     built, one = engine(graph), simple(graph)
     assert (built.numberOfNodes(), built.numberOfEdges()) == (len(one), one.number_of_edges())

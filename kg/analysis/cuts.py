@@ -8,7 +8,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 import scipy.sparse as sp
-from scipy.sparse.csgraph import connected_components, depth_first_order
+from scipy.sparse.csgraph import depth_first_order
 
 from kg.engines import Matrix, adjacency
 
@@ -25,9 +25,10 @@ def bridges(graph: nx.Graph[Any]) -> dict[tuple[Any, Any], int]:
     nodes = list(graph)
     walk = _walk(adjacency(graph))
     found: dict[tuple[Any, Any], int] = {}
-    for node in np.flatnonzero((walk.low > walk.place[walk.parent]) & ~walk.first):
-        below, whole = int(walk.below[node]), int(walk.whole[node])
-        found[nodes[walk.parent[node]], nodes[node]] = min(below, whole - below)
+    for place in walk.onwards[walk.low[walk.onwards] > walk.parent[walk.onwards]]:
+        ends = walk.order[walk.parent[place]], walk.order[place]
+        below, whole = int(walk.below[place]), int(walk.whole[place])
+        found[nodes[ends[0]], nodes[ends[1]]] = min(below, whole - below)
     return found
 
 
@@ -40,9 +41,9 @@ def articulation(graph: nx.Graph[Any]) -> dict[Any, int]:
     Source: Hopcroft and Tarjan 1973, Communications of the ACM 16, 372-378.
     """
     walk = _walk(adjacency(graph))
-    count = len(walk.place)
-    # Who begins a branch that reaches nobody before the node it hangs on, and that node.
-    branch = np.flatnonzero((walk.low >= walk.place[walk.parent]) & ~walk.first)
+    count = len(walk.order)
+    # Who begins a branch that reaches nobody before the one that it hangs on, and that one.
+    branch = walk.onwards[walk.low[walk.onwards] >= walk.parent[walk.onwards]]
     holder = walk.parent[branch]
     pieces = np.bincount(holder, minlength=count)
     inner = np.bincount(holder, weights=walk.below[branch], minlength=count).astype(np.int64)
@@ -51,7 +52,8 @@ def articulation(graph: nx.Graph[Any]) -> dict[Any, int]:
     rest = walk.whole - 1 - inner
     lost = inner + rest - np.maximum(largest, rest)
     nodes = list(graph)
-    return {nodes[i]: int(lost[i]) for i in np.flatnonzero(pieces + (rest > 0) > 1) if pieces[i]}
+    apart = np.flatnonzero((pieces > 0) & (pieces + (rest > 0) > 1))
+    return {nodes[walk.order[place]]: int(lost[place]) for place in apart}
 
 
 def cut_off(graph: nx.Graph[Any], a: Any, b: Any) -> list[Any]:
@@ -66,57 +68,62 @@ def cut_off(graph: nx.Graph[Any], a: Any, b: Any) -> list[Any]:
 
 @dataclass(frozen=True)
 class _Walk:
-    """A walk into the depth through every part; each value is an array in the graph's order."""
+    """A walk into the depth through every part; each value is an array in the walk's order."""
 
-    place: Any  # when the walk came here
-    parent: Any  # from where; from itself where it began
-    first: Any  # whether it began a part here
+    order: Any  # who was reached, as row of the matrix
+    parent: Any  # from where, as place in this order; from itself where a part began
     below: Any  # how many the walk found from here on, this one included
     low: Any  # the earliest place that a tie from one of these leads to
     whole: Any  # how many the part has
 
+    @property
+    def onwards(self) -> Any:
+        """The places that did not begin a part."""
+        return np.flatnonzero(self.parent != np.arange(len(self.parent)))
+
 
 def _walk(matrix: Matrix) -> _Walk:
     count = matrix.shape[0]
-    parts, of = connected_components(matrix, directed=False)
-    starts = np.unique(of, return_index=True)[1]
-    # A node that leads to one of each part: a single walk reaches them all.
+    # One more node, which leads to everybody: a single walk from there reaches all parts.
     linked = sp.csr_array(
         (
-            np.ones(matrix.nnz + parts),
-            np.concatenate((matrix.indices, starts)),
-            np.concatenate((matrix.indptr, [matrix.nnz + parts])),
+            np.ones(matrix.nnz + count),
+            np.concatenate((matrix.indices, np.arange(count))),
+            np.concatenate((matrix.indptr, [matrix.nnz + count])),
         ),
         shape=(count + 1, count + 1),
     )
     order, parent = depth_first_order(linked, count, directed=True)
-    order, parent = order[1:], parent[:count].copy()
-    parent[starts] = starts
-    place = np.empty(count, dtype=np.int64)
+    order = order[1:]
+    place = np.empty(count + 1, dtype=np.int64)
     place[order] = np.arange(count)
-    below, low = _from_below(order.tolist(), parent.tolist(), _reached(matrix, parent, place))
-    first = np.zeros(count, dtype=bool)
-    first[starts] = True
-    whole = np.bincount(of, minlength=parts)[of]
-    return _Walk(place, parent, first, np.array(below), np.array(low), whole)
+    began = np.flatnonzero(parent[order] == count)
+    above = place[parent[order]]
+    above[began] = began
+    below, low = _from_below(above.tolist(), _reached(matrix, parent, place)[order].tolist())
+    sizes = np.diff([*began, count])
+    return _Walk(order, above, np.array(below), np.array(low), np.repeat(sizes, sizes))
 
 
-def _reached(matrix: Matrix, parent: Any, place: Any) -> list[int]:
+def _reached(matrix: Matrix, parent: Any, place: Any) -> Any:
     """The earliest place that a tie leads to from each, but for the tie the walk came by."""
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    other = matrix.indices != parent[rows]
-    earliest = place.copy()
-    np.minimum.at(earliest, rows[other], place[matrix.indices[other]])
-    found: list[int] = earliest.tolist()
+    count = matrix.shape[0]
+    there = place[matrix.indices]
+    came = matrix.indices == np.repeat(parent[:count], np.diff(matrix.indptr))
+    there[came] = count
+    found = np.full(count, count)
+    tied = np.flatnonzero(np.diff(matrix.indptr))
+    if len(tied):
+        found[tied] = np.minimum.reduceat(there, matrix.indptr[tied])
     return found
 
 
-def _from_below(order: list[int], parent: list[int], low: list[int]) -> tuple[list[int], list[int]]:
+def _from_below(above: list[int], low: list[int]) -> tuple[list[int], list[int]]:
     """How many hang on each, and the earliest place that one of them reaches."""
-    below = [1] * len(order)
-    for node in reversed(order):
-        above = parent[node]
-        if above != node:
-            below[above] += below[node]
-            low[above] = min(low[above], low[node])
+    below = [1] * len(above)
+    for place in range(len(above) - 1, -1, -1):
+        parent = above[place]
+        if parent != place:
+            below[parent] += below[place]
+            low[parent] = min(low[parent], low[place])
     return below, low
