@@ -10,11 +10,12 @@ from typing import Any
 from kg import journal
 from kg.errors import BadData, BadInput, Conflict
 from kg.model import Claim, Entity, Source
-from kg.sources import Data, source_folders, turtle
+from kg.sources import Data, source_folders
 from kg.starter import SLUG
-from kg.triples import entity_graph, source_graph
+from kg.triples import entity_triples, source_triples
+from kg.turtle import written
 from kg.validation import Problem, problems
-from kg.vocab import SOURCE
+from kg.vocab import PREFIXES, SOURCE
 from kg.workspace import State, is_shipped, load
 
 __all__ = ["last", "save", "undo"]
@@ -179,18 +180,22 @@ def _write(folder: Path, stored: State, result: State, label: str) -> None:
 def _files(stored: State, result: State) -> Iterator[tuple[str, str | None]]:
     """The files whose content may differ, with their new content."""
     if stored.entities != result.entities:
-        yield "entities.ttl", turtle(entity_graph(result.entities.values()))
+        yield "entities.ttl", written(entity_triples(result.entities.values()), PREFIXES)
     for iri in sorted(stored.sources.keys() | result.sources.keys()):
         old, new = stored.sources.get(iri), result.sources.get(iri)
         if old != new:
             place = f"sources/{_slug(iri)}"
-            yield f"{place}/claims.ttl", turtle(source_graph(new)) if new else None
+            yield f"{place}/claims.ttl", _turtle(new) if new else None
             yield f"{place}/article.txt", new.text if new else None
     for file in sorted(stored.records.keys() | result.records.keys()):
         record = result.records.get(file)
         if record != stored.records.get(file):
             text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
             yield file, text + "\n" if record else None
+
+
+def _turtle(source: Source) -> str:
+    return written(source_triples(source), PREFIXES | {"claim": f"{source.iri}/claim/"})
 
 
 def _history(folder: Path) -> list[Path]:

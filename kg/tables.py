@@ -16,7 +16,17 @@ from kg.documents import decoded, parsed
 from kg.errors import BadInput, TooMuch
 from kg.terms import vocabulary
 
-__all__ = ["COLUMNS", "MODALITIES", "Mapping", "Table", "guess", "kinds", "read_table", "statuses"]
+__all__ = [
+    "COLUMNS",
+    "MODALITIES",
+    "MOST_SOURCES",
+    "Mapping",
+    "Table",
+    "guess",
+    "kinds",
+    "read_table",
+    "statuses",
+]
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 200_000

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-from rdflib import Graph
+from rdflib import Literal
 
 from kg import home, journal
 from kg.errors import BadData, BadInput
 from kg.model import Entity, Source
 from kg.sources import parsed, source_folders, text_of
-from kg.triples import entities, entity_graph, source_graph, sources
-from kg.vocab import SOURCE
+from kg.statements import Plain, Statements, index, plain, triples
+from kg.triples import Triple, entity_triples, source_triples
+from kg.values import entities, sources
+from kg.vocab import SOURCE, XSD
 
 __all__ = [
     "JUDGEMENTS",
@@ -106,35 +108,46 @@ def record_file(slug: str) -> str:
 
 
 def _entities(path: Path) -> dict[str, Entity]:
-    graph = parsed(path)
-    found = entities(graph)
-    _complete(path, graph, entity_graph(found.values()))
+    stated = triples(path)
+    found = entities(index(stated))
+    _complete(path, stated, entity_triples(found.values()))
     return found
 
 
 def _source(place: Path) -> dict[str, Source]:
     path = place / "claims.ttl"
-    graph = parsed(path)
+    stated = triples(path)
     iri, text = SOURCE[place.name], text_of(place)
-    described = sources(graph).get(str(iri))
+    described = sources(index(stated)).get(str(iri))
     if described is None:
         raise BadData(f"{path} does not describe the source <{iri}>")
     try:
-        understood = source_graph(described)
+        _complete(path, stated, source_triples(described))
     except AttributeError as error:  # from the closed namespace of our own terms
         raise BadData(f"{path} uses an unknown term; `kg check` says which") from error
-    _complete(path, graph, understood)
     return {described.iri: replace(described, text=text)}
 
 
-def _complete(path: Path, graph: Graph, understood: Graph) -> None:
+def _complete(path: Path, stated: Statements, understood: Iterable[Triple]) -> None:
     """Refuse a file that would lose something by being read and written again."""
-    lost = sorted(triple for triple in graph if triple not in understood)
+    known = set(understood)
+    if set(plain(stated)) <= {_plain(triple) for triple in known}:
+        return
+    # Perhaps only spelt differently, as 2.50 for 2.5: rdflib compares by what is meant.
+    lost = sorted(triple for triple in parsed(path) if triple not in known)
     if lost:
         words = " ".join(term.n3() for term in lost[0])
         raise BadData(
             f"{path} holds what cannot be edited here: {words}; take it out, or edit by hand"
         )
+
+
+def _plain(triple: Triple) -> Plain:
+    subject, link, value = triple
+    kind = ""
+    if isinstance(value, Literal):
+        kind = f"@{value.language}" if value.language else str(value.datatype or XSD.string)
+    return str(subject), str(link), str(value), kind
 
 
 def _record(path: Path) -> dict[str, Any]:

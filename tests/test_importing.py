@@ -11,7 +11,7 @@ from kg.errors import BadInput
 from kg.importing import Import, bring, convert, preview, remembered
 from kg.model import Claim
 from kg.sources import read
-from kg.tables import Mapping, guess, read_table
+from kg.tables import MOST_SOURCES, Mapping, guess, read_table
 from kg.validation import problems
 from kg.workspace import State
 
@@ -125,19 +125,24 @@ def test_a_preview_saves_nothing(folder: Path) -> None:
     assert list((folder / "sources").iterdir()) == []
 
 
-def test_ten_thousand_rows_are_read_in_seconds_and_progress_is_told() -> None:
+@pytest.mark.parametrize("addresses", [1, 1_500, 10_000])
+def test_ten_thousand_rows_take_seconds_the_first_time_and_again(
+    folder: Path, addresses: int
+) -> None:
     rows = "".join(
         f"Company {n % 1500} Inc,Startup {n},Acquisition,{n % 28 + 1}/{n % 12 + 1}/2012,"
-        f"$1.5 billion,Done,http://n.example/{n},,\n"
+        f"$1.5 billion,Done,http://n.example/{n % addresses},,\n"
         for n in range(10_000)
     )
-    table = read_table("deals.csv", (HEAD + rows).encode())
-    told: list[float] = []
+    data, told = (HEAD + rows).encode(), list[float]()
     before = time.process_time()
-    made = convert(table, guess(table), State(), told.append)
-    assert time.process_time() - before < 8
-    assert made.count("claim") == 10_000
-    assert len(made.sources) == 1
+    made = bring(folder, "deals.csv", data, progress=told.append)
+    first = time.process_time()
+    again = bring(folder, "deals.csv", data)
+    assert first - before < 10
+    assert time.process_time() - first < 10
+    assert made.count("claim") == again.count("there already") == 10_000
+    assert len(made.sources) == (1 if addresses > MOST_SOURCES else addresses)
     assert told == sorted(told)
     assert told[-1] == 1.0
     assert len(told) > 20
