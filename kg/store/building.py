@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 import pyoxigraph as ox
 
@@ -69,18 +69,30 @@ def derived(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
 
 
 class _Loader:
-    """A store that the engine fills from a pipe, in a thread, while the next file is read."""
+    """A store that the engine fills while the next file is read: two loads from two pipes.
+
+    The engine sorts a load in one thread; the named graphs and the default graph, which share
+    no index, keep it busy in two.
+    """
 
     def __init__(self, place: Path) -> None:
         self._place = place
-        self._out, into = os.pipe()
-        self._into = os.fdopen(into, "wb")
-        self._error: Exception | None = None
-        self._thread = threading.Thread(target=self._load, name="loading")
+        self._errors: list[Exception] = []
+        self._pipes: list[BinaryIO] = []
+        self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
         """Start to load."""
-        self._thread.start()
+        try:
+            store = ox.Store(self._place)
+        except OSError as error:
+            raise self._failed(error) from error
+        for name in ("named", "default"):
+            out, into = os.pipe()
+            self._pipes.append(os.fdopen(into, "wb"))
+            thread = threading.Thread(target=self._load, args=(store, out), name=f"load {name}")
+            self._threads.append(thread)
+            thread.start()
         return self
 
     def __exit__(
@@ -90,32 +102,35 @@ class _Loader:
         trace: TracebackType | None,
     ) -> None:
         """Wait until everything is stored, and say what went wrong."""
-        with contextlib.suppress(BrokenPipeError):
-            self._into.close()
-        self._thread.join()
-        if self._error is not None and kind in {None, BrokenPipeError}:
-            raise StoreUnavailable(
-                f"the store cannot be built in {self._place.parent}: {self._error}"
-            ) from self._error
+        for pipe in self._pipes:
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()
+        for thread in self._threads:
+            thread.join()
+        if self._errors and kind in {None, BrokenPipeError}:
+            raise self._failed(self._errors[0]) from self._errors[0]
 
     def add(self, stated: Statements, graph: str, *, union: bool = True) -> None:
         """Statements for a named graph and, in the union, for the default graph."""
         lines = ox.serialize(stated, format=ox.RdfFormat.N_TRIPLES) or b""
+        named, default = self._pipes
         # Only a line's end is a blank, a full stop and a line feed: texts have theirs escaped.
-        self._into.write(lines.replace(b" .\n", f" <{graph}> .\n".encode()))
+        named.write(lines.replace(b" .\n", f" <{graph}> .\n".encode()))
         if union:
-            self._into.write(lines)
+            default.write(lines)
 
-    def _load(self) -> None:
+    def _load(self, store: ox.Store, out: int) -> None:
         try:
-            store = ox.Store(self._place)
             # Lenient: what comes has been parsed once already.
-            store.bulk_load(path=f"/dev/fd/{self._out}", format=ox.RdfFormat.N_QUADS, lenient=True)
+            store.bulk_load(path=f"/dev/fd/{out}", format=ox.RdfFormat.N_QUADS, lenient=True)
             store.flush()
         except (OSError, SyntaxError, RuntimeError, ValueError) as error:
-            self._error = error
+            self._errors.append(error)
         finally:
-            os.close(self._out)
+            os.close(out)
+
+    def _failed(self, error: Exception) -> StoreUnavailable:
+        return StoreUnavailable(f"the store cannot be built in {self._place.parent}: {error}")
 
 
 def _read(data: Path, loader: _Loader) -> set[Tie]:
