@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
@@ -25,6 +26,7 @@ from kg.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, RDF, TP
 __all__ = ["build", "derived"]
 
 _SHOWN = 20  # problems named when data is refused
+_BLANK = re.compile(rb"^_:|> _:", re.MULTILINE)  # in N-Triples
 _TEXT = ox.NamedNode(TP.text)
 _AFFIRMED, _POLARITY, _RETRACTED = str(TP.affirmed), str(TP.polarity), str(TP.retracted)
 _CONDITION = str(TP.condition)
@@ -117,7 +119,8 @@ class _Loader:
         # Only a line's end is a blank, a full stop and a line feed: texts have theirs escaped.
         named.write(lines.replace(b" .\n", f" <{graph}> .\n".encode()))
         if union:
-            default.write(lines)
+            # A load gives blank nodes names of its own, so both mentions come in the same one.
+            (named if _BLANK.search(lines) else default).write(lines)
 
     def _load(self, store: ox.Store, out: int) -> None:
         try:
