@@ -41,7 +41,7 @@ def take(browser: Browser, address: str, name: str) -> None:
         color_scheme="dark" if scheme == "dark" else "light",
     )
     page.goto(address + path)
-    page.locator(".stMain h2").first.wait_for(timeout=PATIENCE)
+    page.locator(".stMain").locator("h1, h2").first.wait_for(timeout=PATIENCE)
     if path.startswith("/?") or path == "/":
         page.locator(".text p").first.wait_for(timeout=PATIENCE)
     if grey:

@@ -125,11 +125,13 @@ def shown(
         nodes[view.entity] = None
     kept = tuple(nodes)[:MOST_NODES]
     always = set(lit)
-    edges = tuple(
+    there = (
         edge
         for edge in claims(network.subgraph(kept))
         if edge[2] in always or matches(network, edge, view)
     )
+    # A part of a network has an order of its own on every run.
+    edges = tuple(sorted(there, key=lambda edge: edge[2]))
     return Scene(kept, edges, len(nodes) - len(kept))
 
 

@@ -3,13 +3,13 @@ export const CSS = `
 :host { display: block; color: var(--st-text-color); font-family: var(--st-font, sans-serif); }
 article { border: 1px solid var(--st-border-color, #ccd); border-radius: .75rem; overflow: hidden; }
 header { padding: .9rem 1.1rem .2rem; }
-h3 { font-size: 1.02rem; line-height: 1.35; margin: 0; font-weight: 600; overflow-wrap: anywhere; unicode-bidi: isolate; }
+h2 { font-size: 1.02rem; line-height: 1.35; margin: 0; font-weight: 600; overflow-wrap: anywhere; unicode-bidi: isolate; }
 .about { font-size: .8rem; opacity: .85; margin: .3rem 0 .4rem; overflow-wrap: anywhere; }
 .about a { margin-left: .5rem; color: var(--st-link-color, inherit); }
 .text { overflow: auto; padding: .2rem 1.1rem 1rem; font-family: Georgia, "Source Serif 4", "Liberation Serif", serif;
   font-size: 1.02rem; line-height: 2.05; overflow-wrap: anywhere; position: relative; }
 .text:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: -3px; }
-h4 { font-family: inherit; font-size: 1.12rem; line-height: 1.7; margin: .9rem 0 .2rem; font-weight: 600; }
+h3 { font-family: inherit; font-size: 1.12rem; line-height: 1.7; margin: .9rem 0 .2rem; font-weight: 600; }
 p { margin: .25rem 0 .75rem; }
 .none { color: var(--quiet, #6b7480); }
 :host .none { color: color-mix(in srgb, var(--st-text-color) 62%, var(--st-background-color)); }

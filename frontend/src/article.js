@@ -53,7 +53,7 @@ class Article {
       }
     }
     const kept = this.body.scrollTop;
-    this.head.replaceChildren(element("h3", {}, title), element("p", { class: "about" }, about,
+    this.head.replaceChildren(element("h2", {}, title), element("p", { class: "about" }, about,
       address ? element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, "Read it on the web") : null));
     this.body.replaceChildren(...blocks.map((block) => this.block(block)));
     this.body.scrollTop = kept;
@@ -64,7 +64,7 @@ class Article {
   }
 
   block({ kind, pieces }) {
-    return element(kind === "heading" ? "h4" : "p", {}, ...pieces.map((piece) => this.piece(piece)));
+    return element(kind === "heading" ? "h3" : "p", {}, ...pieces.map((piece) => this.piece(piece)));
   }
 
   /** A run of text; inside overlapping passages it answers for the shortest of them. */

@@ -17,6 +17,7 @@ export const along = (a, b, c, t) => ({
 });
 
 const STEP = 0.005;
+const SHORT = 130;
 const inside = ({ x, y }, box) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
 
 /** The point where the curve meets the box of the node it runs into. */
@@ -38,4 +39,7 @@ export function leaving(a, b, c, box) {
 }
 
 /** Where on a line its badge stands: clear of the boxes, the name and the mark in the middle. */
-export const beside = (start, end) => start.t + 0.22 * (end.t - start.t);
+export function beside(start, end) {
+  const long = Math.hypot(end.x - start.x, end.y - start.y);
+  return start.t + (end.t - start.t) * (long < SHORT ? Math.min(0.5, 11 / Math.max(long, 1)) : 0.22);
+}

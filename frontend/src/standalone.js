@@ -16,12 +16,12 @@ const panel = element("section", { class: "panel", "aria-live": "polite" });
 const off = new Set();
 
 function claim({ statement, about, quote, source }) {
-  return element("article", {}, element("h2", {}, statement), element("p", { class: "about" }, about),
+  return element("article", {}, element("h3", {}, statement), element("p", { class: "about" }, about),
     quote ? element("blockquote", {}, quote) : null, element("p", { class: "about" }, source));
 }
 
 function say(title, claims) {
-  panel.replaceChildren(element("h1", {}, title), ...claims.map(claim));
+  panel.replaceChildren(element("h2", {}, title), ...claims.map(claim));
 }
 
 function react({ type, id }) {

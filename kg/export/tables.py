@@ -12,7 +12,7 @@ from kg.export.names import text
 from kg.terms import vocabulary
 from kg.vocab import DCTERMS, ENTITIES, OA, RDF, SKOS, TP
 
-__all__ = ["csv_zip"]
+__all__ = ["csv_zip", "safe"]
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)  # a fixed time, so that two runs write the same file
@@ -108,12 +108,12 @@ def _named(known: Known, iri: str) -> tuple[str, str]:
 
 def _table(rows: Iterable[Sequence[str]]) -> bytes:
     written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows([_safe(c) for c in row] for row in rows)
+    csv.writer(written, lineterminator="\r\n").writerows([safe(c) for c in row] for row in rows)
     # With a byte order mark: without it spreadsheets take UTF-8 for something else.
     return written.getvalue().encode("utf-8-sig")
 
 
-def _safe(cell: str) -> str:
+def safe(cell: str) -> str:
     """A cell that no spreadsheet runs as a formula."""
     risky = cell[:1] in {"=", "+", "-", "@", "\t", "\r", "\n"} and not _NUMBER.fullmatch(cell)
     return f"'{cell}" if risky else cell

@@ -15,28 +15,34 @@ from kg.ui.opened import Opened
 from kg.ui.opened import claim as whole_claim
 from kg.ui.words import escaped
 
-__all__ = ["show"]
+__all__ = ["cite", "show"]
 
 
 def show(here: Opened, view: scene.View, iri: str) -> None:
-    """What is said, by whom, in which words; how to cite it, and its data."""
+    """What is said and where, what other sources make of it, and its data."""
     claim = whole_claim(here, iri)
     source = _source(here, claim)
-    st.subheader(escaped(sentence(here, claim), 300), anchor=False)
+    st.header(escaped(sentence(here, claim), 300), anchor=False)
     st.markdown(escaped(f"From “{source.title}”, {source.publisher or 'publisher not stated'}, "
                         f"{source.date or 'date not stated'}"))  # fmt: skip
-    link = citation.linked(claim, source)
-    if link:
-        words = "Read the sentence on the live page" if claim.passage else "Open the source's page"
-        st.link_button(words, link)
     elsewhere.show(here, view, claim)
-    st.markdown("**Cite it**")
-    st.code(citation.text(claim, source), language=None, wrap_lines=True)
     # Sent only to those who look: a click stays a small message.
     with st.expander("BibTeX, link, and data", key="claim-data", on_change="rerun") as box:
         if box.open:
             _data(here, claim, source)
     _same_ends(here, claim)
+
+
+def cite(here: Opened, claim: Claim) -> None:
+    """The citation to copy, and the way to the sentence on the web."""
+    source = _source(here, claim)
+    link = citation.linked(claim, source)
+    with st.container(horizontal=True, key="cite"):
+        with st.popover("Cite it"):
+            st.code(citation.text(claim, source), language=None, wrap_lines=True)
+        if link:
+            words = "Read it on the live page" if claim.passage else "Open the source's page"
+            st.link_button(words, link)
 
 
 def _data(here: Opened, claim: Claim, source: Source) -> None:

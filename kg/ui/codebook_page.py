@@ -31,7 +31,7 @@ LEADS = {
 
 def show(here: Opened) -> None:
     """Relations, steps of firmness, modalities and forms."""
-    st.header("Codebook", anchor=False)
+    st.title("Codebook", anchor=False)
     st.markdown(
         "What the words mean. Each comes with its definition, a quote that carries it, one that "
         "might be mistaken for it, and how many statements in the data are of its kind."
@@ -44,7 +44,7 @@ def show(here: Opened) -> None:
         label_visibility="collapsed",
     )
     chosen = section or codebook.SECTIONS[0]
-    st.subheader(TITLES[chosen], anchor=False)
+    st.header(TITLES[chosen], anchor=False)
     st.markdown(LEADS[chosen])
     for entry in codebook.entries(chosen, here.claims):
         _entry(here, chosen, entry)

@@ -28,7 +28,7 @@ NAMES = {
 
 def show(store: Store) -> None:
     """One button a format, of everything or of one source."""
-    st.header("Downloads", anchor=False)
+    st.title("Downloads", anchor=False)
     st.markdown(
         "Every statement with its exact words, its speaker and how firmly it is said. "
         "The same data give the same file, byte for byte."

@@ -26,14 +26,17 @@ ROLES = {
 }
 
 
-def show(here: Opened, view: scene.View, entity: str) -> None:
-    """What it is, who its neighbours are, what is said and what nobody says."""
+def show(here: Opened, view: scene.View, entity: str, hidden: int) -> None:
+    """What it is, who its neighbours are, what is said and what nobody says.
+
+    `hidden` is how many of its neighbours the picture does not show.
+    """
     data = here.network.nodes[entity]
-    st.subheader(escaped(data["label"], 300), anchor=False)
+    st.header(escaped(data["label"], 300), anchor=False)
     also = f", also called {', '.join(data['aliases'])}" if data["aliases"] else ""
     kind = spoken_kind(data["kind"])
     st.markdown(escaped(f"{kind[:1].upper()}{kind[1:]}{also}", 600))
-    _expand(here, view, entity)
+    _expand(here, view, entity, hidden)
     way.ask(here, entity)
     _relations(here, view, entity)
     _roles(here, entity)
@@ -45,16 +48,15 @@ def show(here: Opened, view: scene.View, entity: str) -> None:
             st.code(turtle(here.store.describe(entity)), language="turtle", height=300)
 
 
-def _expand(here: Opened, view: scene.View, entity: str) -> None:
-    is_open = entity in view.opened
+def _expand(here: Opened, view: scene.View, entity: str, hidden: int) -> None:
     rest = tuple(one for one in view.opened if one != entity)
-    near = set(here.network.successors(entity)) | set(here.network.predecessors(entity))
-    if is_open:
+    if entity in view.opened:
         label, opened = "Hide its neighbours", rest
     else:
-        label, opened = f"Show its {len(near - {entity})} neighbours", (*rest, entity)
+        words = "neighbour that is hidden" if hidden == 1 else "neighbours that are hidden"
+        label, opened = f"Show its {hidden} {words}", (*rest, entity)
     with st.container(horizontal=True):
-        if near - {entity}:
+        if hidden or entity in view.opened:
             st.button(label, key="expand", on_click=go, args=(here, replace(view, opened=opened)))
         if view.opened:
             fewer = replace(view, opened=view.opened[:-1])

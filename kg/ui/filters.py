@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from kg import scene
+from kg import address, scene
 from kg.terms import vocabulary
 from kg.ui import knowing
 from kg.ui.cards import name
@@ -55,6 +56,17 @@ def show(here: Opened, view: scene.View) -> None:
                 if facet != "others" or _compared(here):
                     _choice(here, view, facet)
         knowing.show(here, view)
+        st.markdown(f"[Analyse what is chosen as a network]({_network(view)})")
+
+
+def _network(view: scene.View) -> str:
+    """The address of the Network page that counts the same families and sources."""
+    chosen = {
+        "family": sorted(view.wanted("family")),
+        "source": sorted(address.short(one) for one in view.wanted("source") - {scene.ALL}),
+    }
+    asked = {name: ",".join(values) for name, values in chosen.items() if values}
+    return f"/network?{urlencode(asked, safe=',')}" if asked else "/network"
 
 
 def _compared(here: Opened) -> bool:

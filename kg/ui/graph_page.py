@@ -20,6 +20,7 @@ from kg.ui import (
     entity_view,
     filters,
     finding,
+    inbrief,
     tabled,
     takeaway,
     way,
@@ -38,7 +39,7 @@ HEIGHT = 590
 
 def show(here: Opened) -> None:
     """The whole page."""
-    st.header("Who works with whom, and who says so", anchor=False)
+    st.title("Who works with whom, and who says so", anchor=False)
     _screen(here)
 
 
@@ -57,9 +58,10 @@ def _screen(here: Opened) -> None:
         st.info(f"{shown.left_out} more do not fit into one picture; narrow the filters.")
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _left(here, view, drawn, chosen)
+        _left(here, view, drawn, chosen, shown)
     with right:
         _right(here, view, shown, chosen)
+    inbrief.show(here, view, chosen)
 
 
 def _start(here: Opened, view: scene.View) -> tuple[str, ...]:
@@ -83,7 +85,13 @@ def _controls(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str]) -> No
         takeaway.show(here, drawn)
 
 
-def _left(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str], chosen: Selected) -> None:
+def _left(
+    here: Opened,
+    view: scene.View,
+    drawn: nx.MultiDiGraph[str],
+    chosen: Selected,
+    shown: scene.Scene,
+) -> None:
     if view.look == "table":
         tabled.show(here, drawn, chosen.claims)
         drawing.focus("graph", _lit(here, view, chosen))
@@ -100,7 +108,8 @@ def _left(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str], chosen: S
     elif view.claim:
         claim_view.show(here, view, view.claim)
     elif view.entity:
-        entity_view.show(here, view, view.entity)
+        hidden = scene.hidden(here.network, view, shown)[view.entity]
+        entity_view.show(here, view, view.entity, hidden)
 
 
 def _lit(here: Opened, view: scene.View, chosen: Selected) -> dict[str, Any]:
@@ -118,7 +127,9 @@ def _lit(here: Opened, view: scene.View, chosen: Selected) -> dict[str, Any]:
 
 def _right(here: Opened, view: scene.View, shown: scene.Scene, chosen: Selected) -> None:
     if view.claim:
-        card(here, view, whole_claim(here, view.claim), place="card", whole=True)
+        claim = whole_claim(here, view.claim)
+        card(here, view, claim, place="card", whole=True)
+        claim_view.cite(here, claim)
     elif view.entity or view.passage:
         count = len(chosen.claims)
         head = f"**{escaped(name(here, view.entity), 200)}**: " if view.entity else ""

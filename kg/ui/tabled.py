@@ -21,8 +21,8 @@ __all__ = ["rows", "show", "switch"]
 KEY = "look"
 # In pixels: who, what, whom and the words stand beside one another on a common screen.
 WIDTHS = {
-    "selected": 75, "who": 95, "what": 95, "whom": 105, "exact words": 260, "how firmly": 110,
-    "said by": 110, "sources": 70, "other sources": 190,
+    "who": 92, "what": 92, "whom": 100, "exact words": 270, "how firmly": 112, "said by": 110,
+    "sources": 70, "other sources": 190,
 }  # fmt: skip
 
 
@@ -45,17 +45,16 @@ def switch(here: Opened, view: scene.View) -> None:
     )
 
 
-def rows(drawn: nx.MultiDiGraph[str], selected: tuple[str, ...]) -> pd.DataFrame:
+def rows(drawn: nx.MultiDiGraph[str]) -> pd.DataFrame:
     """The drawn claims as a table."""
     found = []
-    for a, b, claim, said in drawn.edges(keys=True, data=True):
-        if "count" in said:
-            continue  # A line between two groups is many claims.
+    # A line between two groups is many claims.
+    single = [edge for edge in drawn.edges(keys=True, data=True) if "count" not in edge[3]]
+    for a, b, claim, said in sorted(single, key=lambda edge: _order(drawn, edge)):
         own = said["speaker"] == said["source"]
         found.append(
             {
                 "claim": claim,
-                "selected": "●" if claim in selected else "",
                 "who": plain(drawn.nodes[a]["label"]),
                 "what": said["relation_label"],
                 "whom": plain(drawn.nodes[b]["label"]),
@@ -74,35 +73,41 @@ def rows(drawn: nx.MultiDiGraph[str], selected: tuple[str, ...]) -> pd.DataFrame
     return pd.DataFrame(found, columns=columns).set_index("claim")
 
 
+def _order(drawn: nx.MultiDiGraph[str], edge: scene.Edge) -> tuple[str, str, int, str]:
+    a, b, claim, said = edge
+    return drawn.nodes[a]["label"], drawn.nodes[b]["label"], said["start"] or 0, claim
+
+
 def _words(said: dict[str, Any]) -> str:
     quote, summary = said["quote"], said.get("summary")
     return str(quote) if quote else f"in our words: {summary or 'not told'}"
 
 
 def show(here: Opened, drawn: nx.MultiDiGraph[str], selected: tuple[str, ...]) -> None:
-    """The table; choosing a row selects its claim."""
-    table = rows(drawn, selected)
+    """The table; what is selected is ticked, and ticking a row selects its claim."""
+    table = rows(drawn)
+    ticked = [number for number, claim in enumerate(table.index) if claim in selected]
 
     def chosen() -> None:
         marked = st.session_state["table"]["selection"]["rows"]
-        if marked:
-            now, _ = current(here)
-            bare = replace(now, entity=None, passage=None, path=None, source=None)
-            go(here, replace(bare, claim=str(table.index[marked[0]])))
+        now, _ = current(here)
+        bare = replace(now, entity=None, claim=None, passage=None, path=None, source=None)
+        new = [number for number in marked if number not in ticked]
+        go(here, replace(bare, claim=str(table.index[new[0]]) if new else None))
 
+    st.session_state["table"] = {"selection": {"rows": ticked, "columns": [], "cells": []}}
     st.dataframe(
         table,
         hide_index=True,
         on_select=chosen,
-        selection_mode="single-row",
+        selection_mode="multi-row",
         key="table",
         height=560,
         # High enough for a sentence to be read in its cell.
-        row_height=72,
-        column_order=[name for name in table.columns if name != "selected" or selected],
+        row_height=76,
         column_config={
             name: st.column_config.Column(width=width) for name, width in WIDTHS.items()
         },
         alt="The statements of the picture, one a row",
     )
-    st.caption(f"{len(table)} statements. Click a column's head to sort; click a row to select it.")
+    st.caption(f"{len(table)} statements. Click a column's head to sort; tick a row to select it.")

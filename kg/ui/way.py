@@ -46,7 +46,7 @@ def told(here: Opened, view: scene.View, found: list[connections.Step] | None) -
     """The way in words."""
     assert view.path
     start, end = (name(here, one) for one in view.path)
-    st.subheader(f"How are {escaped(start)} and {escaped(end)} connected?", anchor=False)
+    st.header(f"How are {escaped(start)} and {escaped(end)} connected?", anchor=False)
     _choose(here, view)
     if found is None:
         st.info(

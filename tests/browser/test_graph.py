@@ -12,6 +12,7 @@ from tests.browser.graph import (
     line,
     lines,
     lit,
+    names,
     node,
     press,
     visit,
@@ -116,6 +117,8 @@ def test_3_only_what_sources_say_differently_is_one_filter_with_counts(page: Pag
     expect(reset).to_be_in_viewport()
     expect(reset).to_be_disabled()
     expect(page.get_by_text("As known on")).to_be_in_viewport()
+    network = page.get_by_role("link", name="Analyse what is chosen as a network")
+    expect(network).to_have_attribute("href", "/network?source=alicloud-nvidia")
     page.get_by_role("combobox", name=re.compile("What other sources say")).click()
     option = page.get_by_role("option", name=re.compile(r"says it differently \(\d+\)"))
     option.click()
@@ -157,10 +160,28 @@ def test_4_an_entity_tells_what_it_is_and_what_nobody_says_of_it(page: Page, app
     expect(page.get_by_text("skos:prefLabel").first).to_be_visible()
 
 
+def test_4_neighbours_are_offered_only_where_some_are_hidden(page: Page, app: str):
+    visit(page, f"{app}/?entity=alicloud")
+    offer = page.get_by_role("button", name=re.compile("neighbours that are hidden"))
+    count = int(re.findall(r"Show its (\d+) ", offer.inner_text())[0])
+    before = names(page).count()
+    offer.click()
+    expect(names(page)).to_have_count(before + count)
+    expect(page.get_by_role("button", name="Hide its neighbours")).to_be_visible()
+    visit(page, f"{app}/?entity=middle-east")
+    expect(page.get_by_role("heading", name="Middle East")).to_be_visible()
+    expect(offer).to_have_count(0)
+
+
 def test_5_a_claim_can_be_cited_linked_to_and_taken_as_data(page: Page, app: str):
     visit(page, f"{app}/?claim={HINT}")
+    cite = page.get_by_role("button", name="Cite it")
+    expect(cite).to_be_in_viewport()
+    link = page.get_by_role("link", name="Read it on the live page")
+    expect(link).to_be_in_viewport()
+    cite.click()
     expect(page.get_by_text(re.compile(f"“{re.escape(HINTED)}” —")).first).to_be_visible()
-    link = page.get_by_role("link", name="Read the sentence on the live page")
+    page.keyboard.press("Escape")
     assert "#:~:text=AliCloud%20has%20also%20hinted" in (link.get_attribute("href") or "")
     page.get_by_text("BibTeX, link, and data").click()
     expect(page.get_by_text("@online{alicloud-nvidia-hinted").first).to_be_visible()
@@ -173,7 +194,7 @@ def test_6_the_way_from_a_to_b_is_drawn_and_told_with_its_quotes(page: Page, app
     page.keyboard.type("Chinese")
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("from=amazon-web-services&to=chinese-academy"))
-    told = page.get_by_text(re.compile(r"\d steps")).inner_text()
+    told = page.get_by_text(re.compile(r"\d steps")).first.inner_text()
     steps = int(re.findall(r"(\d) steps", told)[0])
     assert steps > 1
     expect(page.get_by_role("button", name="Show this statement")).to_have_count(steps)

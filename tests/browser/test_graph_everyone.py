@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from typing import Any
@@ -14,9 +15,12 @@ from tests.browser.graph import (
     HINT,
     HINTED,
     LONG,
+    line,
     lines,
     lit,
     names,
+    places,
+    press,
     visit,
 )
 
@@ -79,6 +83,60 @@ def test_10_at_400_pixels_nothing_is_wider_than_the_screen(page: Page, app: str)
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 400
     assert HINTED in lit(page)
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        (f"/?claim={HINT}", ["NVIDIA assists AliCloud", "Said by AliCloud as a hint · suggested",
+                             f"“{HINTED}”"]),
+        ("/?entity=nvidia", ["NVIDIA · company", "only suggested"]),
+        ("/?from=amazon-web-services&to=chinese-academy-of-sciences",
+         ["Amazon Web Services to Chinese Academy of Sciences", "the weakest of them"]),
+    ],
+)  # fmt: skip
+def test_10_on_a_telephone_what_a_link_selects_is_told_at_once(
+    page: Page, app: str, address: str, told: list[str]
+):
+    page.set_viewport_size({"width": 400, "height": 800})
+    visit(page, f"{app}{address}")
+    summary = page.locator(".st-key-summary")
+    for words in told:
+        expect(summary.get_by_text(words)).to_be_in_viewport()
+    box = summary.bounding_box()
+    assert box
+    assert box["height"] < 0.36 * 800 + 1
+
+
+def test_10_on_a_telephone_a_click_tells_what_it_selects_and_moves_nothing(page: Page, app: str):
+    page.set_viewport_size({"width": 400, "height": 800})
+    visit(page, app)
+    expect(page.locator(".st-key-summary")).to_have_count(0)
+    top = "document.querySelector('.st-key-graph').getBoundingClientRect().top + scrollY"
+    scroller = "(document.querySelector('.stMain')?.scrollTop ?? 0)"
+    before, standing = page.evaluate(f"{top} + {scroller}"), places(page)
+    press(line(page, "hinted-quantum-assistance"))
+    expect(page.locator(".st-key-summary").get_by_text("as a hint")).to_be_in_viewport()
+    assert page.evaluate(f"{top} + {scroller}") == before
+    assert places(page) == standing
+
+
+def test_10_a_wide_screen_has_the_card_and_no_second_telling(page: Page, app: str):
+    visit(page, f"{app}/?claim={HINT}")
+    expect(page.locator(".st-key-summary")).to_be_hidden()
+
+
+def test_10_headings_start_at_the_first_level_and_skip_none(page: Page, app: str):
+    visit(page, f"{app}/?claim={HINT}")
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    levels = (
+        page.locator(".stMain")
+        .locator("h1, h2, h3, h4, h5, h6")
+        .evaluate_all("all => all.map(h => Number(h.tagName[1]))")
+    )
+    assert len(levels) > 4
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_11_the_first_visit_is_calm(page: Page, app: str):

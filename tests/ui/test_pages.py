@@ -45,12 +45,12 @@ def shown(data: Path, call: str = "graph_page.show(made())", **params: str) -> A
 
 
 def words(page: AppTest) -> str:
-    return " ".join(str(one.value) for one in (*page.markdown, *page.subheader, *page.caption))
+    return " ".join(str(one.value) for one in (*page.markdown, *page.header, *page.caption))
 
 
 def test_the_first_screen_invites_with_three_clicks(data: Path):
     page = shown(data)
-    assert page.header[0].value == "Who works with whom, and who says so"
+    assert page.title[0].value == "Who works with whom, and who says so"
     labels = [button.label for button in page.button if button.label.startswith("→")]
     assert len(labels) == 3
     assert "only a hint" in labels[0]
@@ -92,6 +92,7 @@ def test_the_table_holds_what_is_drawn(data: Path):
     table = page.dataframe[0].value
     assert all(str(column).strip() for column in table.columns), "every column has a head"
     assert list(table["sources"]) == [1, 1, 1]
+    assert list(table["who"]) == sorted(table["who"]), "the order is the same on every run"
     assert sorted(table["what"]) == ["competes with", "partners with", "partners with"]
 
 
