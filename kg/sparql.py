@@ -1,7 +1,7 @@
 """SPARQL text taken apart into the terminals of its grammar, to see what a query asks for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from kg.errors import BadQuery
@@ -15,6 +15,7 @@ __all__ = [
     "has_dataset",
     "is_update",
     "prefixed",
+    "scoped",
     "tokens",
     "uses_service",
 ]
@@ -52,6 +53,8 @@ _TOKEN = re.compile(
 _WORD = re.compile("[A-Za-z][A-Za-z0-9_]*")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+# What may follow the head of a query; a DESCRIBE needs no WHERE.
+_AFTER_HEAD = {"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"}
 _UPDATES = (
     "INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH",
 )  # fmt: skip
@@ -155,6 +158,43 @@ def bound(sparql: str, values: dict[str, str]) -> str:
         elif token.text == "}" and token.kind == "other":
             depth -= 1
     raise BadQuery("values are given for a query that asks nothing")
+
+
+def scoped(sparql: str, default: Iterable[str], named: Iterable[str]) -> str:
+    """The query with its data set written into it, as FROM and FROM NAMED."""
+    clauses = [f"FROM <{graph}>" for graph in default] + [f"FROM NAMED <{g}>" for g in named]
+    place = _dataset_place(list(tokens(sparql)))
+    if place is None:
+        # On a line of its own: the last one may end in a comment.
+        return f"{sparql}\n{' '.join(clauses)}"
+    return f"{sparql[: place.start]}{' '.join(clauses)} {sparql[place.start :]}"
+
+
+def _dataset_place(found: list[Token]) -> Token | None:
+    """The terminal before which FROM stands: after the head, before WHERE or its group."""
+    words = (at for at, t in enumerate(found) if t.kind == "word" and t.text.upper() in _QUERIES)
+    at = next(words, len(found)) + 1
+    if at <= len(found) and found[at - 1].text.upper() == "CONSTRUCT":
+        # A template stands before it; without one, "CONSTRUCT WHERE" does not.
+        at = _closed(found, at) if at < len(found) and found[at].text == "{" else at
+        return found[at] if at < len(found) else None
+    depth = 0
+    for token in found[at:]:
+        depth += {"(": 1, ")": -1}.get(token.text, 0) if token.kind == "other" else 0
+        keyword = token.kind == "word" and token.text.upper() in _AFTER_HEAD
+        if not depth and (keyword or token.text == "{"):
+            return token
+    return None
+
+
+def _closed(found: list[Token], start: int) -> int:
+    """The place after the group that begins at a place."""
+    depth = 0
+    for at, token in enumerate(found[start:], start):
+        depth += {"{": 1, "}": -1}.get(token.text, 0) if token.kind == "other" else 0
+        if not depth:
+            return at + 1
+    return len(found)
 
 
 def _says(sparql: str, keyword: str) -> bool:

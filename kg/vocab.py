@@ -14,6 +14,7 @@ __all__ = [
     "OWL",
     "PREFIXES",
     "PROV",
+    "PUBLISHED",
     "RDF",
     "RDFS",
     "SKOS",
@@ -30,6 +31,8 @@ SOURCE = Namespace(BASE["source/"])
 # The graphs that hold the ontology and the entities; a source's graph has the source's IRI.
 ONTOLOGY = BASE["ontology"]
 ENTITIES = BASE["entity"]
+# At a service: the graph that says which graphs were uploaded there.
+PUBLISHED = BASE["published"]
 
 OA = Namespace("http://www.w3.org/ns/oa#")
 VANN = Namespace("http://purl.org/vocab/vann/")

@@ -6,6 +6,7 @@ import pytest
 
 from kg import sandbox, sparql
 from kg.errors import BadQuery
+from kg.vocab import TP
 
 HARMLESS = [
     "SELECT * { ?s ?p 'SERVICE' }",
@@ -114,3 +115,49 @@ def test_a_value_for_a_query_without_a_question_is_refused():
 def test_no_query_at_all_is_told(store):
     with pytest.raises(BadQuery, match="this is no query"):
         sandbox.run(store, " # nothing")
+
+
+FROM = "FROM <urn:d> FROM NAMED <urn:n>"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT * WHERE { ?a ?b ?c }", f"SELECT * {FROM} WHERE {{ ?a ?b ?c }}"),
+        ("SELECT ?a{ ?a ?b ?c }", f"SELECT ?a{FROM} {{ ?a ?b ?c }}"),
+        (
+            "SELECT (EXISTS { ?a ?b ?c } AS ?x) { }",
+            f"SELECT (EXISTS {{ ?a ?b ?c }} AS ?x) {FROM} {{ }}",
+        ),
+        ("ASK {}", f"ASK {FROM} {{}}"),
+        (
+            "CONSTRUCT { ?a ?b { } } WHERE { }",
+            f"CONSTRUCT {{ ?a ?b {{ }} }} {FROM} WHERE {{ }}",
+        ),
+        ("CONSTRUCT WHERE { ?a ?b ?c }", f"CONSTRUCT {FROM} WHERE {{ ?a ?b ?c }}"),
+        ("CONSTRUCT {} { ?a ?b ?c }", f"CONSTRUCT {{}} {FROM} {{ ?a ?b ?c }}"),
+        ("DESCRIBE <urn:a> # why", f"DESCRIBE <urn:a> # why\n{FROM}"),
+        ("DESCRIBE <urn:a> LIMIT 1", f"DESCRIBE <urn:a> {FROM} LIMIT 1"),
+        ("PREFIX s: <urn:s>\n# {\nSELECT * { }", f"PREFIX s: <urn:s>\n# {{\nSELECT * {FROM} {{ }}"),
+    ],
+)
+def test_a_data_set_is_written_where_the_grammar_has_it(query, expected):
+    assert sparql.scoped(query, ["urn:d"], ["urn:n"]) == expected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * WHERE { ?a tp:partnersWith ?b } ORDER BY ?a",
+        "SELECT (COUNT(*) AS ?n) { ?a tp:partnersWith ?b } GROUP BY ?a",
+        "CONSTRUCT { ?a tp:partnersWith ?b } WHERE { ?a tp:partnersWith ?b }",
+        "CONSTRUCT WHERE { ?a tp:partnersWith ?b }",
+        "DESCRIBE entity:nvidia",
+        "ASK { FILTER EXISTS { ?a tp:partnersWith ?b } }",
+    ],
+)
+def test_a_query_with_its_data_set_written_into_it_asks_just_that(store, query):
+    stated = sandbox.run(store, sparql.scoped(query, [TP.stated], []), "*/*").body()
+    assert stated == sandbox.run(store, query, "*/*", default_graphs=[TP.stated]).body()
+    nothing = sandbox.run(store, sparql.scoped(query, ["urn:none"], []), "*/*").body()
+    assert nothing != stated

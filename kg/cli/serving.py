@@ -20,7 +20,7 @@ from kg.cli.printing import counted, say
 from kg.errors import BadInput, StoreUnavailable
 from kg.sandbox import Limits
 from kg.store import publish as upload
-from kg.vocab import ENTITIES
+from kg.vocab import BASE, ENTITIES
 
 __all__ = ["app", "publish", "serve"]
 
@@ -28,6 +28,7 @@ __all__ = ["app", "publish", "serve"]
 SCRIPT = Path(kg.__file__).parent / "ui" / "served.py"
 HOST = "127.0.0.1"
 USUAL_PORT = 8501
+BAR, LINE = 30, 79  # characters of the bar that shows an upload's progress, and of its line
 PATIENCE = 60.0  # seconds until a first answer
 
 
@@ -78,15 +79,22 @@ def serve(given: Namespace) -> int:
 
 def publish(given: Namespace) -> int:
     """Upload every named graph to a service."""
-    with kg.open(folder(given)) as store:
+    # Of this machine, whatever service KG_STORE names.
+    with kg.open(folder(given) or kg.home("data")) as store:
         done = upload(store, given.url, _progress)
-    print(f"{counted(done, 'graph')} published to {given.url}")
+    print(f"{counted(len(done.graphs), 'graph')} published to {given.url}")
+    for name in done.removed:
+        say(f"removed, as an earlier upload brought it and it is gone here: {name}")
     return 0
 
 
 def _progress(done: int, total: int, name: str) -> None:
+    """A bar that fills, on a terminal."""
     if sys.stderr.isatty():
-        say(f"{done:>4} of {total}  {name}")
+        filled = BAR * done // total
+        bar = "#" * filled + "." * (BAR - filled)
+        line = f"[{bar}] {done} of {total}  {name.removeprefix(BASE)}"
+        print(f"\r\x1b[K{line[:LINE]}", end="\n" if done == total else "", file=sys.stderr)
 
 
 def _look(address: str) -> None:

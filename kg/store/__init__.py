@@ -2,12 +2,13 @@
 
 from kg.store.building import derived
 from kg.store.opening import open  # noqa: A004
-from kg.store.publishing import publish
+from kg.store.publishing import Published, publish
 from kg.store.reading import Given, Scope, Store, foreign, native, query_text
 from kg.store.remote import Remote
 
 __all__ = [
     "Given",
+    "Published",
     "Remote",
     "Scope",
     "Store",

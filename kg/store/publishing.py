@@ -1,38 +1,79 @@
 """Uploading a store to a service, by the Graph Store Protocol."""
 
-from collections.abc import Callable
-from itertools import groupby
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from tempfile import TemporaryFile
 
 import pyoxigraph as ox
 
+from kg.errors import StoreUnavailable
 from kg.formats import GRAPHS
 from kg.store.reading import Store
 from kg.store.service import Service
+from kg.vocab import BASE, DCTERMS, PUBLISHED
 
-__all__ = ["publish"]
+__all__ = ["Published", "publish"]
+
+_FORMAT = GRAPHS["ntriples"]
+
+
+@dataclass(frozen=True)
+class Published:
+    """What an upload has done, as the IRIs of graphs."""
+
+    graphs: tuple[str, ...]
+    removed: tuple[str, ...]  # of an earlier upload, and no longer in the store
 
 
 def publish(
     store: Store, address: str, progress: Callable[[int, int, str], None] | None = None
-) -> int:
-    """Replace every named graph of a store at a graph store, and say how many there were.
+) -> Published:
+    """Replace every named graph of a store at a graph store.
 
     `progress` is called after each with how many are done, how many there are, and its name.
-    Graphs that the service has besides stay as they are.
+    Graphs that an earlier upload brought and that are gone are removed; the service remembers
+    them in a graph of its own. All others stay as they are.
     """
     service = Service(address, seconds=600)
     names = store.graphs()
-    by_graph = sorted(store.quads(), key=lambda quad: str(quad.graph_name))
-    done = 0
     try:
-        for graph, quads in groupby(by_graph, key=lambda quad: quad.graph_name):
-            triples = [quad.triple for quad in quads]
-            content = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-            name = graph.value if isinstance(graph, ox.NamedNode) else ""
-            service.put(name, content, GRAPHS["ntriples"])
-            done += 1
+        earlier = _remembered(service)
+        # Before anything else, so that the next upload knows what a broken-off one has brought.
+        _remember(service, {*names, *earlier})
+        for done, name in enumerate(names, 1):
+            _upload(service, store, name)
             if progress is not None:
                 progress(done, len(names), name)
+        removed = tuple(sorted(earlier.difference(names)))
+        for name in removed:
+            service.delete(name)
+        _remember(service, names)
     finally:
         service.close()
-    return done
+    return Published(names, removed)
+
+
+def _upload(service: Service, store: Store, name: str) -> None:
+    """One graph, by way of a file: it may be larger than the memory."""
+    with TemporaryFile() as content:
+        triples = (quad.triple for quad in store.statements(name))
+        ox.serialize(triples, content, ox.RdfFormat.N_TRIPLES)
+        service.put(name, content, _FORMAT)
+
+
+def _remembered(service: Service) -> set[str]:
+    """The graphs that earlier uploads have brought; ours by their name, whoever wrote that."""
+    content = service.graph(PUBLISHED, _FORMAT)
+    try:
+        triples = [quad.triple for quad in ox.parse(content, ox.RdfFormat.N_TRIPLES)]
+    except SyntaxError as error:
+        raise StoreUnavailable(f"{service.address} answers with no N-Triples: {error}") from error
+    found = {t.object.value for t in triples if isinstance(t.object, ox.NamedNode)}
+    return {name for name in found if name.startswith(BASE) and name != str(PUBLISHED)}
+
+
+def _remember(service: Service, names: Iterable[str]) -> None:
+    lines = (f"<{PUBLISHED}> <{DCTERMS.hasPart}> <{name}> .\n" for name in sorted(names))
+    with TemporaryFile() as content:
+        content.writelines(line.encode() for line in lines)
+        service.put(PUBLISHED, content, _FORMAT)

@@ -96,10 +96,27 @@ class Store:
         """The rows of one of the package's own SELECT queries, by its file's name."""
         return self.select(query_text(name), given, level=level)
 
+    def texts(self, name: str) -> Iterator[tuple[str | None, ...]]:
+        """The rows of one of the package's own SELECT queries, their values as plain text.
+
+        For what reads very many rows: to make rdflib's terms takes as long as to find them.
+        """
+        found = self._answer(query_text(name), None)
+        assert isinstance(found, ox.QuerySolutions)
+        with _reading():
+            for row in found:
+                yield tuple([None if term is None else term.value for term in row])
+
     def graphs(self) -> tuple[str, ...]:
         """The IRIs of all named graphs, sorted."""
         with _reading():
             return tuple(sorted(g.value for g in self._engine(LEVELS[0]).named_graphs()))
+
+    def statements(self, graph: str) -> Iterator[ox.Quad]:
+        """The statements of one named graph, one after the other, in the engine's own terms."""
+        with _reading():
+            name = ox.NamedNode(graph)
+            yield from self._engine(LEVELS[0]).quads_for_pattern(None, None, None, name)
 
     def quads(self) -> Iterator[ox.Quad]:
         """All statements in their named graphs, in the engine's own terms, for exports."""

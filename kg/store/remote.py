@@ -9,20 +9,23 @@ from typing import Unpack
 
 import pyoxigraph as ox
 from rdflib import Graph
-from rdflib.term import Node
 
 from kg import sparql
-from kg.errors import BadInput, BadQuery, StoreUnavailable
+from kg.errors import BadInput, BadQuery, StoreUnavailable, TooMuch
 from kg.formats import GRAPHS, ROWS
 from kg.model import LEVELS
 from kg.rows import Rows, parsed
 from kg.store.reading import Given, Scope, Store, native, query_text, triples_graph
 from kg.store.service import Service
-from kg.vocab import DIRECT_GRAPHS, PREFIXES
+from kg.vocab import DIRECT_GRAPHS, PREFIXES, PUBLISHED
 
 __all__ = ["Remote"]
 
-_MOST_GRAPHS = 300  # named one by one in a request; beyond, the service's own default graph counts
+Graphs = tuple[str, ...]
+
+# Named one by one in a request; some services repeat them all in the head of their answer, which
+# no client reads beyond a size, so more of them go into the query itself.
+_MOST_GRAPHS = 300
 
 
 class Remote(Store):
@@ -49,6 +52,11 @@ class Remote(Store):
             raise BadQuery(f"this is no SELECT query but {sparql.form(query)}")
         return found
 
+    def texts(self, name: str) -> Iterator[tuple[str | None, ...]]:
+        """The rows of one of the package's own SELECT queries, their values as plain text."""
+        for row in self.named(name):
+            yield tuple(None if term is None else str(term) for term in row)
+
     def ask(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> bool:
         """The yes or no of an ASK query."""
         found = parsed(self.answer(query, ROWS["json"], given, **scope))
@@ -70,14 +78,19 @@ class Remote(Store):
     def _graphs(self) -> tuple[str, ...]:
         body = self._service.ask(query_text("graphs"), ROWS["json"]).content
         found = parsed(body)
-        return tuple(str(graph) for (graph,) in found) if isinstance(found, Rows) else ()
+        names = (str(graph) for (graph,) in found) if isinstance(found, Rows) else ()
+        return tuple(name for name in names if name != str(PUBLISHED))
+
+    def statements(self, graph: str) -> Iterator[ox.Quad]:
+        """The statements of one named graph."""
+        name = ox.NamedNode(graph)
+        for triple in self._triples(query_text("whole_graph"), default_graphs=[graph]):
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, name)
 
     def quads(self) -> Iterator[ox.Quad]:
         """All statements in their named graphs."""
         for graph in self.graphs():
-            name = ox.NamedNode(graph)
-            for triple in self._triples(query_text("whole_graph"), {"graph": _node(name)}):
-                yield ox.Quad(triple.subject, triple.predicate, triple.object, name)
+            yield from self.statements(graph)
 
     def graph(self, level: str = LEVELS[0]) -> Graph:
         """The union of the graphs that a level takes in, as one rdflib graph."""
@@ -99,11 +112,30 @@ class Remote(Store):
         """The service's answer in the format asked for."""
         sparql.check(query)
         default, named = scope.get("default_graphs"), scope.get("named_graphs")
-        if default is None and named is None and not sparql.has_dataset(query):
-            default, named = self._data_set(scope.get("level", LEVELS[0]))
         terms = {name: node.n3() for name, node in (given or {}).items()}
         text = sparql.prefixed(sparql.bound(query, terms), PREFIXES)
+        if default is None and named is None and not sparql.has_dataset(query):
+            default, named = self._union(scope.get("level", LEVELS[0])), self.graphs()
+            if len(named) > _MOST_GRAPHS:
+                return self._ask_many(text, media_type, (default, named), seconds)
         return self._service.ask(text, media_type, default or (), named or (), seconds).content
+
+    def _ask_many(
+        self, text: str, media_type: str, graphs: tuple[Graphs, Graphs], seconds: float | None
+    ) -> bytes:
+        """The answer over more graphs than a request can name, or why there is none."""
+        try:
+            whole = sparql.scoped(text, *graphs)
+            return self._service.ask(whole, media_type, seconds=seconds).content
+        except BadQuery as error:
+            try:
+                ox.Store().query(text)
+            except SyntaxError:
+                raise error from None
+            raise TooMuch(
+                f"{self._service.address} takes no query over its {len(graphs[1])} graphs; "
+                f"name those that are meant with FROM. It says: {error}"
+            ) from error
 
     def _triples(
         self, query: str, given: Given = None, **scope: Unpack[Scope]
@@ -114,18 +146,8 @@ class Remote(Store):
         except SyntaxError as error:
             raise StoreUnavailable(f"the answer is cut off or no N-Triples: {error}") from error
 
-    def _data_set(self, level: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        union = self._union(level)
-        return (union, self.graphs()) if len(self.graphs()) <= _MOST_GRAPHS else ((), ())
-
-    def _union(self, level: str) -> tuple[str, ...]:
+    def _union(self, level: str) -> Graphs:
         if level not in LEVELS:
             raise BadInput(f"no level is called {level!r}; there are: {', '.join(LEVELS)}")
         softer = {str(graph) for graph in DIRECT_GRAPHS[LEVELS.index(level) + 1 :]}
         return tuple(graph for graph in self.graphs() if graph not in softer)
-
-
-def _node(name: ox.NamedNode) -> Node:
-    found = native(name)
-    assert found is not None
-    return found

@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
+from typing import IO
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,6 +15,8 @@ __all__ = ["Service"]
 _TRIES = 4
 _PAUSE = 0.5  # seconds before the second try; each later pause is twice as long
 _PASSING = {429, 502, 503, 504}
+_NOT_FOUND = 404
+_PIECE = 256 * 1024
 _SHOWN = 500  # characters of a server's own words
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _MOST_ROWS = "x-sparql-maxrows"  # how Virtuoso says that it has cut an answer
@@ -67,18 +70,36 @@ class Service:
             )
         return response
 
-    def put(self, graph: str, content: bytes, media_type: str) -> None:
-        """Replace one named graph, by the Graph Store Protocol."""
-        request = self._client.build_request(
-            "PUT",
-            self.address,
-            params={"graph": graph},
-            content=content,
-            headers={"Content-Type": media_type},
-        )
-        self._sent(request, tries=_TRIES)
+    def graph(self, graph: str, media_type: str) -> bytes:
+        """One named graph, by the Graph Store Protocol; nothing where there is none."""
+        response = self._graph("GET", graph, {"Accept": media_type}, absent=True)
+        return b"" if response.status_code == _NOT_FOUND else response.content
 
-    def _sent(self, request: httpx.Request, tries: int) -> httpx.Response:
+    def put(self, graph: str, content: IO[bytes], media_type: str) -> None:
+        """Replace one named graph by the content of a file."""
+        size = content.seek(0, os.SEEK_END)
+        headers = {"Content-Type": media_type, "Content-Length": str(size)}
+        self._graph("PUT", graph, headers, _Content(content))
+
+    def delete(self, graph: str) -> None:
+        """Remove one named graph, if it is there."""
+        self._graph("DELETE", graph, absent=True)
+
+    def _graph(
+        self,
+        method: str,
+        graph: str,
+        headers: dict[str, str] | None = None,
+        content: "_Content | None" = None,
+        *,
+        absent: bool = False,
+    ) -> httpx.Response:
+        request = self._client.build_request(
+            method, self.address, params={"graph": graph}, headers=headers, content=content
+        )
+        return self._sent(request, tries=_TRIES, absent=absent)
+
+    def _sent(self, request: httpx.Request, tries: int, *, absent: bool = False) -> httpx.Response:
         pause = _PAUSE
         while True:
             tries -= 1
@@ -90,6 +111,8 @@ class Service:
                 if not tries or not isinstance(error, httpx.ConnectError | httpx.ReadError):
                     raise StoreUnavailable(f"{self.address} does not answer: {error}") from error
             else:
+                if absent and response.status_code == _NOT_FOUND:
+                    return response
                 if response.status_code not in _PASSING or not tries:
                     return self._checked(response)
             time.sleep(pause)
@@ -110,6 +133,18 @@ class Service:
         if status in _PASSING or status == 413:
             raise TooMuch(said)
         raise StoreUnavailable(said)
+
+
+class _Content:
+    """A file as the body of a request, read from its beginning whenever it is sent (again)."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._file.seek(0)
+        while piece := self._file.read(_PIECE):
+            yield piece
 
 
 def _checked(address: str) -> str:

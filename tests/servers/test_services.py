@@ -3,9 +3,10 @@
 import os
 import subprocess
 import sys
+from io import BytesIO
 
 import pytest
-from rdflib import URIRef
+from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 
 import kg
@@ -13,7 +14,10 @@ from kg import export, network, sandbox
 from kg.cli import main
 from kg.errors import BadQuery, StoreUnavailable, TooMuch
 from kg.model import LEVELS
-from kg.vocab import ENTITY, TP
+from kg.store import publish
+from kg.store.service import Service
+from kg.vocab import ENTITY, SOURCE, TP
+from tests.small_data import claim, folder
 
 PAIRS = "SELECT ?a ?b { ?a tp:partnersWith ?b } ORDER BY ?a ?b"
 
@@ -118,6 +122,61 @@ def test_virtuoso_wants_a_password_for_changes(virtuoso, shipped):
     address = virtuoso.replace("/sparql", "/sparql-graph-crud-auth")
     with pytest.raises(StoreUnavailable, match="KG_STORE_USER"):
         kg.store.publish(shipped, address)
+
+
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def shelf(request, monkeypatch):
+    """Where a server takes graphs."""
+    address = request.getfixturevalue(request.param)
+    if request.param == "virtuoso":
+        monkeypatch.setenv("KG_STORE_USER", "dba")
+        monkeypatch.setenv("KG_STORE_PASSWORD", "dba")
+        address = address.replace("/sparql", "/sparql-graph-crud-auth")
+    found = Service(address.replace("/query", "/store"))
+    yield found
+    found.close()
+
+
+def test_a_graph_is_put_read_and_removed(shelf):
+    name, form = "https://example.org/one", "application/n-triples"
+    line = b"<urn:a> <urn:b> <urn:c> .\n"
+    assert shelf.graph(name, form) == b""
+    shelf.put(name, BytesIO(line), form)
+    assert len(Graph().parse(data=shelf.graph(name, form), format="nt")) == 1
+    shelf.delete(name)
+    assert not Graph().parse(data=shelf.graph(name, form), format="nt")
+    shelf.delete(name)
+
+
+def test_what_an_upload_brought_goes_with_the_next_and_nothing_else(serving, tmp_path, shipped):
+    small = folder(tmp_path / "data", claim("first", "partnersWith", "acme bolt"))
+    with serving(tmp_path / "store") as address, kg.open(small) as other:
+        publish(shipped, f"{address}/store")
+        foreign = Service(f"{address}/store")
+        foreign.put("https://example.org/g", BytesIO(b"<urn:a> <urn:b> <urn:c> ."), "text/turtle")
+        foreign.close()
+        done = publish(other, f"{address}/store")
+        assert str(SOURCE["alicloud-nvidia"]) in done.removed
+        with kg.open(store=f"{address}/query") as there:
+            assert set(there.graphs()) == {"https://example.org/g", *other.graphs()}
+
+
+MANY = 400
+
+
+def test_hundreds_of_graphs_are_all_asked(shelf):
+    names = [f"https://example.org/many/with-a-name-of-some-length/{n}" for n in range(MANY)]
+    place = shelf.address.replace("/store", "/query").replace("-graph-crud-auth", "")
+    try:
+        for name in names:
+            shelf.put(name, BytesIO(f"<{name}> <urn:many> 1 .".encode()), "text/turtle")
+        with kg.open(store=place) as there:
+            plain = there.select("SELECT (COUNT(*) AS ?n) WHERE { ?s <urn:many> ?o }")
+            named = there.select("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s <urn:many> ?o } }")
+    finally:
+        for name in names:
+            shelf.delete(name)
+    assert plain.records() == named.records() == [{"n": MANY}]
 
 
 def test_the_ties_of_a_service_are_graphs_too(remote, shipped):
