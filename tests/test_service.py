@@ -1,67 +1,25 @@
 """A service as the store: what is asked, what its errors become, and what it is not sent."""
 
 import io
-import itertools
 import json
 import shutil
 import threading
-import tracemalloc
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 import pytest
-from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 
 import kg
 from kg import endpoint
 from kg.errors import BadInput, BadQuery, StoreUnavailable, TooMuch
-from kg.store import Store, publish
 from kg.store.service import Service
-from kg.vocab import ENTITY, PUBLISHED, SOURCE
+from kg.vocab import ENTITY
+from tests.fake_service import Fake
 from tests.small_data import claim, folder
 
 PAIRS = "SELECT ?a ?b { ?a tp:partnersWith ?b } ORDER BY ?a"
 YES = b'{"head": {}, "boolean": true}'
-
-
-class Fake:
-    """A server that gives the answers it was told to, one after the other."""
-
-    def __init__(self, *answers):
-        self.answers = list(answers)
-        self.seen: list[tuple[str, dict[str, str], bytes]] = []
-        self.methods: list[str] = []
-        fake = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                fake.seen.append((self.path, dict(self.headers), body))
-                fake.methods.append(self.command)
-                status, headers, content = fake.answers.pop(0)
-                self.send_response(status)
-                for name, value in {"Content-Length": len(content), **headers}.items():
-                    self.send_header(name, str(value))
-                self.end_headers()
-                self.wfile.write(content)
-
-            do_GET = do_PUT = do_DELETE = do_POST  # noqa: N815
-
-            def log_message(self, *_):
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self._server.server_port}/sparql"
-
-    def __enter__(self):
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self._server.shutdown()
-        self._server.server_close()
 
 
 @pytest.fixture(autouse=True)
@@ -185,79 +143,6 @@ def test_the_data_set_of_the_caller_is_sent_as_it_is():
     assert sent["query"][0].startswith("PREFIX tp:")
 
 
-class Shelf(Fake):
-    """A graph store that keeps what it is sent."""
-
-    def __init__(self, **graphs):
-        super().__init__()
-        self.graphs: dict[str, bytes] = graphs
-        self.answers = self  # type: ignore[assignment]
-
-    def pop(self, _first):
-        path, _, body = self.seen[-1]
-        (graph,) = parse_qs(path.partition("?")[2])["graph"]
-        there = graph in self.graphs
-        match self.method:
-            case "PUT":
-                self.graphs[graph] = body
-            case "DELETE":
-                self.graphs.pop(graph, None)
-        found = self.graphs.get(graph, b"") if self.method == "GET" else b""
-        return (200 if there or self.method == "PUT" else 404), {}, found
-
-    @property
-    def method(self):
-        return self.methods[-1]
-
-
-def test_publishing_replaces_every_graph_and_tells_how_far_it_is(store):
-    number = len(store.graphs())
-    told = []
-    with Shelf() as shelf:
-        done = publish(store, shelf.address, lambda *step: told.append(step))
-    assert done.graphs == store.graphs()
-    assert done.removed == ()
-    assert [(step, total) for step, total, _ in told] == [(n + 1, number) for n in range(number)]
-    for graph in store.graphs():
-        sent = Graph().parse(data=shelf.graphs[graph], format="nt")
-        assert len(sent) == len(store.dataset().graph(URIRef(graph)))
-
-
-def test_a_graph_that_is_gone_is_removed_and_a_foreign_one_is_not(store, tmp_path):
-    gone, foreign = str(SOURCE["gone"]), "https://example.org/graph"
-    place = folder(tmp_path, claim("first", "partnersWith", "acme bolt"))
-    with Shelf(**{foreign: b"", gone: b""}) as shelf, kg.open(place) as small:
-        publish(store, shelf.address)
-        assert gone in shelf.graphs, "nobody knows who brought it"
-        done = publish(small, shelf.address)
-    assert set(shelf.graphs) == {foreign, gone, str(PUBLISHED), *small.graphs()}
-    assert set(done.removed) == set(store.graphs()) - set(small.graphs())
-    assert done.removed
-
-
-def test_a_foreign_graph_is_not_removed_even_if_the_service_claims_it_was_ours(store):
-    foreign = "https://example.org/graph"
-    record = f"<{PUBLISHED}> <http://purl.org/dc/terms/hasPart> <{foreign}> .\n".encode()
-    with Shelf(**{foreign: b"", str(PUBLISHED): record}) as shelf:
-        assert publish(store, shelf.address).removed == ()
-        assert foreign in shelf.graphs
-
-
-def test_what_a_broken_off_upload_brought_is_known_to_the_next(store, tmp_path):
-    place = folder(tmp_path, claim("first", "partnersWith", "acme bolt"))
-    with Shelf() as shelf, kg.open(place) as small:
-
-        def broken(*_):
-            raise KeyboardInterrupt
-
-        with pytest.raises(KeyboardInterrupt):
-            publish(store, shelf.address, broken)
-        brought = set(shelf.graphs) - {str(PUBLISHED)}
-        assert len(brought) == 1
-        publish(small, shelf.address)
-        assert set(shelf.graphs) == {str(PUBLISHED), *small.graphs()}
-
-
 def test_an_upload_that_is_answered_with_busy_is_sent_again_whole():
     content = io.BytesIO(b"<urn:a> <urn:b> <urn:c> .\n")
     with Fake((503, {}, b"busy"), (204, {}, b"")) as fake:
@@ -265,31 +150,6 @@ def test_an_upload_that_is_answered_with_busy_is_sent_again_whole():
         service.put("urn:graph", content, "application/n-triples")
         service.close()
     assert [body for _, _, body in fake.seen] == [content.getvalue()] * 2
-
-
-def test_a_graph_is_uploaded_without_being_held_in_memory(store):
-    many = Repeated(store, str(SOURCE["alicloud-nvidia"]), 200_000)
-    with Shelf() as shelf:
-        publish(many, shelf.address)
-    assert len(shelf.graphs[many.name]) > 20_000_000
-    assert many.held < 2_000_000
-
-
-class Repeated(Store):
-    """A store with one graph that repeats its statements, and notes what is held of them."""
-
-    def __init__(self, store, name, number):
-        self.store, self.name, self.number = store, name, number
-
-    def graphs(self):
-        return (self.name,)
-
-    def statements(self, graph):
-        own = list(self.store.statements(graph))
-        tracemalloc.start()
-        yield from itertools.islice(itertools.cycle(iter(own)), self.number)
-        self.held = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
 
 
 MANY = 400
