@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["graph", "organizations", "projection"]
 
-Row = Sequence[Any]
+Row = tuple[Any, ...]
+More = dict[str, dict[str, list[str]]]
 # What the rows of the query add to a claim, by property: the name of the edge's attribute.
 SINGLE = {
     str(TP.amount): "amount",
@@ -27,6 +29,11 @@ SINGLE = {
     str(TP.summary): "summary",
 }
 SEVERAL = {str(TP.field): "field", str(TP.jointlyWith): "jointly_with"}
+# What a claim has where it states none of these.
+NO_DETAILS: dict[str, Any] = {
+    **dict.fromkeys(("quote", "start", "end", *SINGLE.values())),
+    **dict.fromkeys(SEVERAL.values(), ()),
+}
 # An end of a claim that the entities do not describe.
 NO_ENTITY: dict[str, Any] = {"kind": "Entity", "organization": False, "aliases": ()}
 UNKNOWN = Relation("", "", "", family="", sign=0, symmetric=False, supers=(), domain="", range="")
@@ -38,40 +45,44 @@ def graph(store: Store) -> nx.MultiDiGraph[str]:
     Nothing is left out: denied, retracted and conditional claims say so in their attributes.
     `organizations` is the part that analysis uses.
     """
-    return projection(store.named("network"))
+    return projection(store.texts("network"))
 
 
 def projection(rows: Iterable[Row]) -> nx.MultiDiGraph[str]:
-    """The network of the rows that the query `network` answers with, in any order."""
+    """The network of the rows that the query `network` answers with, in any order, as text."""
     claims: list[Row] = []
     passages: dict[str, Row] = {}
-    more: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    more: More = defaultdict(lambda: defaultdict(list))
     for row in rows:
         if row[2] is not None:
-            claims.append([str(cell) for cell in row[:9]])
+            claims.append(row)
         elif row[9] is not None:
-            passages[str(row[1])] = row
+            passages[row[1]] = row
         else:
-            more[str(row[12])][str(row[1])].append(str(row[13]))
+            more[row[12]][row[1]].append(row[13])
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     _add_entities(network, more)
     objects = more[str(TP.object)]
     conditions = {c for cs in more[str(TP.condition)].values() for c in cs}
-    relations = vocabulary().relations
+    # The same object wherever an entity is named, which saves memory and time.
+    nodes = {node: node for node in network}
+    said: dict[Row, dict[str, Any]] = {}
     # Sorted, so that every run and every machine sees nodes and edges in the same order.
-    for row in sorted(claims, key=lambda row: row[1]):
-        claim, subject = row[1], row[2]
+    for row in sorted(claims, key=itemgetter(1)):
+        claim = row[1]
         if claim not in objects:
             continue
-        for end in (subject, objects[claim][0]):
+        ends = [nodes.setdefault(end, end) for end in (row[2], objects[claim][0])]
+        for end in ends:
             if end not in network:
-                network.add_node(
-                    end, label=_name(end), kind="Entity", organization=False, aliases=()
-                )
-        edge = _said(row, relations.get(_name(row[3]), UNKNOWN), network, more)
-        edge |= _words(passages.get(claim)) | _stated(claim, more)
+                network.add_node(end, label=_name(end), **NO_ENTITY)
+        # What many claims share is worked out once.
+        how = (row[0], *row[3:9])
+        if how not in said:
+            said[how] = _said(how, network, more)
+        edge = said[how] | _stated(claim, passages.get(claim), more)
         edge["antecedent"] = claim in conditions
-        network.add_edge(subject, objects[claim][0], key=claim, **edge)
+        network.add_edge(ends[0], ends[1], claim, **edge)
     network.graph["without_object"] = len(claims) - network.number_of_edges()
     return network
 
@@ -94,52 +105,46 @@ def _add_entities(
         )
 
 
-def _said(
-    row: Row,
-    relation: Relation,
-    network: nx.MultiDiGraph[str],
-    more: Mapping[str, Mapping[str, list[str]]],
-) -> dict[str, Any]:
-    """What is said, by whom and how."""
-    source, modality = row[0], _name(row[6])
+def _said(how: Row, network: nx.MultiDiGraph[str], more: More) -> dict[str, Any]:
+    """By whom and how a claim is said, and what its relation is; nothing that is its own."""
+    source, relation_iri, speaker, form, modality, polarity, evidence = how
+    relation = vocabulary().relations.get(_name(relation_iri), UNKNOWN)
     titles = more[str(DCTERMS.title)]
-    title = titles.get(source, [_name(source)])[0]
     # Who is no entity is a source, speaking in its own voice.
-    own = titles.get(row[4], [_name(row[4])])[0]
+    own = titles.get(speaker, [_name(speaker)])[0]
     return {
-        "relation": _name(row[3]),
-        "relation_label": relation.label or _name(row[3]),
+        "relation": _name(relation_iri),
+        "relation_label": relation.label or _name(relation_iri),
         "family": relation.family,
         "sign": relation.sign,
         "symmetric": relation.symmetric,
-        "modality": modality,
-        "firmness": vocabulary().firmness.get(modality, "suggested"),
-        "form": _name(row[5]),
-        "polarity": _name(row[7]),
-        "evidence": _name(row[8]),
-        "speaker": row[4],
-        "speaker_label": network.nodes[row[4]]["label"] if row[4] in network else own,
+        "modality": _name(modality),
+        "firmness": vocabulary().firmness.get(_name(modality), "suggested"),
+        "form": _name(form),
+        "polarity": _name(polarity),
+        "evidence": _name(evidence),
+        "speaker": speaker,
+        "speaker_label": network.nodes[speaker]["label"] if speaker in network else own,
         "source": source,
-        "source_title": title,
+        "source_title": titles.get(source, [_name(source)])[0],
         "source_date": more[str(DCTERMS.date)].get(source, [None])[0],
     }
 
 
-def _words(row: Row | None) -> dict[str, Any]:
-    """The exact words and where they stand; empty for a cited source."""
-    if row is None:
-        return {"quote": None, "start": None, "end": None}
-    return {"quote": str(row[9]), "start": int(row[10]), "end": int(row[11])}
-
-
-def _stated(claim: str, more: Mapping[str, Mapping[str, list[str]]]) -> dict[str, Any]:
-    """What only some claims state."""
-    found: dict[str, Any] = {
-        name: more[property_].get(claim, [None])[0] for property_, name in SINGLE.items()
-    }
+def _stated(claim: str, passage: Row | None, more: More) -> dict[str, Any]:
+    """The words of one claim and where they stand (a cited source has none), and its details."""
+    found = dict(NO_DETAILS)
+    if passage is not None:
+        found["quote"] = passage[9]
+        found["start"], found["end"] = int(passage[10]), int(passage[11])
+    for property_, name in SINGLE.items():
+        if values := more[property_].get(claim):
+            found[name] = values[0]
+    for property_, name in SEVERAL.items():
+        if values := more[property_].get(claim):
+            found[name] = tuple(sorted(values))
     if found["deadline_year"] is not None:
         found["deadline_year"] = int(found["deadline_year"])
-    found |= {name: tuple(sorted(more[p].get(claim, ()))) for p, name in SEVERAL.items()}
     found["retracted"] = more[str(TP.retracted)].get(claim) == ["true"]
     return found
 

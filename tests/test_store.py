@@ -213,3 +213,9 @@ def test_the_widest_level_is_the_union_of_all_named_graphs(small):
     for graph in small.dataset().graphs():
         union += graph
     assert isomorphic(small.graph("all"), union)
+
+
+def test_texts_are_the_values_of_the_same_rows(small):
+    rows = [tuple(None if t is None else str(t) for t in row) for row in small.named("network")]
+    assert any(None in row for row in rows)
+    assert sorted(small.texts("network"), key=str) == sorted(rows, key=str)

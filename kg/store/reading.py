@@ -107,6 +107,17 @@ class Store:
             for row in found:
                 yield tuple([None if term is None else term.value for term in row])
 
+    def texts(self, name: str) -> Iterator[tuple[str | None, ...]]:
+        """The rows of one of the package's own SELECT queries, their values as plain text.
+
+        For what reads very many rows: to make rdflib's terms takes as long as to find them.
+        """
+        found = self._answer(query_text(name), None)
+        assert isinstance(found, ox.QuerySolutions)
+        with _reading():
+            for row in found:
+                yield tuple([None if term is None else term.value for term in row])
+
     def graphs(self) -> tuple[str, ...]:
         """The IRIs of all named graphs, sorted."""
         with _reading():

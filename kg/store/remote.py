@@ -57,6 +57,11 @@ class Remote(Store):
         for row in self.named(name):
             yield tuple(None if term is None else str(term) for term in row)
 
+    def texts(self, name: str) -> Iterator[tuple[str | None, ...]]:
+        """The rows of one of the package's own SELECT queries, their values as plain text."""
+        for row in self.named(name):
+            yield tuple(None if term is None else str(term) for term in row)
+
     def ask(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> bool:
         """The yes or no of an ASK query."""
         found = parsed(self.answer(query, ROWS["json"], given, **scope))
