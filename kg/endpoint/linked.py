@@ -8,13 +8,13 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote, urlencode
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from kg import __version__
+from kg import __version__, home
 from kg.endpoint.answers import DOCUMENTS, graph
 from kg.formats import negotiated
 from kg.store import Store, query_text
@@ -57,16 +57,26 @@ class Linked:
 
     async def ontology(self, request: Request) -> Response:
         """The ontology, in this version."""
-        rest = request.path_params.get("suffix", "")
-        rest = "" if rest in {"/", f"/{__version__}"} else rest
-        if rest and rest not in _SUFFIXES.values():
-            raise HTTPException(404, f"There is no ontology{rest}; this is {__version__}.")
-        media = None if rest else negotiated(_accept(request), list(_SUFFIXES))
-        if rest == ".html" or media == "text/html":
+        rest, wants_page = _version(request, "ontology")
+        if wants_page:
             found = await asyncio.to_thread(self._about, str(ONTOLOGY))
             return HTMLResponse(self._page(str(ONTOLOGY), found), headers={"Vary": "Accept"})
         found = await asyncio.to_thread(self._store().construct, query_text("ontology"))
         return graph(found, request, rest)
+
+    async def beside(self, request: Request) -> Response:
+        """The shapes or the alignments that come with the ontology, in this version."""
+        name = request.url.path[1:].partition(".")[0].partition("/")[0]
+        rest, wants_page = _version(request, name)
+        found = await asyncio.to_thread(_file, name)
+        if wants_page:
+            iri = str(BASE[name])
+            return HTMLResponse(self._page(iri, found), headers={"Vary": "Accept"})
+        return graph(found, request, rest)
+
+    async def data(self, _request: Request) -> Response:
+        """The data set as a thing: its description says where the data are."""
+        return RedirectResponse("/.well-known/void", 303)
 
     async def description(self, request: Request) -> Response:
         """What the data set is and how much it holds."""
@@ -111,6 +121,21 @@ def _template() -> Template:
     return Template(_TEMPLATE.read_text(encoding="utf-8"))
 
 
+@cache
+def _file(name: str) -> Graph:
+    return Graph().parse(home("ontology") / f"{name}.ttl", format="turtle")
+
+
+def _version(request: Request, name: str) -> tuple[str, bool]:
+    """The suffix that a request names, in this version, and whether it wants a page for people."""
+    rest = request.path_params.get("suffix", "")
+    rest = "" if rest in {"/", f"/{__version__}"} else rest
+    if rest and rest not in _SUFFIXES.values():
+        raise HTTPException(404, f"There is no {name}{rest}; this is {__version__}.")
+    media = None if rest else negotiated(_accept(request), list(_SUFFIXES))
+    return rest, rest == ".html" or media == "text/html"
+
+
 def _cut(name: str) -> tuple[str, str]:
     """A name without its suffix, and the suffix."""
     for suffix in _SUFFIXES.values():
@@ -139,7 +164,8 @@ def _in_app(iri: str) -> str | None:
 
 
 def _rows(found: Graph, thing: URIRef) -> Iterator[str]:
-    said = sorted((str(p), _shown(o)) for p, o in found.predicate_objects(thing))
+    named = ((p, o) for p, o in found.predicate_objects(thing) if not isinstance(o, BNode))
+    said = sorted((str(p), _shown(o)) for p, o in named)
     pointing = sorted((str(p), _shown(s)) for s, p in found.subject_predicates(thing))
     lines = [(_short(link), value) for link, value in said]
     lines += [(f"is {_short(link)} of", value) for link, value in pointing]

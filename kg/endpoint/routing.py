@@ -28,6 +28,7 @@ _LOOK = 0.25  # seconds between two looks whether the client is still there
 _ALL = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _QUERY = ["GET", "HEAD", "POST", "OPTIONS"]
 _READ = ["GET", "HEAD", "OPTIONS"]
+_BESIDE = [f"/{name}{rest}" for name in ("shapes", "alignments") for rest in ("", "{suffix:path}")]
 
 Opened = Callable[[], Store]
 Handler = Callable[[Request], Awaitable[Response]]
@@ -47,6 +48,8 @@ def routes(store: Opened, workers: Pool | None = None, *, app: bool = True) -> l
         Route("/sparql", _told(query, _QUERY), methods=_ALL),
         Route("/ontology", _told(data.ontology, _READ), methods=_ALL),
         Route("/ontology{suffix:path}", _told(data.ontology, _READ), methods=_ALL),
+        *(Route(place, _told(data.beside, _READ), methods=_ALL) for place in _BESIDE),
+        Route("/data", _told(data.data, _READ), methods=_ALL),
         Route("/entity/{name:path}", _told(data.thing, _READ), methods=_ALL),
         Route("/source/{name:path}", _told(data.thing, _READ), methods=_ALL),
         Route("/.well-known/void", _told(data.description, _READ), methods=_ALL),

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 from rdflib import Graph, URIRef
+from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, VOID
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -94,6 +95,26 @@ def test_the_ontology_is_its_own_document(client):
         assert (ONTOLOGY, RDF.type, OWL.Ontology) in found
         assert (TP.partnersWith, RDF.type, OWL.ObjectProperty) in found
         assert not list(found.subjects(RDF.type, TP.Claim))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+@pytest.mark.parametrize("name", ["shapes", "alignments"])
+def test_what_comes_with_the_ontology_is_found_as_it_is(client, name):
+    file = kg.home("ontology") / f"{name}.ttl"
+    for path in (f"/{name}", f"/{name}.nt", f"/{name}.jsonld", f"/{name}/{kg.__version__}"):
+        found = read(client.get(path, headers={"Accept": "text/turtle"}))
+        assert len(found) == len(Graph().parse(file)), path
+    assert isomorphic(read(client.get(f"/{name}.ttl")), Graph().parse(file))
+    page = client.get(f"/{name}", headers={"Accept": "text/html"})
+    assert "Tech Partnerships" in page.text
+    assert client.get(f"/{name}/9.9").status_code == 404
+    assert client.get(f"/{name}x").status_code == 404
+    assert client.post(f"/{name}").status_code == 405
+
+
+def test_the_data_set_leads_to_its_description(client):
+    found = client.get("/data")
+    assert (found.status_code, found.headers["location"]) == (303, "/.well-known/void")
 
 
 def test_the_data_set_is_described(client):

@@ -30,6 +30,10 @@ def redirected(address: str) -> list[str]:
         ("ontology", "/ontology"),
         ("ontology/0.1.0", "/ontology/0.1.0"),
         ("ontology.ttl", "/ontology.ttl"),
+        ("shapes", "/shapes"),
+        ("shapes.jsonld", "/shapes.jsonld"),
+        ("alignments", "/alignments"),
+        ("data", "/data"),
         ("entity/nvidia", "/entity/nvidia"),
         ("source/news", "/source/news"),
         ("source/news/claim/ties/amount", "/source/news/claim/ties/amount"),
@@ -41,4 +45,5 @@ def test_every_kind_of_address_leads_to_its_page_in_the_app(name: str, place: st
 
 def test_other_addresses_lead_nowhere() -> None:
     assert redirected(str(BASE["elsewhere"])) == []
+    assert redirected(str(BASE["database"])) == []
     assert redirected(str(BASE["entity/"])) == []
