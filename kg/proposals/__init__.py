@@ -9,8 +9,9 @@ from kg.evidence import sentences
 from kg.model import Entity, Passage, Quantity
 from kg.proposals.cues import Cues, cues
 from kg.proposals.hedges import Speech, manner, speeches
+from kg.proposals.marks import Marked, marked
 from kg.proposals.mentions import Mention, mentions
-from kg.proposals.ties import Marked, Tie, marked, ties
+from kg.proposals.ties import Tie, ties
 from kg.quantities import Found, found
 
 __all__ = ["Mention", "Proposal", "cues_of", "lane", "proposals"]

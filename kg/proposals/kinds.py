@@ -18,7 +18,7 @@ def kind_of(words: str, place: tuple[int, int], text: str, cues: Cues) -> str:
     """The class that the words of a name, and those about it, speak for."""
     if words.lower() in _PERSONAL:
         return "Person"
-    if words in cues.words["places"]:
+    if words in cues.words["places"] or text.startswith("-based", place[1]):
         return "Place"
     if _person(words, place, text, cues):
         return "Person"
