@@ -2,30 +2,26 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date, timedelta
 
-__all__ = ["day", "order"]
+__all__ = ["day", "order", "two_ways"]
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march", "mar"),
-            ("april", "apr"),
-            ("may",),
-            ("june", "jun"),
-            ("july", "jul"),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}
+# English, German, French and Spanish, as tables write them.
+_NAMES = (
+    "january jan januar janvier enero",
+    "february feb februar février febrero",
+    "march mar märz mars marzo",
+    "april apr avril abril",
+    "may mai mayo",
+    "june jun juni juin junio",
+    "july jul juli juillet julio",
+    "august aug août agosto",
+    "september sept sep septembre septiembre",
+    "october oct oktober okt octobre octubre",
+    "november nov novembre noviembre",
+    "december dec dezember dez décembre diciembre",
+)
+MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _NUMERIC = re.compile(r"(\d{1,2})\s*[/.\-]+\s*(\d{1,2})\s*[/.\-]+\s*(\d{4}|\d{2})(?:\s.*)?")
@@ -33,7 +29,18 @@ _ISO = re.compile(r"(\d{4})(?:[-/.]+(\d{1,2})(?:[-/.]+(\d{1,2}))?)?(?:[T\s]\d\d:
 _NAMED = (
     re.compile(rf"(?:{_DAY}[\s\-.]+)?{_MONTH}[\s\-,.']+(?P<year>\d{{4}})", re.IGNORECASE),
     re.compile(rf"{_MONTH}\s+{_DAY}\s*,?\s+(?P<year>\d{{4}})", re.IGNORECASE),
+    re.compile(rf"(?:{_DAY}[\s\-./]+)?{_MONTH}[\s\-./']+(?P<year>\d{{2}})", re.IGNORECASE),
+    re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?"),
 )
+_RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+# A day as a spreadsheet counts it; these are of the years 1954 to 2064.
+_SERIAL = re.compile(r"([2-5]\d{4})(?:\.\d+)?")
+_BEFORE_THE_FIRST = date(1899, 12, 30)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.I
+)
+_PART = r"(?:[QHS][1-4]|early|mid|late|end of|beginning of)"
+_YEAR_ONLY = re.compile(rf"{_PART}[\s,\-]*(\d{{4}})|(\d{{4}})[\s\-]*[QHS][1-4]", re.IGNORECASE)
 _TWO_DIGITS = 70  # 70 and above are of the last century
 
 
@@ -50,29 +57,47 @@ def order(values: Iterable[str]) -> str | None:
     return "day first" if firsts > seconds else "month first"
 
 
+def two_ways(value: str) -> bool:
+    """Whether a numeric date can be read with the day first and with the month first."""
+    match = _NUMERIC.fullmatch(" ".join(value.split()))
+    if match is None:
+        return False
+    one, other = int(match[1]), int(match[2])
+    return one <= 12 and other <= 12 and one != other
+
+
 def day(value: str, first: str | None = None) -> str | None:
     """A date as 2016, 2016-01 or 2016-01-20; None where it is none.
 
     `first` is "day first" or "month first"; without it, a numeric date that can be read both ways
     keeps its year only.
     """
-    text = " ".join(value.split())
+    text = _WEEKDAY.sub("", " ".join(value.split()).replace(" de ", " "), count=1)
+    if match := _RUN_TOGETHER.fullmatch(text):
+        return _joined(match[1], match[2], match[3])
+    if match := _SERIAL.fullmatch(text):
+        return (_BEFORE_THE_FIRST + timedelta(days=int(match[1]))).isoformat()
     if match := _ISO.fullmatch(text):
         return _joined(match[1], match[2], match[3])
     for pattern in _NAMED:
         if match := pattern.fullmatch(text):
-            month = MONTHS[match["month"].lower()]
-            return _joined(match["year"], str(month), match["day"])
+            said = match["month"].lower()
+            return _joined(_full(match["year"]), str(MONTHS.get(said) or int(said)), match["day"])
     if match := _NUMERIC.fullmatch(text):
         return _numeric(match[1], match[2], match[3], first)
-    if match := re.fullmatch(r"Q[1-4]\s*,?\s*(\d{4})|(\d{4})\s*-?Q[1-4]", text, re.IGNORECASE):
-        return match[1] or match[2]
-    return None
+    match = _YEAR_ONLY.fullmatch(text)
+    return (match[1] or match[2]) if match else None
+
+
+def _full(year: str) -> str:
+    """A year of two digits as one of four."""
+    if len(year) == 4:
+        return year
+    return f"{'19' if int(year) >= _TWO_DIGITS else '20'}{year}"
 
 
 def _numeric(one: str, two: str, year: str, first: str | None) -> str | None:
-    if len(year) == 2:
-        year = f"{'19' if int(year) >= _TWO_DIGITS else '20'}{year}"
+    year = _full(year)
     if int(one) > 12:
         first = "day first"
     elif int(two) > 12:
@@ -84,15 +109,15 @@ def _numeric(one: str, two: str, year: str, first: str | None) -> str | None:
     return _joined(year, two, one) if first == "day first" else _joined(year, one, two)
 
 
-def _joined(year: str, month: str | None, date: str | None) -> str | None:
+def _joined(year: str, month: str | None, number: str | None) -> str | None:
     """The parts as one date; None where there is no such day."""
     if month is None:
         return year
     if not 1 <= int(month) <= 12 or (
-        date is not None and not 1 <= int(date) <= _length(year, month)
+        number is not None and not 1 <= int(number) <= _length(year, month)
     ):
         return None
-    return "-".join([year, f"{int(month):02}", *([f"{int(date):02}"] if date else [])])
+    return "-".join([year, f"{int(month):02}", *([f"{int(number):02}"] if number else [])])
 
 
 def _length(year: str, month: str) -> int:

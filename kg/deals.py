@@ -7,21 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kg.dates import day
+from kg.cells import date, price, unfit
+from kg.columns import Mapping as Columns
 from kg.model import Claim, Entity, Quantity, Source
 from kg.names import index, linked, normal, slug
-from kg.quantities import read as read_quantity
-from kg.tables import Mapping as Columns
 from kg.tables import Table
 from kg.terms import vocabulary
 from kg.vocab import ENTITY, SOURCE, TP
 from kg.workspace import State
 
 __all__ = ["Reading", "Row", "is_address", "source_slug"]
-
-# Deals outside these years are slips of a spreadsheet, such as 2005 read as a day of 1905.
-EARLIEST, LATEST = 1930, 2100
-NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "n.a.", "none", "null", "?", "unknown", "tbd"})
 
 
 @dataclass(frozen=True)
@@ -65,8 +60,10 @@ class Reading:
     def row(self, number: int, cells: Mapping[str, str]) -> Row:
         """Read one row; the answer says what became of it."""
         columns = self.columns
-        who, whom = cells[columns.who], cells[columns.whom]
-        reason = self._unfit(who, columns.who) or self._unfit(whom, columns.whom)
+        who, whom = (" ".join(cells[end].split()) for end in (columns.who, columns.whom))
+        if (who, whom) == (columns.who, columns.whom):
+            return Row(number, "skipped", "it repeats the headings")
+        reason = unfit(who, columns.who) or unfit(whom, columns.whom)
         kind = cells[columns.kind] if columns.kind else ""
         relation = columns.kinds.get(kind, "") if columns.kind else columns.relation
         if not reason and not relation:
@@ -91,13 +88,6 @@ class Reading:
             old = [c for c in self.sources[iri].claims if c.iri not in claims]
             yield replace(self.sources[iri], claims=(*old, *claims.values()))
 
-    def _unfit(self, name: str, column: str) -> str:
-        if name.lower() in NOTHING or not re.search(r"\w", name):
-            return f"{column} is empty"
-        if name.startswith(("=", "+=", "-=", "@=")) or len(name) > 200:
-            return f"{column} holds “{name[:40]}”, which is no name"
-        return ""
-
     def _claim(
         self, number: int, cells: Mapping[str, str], tie: tuple[str, str, str], doubts: list[str]
     ) -> Claim:
@@ -109,7 +99,9 @@ class Reading:
         )
         address = cells[columns.address] if columns.address else ""
         source = self._source(address, cells)
-        when, amount = self._when(cells, doubts), self._amount(cells, doubts)
+        dated = cells[columns.date] if columns.date else ""
+        paid = cells[columns.amount] if columns.amount else ""
+        when, amount = date(dated, columns.dates, doubts), price(paid, columns.unit, doubts)
         status = columns.statuses.get(cells[columns.status], "") if columns.status else ""
         modality = status or columns.modality
         name = f"{slug(who)[:30]}-{slug(relation)}-{slug(whom)[:30]}".replace("--", "-")
@@ -189,30 +181,6 @@ class Reading:
                 address=columns.source_address or f"urn:sha256:{self.table.sha256}",
             )
         return iri
-
-    def _when(self, cells: Mapping[str, str], doubts: list[str]) -> str | None:
-        given = cells[self.columns.date] if self.columns.date else ""
-        if given.lower() in NOTHING:
-            return None
-        when = day(given, self.columns.dates)
-        if when is None:
-            doubts.append(f"the date “{given[:60]}” cannot be read")
-        elif not EARLIEST <= int(when[:4]) <= LATEST:
-            doubts.append(f"the date “{given[:60]}” is hardly meant")
-            return None
-        return when
-
-    def _amount(self, cells: Mapping[str, str], doubts: list[str]) -> Quantity | None:
-        given = cells[self.columns.amount] if self.columns.amount else ""
-        if given.lower() in NOTHING:
-            return None
-        bare = re.fullmatch(r"[\d.,'\s]+", given)
-        worded = f"{given} {self.columns.unit}".strip() if bare else given
-        quantity = read_quantity(worded[:200])
-        if quantity is None:
-            doubts.append(f"the amount “{given[:60]}” cannot be read")
-            return Quantity(given[:200], "unstated")
-        return quantity
 
 
 def _told(tie: tuple[str, str, str], amount: Quantity | None, when: str | None, how: str) -> str:

@@ -32,6 +32,8 @@ PARSED = ("eml", "html", "htm", "pdf", "docx")
 KINDS = ("txt", "md", *PARSED)
 
 # Neither XML nor a reader can do anything with these; line breaks and tabs stay.
+# Encodings of home computers, which short texts of Windows are easily mistaken for.
+_OLD = re.compile(r"cp(037|4\d\d|5\d\d|7\d\d|8\d\d|1006|1026|1125|1140)|mac_\w+|hp_roman8|ptcp154")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 
 
@@ -99,7 +101,8 @@ def _settled(text: str) -> str:
 
 def decoded(name: str, data: bytes) -> str:
     """Bytes as text: UTF-8 where they are that, else the most likely encoding."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig")):
+    marks = [(b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", _wide(data) or "utf-8-sig")]
+    for mark, encoding in marks:
         try:
             if data.startswith(mark):
                 return _without_nul(name, data.decode(encoding))
@@ -109,10 +112,18 @@ def decoded(name: str, data: bytes) -> str:
     guess = from_bytes(data[:200_000]).best()
     if guess is None:
         raise BadInput(f"{name} is in no known encoding; save it as UTF-8")
+    encoding = "cp1252" if _OLD.fullmatch(guess.encoding) else guess.encoding
     try:
-        return data.decode(guess.encoding)
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise BadInput(f"{name} is not valid {guess.encoding}; save it as UTF-8") from error
+
+
+def _wide(data: bytes) -> str | None:
+    """The encoding of text in which every other byte is nothing; None of other text."""
+    even, odd = data[:10_000:2].count(0), data[1:10_000:2].count(0)
+    most = len(data[:10_000]) * 0.4
+    return "utf-16-le" if odd > most > even else "utf-16-be" if even > most > odd else None
 
 
 def _without_nul(name: str, text: str) -> str:

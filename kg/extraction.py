@@ -5,28 +5,26 @@ import re
 import resource
 import sys
 import zipfile
-from datetime import datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from io import BytesIO
-from itertools import islice
 
 import docx
-import openpyxl
 from bs4 import BeautifulSoup, Tag
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from lxml.etree import LxmlError  # type: ignore[import-untyped]
-from openpyxl.utils.exceptions import InvalidFileException
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
+from kg.packed import TooLarge, Unreadable, bounded
+from kg.sheets import workbook
+
 __all__ = ["extracted", "main"]
 
-MOST_PAGES, MOST_UNPACKED = 300, 100_000_000
-MOST_ENTRIES, MOST_ROWS, MOST_COLUMNS = 5_000, 200_001, 201
+MOST_PAGES = 300
 MEMORY, SECONDS = 2_000_000_000, 60
 
 _DROPPED = (
@@ -48,18 +46,10 @@ _FACTS = {
 }
 
 
-class Unreadable(Exception):
-    """The file is not what its name says, or is locked."""
-
-
-class TooLarge(Exception):
-    """The file unpacks to more than may be read."""
-
-
 def extracted(kind: str, data: bytes) -> dict[str, str]:
     """The text of a file and what it says about itself."""
     readers = {"eml": _mail, "html": _page, "htm": _page, "pdf": _pdf, "docx": _word}
-    readers["xlsx"] = _sheet
+    readers["xlsx"] = workbook
     found = readers[kind](data)
     return {key: value for key, value in found.items() if value}
 
@@ -179,7 +169,7 @@ def _word(data: bytes) -> dict[str, str]:
         raise Unreadable("is locked with a password, or an old .doc; save it as a plain .docx")
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
-            _bounded(packed)
+            bounded(packed)
         opened = docx.Document(BytesIO(data))
         parts = [
             "\n".join("\t".join(cell.text for cell in row.cells) for row in part.rows)
@@ -192,43 +182,6 @@ def _word(data: bytes) -> dict[str, str]:
     facts = opened.core_properties
     text = "\n\n".join(part for part in parts if part.strip())
     return {"text": text, "title": facts.title or "", "creator": facts.author or ""}
-
-
-def _sheet(data: bytes) -> dict[str, str]:
-    """The rows of a workbook's first sheet; a formula is shown as the text it is."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as packed:
-            _bounded(packed)
-        book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=False)
-        rows = [
-            [_cell(value) for value in row[:MOST_COLUMNS]]
-            for row in islice(book.worksheets[0].iter_rows(values_only=True), MOST_ROWS)
-        ]
-    except (zipfile.BadZipFile, InvalidFileException, LxmlError, KeyError, ValueError) as error:
-        raise Unreadable("is not an Excel file that can be read; save it as .csv") from error
-    return {"rows": json.dumps(rows)}
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else " ".join(str(value).split())
-
-
-def _bounded(packed: zipfile.ZipFile) -> None:
-    """Refuse what unpacks to more than it may, by counting what really comes out."""
-    entries = packed.infolist()
-    if len(entries) > MOST_ENTRIES or sum(e.file_size for e in entries) > MOST_UNPACKED:
-        raise TooLarge(f"unpacks to more than {MOST_UNPACKED // 10**6} MB")
-    total = 0
-    for entry in entries:
-        with packed.open(entry) as stream:
-            while block := stream.read(1 << 20):
-                total += len(block)
-                if total > MOST_UNPACKED:
-                    raise TooLarge(f"unpacks to more than {MOST_UNPACKED // 10**6} MB")
 
 
 def main() -> None:

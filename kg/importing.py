@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.columns import Mapping as Columns
+from kg.columns import guess, unclear
 from kg.deals import Reading, Row, is_address, source_slug
 from kg.edits import with_entities
 from kg.errors import BadInput
@@ -14,8 +16,7 @@ from kg.model import Entity, Source
 from kg.names import alike
 from kg.saving import save
 from kg.sources import source_folders
-from kg.tables import COLUMNS, Table, guess, read_table
-from kg.tables import Mapping as Columns
+from kg.tables import COLUMNS, Table, read_table
 from kg.workspace import State, load
 
 __all__ = ["Import", "Row", "bring", "convert", "preview", "remember", "remembered"]
@@ -48,6 +49,7 @@ class Import:
     sources: tuple[Source, ...]
     report: tuple[Row, ...]
     near: tuple[tuple[str, str], ...]  # names so alike that somebody should look at them
+    notes: tuple[str, ...] = ()  # on the table as a whole
 
     def count(self, *statuses: str) -> int:
         """How many rows came to one of these."""
@@ -77,10 +79,13 @@ def bring(
     data: bytes,
     columns: Columns | None = None,
     progress: Callable[[float], None] = _silent,
+    *,
+    sheet: str | None = None,
+    headings: int | None = None,
 ) -> Import:
     """Read a table and save its claims in a workspace; the mapping is kept for the next time."""
-    table = read_table(name, data)
-    columns = columns or remembered(folder, table) or guess(table)
+    table = read_table(name, data, sheet=sheet, headings=headings)
+    columns = columns or remembered(folder, table) or _sure(table)
     with _unpaused():
         before, made = preview(folder, table, columns, lambda part: progress(READ * part))
         after = with_entities(before, made.entities)
@@ -88,7 +93,19 @@ def bring(
         save(folder, before, after, f"{table.name}: {made.summary()}")
     progress(1.0)
     remember(folder, table, columns)
-    return made
+    return replace(made, notes=table.notes)
+
+
+def _sure(table: Table) -> Columns:
+    """The guess at what the columns mean, where the headings leave nothing to be invented."""
+    if missing := unclear(table):
+        told = {"who": "who", "whom": "whom", "relation": "how the two are related"}
+        raise BadInput(
+            f"{table.name}: no heading tells {' or '.join(told[role] for role in missing)}; "
+            f"the headings read are {', '.join(table.columns[:12])}: say what they mean on the Add "
+            "page, or change what `kg import --preview` prints and pass it with --mapping"
+        )
+    return guess(table)
 
 
 def preview(

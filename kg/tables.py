@@ -1,4 +1,4 @@
-"""Tables of deals: rows as they stand in a CSV or XLSX file, and which column means what."""
+"""Tables of deals as they stand in a CSV or XLSX file: which sheet, which headings, which rows."""
 
 import csv
 import hashlib
@@ -7,34 +7,25 @@ import json
 import re
 import tomllib
 from collections import Counter
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from kg.dates import order
 from kg.documents import decoded, parsed
 from kg.errors import BadInput, TooMuch
-from kg.terms import vocabulary
 
-__all__ = [
-    "COLUMNS",
-    "MODALITIES",
-    "MOST_SOURCES",
-    "Mapping",
-    "Table",
-    "guess",
-    "kinds",
-    "read_table",
-    "statuses",
-]
+__all__ = ["COLUMNS", "WORDS", "Table", "plain", "read_table"]
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 200_000
-MOST_COLUMNS = 200
-MOST_SOURCES = 2_000  # beyond this many addresses the table itself is the source
+MOST_COLUMNS = 1_000
+SOUGHT = 30  # rows in which headings are looked for: titles and notes may stand above them
+SHOWN = 5
+TELLING = 2  # headings that must be known before a row is taken for the one that holds them
 
-_WORDS = tomllib.loads((Path(__file__).parent / "tables.toml").read_text("utf-8"))
+WORDS = tomllib.loads((Path(__file__).parent / "tables.toml").read_text("utf-8"))
 COLUMNS = ("who", "whom", "kind", "date", "amount", "status", "address", "title", "quote")
+
+Row = tuple[int, list[str]]  # numbered as in the file
 
 
 @dataclass(frozen=True)
@@ -44,7 +35,10 @@ class Table:
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
-    sha256: str  # of the file
+    sha256: str = ""  # of the file
+    headings: int = 1  # the row that they stand in
+    sheets: tuple[str, ...] = ()  # of a workbook, the one that was read first
+    notes: tuple[str, ...] = ()  # what was left out or taken for something, in words
 
     def values(self, column: str | None) -> Counter[str]:
         """How often each value stands in a column."""
@@ -54,120 +48,112 @@ class Table:
         return Counter(row[place] for _, row in self.rows)
 
 
-@dataclass(frozen=True)
-class Mapping:
-    """What the columns and values of a table mean; saved, and used again for the next one."""
+def read_table(
+    name: str, data: bytes, *, sheet: str | None = None, headings: int | None = None
+) -> Table:
+    """The table in a CSV or XLSX file; BadInput or TooMuch says why there is none.
 
-    who: str  # headings of columns
-    whom: str
-    kind: str | None = None
-    date: str | None = None
-    amount: str | None = None
-    status: str | None = None
-    address: str | None = None
-    title: str | None = None
-    quote: str | None = None
-    relation: str = "acquires"  # where no column gives the kind
-    modality: str = "fact"  # where no column gives the status, or its cell is empty
-    kinds: dict[str, str] = field(default_factory=dict)  # value -> relation, "<" turns it round
-    statuses: dict[str, str] = field(default_factory=dict)  # value -> modality or "denied"
-    unit: str = ""  # what bare figures count: "million dollars"
-    dates: str | None = None  # "day first", "month first"; None keeps the year where it matters
-    who_class: str = "Company"
-    whom_class: str = "Company"
-    names: dict[str, str] = field(default_factory=dict)  # name -> IRI of a known entity
-    per_address: bool = True  # each address is a source of its own, else the table is
-    publisher: str = ""  # of the table
-    source_address: str = ""  # of the table
-
-    def to_json(self) -> str:
-        """The mapping as a file keeps it."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-    @classmethod
-    def from_json(cls, text: str) -> "Mapping":
-        """The mapping that a file keeps; BadInput says what is wrong with it."""
-        try:
-            found = cls(**json.loads(text))
-        except (ValueError, TypeError) as error:
-            raise BadInput(f"this is not a mapping of columns: {error}") from error
-        wrong = {v.removeprefix("<") for v in (found.relation, *found.kinds.values())}
-        unknown = sorted(wrong - {"", *vocabulary().relations})
-        unknown += sorted({found.modality, *found.statuses.values()} - {"", *MODALITIES})
-        unknown += sorted({found.who_class, found.whom_class} - set(vocabulary().classes))
-        if unknown:
-            raise BadInput(
-                f"the mapping uses {', '.join(unknown)}, which the ontology does not know"
-            )
-        return found
-
-    def fits(self, table: Table) -> bool:
-        """Whether the table has all the columns that the mapping names."""
-        named = {getattr(self, column) for column in COLUMNS} - {None}
-        return named <= set(table.columns)
-
-
-# What a status may mean: how firmly the deal is told, or that it came to nothing.
-MODALITIES = (*vocabulary().values["Modality"], "denied")
-
-
-def read_table(name: str, data: bytes) -> Table:
-    """The table in a CSV or XLSX file; BadInput or TooMuch says why there is none."""
+    Sheet and row of the headings are found by their words unless they are given.
+    """
     kind = Path(name).suffix.lower()
     if len(data) > MOST_BYTES:
         raise TooMuch(f"{name} has {len(data) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB")
     if kind in {".csv", ".tsv", ".txt"}:
-        rows = _csv(name, decoded(name, data))
+        sheets = {"": (_csv(name, decoded(name, data)), 0)}
     elif kind == ".xlsx":
-        rows = [list(row) for row in json.loads(parsed(name, "xlsx", data)["rows"])]
+        read = json.loads(parsed(name, "xlsx", data)["sheets"])
+        sheets = {each["name"]: (each["rows"], each["hidden"]) for each in read}
     else:
         raise BadInput(f"{name}: a table is a .csv, .tsv or .xlsx file; save it as one of these")
-    numbered = [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
-    if len(numbered) < 2:
+    if sheet is not None and sheet not in sheets:
+        raise BadInput(f"{name} has no sheet {sheet!r}; it has {', '.join(sheets)}")
+    filled = {each: _filled(rows) for each, (rows, _) in sheets.items()}
+    first = sheet if sheet is not None else max(filled, key=lambda each: _worth(filled[each]))
+    order = (first, *(each for each in sheets if each != first))
+    notes = [f"the sheet “{first}” is read; there are also {_list(order[1:])}"] * (len(order) > 1)
+    if hidden := sheets[first][1]:
+        notes.append(f"{hidden} rows or columns are hidden in the file, and are read too")
+    table = _table(name, filled[first], headings)
+    return replace(
+        table,
+        sha256=hashlib.sha256(data).hexdigest(),
+        sheets=order if first else (),
+        notes=(*notes, *table.notes),
+    )
+
+
+def _table(name: str, rows: list[Row], headings: int | None) -> Table:
+    number = headings or _headings(rows)
+    numbered = [row for row in rows if row[0] >= number]
+    if len(numbered) < 2 or numbered[0][0] != number:
         raise BadInput(f"{name} holds no table: a row of headings and a row of values are needed")
-    if len(numbered) > MOST_ROWS or len(numbered[0][1]) > MOST_COLUMNS:
-        raise TooMuch(f"{name} is larger than {MOST_ROWS:,} rows or {MOST_COLUMNS} columns")
-    return _table(Path(name).name, numbered, hashlib.sha256(data).hexdigest())
+    columns = _columns(numbered[0][1])
+    width = len(columns)
+    if len(numbered) > MOST_ROWS or width > MOST_COLUMNS:
+        raise TooMuch(f"{name} is larger than {MOST_ROWS:,} rows or {MOST_COLUMNS:,} columns")
+    if width < 2:
+        raise BadInput(f"{name} has one column only; who and whom need a column each")
+    notes = [f"the headings are in row {number}; what stands above is left out"] * (number > 1)
+    longer = [str(n) for n, row in numbered if any(row[width:])]
+    if longer:
+        rest = ", …" if len(longer) > SHOWN else ""
+        notes.append(f"more cells than headings in row {', '.join(longer[:SHOWN])}{rest}: left out")
+    values = ((n, (*row[:width], *[""] * (width - len(row)))) for n, row in numbered[1:])
+    return Table(Path(name).name, columns, tuple(values), headings=number, notes=tuple(notes))
 
 
-def guess(table: Table) -> Mapping:
-    """What the columns may mean, by their headings; for the user to look at and change."""
-    taken: dict[str, str] = {}
-    for role in ("whom", "who", *COLUMNS[3:], "kind"):
-        found = _column(table, _WORDS["columns"][role], set(taken.values()))
-        if found and (role != "kind" or _telling(table, found)):
-            taken[role] = found
-    free = [column for column in table.columns if column not in taken.values()]
-    who = taken.pop("who", None) or (free.pop(0) if free else table.columns[0])
-    whom = taken.pop("whom", None) or (free.pop(0) if free else table.columns[-1])
-    heading = f"{who} {whom}".lower()
-    relations: dict[str, str] = _WORDS["relations"]
-    relation = next((name for word, name in relations.items() if word in heading), "partnersWith")
-    mapping = Mapping(
-        who=who,
-        whom=whom,
-        relation=relation,
-        kinds={value: _meant(value, "kinds") for value in table.values(taken.get("kind"))},
-        statuses={value: _meant(value, "statuses") for value in table.values(taken.get("status"))},
-        unit=_unit(taken.get("amount")),
-        dates=order(table.values(taken.get("date"))),
-        per_address=len(table.values(taken.get("address"))) <= MOST_SOURCES,
-    )
-    others: dict[str, Any] = dict(taken)
-    return replace(mapping, **others)
+def plain(heading: str) -> str:
+    """A heading in small letters, with blanks for all that is no letter or digit."""
+    return re.sub(r"[\W_]+", " ", heading.lower()).strip()
 
 
-def kinds(mapping: Mapping, table: Table) -> Counter[str]:
-    """The kinds of deal in a table that the mapping leaves out, and how often they occur."""
-    return Counter(
-        {v: n for v, n in table.values(mapping.kind).items() if not mapping.kinds.get(v)}
-    )
+def _filled(rows: list[list[str]]) -> list[Row]:
+    return [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
 
 
-def statuses(mapping: Mapping, table: Table) -> Counter[str]:
-    """The states in a table that are taken for the mapping's general modality."""
-    found = table.values(mapping.status)
-    return Counter({v: n for v, n in found.items() if not mapping.statuses.get(v)})
+def _worth(rows: list[Row]) -> tuple[int, int]:
+    """How likely a sheet is to hold the table: by its headings, then by its size."""
+    known = max((_known(row) for _, row in rows[:SOUGHT]), default=0)
+    return min(known, len(rows) - 1), len(rows)
+
+
+def _headings(rows: list[Row]) -> int:
+    """The row with the headings: the first with most known words, else the first that is full."""
+    sought = rows[:SOUGHT]
+    best = max((_known(row) for _, row in sought), default=0)
+    if best >= TELLING:
+        return next(number for number, row in sought if _known(row) == best)
+    usual = Counter(sum(map(bool, row)) for _, row in rows[: 2 * SOUGHT])
+    width = max(usual, key=lambda cells: (usual[cells], cells), default=0)
+    return next((number for number, row in sought if sum(map(bool, row)) >= width), 1)
+
+
+def _known(row: list[str]) -> int:
+    """How many cells of a row say what columns of deals are called."""
+    return sum(plain(cell) in _HEADINGS or bool(_SPOKEN.search(plain(cell)))
+               for cell in row if len(cell) < 60)  # fmt: skip
+
+
+_HEADINGS = frozenset(plain(word) for words in WORDS["columns"].values() for word in words)
+# Words of two and more stand in longer headings too; "to" and "when" stand in any cell.
+_SPOKEN = re.compile(
+    "|".join(rf"\b{word}\b" for word in sorted(_HEADINGS) if " " in word or len(word) > 7)
+)
+
+
+def _columns(row: list[str]) -> tuple[str, ...]:
+    """The headings, each once; empty ones at the end are none."""
+    while row and not row[-1]:
+        row = row[:-1]
+    found: list[str] = []
+    for place, heading in enumerate(row, start=1):
+        said = " ".join(heading.split()) or f"column {place}"
+        found.append(said if said not in found else f"{said} ({place})")
+    return tuple(found)
+
+
+def _list(names: tuple[str, ...]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
 
 
 def _csv(name: str, text: str) -> list[list[str]]:
@@ -177,6 +163,7 @@ def _csv(name: str, text: str) -> list[list[str]]:
     except csv.Error:
         dialect = csv.excel
     # The sniffer mistakes quotes; the common rule for them is always right.
+    _closed(name, text, dialect.delimiter)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter)
     try:
         return [[cell.strip() for cell in row] for row in reader]
@@ -184,50 +171,16 @@ def _csv(name: str, text: str) -> list[list[str]]:
         raise BadInput(f"{name}, line {reader.line_num}: not a table: {error}") from error
 
 
-def _table(name: str, numbered: list[tuple[int, list[str]]], sha256: str) -> Table:
-    width = len(numbered[0][1])
-    columns: list[str] = []
-    for place, heading in enumerate(numbered[0][1], start=1):
-        plain = " ".join(heading.split()) or f"column {place}"
-        columns.append(plain if plain not in columns else f"{plain} ({place})")
-    rows = ((number, (*row[:width], *[""] * (width - len(row)))) for number, row in numbered[1:])
-    return Table(name, tuple(columns), tuple(rows), sha256)
-
-
-def _column(table: Table, words: list[str], taken: set[str]) -> str | None:
-    """The column whose heading is one of the words, or else begins with or holds one."""
-    free = [column for column in table.columns if column not in taken]
-    plain = {column: re.sub(r"[^a-z0-9]+", " ", column.lower()).strip() for column in free}
-    for word in words:
-        for column, heading in plain.items():
-            if heading == word:
-                return column
-    for word in words:
-        for column, heading in plain.items():
-            if re.search(rf"\b{word}\b", heading):
-                return column
-    return None
-
-
-def _telling(table: Table, column: str) -> bool:
-    """Whether a column's values are kinds of deal, and not as many as there are rows."""
-    values = table.values(column)
-    known = sum(count for value, count in values.items() if _meant(value, "kinds"))
-    return len(values) <= 60 and known > 0.3 * len(table.rows)
-
-
-def _meant(value: str, what: str) -> str:
-    words: dict[str, str] = _WORDS[what]
-    fits = (m for word, m in words.items() if re.search(rf"\b{re.escape(word)}", value.lower()))
-    return next(fits, "")
-
-
-def _unit(heading: str | None) -> str:
-    """What a heading such as "Price (USD million)" says that its figures count."""
-    match = re.search(r"\(([^)]*)\)|\bin\s+(.+)$", heading or "")
-    said = (match[1] or match[2] or "").lower() if match else ""
-    scale = re.search(r"thousand|million|billion|\b(?:k|m|mn|bn|b)\b", said)
-    money = re.search(r"us\$|\$|usd|dollars?|€|eur|euros?|£|gbp|pounds?|yuan|cny|rmb|yen|jpy", said)
-    names = {"$": "dollars", "€": "euros", "£": "pounds", "us$": "US dollars"}
-    unit = names.get(money[0], money[0] if len(money[0]) > 3 else money[0].upper()) if money else ""
-    return " ".join(part for part in (scale[0] if scale else "", unit) if part)
+def _closed(name: str, text: str, mark: str) -> None:
+    """Refuse a table of which an unclosed quotation mark would swallow the rest."""
+    reader, line = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), 0
+    try:
+        for _ in reader:
+            line = reader.line_num
+    except csv.Error as error:
+        # Quotes inside of cells are borne; only what strict reading finds at the end is fatal.
+        if "unexpected end" in str(error):
+            raise BadInput(
+                f"{name}: a quotation mark opened in line {line + 1} is never closed; "
+                "close it, or take it out"
+            ) from error

@@ -3,10 +3,10 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import platformdirs
 from rdflib import Literal
@@ -22,6 +22,7 @@ from kg.vocab import SOURCE, XSD
 
 __all__ = [
     "JUDGEMENTS",
+    "Known",
     "State",
     "chosen",
     "is_shipped",
@@ -32,7 +33,10 @@ __all__ = [
     "usual",
 ]
 
+ENTITIES = "entities.ttl"
 JUDGEMENTS = "judgements.json"  # what the user made of claims of several sources
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -81,20 +85,51 @@ def settle(folder: Path) -> Path:
     return folder
 
 
-def load(folder: Path, slugs: Iterable[str] | None = None) -> State:
-    """The workspace as values: all of it, or its entities and the sources with these slugs."""
+def load(folder: Path, slugs: Iterable[str] | None = None, known: "Known | None" = None) -> State:
+    """The workspace as values: all of it, or its entities and the sources with these slugs.
+
+    What is known from an earlier load is read again only where its files have changed since.
+    """
     journal.settle(folder)
+    known = Known() if known is None else known
     names = {p.name for p in source_folders(folder)}
     chosen_names = sorted(names if slugs is None else names & set(slugs))
     found: dict[str, Source] = {}
     for name in chosen_names:
-        found |= _source(folder / "sources" / name)
+        found |= known.of(folder / "sources" / name, ("claims.ttl", "article.txt"), _source)
     files = [JUDGEMENTS, *map(record_file, chosen_names)]
     return State(
-        entities=_entities(folder / "entities.ttl"),
+        entities=known.of(folder, ("entities.ttl",), lambda place: _entities(place / ENTITIES)),
         sources=found,
         records={name: _record(folder / name) for name in files},
     )
+
+
+class Known:
+    """What was read from files before, by folder, and what the files looked like then."""
+
+    def __init__(self) -> None:
+        self._read: dict[Path, tuple[tuple[object, ...], Any]] = {}
+        self.reads = 0  # folders that had to be read
+
+    def of(self, place: Path, files: Iterable[str], read: Callable[[Path], Read]) -> Read:
+        """What is read from some files of a folder, from memory where they are as they were."""
+        marks = tuple(_looks(place / file) for file in files)
+        before = self._read.get(place)
+        if before is None or before[0] != marks:
+            self.reads += 1
+            self._read[place] = before = (marks, read(place))
+        found: Read = before[1]
+        return found
+
+
+def _looks(path: Path) -> tuple[int, int, int] | None:
+    """Which file this is, of what size and from when; saving puts a new file in its place."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def judgements(folder: Path) -> dict[str, Any]:

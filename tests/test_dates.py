@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.dates import day, order
+from kg.dates import day, order, two_ways
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,34 @@ def test_a_column_tells_its_order_by_days_after_the_twelfth() -> None:
 def test_one_slip_among_many_does_not_hide_the_order() -> None:
     assert order(["15/04/2002"] * 30 + ["4//17/2013"]) == "day first"
     assert order(["15/04/2002", "4/17/2013"]) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("40972", "2012-03-04"),
+        ("40972.5", "2012-03-04"),
+        ("20120304", "2012-03-04"),
+        ("4-Mar-12", "2012-03-04"),
+        ("Mar-12", "2012-03"),
+        ("Sunday, March 4, 2012", "2012-03-04"),
+        ("4. März 2012", "2012-03-04"),
+        ("4 de marzo de 2012", "2012-03-04"),
+        ("2012年3月4日", "2012-03-04"),
+        ("H1 2012", "2012"),
+        ("early 2012", "2012"),
+        ("FY2012", None),
+        ("99999", None),
+        ("20121304", None),
+    ],
+)
+def test_dates_of_spreadsheets_and_of_other_languages(value: str, expected: str | None) -> None:
+    assert day(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "answer"),
+    [("03/04/2012", True), ("13/04/2012", False), ("04/04/2012", False), ("2012", False)],
+)
+def test_whether_a_date_can_be_read_two_ways(value: str, answer: bool) -> None:
+    assert two_ways(value) is answer

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from kg.columns import guess
 from kg.importing import Import, convert
 from kg.model import Claim, Entity
-from kg.tables import guess, read_table
+from kg.tables import read_table
 from kg.vocab import ENTITY, TP
 from kg.workspace import State
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from kg.columns import MOST_SOURCES, Mapping, guess
 from kg.errors import BadInput
 from kg.importing import Import, bring, convert, preview, remembered
 from kg.model import Claim
 from kg.sources import read
-from kg.tables import MOST_SOURCES, Mapping, guess, read_table
+from kg.tables import read_table
 from kg.validation import problems
 from kg.workspace import State
 
@@ -123,6 +124,22 @@ def test_a_preview_saves_nothing(folder: Path) -> None:
     _, made = preview(folder, table, guess(table))
     assert made.count("claim") == 1
     assert list((folder / "sources").iterdir()) == []
+
+
+def test_a_table_without_telling_headings_is_not_imported_by_a_guess(folder: Path) -> None:
+    data = b"Acme,Beta,2012\nGamma,Delta,2013\n"
+    with pytest.raises(BadInput, match="no heading tells who or whom or how the two are related"):
+        bring(folder, "deals.csv", data)
+    assert not list((folder / "sources").iterdir())
+    said = Mapping(who="Acme", whom="Beta", relation="partnersWith")
+    assert bring(folder, "deals.csv", data, said).count("claim") == 1
+
+
+def test_what_is_odd_about_a_table_as_a_whole_is_told(folder: Path) -> None:
+    made = bring(folder, "deals.csv", b"Our deals\nAcquirer,Target\nAcme,Bell,x\n")
+    assert [note.partition(";")[0] for note in made.notes] == [
+        "the headings are in row 2", "more cells than headings in row 3: left out"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("addresses", [1, 1_500, 10_000])

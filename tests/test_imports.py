@@ -29,9 +29,13 @@ LADDER = (
         "sparql",
         "turtle",
     },
+    {"packed"},
+    {"sheets"},
     {"extraction"},
     {"documents"},
     {"tables"},
+    {"columns"},
+    {"cells"},
     # Data folders.
     {"sources"},
     {"evidence", "questions", "starter"},
@@ -53,6 +57,8 @@ LADDER = (
     {"analysis"},
     {"summary"},
     # What is seen and taken along.
+    {"boxes"},
+    {"shapes"},
     {"scene", "finder", "layout", "connections", "citation", "codebook", "reading"},
     {"address", "legend"},
     {"picture"},
@@ -68,7 +74,7 @@ HOMES = {
     "bs4": {"extraction"},
     "docx": {"extraction"},
     "networkit": {"engines", "analysis"},
-    "openpyxl": {"extraction"},
+    "openpyxl": {"sheets"},
     "pydantic_ai": {"llm"},
     # In statements as a parser only: rdflib takes forty times as long.
     "pyoxigraph": {"store", "sandbox", "export", "statements"},

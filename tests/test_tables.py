@@ -7,8 +7,9 @@ from datetime import datetime
 import openpyxl
 import pytest
 
+from kg.columns import Mapping, guess, kinds, statuses, unclear
 from kg.errors import BadInput, TooMuch
-from kg.tables import Mapping, guess, kinds, read_table, statuses
+from kg.tables import read_table
 
 DEALS = b"""Acquiring Company,Acquired Company,Deal announced on,Price,Status,News Link
 Acme,Bell,1/02/2012,"$1,000,000",Complete,http://news.example/1
@@ -158,3 +159,43 @@ def test_a_zip_bomb_in_a_workbook_is_not_unpacked() -> None:
             packed.writestr(f"xl/{number}.xml", b"0" * 10_000_000)
     with pytest.raises(TooMuch, match="unpacks to more than"):
         read_table("deals.xlsx", out.getvalue())
+
+
+def test_headings_below_a_title_are_found_or_told() -> None:
+    data = b"\n,,\nDeals of 2012,,\nAcquirer,Target,Price\nAcme,Bell,5\n"
+    table = read_table("deals.csv", data)
+    assert (table.headings, table.rows) == (4, ((5, ("Acme", "Bell", "5")),))
+    assert table.notes == ("the headings are in row 4; what stands above is left out",)
+    with pytest.raises(BadInput, match="one column only"):
+        read_table("deals.csv", data, headings=3)
+
+
+def test_cells_beyond_the_headings_are_left_out_and_told() -> None:
+    table = read_table("deals.csv", b"Buyer,Target\nAcme,Bell,extra\n")
+    assert table.notes == ("more cells than headings in row 2: left out",)
+
+
+def test_an_unclosed_quotation_mark_does_not_swallow_the_table() -> None:
+    data = b'Buyer,Target\nAcme,Bell\n"Cargo,Dart\nEagle,Fox\n'
+    with pytest.raises(BadInput, match="opened in line 3 is never closed"):
+        read_table("deals.csv", data)
+
+
+def test_one_column_cannot_say_who_and_whom() -> None:
+    with pytest.raises(BadInput, match="one column only"):
+        read_table("deals.csv", b"Company\nAcme\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
+def test_letters_come_through_in_every_usual_encoding(encoding: str) -> None:
+    data = "Käufer;Ziel\nGröße – AG;“Müller”\n".encode(encoding)
+    table = read_table("deals.csv", data)
+    assert table.columns == ("Käufer", "Ziel")
+    assert table.rows[0][1] == ("Größe – AG", "“Müller”")
+    assert guess(table).relation == "acquires"
+
+
+def test_what_no_heading_tells_is_left_to_a_person() -> None:
+    assert unclear(read_table("d.csv", DEALS)) == ()
+    assert unclear(read_table("d.csv", b"Acme,Bell\nCargo,Dart\n")) == ("who", "whom", "relation")
+    assert unclear(read_table("d.csv", b"From,To\nCargo,Dart\n")) == ("relation",)

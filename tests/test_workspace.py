@@ -1,11 +1,14 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kg import home, workspace
+from kg.edits import amended
 from kg.errors import BadData, BadInput
-from kg.workspace import is_shipped, load, settle
+from kg.saving import save
+from kg.workspace import Known, is_shipped, load, settle
 
 
 def test_a_workspace_begins_as_a_copy_of_the_shipped_data(tmp_path: Path) -> None:
@@ -71,3 +74,19 @@ def test_a_file_with_an_unknown_term_is_refused_with_its_name(tmp_path: Path) ->
     path.write_text(path.read_text("utf-8").replace("tp:hint", "tp:rumour"), "utf-8")
     with pytest.raises(BadData, match=r"claims\.ttl uses an unknown term"):
         load(folder)
+
+
+def test_only_what_has_changed_is_read_again(tmp_path: Path) -> None:
+    place = settle(tmp_path / "mine")
+    known = Known()
+    first = load(place, known=known)
+    read_once = known.reads
+    assert load(place, known=known) == first
+    assert known.reads == read_once > 3
+    iri, source = next(iter(first.sources.items()))
+    after = amended(first, iri, title="Another title")
+    save(place, first, after, "a title")
+    again = load(place, known=known)
+    assert known.reads == read_once + 1
+    assert again.sources[iri] == replace(source, title="Another title")
+    assert again == load(place)

@@ -4,19 +4,20 @@ import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from kg import edits, importing
 from kg.cli.opened import folder
 from kg.cli.printing import bold, counted, say
+from kg.columns import Mapping, guess
 from kg.documents import Document, document, pasted
 from kg.errors import BadInput, NotFound
 from kg.model import Source
 from kg.names import slug
 from kg.proposals import Proposal, cues_of, lane, proposals
 from kg.saving import save
-from kg.tables import Mapping, guess, read_table
+from kg.tables import read_table
 from kg.terms import vocabulary
 from kg.vocab import SOURCE
 from kg.workspace import chosen, load, settle, usual
@@ -67,16 +68,17 @@ def propose(given: Namespace) -> int:
 def bring(given: Namespace) -> int:
     """Import a table of deals, or show what would become of it."""
     data, columns = _bytes(given.file), _mapping(given.mapping)
+    where = {"sheet": given.sheet, "headings": given.headings}
     if given.preview:
-        table = read_table(given.file.name, data)
+        table = read_table(given.file.name, data, **where)
         known = chosen(folder(given))
         columns = columns or importing.remembered(known, table) or guess(table)
         _, made = importing.preview(known, table, columns)
         print(columns.to_json(), end="")
-        _report(made, say)
+        _report(replace(made, notes=table.notes), say)
         return 0
     place = settle(folder(given) or usual())
-    made = importing.bring(place, given.file.name, data, columns, _progress)
+    made = importing.bring(place, given.file.name, data, columns, _progress, **where)
     _report(made, print)
     say(f"saved in {place}")
     return 0
@@ -125,6 +127,8 @@ def _mapping(path: Path | None) -> Mapping | None:
 
 
 def _report(made: importing.Import, tell: Callable[[str], None]) -> None:
+    for note in made.notes:
+        tell(note)
     for line in made.lines("doubtful", "duplicate", "there already", "skipped"):
         tell(line)
     for first, second in made.near:

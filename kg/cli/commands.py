@@ -10,6 +10,11 @@ __all__ = ["EXPORTS", "RESULTS", "adding", "asking", "checking", "serving"]
 # What `kg query` and `kg export` can write.
 RESULTS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples")
 EXPORTS = ("turtle", "trig", "nquads", "jsonld", "rdfxml", "graphml", "gexf", "csv")
+# Where `kg add` and `kg import` put things.
+SAVED = """\
+Saved in the folder that --data or else $KG_DATA names, else in your own, which is
+made at its first use, which `kg app` opens from then on, and whose place is printed.
+"""
 
 
 def asking(commands: Any) -> None:
@@ -102,8 +107,9 @@ def checking(commands: Any) -> None:
         "new",
         "data:new",
         "start the folder of a new source",
-        "  kg new my-article                 in ./workspace\n"
-        "  kg new my-article --data deals    in ./deals\n",
+        "  kg new my-article                 in ./workspace, for files kept by hand\n"
+        "  kg new my-article --data deals    in ./deals\n\n"
+        "kg add and kg import save into your own folder instead: kg add --help\n",
     )
     new.add_argument("slug", metavar="SLUG", help="a short name: lower-case words and hyphens")
     anchor = command(
@@ -174,7 +180,7 @@ def adding(commands: Any) -> None:
         "add",
         "adding:add",
         "add an article to your workspace",
-        '  kg add article.pdf --title "Acme and Example join forces" --date 2026-01-31\n',
+        '  kg add article.pdf --title "Acme and Example join forces" --date 2026-01-31\n\n' + SAVED,
     )
     add.add_argument("file", metavar="FILE", help="txt, md, eml, html, pdf or docx; - for stdin")
     for name in ("title", "publisher", "date", "author", "address"):
@@ -192,16 +198,25 @@ def adding(commands: Any) -> None:
     )
     propose.add_argument("slug", metavar="SLUG", help="the short name of a source with a text")
     propose.add_argument("--format", choices=("text", "json"), default="text")
+    _tables(commands)
+
+
+def _tables(commands: Any) -> None:
+    """What brings a table of deals into a workspace."""
     bring = command(
         commands,
         "import",
         "adding:bring",
         "import a table of deals into your workspace",
-        "  kg import deals.csv --preview\n  kg import deals.xlsx\n",
+        "  kg import deals.csv --preview\n  kg import deals.xlsx --sheet Deals\n\n" + SAVED,
     )
     bring.add_argument("file", type=Path, metavar="FILE", help="csv or xlsx")
     bring.add_argument(
         "--mapping", type=Path, metavar="F", help="which column is what, as JSON from --preview"
+    )
+    bring.add_argument("--sheet", metavar="NAME", help="of a workbook; else the likeliest")
+    bring.add_argument(
+        "--headings", type=int, metavar="ROW", help="where they stand; else the likeliest row"
     )
     bring.add_argument(
         "--preview", action="store_true", help="show mapping and report, and save nothing"

@@ -21,7 +21,8 @@ from kg.ui.words import escaped
 from kg.workspace import State
 
 __all__ = [
-    "decided", "draft", "label", "loaded", "messages", "read", "save", "told", "undone", "write",
+    "decided", "draft", "label", "loaded", "messages", "read", "save", "stamp", "told",
+    "undone", "write",
 ]  # fmt: skip
 
 ROUND = "add-round"
@@ -30,10 +31,11 @@ Read = tuple[Proposal, ...]
 
 def loaded(folder: Path, slug: str | None = None) -> State:
     """A workspace with one of its sources, or with all of them, as it is on disk now."""
-    return _loaded(folder, slug, _stamp(folder, slug))
+    return _loaded(folder, slug, stamp(folder, slug))
 
 
-def _stamp(folder: Path, slug: str | None) -> tuple[tuple[str, int, int], ...]:
+def stamp(folder: Path, slug: str | None = None) -> tuple[tuple[str, int, int], ...]:
+    """Names, sizes and times of the files: enough to notice that somebody saved."""
     files = [folder / "entities.ttl", folder / workspace.JUDGEMENTS]
     files += sorted((folder / "sources").glob(f"{slug or '*'}/*"))
     found = [(str(file), file.stat()) for file in files if file.exists()]
@@ -42,7 +44,12 @@ def _stamp(folder: Path, slug: str | None) -> tuple[tuple[str, int, int], ...]:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _loaded(folder: Path, slug: str | None, stamp: tuple[Any, ...]) -> State:  # noqa: ARG001
-    return workspace.load(folder, None if slug is None else [slug])
+    return workspace.load(folder, None if slug is None else [slug], _known(folder))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _known(folder: Path) -> workspace.Known:  # noqa: ARG001
+    return workspace.Known()
 
 
 @st.cache_resource(show_spinner="Reading …", max_entries=8)

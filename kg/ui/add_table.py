@@ -11,10 +11,12 @@ import pandas as pd
 import streamlit as st
 
 from kg import importing
+from kg.columns import MODALITIES, Mapping, guess, kinds, statuses, unclear
 from kg.errors import KgError
 from kg.importing import Import
-from kg.tables import COLUMNS, MODALITIES, Mapping, Table, guess, kinds, read_table, statuses
+from kg.tables import COLUMNS, Table, read_table
 from kg.terms import vocabulary
+from kg.ui.add_state import stamp
 from kg.ui.words import escaped, modality, spoken_kind
 
 __all__ = ["show"]
@@ -29,6 +31,7 @@ STATUSES = {
     "claim": "new statements", "doubtful": "new, with a doubt", "duplicate": "said by another row",
     "there already": "there already", "skipped": "skipped",
 }  # fmt: skip
+UNTOLD = {"who": "who", "whom": "whom", "relation": "how the two are related"}
 MOST_VALUES = 40
 
 
@@ -44,9 +47,14 @@ def show(folder: Path) -> None:
     if file is None:
         return
     try:
-        table = _table(file.name, file.getvalue())
-        known = importing.remembered(folder, table) or guess(table)
-        columns = _mapping(table, known)
+        table = _read(file.name, file.getvalue())
+        remembered = importing.remembered(folder, table)
+        for note in table.notes:
+            st.caption(escaped(note))
+        if not remembered and (missing := unclear(table)):
+            told = " or ".join(UNTOLD[role] for role in missing)
+            st.warning(f"No heading tells {told}: look at the choices below before you import.")
+        columns = _mapping(table, remembered or guess(table))
         if (
             st.button("Preview", key="table-preview")
             or st.session_state.get("table-shown") == columns
@@ -57,9 +65,29 @@ def show(folder: Path) -> None:
         st.error(escaped(str(error)))
 
 
-@st.cache_resource(show_spinner="Reading the table …", max_entries=2)
-def _table(name: str, data: bytes) -> Table:
-    return read_table(name, data)
+def _read(name: str, data: bytes) -> Table:
+    """The table, from the sheet and the row of headings that were found or that the user names."""
+    table = _table(name, data, None, None)
+    left, right = st.columns(2)
+    sheet = None
+    if len(table.sheets) > 1:
+        sheet = left.selectbox("Sheet", table.sheets, key=f"sheet-{table.sha256[:12]}")
+        table = _table(name, data, sheet, None)
+    # Counted from one, as the program shows it in which the table was made.
+    row = right.number_input(
+        "Row of the headings", 1, None, table.headings, key=f"row-{table.sha256[:12]}-{sheet}"
+    )
+    return table if row == table.headings else _table(name, data, sheet, row)
+
+
+@st.cache_resource(show_spinner="Reading the table …", max_entries=4)
+def _table(name: str, data: bytes, sheet: str | None, headings: int | None) -> Table:
+    return read_table(name, data, sheet=sheet, headings=headings)
+
+
+@st.cache_resource(show_spinner="Looking at the rows …", max_entries=2)
+def _looked(mark: str, _folder: Path, _table: Table, _columns: Mapping) -> Import:  # noqa: ARG001
+    return importing.preview(_folder, _table, _columns)[1]
 
 
 def _mapping(table: Table, known: Mapping) -> Mapping:
@@ -179,7 +207,9 @@ def _mapped(
 
 def _preview(folder: Path, table: Table, columns: Mapping, data: bytes) -> None:
     """What would become of each row, and the button that makes it so."""
-    _, made = importing.preview(folder, table, columns)
+    at = (table.sha256, table.headings, table.sheets[:1])
+    mark = repr((at, columns.to_json(), stamp(folder)))
+    made = _looked(mark, folder, table, columns)
     st.subheader(made.summary(), anchor=False)
     counts = [f"{words}: {made.count(status):,}" for status, words in STATUSES.items()]
     st.caption(" · ".join(counts))
@@ -195,7 +225,10 @@ def _preview(folder: Path, table: Table, columns: Mapping, data: bytes) -> None:
         def progress(part: float) -> None:
             bar.progress(part, "Importing …")
 
-        done = importing.bring(folder, table.name, data, columns, progress)
+        sheet = table.sheets[0] if table.sheets else None
+        done = importing.bring(
+            folder, table.name, data, columns, progress, sheet=sheet, headings=table.headings
+        )
         st.session_state["table-done"] = f"{table.name}: {done.summary()}"
         st.session_state["add-done"] = "imported"
         st.session_state.pop("table-shown", None)
