@@ -1,7 +1,7 @@
 """The answer to a SELECT query: a table of RDF terms."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,13 @@ class Rows:
     def __len__(self) -> int:
         """How many rows there are."""
         return len(self.terms)
+
+    def ordered(self, names: Sequence[str]) -> "Rows":
+        """The same rows with the columns named here first, in this order."""
+        wanted = [name for name in names if name in self.variables]
+        order = [*wanted, *(name for name in self.variables if name not in wanted)]
+        places = [self.variables.index(name) for name in order]
+        return Rows(tuple(order), tuple(tuple(row[at] for at in places) for row in self.terms))
 
     def records(self) -> list[dict[str, Any]]:
         """A dictionary per row, of plain Python values: IRIs as text, numbers as numbers."""

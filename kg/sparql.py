@@ -16,6 +16,7 @@ __all__ = [
     "is_update",
     "prefixed",
     "scoped",
+    "star",
     "tokens",
     "uses_service",
 ]
@@ -158,6 +159,24 @@ def bound(sparql: str, values: dict[str, str]) -> str:
         elif token.text == "}" and token.kind == "other":
             depth -= 1
     raise BadQuery("values are given for a query that asks nothing")
+
+
+def star(sparql: str) -> tuple[int, list[str]] | None:
+    """Where a query says SELECT *, and its variables in the order in which they appear."""
+    found = list(tokens(sparql)) if "*" in sparql else []
+    head = next((at for at, t in enumerate(found) if t.kind == "word" and _is_query(t)), None)
+    if head is None or found[head].text.upper() != "SELECT":
+        return None
+    rest = found[head + 1 :]
+    if rest and rest[0].text.upper() in {"DISTINCT", "REDUCED"}:
+        del rest[0]
+    if not rest or rest[0].text != "*":
+        return None
+    return rest[0].start, list(dict.fromkeys(t.text[1:] for t in rest if t.kind == "variable"))
+
+
+def _is_query(token: Token) -> bool:
+    return token.text.upper() in _QUERIES
 
 
 def scoped(sparql: str, default: Iterable[str], named: Iterable[str]) -> str:

@@ -161,3 +161,46 @@ def test_a_query_with_its_data_set_written_into_it_asks_just_that(store, query):
     assert stated == sandbox.run(store, query, "*/*", default_graphs=[TP.stated]).body()
     nothing = sandbox.run(store, sparql.scoped(query, ["urn:none"], []), "*/*").body()
     assert nothing != stated
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("SELECT * { ?s ?p ?o }", ["s", "p", "o"]),
+        ("PREFIX a: <urn:a> # SELECT *\nSELECT DISTINCT * WHERE { ?z $y ?z }", ["z", "y"]),
+        ("SELECT ?o ?s { ?s ?p ?o }", None),
+        ("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", None),
+        ("SELECT ?a { { SELECT * { ?a ?b ?c } } }", None),
+        ("ASK { ?s ?p ?o }", None),
+        ("", None),
+        ("SELECT", None),
+    ],
+)
+def test_a_star_is_seen_with_the_variables_as_they_appear(query, names):
+    found = sparql.star(query)
+    assert (found and found[1]) == names
+    assert found is None or query[found[0]] == "*"
+
+
+COLUMNS = {
+    "SELECT * { ?s ?p ?o }": ("s", "p", "o"),
+    "SELECT DISTINCT * { ?z tp:partnersWith ?a } ORDER BY ?b": ("z", "a"),
+    "SELECT * { ?z ?y ?x MINUS { ?z ?w ?v } FILTER EXISTS { ?z ?y ?u } } LIMIT 1": ("z", "y", "x"),
+    "SELECT * { ?z ?y ?x { SELECT ?b ?z { ?z ?a ?b } } BIND (1 AS ?c) } LIMIT 1":
+        ("z", "y", "x", "b", "c"),
+    "SELECT * { }": (),
+    "SELECT * { ?s ?p '*' } LIMIT 1": ("s", "p"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("query", COLUMNS)
+def test_columns_come_as_they_appear_in_the_query(store, query):
+    assert sandbox.run(store, query).rows().variables == COLUMNS[query]
+    assert store.select(query).variables == COLUMNS[query]
+    first = query.replace("*", " ".join(f"?{name}" for name in COLUMNS[query]) or "*", 1)
+    assert set(sandbox.run(store, query).rows()) == set(sandbox.run(store, first).rows())
+
+
+def test_a_wrong_query_with_a_star_is_told_at_its_place(store):
+    with pytest.raises(BadQuery, match="1:19"):
+        sandbox.run(store, "SELECT * { ?s ?p }")

@@ -74,6 +74,7 @@ class _Query:
             "path": str(self.store.path(self.level)),
             "query": self.text,
             "prefixes": PREFIXES,
+            "star": sparql.star(self.text),
             "default": None if own else list(self.default_graphs or ()),
             "named": None if own else list(self.named_graphs or ()),
             "media_type": media_type,

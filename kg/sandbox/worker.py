@@ -111,6 +111,8 @@ def _evaluated(request: dict[str, Any], stores: dict[str, Any]) -> dict[str, Any
     if without != query:
         # If the word was a keyword anywhere, this text does not parse, and nothing is evaluated.
         ox.Store().query(without, prefixes={_without_service(k): v for k, v in prefixes.items()})
+    if request["star"]:
+        query = _in_order(query, prefixes, *request["star"])
     path = request["path"]
     if path not in stores:
         stores.clear()
@@ -124,6 +126,17 @@ def _evaluated(request: dict[str, Any], stores: dict[str, Any]) -> dict[str, Any
     else:
         found.serialize(request["out"], ox.QueryResultsFormat.from_media_type(media))
     return {"wrong": ""}
+
+
+def _in_order(query: str, prefixes: dict[str, str], at: int, names: list[str]) -> str:
+    """SELECT * with its columns as they appear in the query; the engine sorts them by name."""
+    import pyoxigraph as ox  # noqa: PLC0415
+
+    # Only the engine knows which of them can be seen from outside.
+    found: Any = ox.Store().query(query, prefixes=prefixes)
+    seen = {variable.value for variable in found.variables}
+    columns = [f"?{name}" for name in names if name in seen]
+    return f"{query[:at]}{' '.join(columns)}{query[at + 1 :]}" if columns else query
 
 
 def _used(prefixes: dict[str, str], triples: list[Any]) -> dict[str, str]:

@@ -71,7 +71,9 @@ class Store:
             raise BadQuery(f"this is no SELECT query but {sparql.form(query)}")
         variables = tuple(variable.value for variable in found.variables)
         with _reading():
-            return Rows(variables, tuple(tuple(native(v) for v in row) for row in found))
+            rows = Rows(variables, tuple(tuple(native(v) for v in row) for row in found))
+        starred = sparql.star(query)
+        return rows.ordered(starred[1]) if starred else rows
 
     def ask(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> bool:
         """The yes or no of an ASK query."""
@@ -95,17 +97,6 @@ class Store:
     def named(self, name: str, given: Given = None, *, level: str = LEVELS[0]) -> Rows:
         """The rows of one of the package's own SELECT queries, by its file's name."""
         return self.select(query_text(name), given, level=level)
-
-    def texts(self, name: str) -> Iterator[tuple[str | None, ...]]:
-        """The rows of one of the package's own SELECT queries, their values as plain text.
-
-        For what reads very many rows: to make rdflib's terms takes as long as to find them.
-        """
-        found = self._answer(query_text(name), None)
-        assert isinstance(found, ox.QuerySolutions)
-        with _reading():
-            for row in found:
-                yield tuple([None if term is None else term.value for term in row])
 
     def texts(self, name: str) -> Iterator[tuple[str | None, ...]]:
         """The rows of one of the package's own SELECT queries, their values as plain text.

@@ -50,12 +50,8 @@ class Remote(Store):
         found = parsed(self.answer(query, ROWS["json"], given, **scope))
         if isinstance(found, bool):
             raise BadQuery(f"this is no SELECT query but {sparql.form(query)}")
-        return found
-
-    def texts(self, name: str) -> Iterator[tuple[str | None, ...]]:
-        """The rows of one of the package's own SELECT queries, their values as plain text."""
-        for row in self.named(name):
-            yield tuple(None if term is None else str(term) for term in row)
+        starred = sparql.star(query)
+        return found.ordered(starred[1]) if starred else found
 
     def texts(self, name: str) -> Iterator[tuple[str | None, ...]]:
         """The rows of one of the package's own SELECT queries, their values as plain text."""
