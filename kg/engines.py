@@ -20,9 +20,10 @@ import pandas as pd
 import scipy.sparse as sp
 
 __all__ = ["Matrix", "adjacency", "arcs", "by_node", "by_size", "converted", "engine"]
-__all__ += ["engine_of", "ties", "triangles"]
+__all__ += ["engine_of", "kept", "ties", "triangles"]
 
 Node = TypeVar("Node", bound=Hashable)
+Value = TypeVar("Value")
 Matrix = Any  # scipy.sparse.csr_array of floats: its stubs tell shapes and kinds apart too finely
 Array = Any  # a numpy array
 
@@ -34,14 +35,23 @@ BLOCK = 4_000_000
 MANY = 1_000_000
 
 
+def kept(graph: nx.Graph[Any], name: str, made: Callable[[nx.Graph[Any]], Value]) -> Value:
+    """What is made of a graph, made once: networkx forgets it when a node or an edge changes."""
+    cache = _cache(graph)
+    if name not in cache:
+        cache[name] = made(graph)
+    found: Value = cache[name]
+    return found
+
+
 def arcs(graph: nx.Graph[Any]) -> Matrix:
     """The directed ties as a matrix of ones, row to column; of an undirected graph, both ways."""
-    return _kept(graph, "arcs", _arcs)
+    return kept(graph, "arcs", _arcs)
 
 
 def adjacency(graph: nx.Graph[Any]) -> Matrix:
     """Who is tied to whom, in either direction: a symmetric matrix of ones."""
-    return _kept(graph, "adjacency", _adjacency) if graph.is_directed() else arcs(graph)
+    return kept(graph, "adjacency", _adjacency) if graph.is_directed() else arcs(graph)
 
 
 def engine(graph: nx.Graph[Any], rounds: int = 1) -> Any:
@@ -49,7 +59,7 @@ def engine(graph: nx.Graph[Any], rounds: int = 1) -> Any:
 
     `rounds` is how often the ties are walked: once, or once from every node.
     """
-    built = _kept(graph, "engine", lambda one: engine_of(adjacency(one)))
+    built = kept(graph, "engine", lambda one: engine_of(adjacency(one)))
     several = built.numberOfEdges() * rounds > SEVERAL_THREADS
     nk.setNumberOfThreads(os.cpu_count() or 1 if several else 1)
     return built
@@ -68,9 +78,7 @@ def engine_of(matrix: Matrix) -> Any:
 
 def converted(graph: nx.Graph[Any]) -> bool:
     """Whether the matrix of this graph is at hand, so that it costs nothing to use it."""
-    return "kg adjacency" in _cache(graph) or (
-        "kg arcs" in _cache(graph) and not graph.is_directed()
-    )
+    return ("adjacency" if graph.is_directed() else "arcs") in _cache(graph)
 
 
 def by_node(graph: nx.Graph[Node], values: Iterable[float]) -> dict[Node, float]:
@@ -174,17 +182,9 @@ def _adjacency(graph: nx.Graph[Any]) -> Matrix:
     return matrix
 
 
-def _kept(graph: nx.Graph[Any], name: str, made: Callable[[nx.Graph[Any]], Any]) -> Any:
-    """What was made of the graph: networkx forgets it as soon as a node or an edge changes."""
-    cache = _cache(graph)
-    if f"kg {name}" not in cache:
-        cache[f"kg {name}"] = made(graph)
-    return cache[f"kg {name}"]
-
-
 def _cache(graph: nx.Graph[Any]) -> dict[str, Any]:
-    """Where networkx keeps what it converts; nowhere for a view, which changes with its graph."""
+    """Ours where networkx keeps what it converts; none for a view, which changes with its graph."""
     if hasattr(graph, "_graph"):
         return {}
-    found: dict[str, Any] = getattr(graph, "__networkx_cache__", {})
+    found: dict[str, Any] = getattr(graph, "__networkx_cache__", {}).setdefault(__name__, {})
     return found

@@ -12,7 +12,7 @@ import networkit as nk
 import networkx as nx
 import numpy as np
 
-from kg.engines import Matrix, adjacency, arcs, by_node, engine, engine_of
+from kg.engines import adjacency, arcs, by_node, engine, engine_of, kept
 from kg.views import directed, ties
 
 __all__ = ["betweenness", "closeness", "degree", "eigenvector", "is_sampled", "pagerank"]
@@ -20,6 +20,7 @@ __all__ += ["sampled_betweenness", "sampled_closeness", "strength"]
 
 # Nodes times ties up to which all shortest paths are counted one by one: some seconds.
 EXACT = 100_000_000
+GENERALIZED = nk.centrality.ClosenessVariant.GENERALIZED
 BATCHES = 10
 PIVOTS = 50  # starting points in a batch
 
@@ -59,9 +60,8 @@ def closeness(graph: nx.Graph[Any]) -> dict[Any, float]:
         return dict.fromkeys(graph, 0.0)
     if is_sampled(graph):
         return sampled_closeness(graph)[0]
-    generalized = nk.centrality.ClosenessVariant.GENERALIZED
     built = engine(graph, nodes)
-    scores = nk.centrality.Closeness(built, True, generalized).run().scores()
+    scores = nk.centrality.Closeness(built, True, GENERALIZED).run().scores()
     return by_node(graph, np.nan_to_num(scores))
 
 
@@ -97,8 +97,11 @@ def sampled_betweenness(graph: nx.Graph[Any], seed: int = 1) -> tuple[dict[Any, 
     Source: Brandes and Pich 2007, "Centrality estimation in large networks", International Journal
     of Bifurcation and Chaos 17, 2303-2318.
     """
-    matrix = adjacency(graph)
-    nodes = matrix.shape[0]
+    return kept(graph, f"betweenness from seed {seed}", lambda one: _passage(one, seed))
+
+
+def _passage(graph: nx.Graph[Any], seed: int) -> tuple[dict[Any, float], float]:
+    nodes = graph.number_of_nodes()
     built = engine(graph)
     found = np.empty((BATCHES, nodes))
     for batch in range(BATCHES):
@@ -118,15 +121,19 @@ def sampled_closeness(graph: nx.Graph[Any], seed: int = 1) -> tuple[dict[Any, fl
     Source: Eppstein and Wang 2004, "Fast approximation of centrality", Journal of Graph Algorithms
     and Applications 8, 39-45.
     """
-    matrix = adjacency(graph)
-    nodes = matrix.shape[0]
+    return kept(graph, f"closeness from seed {seed}", lambda one: _nearness(one, seed))
+
+
+def _nearness(graph: nx.Graph[Any], seed: int) -> tuple[dict[Any, float], float]:
+    nodes = graph.number_of_nodes()
     built = engine(graph)
     parts = nk.components.ConnectedComponents(built).run().getComponents()
     largest = max(parts, key=len)
     values = np.zeros(nodes)
-    for part in parts:
-        if part is not largest and len(part) > 1:
-            values[part] = _exact_part(matrix, part, nodes)
+    if rest := [node for part in parts if part is not largest for node in part]:
+        inner = engine_of(adjacency(graph)[rest][:, rest])
+        scores = nk.centrality.Closeness(inner, True, GENERALIZED).run().scores()
+        values[rest] = np.nan_to_num(scores) * (len(rest) - 1) / (nodes - 1)
     chosen = np.random.default_rng(seed).choice(largest, BATCHES * PIVOTS)
     mean, error = _mean_distances(built, chosen, np.asarray(largest))
     # A point is at distance 0 from itself, which the mean over the others must not count.
@@ -134,12 +141,6 @@ def sampled_closeness(graph: nx.Graph[Any], seed: int = 1) -> tuple[dict[Any, fl
     reach = (len(largest) - 1) / (nodes - 1)
     values[largest] = reach / mean
     return by_node(graph, values), float((reach * error / mean**2).max())
-
-
-def _exact_part(matrix: Matrix, part: list[int], nodes: int) -> Any:
-    inner = engine_of(matrix[part][:, part])
-    scores = nk.centrality.Closeness(inner, True, False).run().scores()
-    return np.asarray(scores) * (len(part) - 1) / (nodes - 1)
 
 
 def _mean_distances(built: Any, chosen: Any, within: Any) -> tuple[Any, Any]:

@@ -10,7 +10,7 @@ import networkit as nk
 import networkx as nx
 import numpy as np
 
-from kg.engines import Matrix, adjacency, by_size, engine_of
+from kg.engines import Matrix, adjacency, by_size, engine_of, kept
 
 __all__ = ["Communities", "agreement", "communities", "leiden", "modularity"]
 
@@ -39,6 +39,10 @@ def communities(graph: nx.Graph[Any], seeds: int | None = None) -> Communities:
     Source: Traag, Waltman and van Eck 2019, "From Louvain to Leiden: guaranteeing well-connected
     communities", Scientific Reports 9, 5233; Hubert and Arabie 1985, "Comparing partitions".
     """
+    return kept(graph, f"communities {seeds}", lambda one: _communities(one, seeds))
+
+
+def _communities(graph: nx.Graph[Any], seeds: int | None) -> Communities:
     matrix = adjacency(graph)
     tied = np.flatnonzero(np.diff(matrix.indptr))
     nodes = [node for node, degree in zip(graph, np.diff(matrix.indptr), strict=True) if degree]
