@@ -51,7 +51,7 @@ LADDER = (
     # The store, and what is read from it.
     {"store"},
     {"sandbox"},
-    {"network"},
+    {"network", "stored"},
     {"views"},
     {"engines", "findings", "agreement", "ledger"},
     {"analysis"},

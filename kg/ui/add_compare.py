@@ -9,7 +9,7 @@ import streamlit as st
 from kg import agreement, edits, workspace
 from kg.agreement import Comparison
 from kg.model import Claim
-from kg.ui.add_state import label, loaded, save, told
+from kg.ui.add_state import label, loaded, save, stamp, told
 from kg.ui.compared import lines
 from kg.ui.words import escaped
 from kg.workspace import JUDGEMENTS, State
@@ -21,12 +21,16 @@ VERDICTS = {
 }  # fmt: skip
 AT_ONCE = 20
 
+Pairs = list[tuple[Claim, Claim]]
+
 
 def show(folder: Path) -> None:
     """The comparisons of one verdict, one card each."""
     state = loaded(folder)
-    rows = _rows(state)
-    pairs = _doubles(state)
+    found, doubles = _compared(repr((str(folder), stamp(folder))), state)
+    kept = state.records.get(JUDGEMENTS, {})
+    rows = sorted(agreement.judged(found, kept), key=_order)
+    pairs = [pair for pair in doubles if agreement.double_key(pair) not in kept]
     counts = {v: sum(row.verdict == v for row in rows) for v in VERDICTS}
     counts["perhaps"] = len(pairs)
     st.markdown(
@@ -51,24 +55,17 @@ def show(folder: Path) -> None:
         st.rerun()
 
 
-def _rows(state: State) -> list[Comparison]:
-    claims = [claim for source in state.sources.values() for claim in source.claims]
-    rows = agreement.judged(agreement.comparisons(claims), state.records.get(JUDGEMENTS, {}))
-    return sorted(rows, key=_order)
+@st.cache_resource(show_spinner="Comparing …", max_entries=2)
+def _compared(mark: str, _state: State) -> tuple[list[Comparison], Pairs]:  # noqa: ARG001
+    """What the rules make of the claims, and the undertakings that may be one."""
+    claims = [claim for source in _state.sources.values() for claim in source.claims]
+    return agreement.comparisons(claims), agreement.perhaps_one(claims, agreement.units(claims))
 
 
 def _order(row: Comparison) -> tuple[bool, bool, int]:
     """What was dismissed comes last, what differs in one thing before what differs in several."""
     told = sum(not difference.added for difference in row.differences)
     return row.judgement == "dismissed", row.inside, told
-
-
-def _doubles(state: State) -> list[tuple[Claim, Claim]]:
-    """The undertakings that may be one, and that nobody has set apart."""
-    claims = [claim for source in state.sources.values() for claim in source.claims]
-    found = agreement.perhaps_one(claims, agreement.units(claims))
-    kept = state.records.get(JUDGEMENTS, {})
-    return [pair for pair in found if agreement.double_key(pair) not in kept]
 
 
 def _double(folder: Path, state: State, pair: tuple[Claim, Claim]) -> None:

@@ -19,12 +19,13 @@ from kg import finder, layout, network, scene, summary, triples, workspace
 from kg.agreement import Comparison, comparisons
 from kg.model import Claim
 from kg.store import Store, query_text
+from kg.stored import stored_claims
 
 __all__ = ["Opened", "brief", "claim", "folder", "opened", "service", "store", "text"]
 
 Records = list[dict[str, Any]]
-# Comparing every claim with every other takes too long beyond this.
-MOST_COMPARED = 3000
+# Ten thousand claims are compared in two seconds; beyond this it keeps people waiting.
+MOST_COMPARED = 30_000
 FRESH = 300  # seconds for which the pages keep what a service has told them
 ANSWERS = ("relation", "form", "modality")
 
@@ -63,8 +64,7 @@ class Opened:
         """Where claims of different sources agree, differ or conflict; none in a large network."""
         if len(self.claims) > MOST_COMPARED:
             return []
-        every = self.store.construct(query_text("page_claim"))
-        return comparisons(sorted(triples.claims(every), key=lambda claim: claim.iri))
+        return comparisons(stored_claims(self.store))
 
     @cached_property
     def sources(self) -> dict[str, dict[str, Any]]:
