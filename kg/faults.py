@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 
 from kg import sparql
 from kg.completion import terms
-from kg.vocab import PREFIXES
+from kg.vocab import PREFIXES, TP
 
-__all__ = ["Fault", "fault", "misspelt"]
+__all__ = ["Fault", "absent", "fault", "misspelt"]
 
 PLACE = re.compile(r"error at (\d+):(\d+):?\s*")
 EXPECTED = re.compile(r"^expected (?:one of )?")
@@ -18,6 +20,7 @@ EXPECTED = re.compile(r"^expected (?:one of )?")
 REASON = re.compile(r"(?:^|, )([A-Z][a-z]+(?: [\w'-]+){2,}[^,]*)")
 KEYWORD = re.compile(r"\b[A-Z]{2,}\b|\bis[A-Z]+\b")
 MOST_WORDS = 6
+_GRAPHS = {"FROM", "NAMED", "GRAPH"}  # what a graph's name may follow
 PAIRS = {"{": "}", "(": ")", "[": "]"}
 # What the first characters of a thing stand for.
 SIGNS = {
@@ -74,15 +77,36 @@ def _syntax(rest: str, query: str, at: int) -> str:
 
 
 def misspelt(query: str) -> list[str]:
-    """Names with our prefix that the ontology does not have, each with what may be meant."""
+    """Names of our ontology that it does not have, each with what may be meant."""
     known = [str(word["name"]) for word in terms()]
-    used = {t.text for t in sparql.tokens(query) if t.kind == "name" and t.text.startswith("tp:")}
+    spaces = PREFIXES | sparql.declared(query)
+    declared = {f"<{space}>" for space in sparql.declared(query).values()}
+    used = (_iri(t, spaces) for t in sparql.tokens(query) if t.text not in declared)
+    ours = {f"tp:{iri.removeprefix(str(TP))}" for iri in used if iri.startswith(str(TP))}
     found = []
-    for name in sorted(used - set(known) - {"tp:"}):
+    for name in sorted(ours - set(known) - {"tp:"}):
         near = get_close_matches(name, known, n=2, cutoff=0.7)
         meant = f"; near it: {', '.join(near)}" if near else ""
         found.append(f"{name} is no term of the ontology{meant}")
     return found
+
+
+def absent(query: str, there: Collection[str]) -> list[str]:
+    """Graphs that a query names and that are not there: nothing is found in them."""
+    spaces = PREFIXES | sparql.declared(query)
+    pairs = pairwise(sparql.tokens(query))
+    after = (name for word, name in pairs if word.kind == "word" and word.text.upper() in _GRAPHS)
+    named = dict.fromkeys(_iri(name, spaces) for name in after)
+    return [f"no graph named {iri} is in this store" for iri in named if iri and iri not in there]
+
+
+def _iri(token: sparql.Token, spaces: Mapping[str, str]) -> str:
+    """The IRI that a name stands for; empty for a variable, or what needs a BASE."""
+    if token.kind == "iri":
+        iri = token.text[1:-1]
+        return iri if ":" in iri and "\\" not in iri else ""
+    prefix, _, local = token.text.partition(":")
+    return f"{spaces[prefix]}{local}" if token.kind == "name" and prefix in spaces else ""
 
 
 def _undeclared(query: str) -> tuple[str, int] | None:

@@ -3,7 +3,8 @@ import pytest
 import kg
 from kg import sandbox
 from kg.errors import BadQuery
-from kg.faults import fault, misspelt
+from kg.faults import absent, fault, misspelt
+from kg.vocab import TP
 
 FAULTS = [
     ("SELECT * WHERE { ?a tp:competesWith ?b", "} is missing", 1),
@@ -41,4 +42,28 @@ def test_a_misspelt_term_is_named_with_what_may_be_meant():
     )
     assert told.startswith("tp:competsWith is no term")
     assert "tp:competesWith" in told
-    assert not misspelt("PREFIX tp: <urn:x> SELECT * { ?a tp:competesWith ?b }")
+    assert not misspelt("PREFIX tp: <urn:x> SELECT * { ?a tp:competsWith ?b }")
+    assert not misspelt(f"PREFIX t: <{TP}> SELECT * {{ ?a t:competesWith/<{TP}subject> ?b }}")
+    for name in ("t:competsWith", f"<{TP}competsWith>"):
+        (told,) = misspelt(f"PREFIX t: <{TP}> SELECT * {{ ?a {name} ?b }}")
+        assert "near it: tp:competesWith" in told
+
+
+THERE = "https://w3id.org/tech-partnerships/ontology#stated"
+
+
+@pytest.mark.parametrize(
+    ("query", "missing"),
+    [
+        ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", ["file:///etc/passwd"]),
+        ("SELECT * FROM NAMED <urn:a> FROM <urn:b> { ?s ?p ?o }", ["urn:a", "urn:b"]),
+        ("PREFIX my: <urn:> SELECT * { GRAPH my:own { ?s ?p ?o } }", ["urn:own"]),
+        ("SELECT * FROM tp:stated { GRAPH tp:stated { ?s ?p ?o } }", []),
+        ("SELECT * { GRAPH ?g { ?s ?p <urn:a> } }", []),
+        ("SELECT * { ?s ?p 'FROM' ; <urn:GRAPH> <urn:a> } # FROM <urn:a>", []),
+        ("SELECT * FROM <urn:a> FROM <urn:a> { ?s ?p ?o }", ["urn:a"]),
+        ("", []),
+    ],
+)
+def test_a_graph_that_is_not_there_is_named(query: str, missing: list[str]):
+    assert absent(query, {THERE}) == [f"no graph named {iri} is in this store" for iri in missing]

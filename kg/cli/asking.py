@@ -12,7 +12,7 @@ from kg import sandbox, sparql
 from kg.cli import opened
 from kg.cli.printing import bold, counted, say, short, table
 from kg.errors import BadInput, BadQuery
-from kg.faults import fault, misspelt
+from kg.faults import absent, fault, misspelt
 from kg.questions import question
 from kg.questions import questions as saved
 from kg.sandbox import Answer
@@ -36,7 +36,7 @@ def query(given: Namespace) -> int:
         return 2
     with opened.store(given) as store:
         answer = _answer(store, text, offers[chosen], given)
-        for hint in misspelt(text):
+        for hint in [*misspelt(text), *absent(text, store.graphs())]:
             say(f"kg query: {hint}")
         if chosen == "table":
             _show(answer)

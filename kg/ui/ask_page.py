@@ -8,7 +8,7 @@ from itertools import groupby
 import streamlit as st
 
 from kg.asking import Asked
-from kg.faults import misspelt
+from kg.faults import absent, misspelt
 from kg.questions import Question, questions
 from kg.ui import ask_choices, ask_takeaway, editor, querying, results
 from kg.ui.ask_moving import current, go
@@ -100,7 +100,7 @@ def _answer(here: Opened, asked: Asked) -> None:
         if not asked.expert:
             st.error(escaped(str(found.error)))
     elif found:
-        for words in misspelt(asked.query):
+        for words in [*misspelt(asked.query), *absent(asked.query, here.store.graphs())]:
             st.warning(escaped(words))
         results.show(here, asked, found)
         ask_takeaway.show(here, asked, found)

@@ -59,6 +59,12 @@ def test_a_format_that_cannot_hold_the_answer_is_wrong_usage(say, text, form):
     assert "choose" in err
 
 
+def test_a_graph_that_is_not_there_is_named(say):
+    code, _, err = say("query", "SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }")
+    assert code == 0
+    assert "no graph named file:///etc/passwd is in this store" in err
+
+
 def test_a_misspelt_term_is_named_with_the_one_it_may_be(say):
     code, _, err = say("query", "SELECT * WHERE { ?a tp:competsWith ?b }")
     assert code == 0

@@ -136,6 +136,12 @@ def test_a_misspelt_term_is_named():
     assert "near it: tp:competesWith" in words(page(query="SELECT * { ?a tp:competsWith ?b }"))
 
 
+def test_a_graph_that_is_not_there_is_named():
+    found = words(page(query="SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }"))
+    assert "no graph named file:///etc/passwd is in this store" in found
+    assert "no graph" not in words(page(query="SELECT * FROM tp:stated { ?s ?p ?o }"))
+
+
 def test_the_level_widens_what_plain_ties_are_found():
     query = "SELECT ?b WHERE { entity:nvidia tp:assists ?b }"
     assert "No rows" in words(page(query=query))
