@@ -1,0 +1,69 @@
+"""What the benchmark of the network says of its figures: met, missed, stopped."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import networkx as nx
+import pytest
+
+from benchmarks import network as benchmark
+from benchmarks.engines import MEASURES, Timed
+from benchmarks.network import Times, row, summary, turns
+
+TIMED = Timed(len, len, len)
+
+
+def told(ours: float, plain: float, bare: float | None) -> tuple[str, list[tuple[str, bool]]]:
+    verdicts: list[tuple[str, bool]] = []
+    found = {"ours": Times([ours]), "networkx": Times([plain])}
+    found["networkit"] = Times(stopped=True) if bare is None else Times([bare])
+    return row("core", 10, TIMED, found, verdicts), verdicts
+
+
+def test_a_target_that_is_missed_is_told_with_its_figure():
+    line, verdicts = told(0.5, 2.0, 0.25)
+    assert "| **2.00** | 4.0 × |" in line
+    assert [met for _, met in verdicts] == [False, False]
+    lines = summary([*verdicts, ("another", True)])
+    assert lines[1] == "1 of 3 are met."
+    assert lines[2] == "- missed: core at 10: at most 1.2 × the fastest (2.00 ×)"
+
+
+def test_a_target_counts_only_where_networkx_takes_more_than_a_second():
+    line, verdicts = told(0.5, 0.55, 0.45)
+    assert "| 1.11 | 1.1 × |" in line
+    assert [met for _, met in verdicts] == [True]
+
+
+def test_who_had_to_be_stopped_is_told_and_is_not_the_fastest():
+    line, verdicts = told(1.0, 8.0, None)
+    assert "| > 30 | 0.12 | 8.0 × |" in line
+    assert [met for _, met in verdicts] == [True, True]
+
+
+def test_the_programs_take_turns_and_the_slow_one_is_stopped_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(benchmark, "LIMIT", 0.3)
+    monkeypatch.setattr(benchmark, "ROUNDS", 3)
+    graph = nx.path_graph(4)
+    given_up: set[tuple[str, str]] = set()
+    timed = Timed(_measured, lambda _: time.sleep(60))
+    found = turns("nap", timed, graph, given_up)
+    assert len(found["ours"].seconds) == 3
+    assert found["ours"].error == 0.25
+    assert found["ours"].peak > 10
+    assert found["networkx"].stopped
+    assert given_up == {("nap", "networkx")}
+    assert "networkx" not in turns("nap", timed, graph, given_up)
+
+
+def _measured(graph: Any) -> tuple[int, float]:
+    return len(graph), 0.25
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_program_of_every_row_works(name: str):
+    graph = nx.barabasi_albert_graph(600, 3, seed=1)
+    for run in (MEASURES[name].ours, MEASURES[name].networkx, MEASURES[name].networkit):
+        assert run is None or run(graph) is not None
