@@ -19,9 +19,11 @@ from kg.store import Scope
 from kg.vocab import PREFIXES
 
 
-@pytest.fixture(scope="module")
-def workers():
+@pytest.fixture(scope="module", params=["disk", "memory"])
+def workers(request, store):
     found = Pool()
+    while request.param == "memory" and not found.in_memory(str(store.path("stated"))):
+        sandbox.run(store, "ASK {}", workers=found).close()
     yield found
     found.close()
 
@@ -154,6 +156,7 @@ def test_no_jumble_of_words_reaches_another_server(
         "named": None,
         "media_type": "application/sparql-results+json",
         "out": str(tmp_path_factory.getbasetemp() / "answer"),
+        "star": None,
     }
     before = listener.visits
     # In this very process, which has a network: the worker must see through the text alone.
@@ -180,5 +183,5 @@ def test_a_worker_has_no_sockets_at_all(listener):
 
 def test_every_worker_says_that_it_is_offline(store, workers):
     sandbox.run(store, "ASK {}", workers=workers)
-    with workers.worker() as found:
+    with workers.worker(str(store.path("stated"))) as found:
         assert found.offline is (sys.platform == "linux")

@@ -1,162 +1,53 @@
 """A few worker processes, kept warm and killed when they overstep."""
 
 import contextlib
-import json
-import os
-import selectors
-import signal
-import subprocess
-import sys
 import threading
-import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any
 
-from kg.errors import BadInput, StoreUnavailable, TooMuch
+from kg.errors import StoreUnavailable, TooMuch
+from kg.sandbox.memory import Holder, needed, room
+from kg.sandbox.processes import Limits, Worker, spawned
 
-__all__ = ["Limits", "Pool", "Worker"]
+__all__ = ["Pool"]
 
-_SCRIPT = Path(__file__).with_name("worker.py")
-_GIB = 2**30
 _USES = 500  # queries after which a worker is replaced, so that its memory does not creep up
-_START = 30  # seconds within which a worker must be ready
-# What a worker that was ended by a signal has used too much of.
-_SIGNALS: dict[int, str] = {
-    signal.SIGXCPU: "time",
-    signal.SIGABRT: "memory",
-    signal.SIGSEGV: "memory",
-}
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much queries from outside may take."""
-
-    seconds: float = 10.0
-    memory: int = 2 * _GIB  # address space of one worker; the engine does not open below 1 GiB
-    result: int = 256 * 2**20  # bytes of one answer
-    at_once: int = 4
-    wait: float = 30.0  # seconds a query may wait for its turn
-    queue: int = 64  # queries that may wait
-    warm: int = 2  # idle workers kept
-
-    def __post_init__(self) -> None:
-        """Refuse limits that nothing could run under."""
-        if self.memory < _GIB:
-            raise BadInput("a worker needs at least 1 GiB of address space; raise the memory limit")
-        if self.seconds <= 0:
-            raise BadInput(f"the time limit is {self.seconds} seconds; it must be above 0")
-
-
-class Worker:
-    """One process that evaluates one query at a time."""
-
-    def __init__(self, limits: Limits) -> None:
-        engine = find_spec("pyoxigraph")
-        if engine is None or engine.origin is None:
-            raise StoreUnavailable("pyoxigraph is not installed; install it with pip")
-        # Nothing of this environment is handed on, least of all its secrets.
-        environment = {"PYTHONPATH": str(Path(engine.origin).parents[1])}
-        arguments = [str(limits.memory), str(limits.result)]
-        self.uses = 0
-        self.offline = False
-        self.fit = True  # to be asked again
-        self._ready = False
-        self._process = subprocess.Popen(
-            [sys.executable, "-S", "-P", str(_SCRIPT), *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-            bufsize=0,
-        )
-
-    @property
-    def pid(self) -> int:
-        """The number of the process."""
-        return self._process.pid
-
-    def evaluate(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """The worker's reply; what is wrong is "time" or "ended" if there is none."""
-        if not self._ready:
-            greeting = self._read(_START)
-            if greeting["wrong"]:
-                raise StoreUnavailable("the process that evaluates queries does not start")
-            self.offline = bool(greeting["offline"])
-            self._ready = True
-        self.uses += 1
-        self.fit = False
-        with contextlib.suppress(BrokenPipeError):
-            self._pipe(self._process.stdin).write(json.dumps(request).encode() + b"\n")
-        reply = self._read(seconds)
-        self.fit = reply["wrong"] not in {"time", "ended", "memory"}
-        return reply
-
-    def _read(self, seconds: float) -> dict[str, Any]:
-        stop = time.monotonic() + seconds
-        output = self._pipe(self._process.stdout)
-        line = b""
-        with selectors.DefaultSelector() as waiting:
-            waiting.register(output, selectors.EVENT_READ)
-            while not line.endswith(b"\n"):
-                if not waiting.select(max(stop - time.monotonic(), 0)):
-                    return {"wrong": "time"}
-                piece = os.read(output.fileno(), 65536)
-                if not piece:
-                    ended = -self._process.wait()
-                    return {"wrong": _SIGNALS.get(ended, "ended"), "text": str(ended)}
-                line += piece
-        reply: dict[str, Any] = json.loads(line)
-        return reply
-
-    @staticmethod
-    def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-        if pipe is None:
-            raise StoreUnavailable("the process that evaluates queries has no pipes")
-        return pipe
-
-    def kill(self) -> None:
-        """End the process now, whatever it is doing."""
-        self._process.kill()
-
-    def close(self) -> None:
-        """End the process and let go of its pipes."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+_OFTEN = 3  # queries of a store after which it is worth taking into memory
+_NEVER = -(10**9)
+_HELD = 3  # stores held in memory at once: levels, or generations while one replaces another
 
 
 class Pool:
-    """Workers for as many queries at once as the limits allow."""
+    """Workers for as many queries at once as the limits allow.
+
+    They read a store on disk until it has been taken into memory, which is begun when it is
+    asked often and there is room; then they come from the process that holds it.
+    """
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._turns = threading.BoundedSemaphore(self.limits.at_once)
         self._lock = threading.Lock()
-        self._idle: list[Worker] = []
+        self._idle: dict[str, list[Worker]] = defaultdict(list)  # by what they hold in memory
+        self._holders: dict[str, Holder] = {}  # the one that was asked last comes last
+        self._asked: Counter[str] = Counter()
         self._closed = False
         self._waiting = 0
         self._working = 0
 
     @contextlib.contextmanager
-    def worker(self) -> Iterator[Worker]:
-        """A worker of one's own; TooMuch if none becomes free in time."""
+    def worker(self, path: str = "") -> Iterator[Worker]:
+        """A worker of one's own for a store; TooMuch if none becomes free in time."""
         if not self._turn():
             raise TooMuch(
                 f"{self.limits.at_once} queries are running already; try again in a moment"
             )
         try:
             with self._lock:
-                found = self._idle.pop() if self._idle else None
                 self._working += 1
             try:
-                found = found or Worker(self.limits)
+                found = self._found(path)
                 try:
                     yield found
                 finally:
@@ -181,8 +72,8 @@ class Pool:
     def warm(self) -> None:
         """Start idle workers, so that the first queries need not wait for them."""
         with self._lock:
-            missing = 0 if self._closed else self.limits.warm - len(self._idle)
-            self._idle += [Worker(self.limits) for _ in range(missing)]
+            missing = 0 if self._closed else self.limits.warm - len(self._idle[""])
+            self._idle[""] += [spawned(self.limits) for _ in range(missing)]
 
     def busy(self) -> int:
         """How many queries are being evaluated."""
@@ -191,23 +82,102 @@ class Pool:
     def idle(self) -> list[int]:
         """The process numbers of the workers that wait for a query."""
         with self._lock:
-            return [worker.pid for worker in self._idle]
+            return [worker.pid for workers in self._idle.values() for worker in workers]
+
+    def in_memory(self, path: str) -> bool:
+        """Whether queries of a store are answered from memory by now."""
+        with self._lock:
+            holder = self._holders.get(path)
+            return holder is not None and holder.ready()
 
     def close(self) -> None:
         """End all idle workers; those at work end with their query."""
         with self._lock:
             self._closed = True
-            idle, self._idle = self._idle, []
-        for worker in idle:
-            worker.close()
+            idle = [worker for workers in self._idle.values() for worker in workers]
+            self._idle.clear()
+            for worker in idle:
+                self._end(worker)
+            self._let_go()
+
+    def _found(self, path: str) -> Worker:
+        """A worker for a store: one that is idle, or a new one."""
+        with self._lock:
+            holder = self._holder(path)
+            idle = self._idle[path if holder else ""]
+            if idle:
+                return idle.pop()
+            if holder:
+                with contextlib.suppress(StoreUnavailable):
+                    return self._forked(holder)
+        return spawned(self.limits)
 
     def _take_back(self, worker: Worker) -> None:
         with self._lock:
-            room = not self._closed and len(self._idle) < self.limits.warm
+            idle = self._idle[worker.path]
+            holder = self._holders.get(worker.path)
+            wanted = holder is not None and not holder.failed if worker.path else True
+            room = wanted and not self._closed and len(idle) < self.limits.warm
             if room and worker.fit and worker.uses < _USES:
-                self._idle.append(worker)
+                idle.append(worker)
                 return
             if room:
                 # It becomes ready while nobody waits for it.
-                self._idle.append(Worker(self.limits))
+                with contextlib.suppress(StoreUnavailable):
+                    idle.append(self._forked(holder) if holder else spawned(self.limits))
+            self._end(worker)
+            if self._closed:
+                self._let_go()
+
+    def _forked(self, holder: Holder) -> Worker:
+        worker = holder.worker()
+        holder.busy += 1
+        return worker
+
+    def _end(self, worker: Worker) -> None:
         worker.close()
+        holder = self._holders.get(worker.path)
+        if holder is not None:
+            holder.busy -= 1
+
+    def _holder(self, path: str) -> Holder | None:
+        """The process that holds a store, if it does by now; begun where that is worth it."""
+        holder = self._holders.pop(path, None)
+        if holder is not None:
+            self._holders[path] = holder
+            if holder.ready():
+                return holder
+            if holder.failed:
+                self._asked[path] = _NEVER  # It would fail again.
+                self._drop(holder)
+            return None
+        self._asked[path] += 1
+        if path and self._asked[path] >= _OFTEN and not self._closed:
+            self._begin(path)
+        return None
+
+    def _begin(self, path: str) -> None:
+        size, most = needed(Path(path)), room(self.limits)
+        if size > most:
+            self._asked[path] = _NEVER
+            return
+        for old in list(self._holders.values()):
+            held = sum(holder.size for holder in self._holders.values())
+            if held + size > most or len(self._holders) >= _HELD:
+                self._drop(old)
+        held = sum(holder.size for holder in self._holders.values())
+        if held + size <= most and len(self._holders) < _HELD:
+            self._asked.pop(path)
+            self._holders[path] = Holder(path, self.limits, size)
+
+    def _drop(self, holder: Holder) -> None:
+        """End a holder, unless one of its workers is at work."""
+        for worker in self._idle.pop(holder.path, []):
+            self._end(worker)
+        if not holder.busy:
+            del self._holders[holder.path]
+            holder.close()
+
+    def _let_go(self) -> None:
+        for holder in list(self._holders.values()):
+            self._drop(holder)

@@ -18,7 +18,8 @@ from kg.errors import BadInput, BadQuery, KgError, StoreUnavailable, TooMuch
 from kg.formats import GRAPHS, ROWS, chosen
 from kg.model import LEVELS
 from kg.rows import Rows, parsed
-from kg.sandbox.pool import Limits, Pool, Worker
+from kg.sandbox.pool import Pool
+from kg.sandbox.processes import Limits, Worker
 from kg.store import Remote, Scope, Store
 from kg.vocab import PREFIXES
 
@@ -139,7 +140,7 @@ class Running:
 
     def _ask_worker(self, request: dict[str, Any]) -> float:
         limits = self._query.limits
-        with self._pool.worker() as worker:
+        with self._pool.worker(request["path"]) as worker:
             self._worker = worker
             if self._cancelled:
                 raise TooMuch("the query was cancelled")

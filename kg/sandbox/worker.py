@@ -1,17 +1,22 @@
 """The process that evaluates a query from outside: reads one request a line, can be killed.
 
-Started as a script and importing nothing of this package, so that it is ready in no time. It
-holds no secret, opens stores read-only, and before it sees a query it gives up what no query
-needs: the network, other programs, and memory, time and disk beyond its share.
+Started as a script and importing nothing of this package, so that it is ready in no time, or
+forked from one that holds a store in memory. It holds no secret, changes no store, and before it
+sees a query it gives up what no query needs: the network, other programs, and memory, time and
+disk beyond its share.
 """
 
 import contextlib
 import ctypes
 import errno
+import gc
 import json
+import os
 import platform
 import re
 import resource
+import signal
+import socket
 import struct
 import sys
 from typing import Any
@@ -24,24 +29,99 @@ _MACHINES = {
     "x86_64": (0xC000003E, (41, 425, 59, 322)),
     "aarch64": (0xC00000B7, (198, 425, 221, 281)),
 }
+_DIE_WITH_PARENT = 1  # prctl: PR_SET_PDEATHSIG
+_LEAST = 2**30  # address space besides the store
 _LETTERS = "xyzjkqwv"
 _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 
 
 def main() -> None:
-    """Confine the process, then answer requests until the input ends."""
-    memory, result = (int(argument) for argument in sys.argv[1:3])
+    """Confine the process, then answer requests, or hold a store for those who do."""
+    task, *arguments = sys.argv[1:]
+    if task == "dump":
+        _dump(arguments[0])
+        return
+    memory, result = (int(argument) for argument in arguments[:2])
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_FSIZE, (result, result))
+    if task == "hold":
+        # For now only: its children get more, and no more than their share.
+        _limit_space(int(arguments[3]) + _LEAST, for_good=False)
+    else:
+        _limit_space(memory)
     # Before the engine is loaded: a filter holds for later threads only.
     offline = _leave_network()
     import pyoxigraph  # noqa: F401, PLC0415
 
+    if task == "hold":
+        control, data = map(int, arguments[4:])
+        _hold(arguments[2], data, socket.socket(fileno=control), (memory, offline))
+    else:
+        _answer({}, offline)
+
+
+def _limit_space(size: int, *, for_good: bool = True) -> None:
+    most = resource.getrlimit(resource.RLIMIT_AS)[1]
+    size = size if most == resource.RLIM_INFINITY else min(size, most)
+    resource.setrlimit(resource.RLIMIT_AS, (size, size if for_good else most))
+
+
+def _answer(stores: dict[str, Any], offline: bool) -> None:
+    """Answer until the input ends."""
     _say({"wrong": "", "offline": offline})
-    stores: dict[str, Any] = {}
     for line in sys.stdin.buffer:
         _say(_reply(json.loads(line), stores))
+
+
+def _dump(path: str) -> None:
+    import pyoxigraph as ox  # noqa: PLC0415
+
+    ox.Store.read_only(path).dump(sys.stdout.buffer, format=ox.RdfFormat.N_QUADS)
+
+
+def _hold(path: str, data: int, control: socket.socket, share: tuple[int, bool]) -> None:
+    """Take a store into memory, then fork a worker, or say how one ended, when told to."""
+    import pyoxigraph as ox  # noqa: PLC0415
+
+    store = ox.Store()
+    store.bulk_load(path=f"/dev/fd/{data}", format=ox.RdfFormat.N_QUADS, lenient=True)
+    os.close(data)
+    if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208  (pathlib is slow to import)
+        return  # A fork would leave the other threads' locks as they are.
+    gc.freeze()  # What is not looked at stays shared.
+    control.send(b"ready")
+    while True:
+        message, pipes, _, _ = socket.recv_fds(control, 100, 2)
+        if message == b"fork":
+            _fork(control, pipes, {path: store}, *share)
+        elif message:
+            _, status = os.waitpid(int(message.split()[1]), 0)
+            control.send(b"%d" % os.waitstatus_to_exitcode(status))
+        else:
+            return
+
+
+def _fork(
+    control: socket.socket, pipes: list[int], stores: dict[str, Any], memory: int, offline: bool
+) -> None:
+    child = os.fork()
+    if child:
+        handle = os.pidfd_open(child)
+        socket.send_fds(control, [b"%d" % child], [handle])
+        for file in (handle, *pipes):
+            os.close(file)
+        return
+    try:
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+        control.close()
+        for number, pipe in enumerate(pipes):
+            os.dup2(pipe, number)
+            os.close(pipe)
+        with open("/proc/self/statm") as about:  # noqa: PTH123  (pathlib is slow to import)
+            _limit_space(memory + int(about.read().split()[0]) * resource.getpagesize())
+        _answer(stores, offline)
+    finally:
+        os._exit(0)
 
 
 def _say(message: dict[str, Any]) -> None:
