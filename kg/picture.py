@@ -17,14 +17,12 @@ import networkx as nx
 from pyvis.network import Network
 
 from kg import legend
+from kg.boxes import LABEL, SPACING
 from kg.terms import vocabulary
 
 __all__ = ["drawn", "network", "page", "palette", "plain", "spoken", "statement"]
 
 STATIC = Path(__file__).parent / "ui" / "static"
-LABEL = 60
-# How far apart two lines between the same pair run, in the middle.
-SPACING = 30.0
 # What a front end needs; the looks are its own affair.
 NODE = ("id", "label", "title", "x", "y", "organization", "more", "group", "weight", "community")
 EDGE = ("id", "from", "to", "label", "title", "smooth", "family", "firmness", "mark", "badge",

@@ -11,6 +11,7 @@ from rdflib.term import Node
 
 from kg import layout, picture
 from kg.answers import claims_in, entities_in
+from kg.boxes import LABEL
 from kg.completion import short
 from kg.terms import vocabulary
 from kg.vocab import TP
@@ -85,7 +86,7 @@ def _triples_drawn(drawn: Network[str], names: Names) -> Drawing:
     nodes = [
         {
             "id": node,
-            "label": picture.plain(data["label"], 60),
+            "label": picture.plain(data["label"], LABEL),
             "title": picture.plain(node, 300),
             "organization": data["organization"],
             "x": places[node][0],

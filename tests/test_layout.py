@@ -3,6 +3,7 @@ from __future__ import annotations
 import networkx as nx
 
 from kg import layout
+from kg.boxes import Line, box
 from tests.networks import network
 
 STAR = network(*(("hub", f"leaf {n}", {}) for n in range(30)))
@@ -14,7 +15,7 @@ def test_the_same_data_give_the_same_picture():
 
 def test_no_two_names_overlap():
     found = layout.places(STAR, ["hub", "leaf 1", "leaf 2"])
-    boxes = [layout._box(STAR, node, place) for node, place in found.items()]
+    boxes = [box(STAR.nodes[node], node, place) for node, place in found.items()]
     assert len(boxes) == 31
     assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if a.meets(b)]
 
@@ -24,6 +25,15 @@ def test_new_nodes_leave_the_placed_ones_where_they_are():
     after = layout.settle(STAR, before, ["leaf 2", "leaf 3"])
     assert {node: after[node] for node in before} == before
     assert after.keys() == {"hub", "leaf 1", "leaf 2", "leaf 3"}
+
+
+def test_the_line_of_a_new_node_crosses_no_other_box():
+    net = network(("hub", "near", {}), ("hub", "new", {}))
+    before = {"other": (0.0, 0.0), "hub": (220.0, 0.0), "near": (330.0, 0.0)}
+    net.add_node("other", label="other", organization=True)
+    after = layout.settle(net, before, ["new"])
+    line = Line(after["hub"], after["new"], 2.0)
+    assert not [n for n in ("near", "other") if line.aside(box(net.nodes[n], n, after[n]))]
 
 
 def test_a_new_node_does_not_stand_on_the_line_between_two_others():

@@ -36,6 +36,7 @@ class Drawing {
     this.picture.network.on("afterDrawing", () => this.hint());
     // For whoever needs to know where things stand: tests, and scripts of a reader's own.
     this.frame.places = () => this.picture.places();
+    this.frame.boxes = () => this.picture.boxes();
   }
 
   tools() {

@@ -238,6 +238,14 @@ export class Picture {
     return found;
   }
 
+  /** The box of each node in the picture's own measure: left, top, right, bottom. */
+  boxes() {
+    return Object.fromEntries(this.nodes.getIds().map((id) => {
+      const { left, top, right, bottom } = this.network.getBoundingBox(id);
+      return [id, [left, top, right, bottom].map(Math.round)];
+    }));
+  }
+
   /** Whether a node lies outside what can be seen. */
   unseen(id) {
     const [x, y] = this.places()[id];

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 from playwright.sync_api import Locator, Page, expect
 
 LONG = 60_000
@@ -58,13 +60,13 @@ def lit(page: Page) -> str:
     )
 
 
-PLACES = """() => {
+PLACES = """(what) => {
   const found = {};
   for (const host of document.querySelectorAll("*")) {
     const root = host.shadowRoot;
     const frame = root && root.querySelector(".frame");
-    if (!frame || !frame.places) continue;
-    Object.assign(found, frame.places());
+    if (!frame || !frame[what]) continue;
+    Object.assign(found, frame[what]());
   }
   return found;
 }"""
@@ -72,6 +74,18 @@ PLACES = """() => {
 
 def places(page: Page) -> dict[str, list[float]]:
     """Where on the canvas each entity is drawn, in pixels."""
-    found: dict[str, list[float]] = page.evaluate(PLACES)
+    found: dict[str, list[float]] = page.evaluate(PLACES, "places")
     assert found, "the picture is empty"
     return found
+
+
+def overlapping(page: Page) -> list[tuple[str, str]]:
+    """The drawn names whose boxes lie on each other."""
+    found: dict[str, list[float]] = page.evaluate(PLACES, "boxes")
+    assert len(found) > 1, "the picture is empty"
+    return [
+        (a, b)
+        for (a, one), (b, other) in combinations(found.items(), 2)
+        if min(one[2], other[2]) > max(one[0], other[0])
+        and min(one[3], other[3]) > max(one[1], other[1])
+    ]

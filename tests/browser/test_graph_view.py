@@ -18,6 +18,7 @@ from tests.browser.graph import (
     lit,
     names,
     node,
+    overlapping,
     places,
     press,
     visit,
@@ -71,10 +72,7 @@ def test_7_an_opened_neighbourhood_overlaps_nobody(page: Page, app: str):
     visit(page, f"{app}/?open=alicloud")
     expect(names(page).nth(8)).to_be_attached()
     page.wait_for_timeout(300)
-    spots = list(places(page).values())
-    close = [(a, b) for i, a in enumerate(spots) for b in spots[:i]
-             if abs(a[0] - b[0]) < 8 and abs(a[1] - b[1]) < 8]  # fmt: skip
-    assert not close
+    assert overlapping(page) == []
 
 
 def test_8_a_link_restores_the_view_in_a_fresh_browser(page: Page, app: str, chromium: Browser):

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Dialog, Error, Page, expect
 
-from tests.browser.graph import LONG, names, visit
+from tests.browser.graph import LONG, names, overlapping, visit
 from tests.conftest import Running
 from tests.hostile_data import NAMES, folder
 
@@ -55,7 +55,17 @@ def test_the_first_screen_shows_hostile_names_as_text(wary: Page, trap: str):
     expect(wary.get_by_text("</title><script>window.hacked=6").first).to_be_visible()
     wary.get_by_text("What this source leaves open").click()
     expect(wary.get_by_text("<img src=x onerror=window.hacked=8>")).to_be_visible()
+    assert overlapping(wary) == []
     fits(wary)
+
+
+def test_names_of_any_length_do_not_lie_on_each_other(wary: Page, trap: str):
+    visit(wary, f"{trap}/?kind=Company")
+    expect(names(wary)).to_have_count(len(NAMES))
+    wary.wait_for_timeout(500)
+    assert overlapping(wary) == []
+    # The whole of a name is told where one points, up to what fits there.
+    assert any("x" * 100 in told for told in names(wary).all_text_contents())
 
 
 @pytest.mark.parametrize("slug", NAMES)
