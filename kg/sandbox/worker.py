@@ -198,13 +198,14 @@ def _evaluated(request: dict[str, Any], stores: dict[str, Any]) -> dict[str, Any
         stores.clear()
         stores[path] = ox.Store.read_only(path)
     found = stores[path].query(query, prefixes=prefixes, **options)
-    media = request["media_type"]
+    media, out = request["media_type"], request["out"]
     if isinstance(found, ox.QueryTriples):
         form = ox.RdfFormat.from_media_type(media)
-        triples = list(found)
-        ox.serialize(triples, request["out"], form, prefixes=_used(prefixes, triples))
+        triples = found if form == ox.RdfFormat.N_TRIPLES else list(found)
+        used = _used(prefixes, triples) if isinstance(triples, list) else None
+        ox.serialize(triples, out, form, prefixes=used)
     else:
-        found.serialize(request["out"], ox.QueryResultsFormat.from_media_type(media))
+        found.serialize(out, ox.QueryResultsFormat.from_media_type(media))
     return {"wrong": ""}
 
 

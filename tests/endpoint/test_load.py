@@ -49,12 +49,7 @@ def test_every_good_query_is_answered_and_nothing_leaks(store):
     thread = threading.Thread(target=server.run)
     thread.start()
     expected = [store.select(query).records() for query in GOOD]
-    # To settle: the first requests load modules, start workers, take the store into memory.
-    with httpx.Client(trust_env=False) as client:
-        deadline = time.monotonic() + 30
-        while not server.workers.in_memory(str(store.path("stated"))):
-            client.get(f"{server.address}/sparql", params={"query": GOOD[0]})
-            assert time.monotonic() < deadline
+    settle(server, str(store.path("stated")))
     settled = open_things()
     own = resident(os.getpid())
     peak = [0]
@@ -87,6 +82,15 @@ def test_every_good_query_is_answered_and_nothing_leaks(store):
     server.stop()
     thread.join(10)
     assert open_things()[1] <= settled[1]
+
+
+def settle(server: endpoint.Server, path: str) -> None:
+    """The first requests load modules, start workers and take the store into memory."""
+    deadline = time.monotonic() + 30
+    with httpx.Client(trust_env=False) as client:
+        while not server.workers.in_memory(path):
+            client.get(f"{server.address}/sparql", params={"query": GOOD[0]})
+            assert time.monotonic() < deadline
 
 
 def ask(address: str, number: int) -> tuple[int, object]:
