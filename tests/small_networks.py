@@ -79,6 +79,24 @@ def sampson_groups() -> dict[str, str]:
     return {row["novice"]: row["group"] for row in _rows("sampson-groups")}
 
 
+def sampson_choices() -> dict[tuple[str, str], int]:
+    """Whom each novice named among those he liked most (1 to 3) and least (-1 to -3)."""
+    rows = _rows("sampson-signed")
+    return {(row["novice"], row["other"]): int(row["choice"]) for row in rows}
+
+
+def sampson_signed() -> nx.Graph[str]:
+    """Liking and disliking among the novices: of two choices that differ, a pair has no sign."""
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(sampson_groups())
+    for (one, other), choice in sampson_choices().items():
+        both = graph.get_edge_data(one, other, {"sign": 0})["sign"] + (1 if choice > 0 else -1)
+        graph.add_edge(one, other, sign=both)
+    for _, _, data in graph.edges(data=True):
+        data["sign"] = (data["sign"] > 0) - (data["sign"] < 0)
+    return graph
+
+
 def highland_tribes() -> nx.Graph[str]:
     """Friendship and enmity in the highlands of New Guinea."""
     graph: nx.Graph[str] = nx.Graph()

@@ -6,13 +6,20 @@ from itertools import combinations, product
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from kg.analysis import balance
 from kg.views import signed
 from tests.analysis.graphs import signed_graphs
-from tests.small_networks import highland_tribes, network
+from tests.small_networks import (
+    highland_tribes,
+    network,
+    sampson_choices,
+    sampson_groups,
+    sampson_signed,
+)
 
 
 def by_hand(graph: nx.Graph[Any]) -> dict[str, int]:
@@ -59,6 +66,35 @@ def test_the_highland_tribes_have_their_published_balance():
     assert 1 - 2 * found.at_most / 58 == pytest.approx(0.758621, abs=5e-7)
     # Aref and Wilson 2019: the frustration index of the tribes of New Guinea is 7.
     assert found.at_most == 7
+
+
+def test_the_novices_choices_have_the_sums_that_sampson_prints():
+    novices = list(sampson_groups())
+    liked, disliked = dict.fromkeys(novices, 0), dict.fromkeys(novices, 0)
+    for (_, other), choice in sampson_choices().items():
+        (liked if choice > 0 else disliked)[other] += abs(choice)
+    assert [*liked.values()] == [12, 13, 7, 12, 10, 3, 6, 6, 5, 0, 4, 9, 4, 3, 3, 2, 4, 8]
+    assert [*disliked.values()] == [3, 17, 13, 18, 0, 9, 5, 10, 0, 3, 0, 1, 4, 2, 0, 1, 7, 1]
+
+
+def test_the_novices_fall_into_the_camps_that_sampson_saw():
+    graph = sampson_signed()
+    nodes = list(graph)
+    matrix = nx.to_numpy_array(graph, nodes, weight="sign")
+    # Every division of the eighteen, John Bosco always on the same side.
+    sides = 1 - 2 * ((np.arange(2**17)[:, None] >> np.arange(18)) & 1)
+    ties = graph.number_of_edges() - sum(not d["sign"] for _, _, d in graph.edges(data=True))
+    wrong = (ties - ((sides @ matrix) * sides).sum(axis=1) / 2) / 2
+    found = balance.frustration(graph)
+    assert found.exact
+    assert found.at_most == wrong.min() == 12
+    (best,) = np.flatnonzero(wrong == 12)
+    camp = {node for node, side in zip(nodes, sides[best], strict=True) if side < 0}
+    loyal = {novice for novice, group in sampson_groups().items() if group == "Loyal"}
+    # Amand is one of those whom Sampson saw waver between the groups.
+    assert camp in (loyal | {"Amand"}, set(nodes) - loyal - {"Amand"})
+    assert balance.triads(graph) == by_hand(graph)
+    assert balance.balance(graph) == pytest.approx(86 / 110)
 
 
 def test_a_frustration_that_was_not_finished_says_between_what_it_lies():

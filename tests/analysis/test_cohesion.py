@@ -57,6 +57,18 @@ def test_a_star_is_as_centralized_as_can_be_and_a_ring_not_at_all(size: int):
         assert gathered(values(ring)) == pytest.approx(0)
 
 
+def test_the_florentine_families_have_the_centralization_of_the_textbook():
+    # Wasserman and Faust 1994, chapter 5: .267 of ties and .383 of passage among the sixteen
+    # families, .322 of closeness without the Pucci, who married into none of the others.
+    graph = nx.florentine_families_graph()
+    near = cohesion.closeness_centralization(centrality.closeness(graph))
+    assert centrality.closeness(graph)["Medici"] == pytest.approx(0.560, abs=5e-4)
+    graph.add_node("Pucci")
+    ties = cohesion.degree_centralization(centrality.degree(graph))
+    passage = cohesion.betweenness_centralization(centrality.betweenness(graph))
+    assert [round(value, 3) for value in (ties, near, passage)] == [0.267, 0.322, 0.383]
+
+
 def test_nothing_and_one_alone_have_no_centralization():
     for graph in (nx.empty_graph(0), nx.empty_graph(1), nx.path_graph(2)):
         assert cohesion.degree_centralization(centrality.degree(graph)) == 0
