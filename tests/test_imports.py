@@ -43,7 +43,7 @@ LADDER = (
     {"faults"},
     {"validation"},
     {"proposals"},
-    {"llm"},
+    {"llm", "doubts"},
     {"workspace"},
     {"edits", "deals"},
     {"saving", "drafts"},

@@ -6,7 +6,10 @@ from pathlib import Path
 from kg import home
 from kg.cli.opened import folder
 from kg.cli.printing import bold, counted, say
+from kg.doubts import doubts
+from kg.errors import BadData
 from kg.evidence import anchor_folder
+from kg.sources import read
 from kg.starter import start
 from kg.validation import file_problems
 
@@ -14,14 +17,31 @@ __all__ = ["anchor", "check", "new"]
 
 
 def check(given: Namespace) -> int:
-    """Print each problem of a data folder on a line of its own, then what was looked at."""
+    """Print each problem of a data folder on a line of its own, then what was looked at.
+
+    What is worth a second look is told after that: it is no fault, and changes no exit code.
+    """
     place = given.folder or folder(given) or home("data")
     problems, contents = file_problems(place, shacl=given.shacl or None)
     for problem in problems:
         print(problem)
     found = counted(len(problems), "problem") if problems else "no problems"
     print(bold(f"{contents}: {found}"))
+    _second_look(place)
     return 1 if problems else 0
+
+
+def _second_look(place: Path) -> None:
+    """Print the claims that their own words make one doubt."""
+    try:
+        found = doubts(read(place).sources.values())
+    except BadData:
+        return  # Told above, as a problem.
+    if found:
+        one, many = "claim sounds firmer than its words", "claims sound firmer than their words"
+        print(bold(f"worth a second look: {counted(len(found), one, many)}"))
+    for doubt in found:
+        print(doubt)
 
 
 def new(given: Namespace) -> int:

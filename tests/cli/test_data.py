@@ -19,6 +19,22 @@ def test_one_changed_character_of_a_quote_fails_and_names_the_claim(say, copy):
     assert "teamed op" in out
 
 
+def test_a_hint_recoded_as_a_fact_is_worth_a_second_look_and_no_error(say, copy):
+    path = copy / "sources" / "alicloud-nvidia" / "claims.ttl"
+    text = path.read_text()
+    start = text.index("claim:hinted-quantum-assistance a ")
+    assert "tp:modality tp:hint" in text[start : start + 1000]
+    recoded = text[start:].replace("tp:modality tp:hint", "tp:modality tp:fact", 1)
+    path.write_text(text[:start] + recoded)
+    code, out, _ = say("check", copy)
+    assert code == 0
+    last, doubt = out.splitlines()[-2:]
+    assert last == "worth a second look: 1 claim sounds firmer than its words"
+    assert "hinted-quantum-assistance: coded as a fact" in doubt
+    assert "“hinted” mostly tells of a hint" in doubt
+    assert "worth a second look" not in say("check")[1]
+
+
 def test_data_is_named_before_or_after_the_command(say, copy):
     (copy / "entities.ttl").unlink()
     before, after = say("--data", copy, "check"), say("check", "--data", copy)
