@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -62,6 +63,17 @@ class Import:
             for row in self.report
             if not statuses or row.status in statuses
         ]
+
+    def busiest(self, most: int = 3) -> list[tuple[str, int]]:
+        """The entities that most of the new claims are about, and how many are."""
+        counts = Counter(
+            end
+            for source in self.sources
+            for claim in source.claims
+            for end in (claim.subject, claim.object)
+            if end
+        )
+        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:most]
 
     def summary(self) -> str:
         """One line on the whole."""

@@ -26,7 +26,7 @@ def show(folder: Path) -> None:
     """Choose a source to go on with, or give a new one."""
     state = loaded(folder)
     _known(state)
-    st.subheader("A new article", anchor=False)
+    st.header("A new article", anchor=False)
     given = _document()
     if given is None:
         return

@@ -36,7 +36,7 @@ def show(folder: Path) -> None:
         st.session_state["add-source"] = slug
         write(Draft())
     head, back = st.columns([4, 1], vertical_alignment="center")
-    head.subheader(escaped(source.title, 200), anchor=False)
+    head.header(escaped(source.title, 200), anchor=False)
     back.button("Another source", on_click=st.query_params.clear, type="tertiary")
     # A plain link: the Graph page reads its view from the address.
     head.markdown(f"[See it in the graph](/?source={source.slug}&text={source.slug})")

@@ -40,7 +40,7 @@ def show(folder: Path) -> None:
     tray = [e for e in entries if e.claim.source in undated]
     _rows(folder, state, dated)
     if tray:
-        st.subheader("Of undated sources", anchor=False)
+        st.header("Of undated sources", anchor=False)
         st.caption("Nobody noted when these were said, so no day leaves them out.")
         _rows(folder, state, tray)
 

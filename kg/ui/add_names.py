@@ -39,7 +39,7 @@ def _choose(state: State, words: str, key: str) -> str | None:
 
 
 def _merge(folder: Path, state: State) -> None:
-    st.subheader("Two names, one thing", anchor=False)
+    st.header("Two names, one thing", anchor=False)
     kept = _choose(state, "Keep", "names-kept")
     gone = _choose(state, "Merge into it", "names-gone")
     if kept and gone and kept != gone:
@@ -56,7 +56,7 @@ def _merge(folder: Path, state: State) -> None:
 
 
 def _split(folder: Path, state: State) -> None:
-    st.subheader("One name, two things", anchor=False)
+    st.header("One name, two things", anchor=False)
     old = _choose(state, "Split", "names-old")
     if not old:
         return

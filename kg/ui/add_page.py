@@ -27,7 +27,7 @@ WRITING = ("article", "table", "names")
 
 def show(folder: Path) -> None:
     """The part of the page that the address names."""
-    st.header("Add", anchor=False)
+    st.title("Add", anchor=False)
     part = _part()
     messages()
     if workspace.is_shipped(folder) and part in WRITING:
@@ -46,7 +46,7 @@ def show(folder: Path) -> None:
 
 def elsewhere(address: str) -> None:
     """The pages show a service: say where adding goes on instead."""
-    st.header("Add", anchor=False)
+    st.title("Add", anchor=False)
     st.info(
         f"This app shows the service {escaped(address)}. Sources are added to a folder of your own "
         "on this machine, and uploaded from there."

@@ -101,6 +101,10 @@ def _card(state: State, proposal: Proposal) -> None:
         st.markdown(f"> {escaped(proposal.passage.exact)}")
         facts = [q.wording for q in (proposal.amount, proposal.duration) if q]
         facts += [f"by {proposal.deadline_year}"] if proposal.deadline_year else []
+        facts += [f"when: {proposal.when}"] if proposal.when else []
+        facts += [f"in respect of {m.name}" for m in proposal.field]
+        facts += [f"for {m.name}" for m in proposal.audience]
+        facts += [f"jointly with {m.name}" for m in proposal.jointly]
         st.caption(escaped(" · ".join([f"noticed by “{proposal.cue}”", *facts])))
 
 

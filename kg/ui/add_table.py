@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
 from kg import importing
-from kg.columns import MODALITIES, Mapping, guess, kinds, statuses, unclear
+from kg.columns import Mapping, guess, unclear
 from kg.errors import KgError
 from kg.importing import Import
-from kg.tables import COLUMNS, Table, read_table
-from kg.terms import vocabulary
-from kg.ui.add_state import stamp
-from kg.ui.words import escaped, modality, spoken_kind
+from kg.tables import Table, read_table
+from kg.ui.add_mapping import mapping
+from kg.ui.add_state import label, loaded, stamp
+from kg.ui.words import escaped
 
 __all__ = ["show"]
 
-ROLES = {
-    "who": "Who", "whom": "Whom or what", "kind": "Kind of deal", "date": "Date",
-    "amount": "Amount", "status": "Status", "address": "Address of the source",
-    "title": "Title of the source", "quote": "Quote",
-}  # fmt: skip
-CLASSES = ("Company", "BusinessUnit", "Organization", "ResearchInstitution", "Person", "Offering")
 STATUSES = {
     "claim": "new statements", "doubtful": "new, with a doubt", "duplicate": "said by another row",
     "there already": "there already", "skipped": "skipped",
@@ -42,7 +33,7 @@ def show(folder: Path) -> None:
         "table itself. What the columns mean is guessed first; you decide."
     )
     if report := st.session_state.get("table-done"):
-        st.success(escaped(report))
+        st.success(report)
     file = st.file_uploader("A table", ["csv", "tsv", "xlsx"], key="table-file", max_upload_size=50)
     if file is None:
         return
@@ -54,7 +45,7 @@ def show(folder: Path) -> None:
         if not remembered and (missing := unclear(table)):
             told = " or ".join(UNTOLD[role] for role in missing)
             st.warning(f"No heading tells {told}: look at the choices below before you import.")
-        columns = _mapping(table, remembered or guess(table))
+        columns = mapping(table, remembered or guess(table))
         if (
             st.button("Preview", key="table-preview")
             or st.session_state.get("table-shown") == columns
@@ -90,127 +81,12 @@ def _looked(mark: str, _folder: Path, _table: Table, _columns: Mapping) -> Impor
     return importing.preview(_folder, _table, _columns)[1]
 
 
-def _mapping(table: Table, known: Mapping) -> Mapping:
-    """What the columns mean, then what their values mean."""
-    st.caption(f"{len(table.rows):,} rows, {len(table.columns)} columns")
-    head = [dict(zip(table.columns, cells, strict=True)) for _, cells in table.rows[:3]]
-    st.dataframe(pd.DataFrame(head), hide_index=True, height=145)
-    key = f"table-{table.sha256[:12]}"
-    places = st.columns(3)
-    chosen: dict[str, str | None] = {}
-    for number, role in enumerate(COLUMNS):
-        value = getattr(known, role)
-        at = table.columns.index(value) if value in table.columns else None
-        chosen[role] = places[number % 3].selectbox(
-            ROLES[role], table.columns, at, placeholder="No column", key=f"{key}-{role}"
-        )
-    if not chosen["who"] or not chosen["whom"]:
-        st.info("Choose the columns that say who and whom.")
-        st.stop()
-    known = replace(known, **chosen)  # type: ignore[arg-type]
-    return _values(table, _whole(table, known, key), key)
-
-
-def _whole(table: Table, known: Mapping, key: str) -> Mapping:
-    """What holds for all rows."""
-    relations = [name for name in vocabulary().relations if name != "relatedTo"]
-    names = list(vocabulary().values["Modality"])
-    first, second, third = st.columns(3)
-    with first:
-        relation = _choice("Relation, where no column tells", relations, known.relation, key)
-        who = _choice("Who they are", CLASSES, known.who_class, key)
-    with second:
-        how = _choice("How firmly, where no column tells", names, known.modality, key)
-        whom = _choice("What the others are", CLASSES, known.whom_class, key)
-    with third:
-        unit = st.text_input(
-            "What bare figures count", known.unit, key=f"{key}-unit", placeholder="million dollars"
-        )
-        dates = _choice("Dates like 03/04/2012", ["", "day first", "month first"],
-                        known.dates or "", key)  # fmt: skip
-    left, right = st.columns(2)
-    publisher = left.text_input("Who publishes the table", known.publisher, key=f"{key}-publisher")
-    address = right.text_input(
-        "Address of the table",
-        known.source_address,
-        key=f"{key}-own-address",
-        placeholder="https://…",
-    )
-    each = False
-    if known.address:
-        count = len(table.values(known.address))
-        words = f"Each of its {count:,} addresses is a source of its own"
-        each = st.checkbox(words, known.per_address, key=f"{key}-each")
-    return replace(
-        known, relation=relation, modality=how, unit=unit, dates=dates or None, who_class=who,
-        whom_class=whom, per_address=each, publisher=publisher.strip(),
-        source_address=address.strip(),
-    )  # fmt: skip
-
-
-def _choice(label: str, options: Iterable[str], value: str, key: str) -> str:
-    names = list(options)
-    at = names.index(value) if value in names else 0
-    chosen = st.selectbox(label, names, at, format_func=_shown, key=f"{key}-{label}")
-    return chosen or ""
-
-
-def _shown(name: str) -> str:
-    """A term of any kind by its label."""
-    relation = vocabulary().relations.get(name.removeprefix("<"))
-    if relation:
-        return f"{relation.label}, the other way round" if name[0] == "<" else relation.label
-    if name in vocabulary().values["Modality"]:
-        return modality(name)
-    if name in vocabulary().classes:
-        return spoken_kind(name)
-    return {"": "leave open", "denied": "denied: it came to nothing"}.get(name, name)
-
-
-def _values(table: Table, known: Mapping, key: str) -> Mapping:
-    """What each kind and each status in the table means, mapped once."""
-    relations = ["", *(n for n in vocabulary().relations if n != "relatedTo")]
-    turned = [*relations, *(f"<{name}" for name in relations if name)]
-    known = replace(
-        known,
-        kinds=_mapped(table.values(known.kind), turned, known.kinds, f"{key}-kinds"),
-        statuses=_mapped(
-            table.values(known.status), ["", *MODALITIES], known.statuses, f"{key}-states"
-        ),
-    )
-    if left_out := sum(kinds(known, table).values()):
-        st.caption(f"{left_out:,} rows have a kind with no relation and are skipped")
-    if general := sum(statuses(known, table).values()):
-        st.caption(f"{general:,} rows have a status taken as the general one")
-    return known
-
-
-def _mapped(
-    values: Counter[str], answers: list[str], known: dict[str, str], key: str
-) -> dict[str, str]:
-    """What each value of a column means, as far as the user says."""
-    found = dict(known)
-    if not values:
-        return found
-    what = "What the kinds mean" if key.endswith("kinds") else "What the states mean"
-    with st.expander(f"{what} ({len(values)})", expanded=len(values) <= 8):
-        for value, count in values.most_common(MOST_VALUES):
-            at = answers.index(known[value]) if known.get(value) in answers else 0
-            label = f"{value or 'empty'} ({count:,})"
-            found[value] = st.selectbox(
-                label, answers, at, format_func=_shown, key=f"{key}-{value}"
-            )
-        if len(values) > MOST_VALUES:
-            st.caption(f"{len(values) - MOST_VALUES} rarer ones are taken as guessed.")
-    return found
-
-
 def _preview(folder: Path, table: Table, columns: Mapping, data: bytes) -> None:
     """What would become of each row, and the button that makes it so."""
     at = (table.sha256, table.headings, table.sheets[:1])
     mark = repr((at, columns.to_json(), stamp(folder)))
     made = _looked(mark, folder, table, columns)
-    st.subheader(made.summary(), anchor=False)
+    st.header(made.summary(), anchor=False)
     counts = [f"{words}: {made.count(status):,}" for status, words in STATUSES.items()]
     st.caption(" · ".join(counts))
     st.dataframe(_report(made), hide_index=True, height=260)
@@ -229,10 +105,23 @@ def _preview(folder: Path, table: Table, columns: Mapping, data: bytes) -> None:
         done = importing.bring(
             folder, table.name, data, columns, progress, sheet=sheet, headings=table.headings
         )
-        st.session_state["table-done"] = f"{table.name}: {done.summary()}"
+        st.session_state["table-done"] = _told(folder, table, done)
         st.session_state["add-done"] = "imported"
         st.session_state.pop("table-shown", None)
         st.rerun()
+
+
+def _told(folder: Path, table: Table, done: Import) -> str:
+    """What came of it, with the way to look at it: those with most statements, and the network."""
+    state, words = loaded(folder), escaped(f"{table.name}: {done.summary()}")
+    busiest = [
+        f"[{escaped(label(state, iri))} ({count})](/?entity={slug}&open={slug}&source=all)"
+        for iri, count in done.busiest()
+        if (slug := iri.rpartition("/")[2])
+    ]
+    if not busiest:
+        return words
+    return f"{words}. See in the graph: {', '.join(busiest)}, or [all as a network](/network)."
 
 
 def _report(made: Import) -> pd.DataFrame:

@@ -137,7 +137,7 @@ def test_proposals_are_accepted_edited_and_rejected_by_one_key_each(
     assert waiting > 2
     tab.click()
     expect(page.get_by_role("button", name="Accept")).to_be_enabled(timeout=LONG)
-    page.locator("h2").click()
+    page.locator("h1").click()
     page.wait_for_timeout(SETTLED)
     page.keyboard.press("a")
     statements(page, 1)
@@ -182,6 +182,15 @@ def test_a_table_of_a_hundred_deals_is_imported(page: Page, mine: str, home: Pat
     expect(done.get_by_text("deals.csv: 100 claims in 4 sources")).to_be_visible(timeout=LONG)
     claims = [c for s in load(folder(home)).sources.values() for c in s.claims]
     assert sum(c.relation == "acquires" and "/example-org" in c.iri for c in claims) == 100
+    with page.context.expect_page() as opened:
+        done.get_by_role("link", name="Buyer 0 (12)").click()
+    lines = opened.value.locator(
+        ".list button[data-kind=edges][data-id*='/buyer-0-acquires-target-']"
+    )
+    expect(lines.first).to_be_attached(timeout=LONG)
+    assert lines.count() == 12
+    page.goto(f"{mine}/network")
+    expect(page.get_by_role("heading", name="Buyer 0 ranks first")).to_be_visible(timeout=LONG)
 
 
 def test_the_thousand_of_two_sources_is_shown_as_differing_in_both_wordings(page: Page, mine: str):
@@ -211,6 +220,6 @@ def test_hostile_words_stay_words(page: Page, mine: str):
     page.get_by_role("button", name="Add this article").click()
     text = page.get_by_role("application", name=re.compile("Text of the source"))
     expect(text).to_contain_text(evil, timeout=LONG)
-    expect(page.locator("h3").first).to_contain_text("<img src=x")
+    expect(page.locator("h2").first).to_contain_text("<img src=x")
     assert page.title() != "owned"
     assert page.locator("img[src=x]").count() == 0
