@@ -1,5 +1,6 @@
 """The commands that keep running: app, serve, publish."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -8,6 +9,7 @@ import sys
 import time
 import webbrowser
 from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -29,6 +31,7 @@ SCRIPT = Path(kg.__file__).parent / "ui" / "served.py"
 HOST = "127.0.0.1"
 USUAL_PORT = 8501
 BAR, LINE = 30, 79  # characters of the bar that shows an upload's progress, and of its line
+DEATH_SIGNAL = 1  # what Linux calls PR_SET_PDEATHSIG
 PATIENCE = 60.0  # seconds until a first answer
 
 
@@ -47,6 +50,7 @@ def app(given: Namespace) -> int:
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr,
         env=_environment(given),
+        preexec_fn=_bound(),  # noqa: PLW1509 - one call of the system, no lock is taken
     ) as server:
         signal.signal(signal.SIGTERM, _stop)
         try:
@@ -102,6 +106,18 @@ def _look(address: str) -> None:
     with kg.open(store=address) as store:
         if str(ENTITIES) not in store.graphs():
             say(f"{address} holds no data of kg yet; `kg publish` uploads them")
+
+
+def _bound() -> Callable[[], None] | None:
+    """What binds the app's process to this one: killed without a word, this one takes it along."""
+    if sys.platform != "linux":
+        return None
+    ask = ctypes.CDLL(None).prctl
+
+    def bind() -> None:
+        ask(DEATH_SIGNAL, signal.SIGTERM)
+
+    return bind
 
 
 def _environment(given: Namespace) -> dict[str, str]:

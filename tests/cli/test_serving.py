@@ -4,11 +4,28 @@ import subprocess
 import sys
 
 import httpx
+import psutil
 import pytest
 
 
 def test_the_app_prints_its_address_when_it_answers(app):
     assert httpx.get(app, trust_env=False).status_code == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's end")
+def test_an_app_that_is_killed_leaves_nothing_behind():
+    command = [sys.executable, "-m", "kg.cli", "app", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().strip()
+        assert httpx.get(address, trust_env=False).status_code == 200
+        family = psutil.Process(process.pid).children(recursive=True)
+        assert family
+        process.kill()
+    _, alive = psutil.wait_procs(family, timeout=20)
+    assert alive == []
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(address, trust_env=False)
 
 
 def test_an_app_on_broken_data_says_so_at_once(say, copy):
