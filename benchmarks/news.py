@@ -77,6 +77,8 @@ def measure(listed: list[tuple[str, list[Row]]], *, errors: bool = False) -> Sco
                 wrong.append(one)
                 continue
             left.remove(hit)
+            if errors and hit[3] != one.modality:
+                print(f"{text}\n  firmer or vaguer than {hit[3]}: {_told(one)}")
             right, modality = right + 1, modality + (hit[3] == one.modality)
         claims += len(wanted)
         if errors and (left or wrong):

@@ -53,8 +53,8 @@ class Draft:
 
 def drafted(proposal: Proposal) -> Draft:
     """The draft that a proposal makes."""
-    ends = (proposal.subject, proposal.object, proposal.speaker, *proposal.jointly)
-    spoken = [m for m in ends if m]
+    spoken = [proposal.subject, proposal.object, proposal.speaker, *proposal.jointly]
+    spoken += [*proposal.field, *proposal.audience]
     return Draft(
         passage=proposal.passage,
         subject=_name(proposal.subject),
@@ -67,8 +67,11 @@ def drafted(proposal: Proposal) -> Draft:
         amount=proposal.amount.wording if proposal.amount else "",
         duration=proposal.duration.wording if proposal.duration else "",
         deadline_year=proposal.deadline_year,
+        when=proposal.when or "",
         jointly_with=tuple(_name(m) for m in proposal.jointly),
-        kinds={m.name: m.kind for m in spoken if not m.entity},
+        field=tuple(_name(m) for m in proposal.field),
+        audience=tuple(_name(m) for m in proposal.audience),
+        kinds={m.name: m.kind for m in spoken if m and not m.entity},
     )
 
 
@@ -80,16 +83,14 @@ def suggested(
     words: Cues | None = None,
 ) -> Draft:
     """What can be read from selected words; the user decides about all of it."""
-    near = [p for p in proposals if _fits(p, passage)]
-    if near:
+    if near := [p for p in proposals if _fits(p, passage)]:
         return replace(drafted(max(near, key=lambda p: _inside(p, passage))), passage=passage)
     words = words or cues()
     row = mentions(text, [context(passage, text)], entities, words)[0]
     inside = [m for m in row if passage.start <= m.start and m.end <= passage.end]
     first, second = [*inside, None, None][:2]
-    how = manner(passage.exact, len(passage.exact), len(passage.exact), words)
-    deadline = DEADLINE.search(passage.exact)
-    quantities = found(passage.exact)
+    how = manner(passage.exact, (len(passage.exact), len(passage.exact)), words)
+    deadline, quantities = DEADLINE.search(passage.exact), found(passage.exact)
     return Draft(
         passage=passage,
         subject=_name(first),
@@ -191,8 +192,7 @@ def _entity(state: State, name: str, draft: Draft) -> Entity:
         if name in (known.label, *known.aliases):
             return known
         return replace(known, aliases=tuple(sorted({*known.aliases, name})))
-    equal = linked(name, index(state.entities.values()))
-    if equal is not None:
+    if equal := linked(name, index(state.entities.values())):
         return state.entities[equal]
     iri, number = str(ENTITY[slug(name)]), 2
     while iri in state.entities:

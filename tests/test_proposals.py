@@ -28,6 +28,11 @@ def only(text: str, relation: str) -> Proposal:
         ("Analysts predict that Cisco will buy AppDynamics.", "prediction"),
         ("Cisco will buy AppDynamics, Bloomberg predicted.", "prediction"),
         ("If regulators agree, Cisco will buy AppDynamics.", "conditional"),
+        ("Cisco to buy AppDynamics", "plan"),
+        ("Cisco promised to buy AppDynamics.", "agreement"),
+        ("Cisco is said to be weighing a bid for AppDynamics.", "speculation"),
+        ("Cisco has not ruled out buying AppDynamics.", "speculation"),
+        ("Cisco's purchase of AppDynamics, agreed in May, will be completed soon.", "plan"),
     ],
 )
 def test_the_outermost_hedge_says_how_firmly_it_is_put(text: str, modality: str) -> None:
@@ -40,6 +45,10 @@ def test_what_is_denied_is_not_affirmed() -> None:
     )
     assert only("Samsung did not acquire BlackBerry.", "acquires").polarity == "denied"
     assert only("Samsung did acquire BlackBerry.", "acquires").polarity == "affirmed"
+    assert only("Samsung has ruled out buying BlackBerry.", "acquires").polarity == "denied"
+    assert only("Samsung denies that it will buy BlackBerry.", "acquires").polarity == "denied"
+    assert only("Samsung ended its tie-up with BlackBerry.", "partnersWith").polarity == "denied"
+    assert only("Samsung may not only help but buy Bell.", "acquires").polarity == "affirmed"
 
 
 @pytest.mark.parametrize(
@@ -51,11 +60,29 @@ def test_what_is_denied_is_not_affirmed() -> None:
          "people familiar with the matter", "indirectSpeech"),
         ("Acme may buy Bell, two sources told Reuters.", "sources", "indirectSpeech"),
         ("Acme bought Bell.", None, "narration"),
+        ("Acme and Cargo said they will buy Bell.", "Acme and Cargo", "indirectSpeech"),
+        ("Acme will buy Bell, Jane Doe and John Roe told Reuters.", "Jane Doe and John Roe",
+         "indirectSpeech"),
+        ("Acme bought Bell, according to Reuters and Bloomberg.", "Reuters and Bloomberg",
+         "indirectSpeech"),
+        ("Acme is said to have bought Bell.", None, "narration"),
     ],
 )  # fmt: skip
 def test_who_says_it_is_proposed_too(text: str, speaker: str | None, form: str) -> None:
     one = only(text, "acquires")
     assert (one.speaker.name if one.speaker else None, one.form) == (speaker, form)
+
+
+def test_two_who_speak_together_are_one_speaker_of_two() -> None:
+    one = only("Acme and Bell met. The two companies said they have teamed up.", "partnersWith")
+    assert one.speaker is not None
+    assert (one.speaker.name, one.speaker.kind) == ("Acme and Bell", "Group")
+
+
+def test_who_heads_a_company_is_not_said_by_him() -> None:
+    found = proposals("Acme may buy Bell, Acme chairman Jane Doe said.", {})
+    said = {one.relation: (one.modality, one.speaker and one.speaker.name) for one in found}
+    assert said == {"acquires": ("speculation", "Jane Doe"), "leads": ("fact", None)}
 
 
 def test_a_headline_is_told_from_the_body() -> None:

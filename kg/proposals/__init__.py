@@ -11,6 +11,7 @@ from kg.proposals.cues import Cues, cues
 from kg.proposals.hedges import Speech, manner, speeches
 from kg.proposals.marks import Marked, marked
 from kg.proposals.mentions import Mention, mentions
+from kg.proposals.qualifiers import qualifiers
 from kg.proposals.ties import Tie, ties
 from kg.quantities import Found, found
 
@@ -39,6 +40,9 @@ class Proposal:
     amount: Quantity | None = None
     duration: Quantity | None = None
     deadline_year: int | None = None
+    when: str | None = None  # in the words of the text, or as a date where they give its year
+    field: tuple[Mention, ...] = ()  # in what respect
+    audience: tuple[Mention, ...] = ()  # for whom
     condition: str | None = None  # the key of the proposal that must hold first
     jointly: tuple[Mention, ...] = ()  # who takes part on the subject's side
     presupposed: bool = False  # taken for granted, whatever the sentence goes on to say
@@ -120,10 +124,11 @@ def _proposal(
     near = _near(quantities, sentence, start, end)
     if cue.needs and cue.needs not in near:
         return None
-    if heard and not heard.start <= start < heard.end:
-        heard = None
-    how = manner(whole.text, match.start(), match.end(), words, heard.verb if heard else "")
+    heard = _governing(heard, tie, start)
+    verb = heard.verb if heard else ""
+    how = manner(whole.text, match.span(), words, verb=verb, purpose=cue.purpose)
     taken = tie.presupposed
+    more = qualifiers(sentence, start, end, cue.relation, words)
     return Proposal(
         passage=sentence,
         subject=tie.subject,
@@ -136,10 +141,21 @@ def _proposal(
         speaker=heard.speaker if heard else None,
         amount=next((near[kind] for kind in cue.amounts if kind in near), None),
         duration=near.get("duration") if cue.amounts else None,
-        deadline_year=_deadline(sentence.exact[max(0, start - sentence.start - 20) :]),
+        deadline_year=more.deadline_year,
+        when=None if taken else more.when,
+        field=more.fields,
+        audience=more.audience,
         jointly=tie.jointly,
         presupposed=taken,
     )
+
+
+def _governing(heard: Speech | None, tie: Tie, start: int) -> Speech | None:
+    """The speech in which the words stand; what "Acme's chairman Jane Doe" is, she says not."""
+    if heard is None or not heard.start <= start < heard.end:
+        return None
+    own = tie.presupposed and heard.speaker.start == tie.subject.start
+    return None if own else heard
 
 
 def _spelled(tie: Tie, sentence: Passage) -> Mention | None:
@@ -164,13 +180,6 @@ def _near(quantities: list[Found], sentence: Passage, start: int, end: int) -> d
         if one.kind not in nearest or gap < nearest[one.kind][0]:
             nearest[one.kind] = (gap, one.quantity)
     return {kind: quantity for kind, (_, quantity) in nearest.items()}
-
-
-def _deadline(words: str) -> int | None:
-    """The year by which something is to be so."""
-    until = r"\bby\s+(?:the\s+end\s+of\s+|early\s+|late\s+|mid-|fiscal\s+|\w+\s+)?(20\d\d)\b"
-    match = re.search(until, words)
-    return int(match[1]) if match else None
 
 
 def _spoken_form(tie: Tie, speech: Speech | None, at: int) -> str:

@@ -31,6 +31,7 @@ class Cue:
     amounts: tuple[str, ...]  # the kinds of quantity that may be its amount
     ends: re.Pattern[str] | None  # how its words must end
     only: str | None  # the class that its object must be of
+    purpose: str  # how firmly it is told where no more than a "to" leads it in
 
 
 @dataclass(frozen=True)
@@ -105,4 +106,5 @@ def _cue(pattern: str, entry: dict[str, Any], grammar: Grammar) -> Cue:
         amounts=tuple(entry.get("amounts", ())),
         ends=re.compile(rf"(?:{entry['ends']})$") if "ends" in entry else None,
         only=entry.get("only"),
+        purpose=entry.get("purpose", "plan"),
     )

@@ -1,18 +1,20 @@
 """How firmly a clause says what it says, and who is heard in it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.model import Passage
 from kg.proposals.cues import Cues
 from kg.proposals.mentions import Mention
+from kg.proposals.patterns import MARK
 
 __all__ = ["Manner", "Speech", "manner", "speeches"]
 
 
 # "Their merger could be announced soon": the hedge follows what it is about.
 _LATER = re.compile(
-    r"\s+(?:could|may|might|would|will|is\s+(?:expected|likely|set|due)\s+to)\b", re.IGNORECASE
+    r"(?:\s*,[^,;.“”]{0,60},)?\s+(?:could|may|might|would|will|is\s+(?:expected|likely|set|due)\s+to)\b",
+    re.IGNORECASE,
 )
 
 
@@ -36,19 +38,24 @@ class Speech:
     verb: str
 
 
-def manner(text: str, start: int, end: int, words: Cues, verb: str = "") -> Manner:
-    """The outermost hedge that governs the words from start to end of a marked sentence.
+def manner(
+    text: str, span: tuple[int, int], words: Cues, *, verb: str = "", purpose: str = "plan"
+) -> Manner:
+    """The outermost hedge that governs a stretch of words of a marked sentence.
 
     `verb` is the verb of saying under which the whole of it stands: what is predicted to happen
-    is a prediction, wherever in the sentence "predicted" stands.
+    is a prediction, wherever in the sentence "predicted" stands. `purpose` is what a mere "to"
+    comes to, where more than a subject stands before it: "merged to compete with Acme".
     """
+    start, end = span
     before, inside = _governing(text[:start]), text[start:end]
     aims = list(words.patterns["purpose"].finditer(before))
     clause = before[aims[-1].start() :] if aims else before
     hedged = _outermost(verb, words) or ("goal" if aims else _outermost(clause + inside, words))
     if hedged is None and re.search(r"(?:^|\s)to\s+$", before):
         done = [match.end() for match in words.patterns["done"].finditer(before)]
-        hedged = None if len(before.rstrip()) in done else "plan"
+        headed = re.fullmatch(rf"(?:.*[,;:]\s+)?(?:\S+\s+){{0,3}}?{MARK}\s+to\s+", before)
+        hedged = None if len(before.rstrip()) in done else "plan" if headed else purpose
     if hedged is None and (later := _LATER.match(text[end:])):
         hedged = _outermost(later[0], words)
     failed = words.patterns["failed"].match(text[end:].lstrip())
@@ -104,7 +111,8 @@ def _reported(
     first = None
     for match in words.patterns["speech"].finditer(exact):
         before, after = exact[: match.start()], exact[match.end() :]
-        if re.search(r"\b(?:to|will|would|may|could|might|the|an?)\s+$", before):
+        # "is said to", "to say", "the report": nobody is heard.
+        if re.search(r"\b(?:to|will|would|may|could|might|the|an?|is|are|was|were)\s+$", before):
             continue
         inverted = _next(row, base + match.end(), after)
         if inverted and re.search(r"[”\",']\s*$", before):
@@ -126,7 +134,29 @@ def _according(
         return None
     rest, at = sentence.exact[match.end() :], sentence.start + match.end()
     speaker = _next(row, at, rest) or _group(words, rest, at, 40)
+    after = [m for m in row if speaker and m.start >= speaker.end]
+    if speaker and after and sentence.exact[speaker.end - sentence.start :].startswith(" and "):
+        joined = _together([speaker, after[0]], rest, at)
+        speaker = joined if joined.start == speaker.start else speaker
     return (speaker, sentence.start, "") if speaker else None
+
+
+def _together(near: list[Mention], before: str, base: int) -> Mention:
+    """The last name, or as one speaker all those that are joined to it: "Acme and Bell said"."""
+    joined = [near[-1]]
+    for one in reversed(near[:-1]):
+        between = before[one.end - base : joined[0].start - base].strip()
+        alike = (one.kind == "Person") == (joined[-1].kind == "Person")
+        if not alike or not (between in {"and", "&", ", and"} or (between == "," and joined[1:])):
+            break
+        joined.insert(0, one)
+    last = joined[-1]
+    if last.partner:
+        return replace(last, name=f"{last.name} and {last.partner.name}", entity=None, kind="Group")
+    if len(joined) == 1 or any(one.pronoun for one in joined):
+        return last
+    words = before[joined[0].start - base : last.end - base]
+    return Mention(words, joined[0].start, last.end, " ".join(words.split()), "Group")
 
 
 def _group(words: Cues, text: str, base: int, reach: int) -> Mention | None:
@@ -156,8 +186,9 @@ def _previous(row: list[Mention], at: int, before: str, words: Cues) -> Mention 
     else:
         tail = re.search(r"(?:\.|\s|’s|'s)*(?:[\w-]+\s+){0,4}$", before)
         edge = first + tail.start() if tail else at
-        near = [m for m in row if edge <= m.end <= at]
+        near = [m for m in row if m.end <= at]
+        near = near if near and near[-1].end >= edge else []
     if near:
-        return near[-1]
+        return _together(near, before, first)
     cut = max(0, len(before) - 40)
     return _group(words, before[cut:], at - len(before) + cut, 40)

@@ -59,6 +59,9 @@ def listed(marks: str | None, sentence: Marked) -> list[Mention]:
     """The mentions of a list as a pattern found it; of two that only a comma joins, the first."""
     plain = re.sub(rf"\([^()]*\)|\s+(?:of|in|from)\s+{MARK}|{MARK}-based", "", marks or "")
     names = [sentence.mention(mark) for mark in re.findall(rf"{MARK}(?!'s\s)", plain)]
+    if names and names[0].kind not in {"Person", "Group"}:
+        # "bought Acme, Jane Doe and Tom Roe said": people join no list of companies.
+        names = [one for one in names if one.kind != "Person"]
     # "bought Acme, the Times reported": a comma alone joins two names to no list.
     joined = len(names) > 2 or re.search(r"\b(?:and|or|as well as)\b|&", marks or "")
     return names if joined else names[:1]
