@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from kg.errors import BadQuery
@@ -53,6 +54,7 @@ _TOKEN = re.compile(
 )
 _WORD = re.compile("[A-Za-z][A-Za-z0-9_]*")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_REMEMBERED = 128  # queries, of which pages and programs ask the same again and again
 _QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 # What may follow the head of a query; a DESCRIBE needs no WHERE.
 _AFTER_HEAD = {"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"}
@@ -83,6 +85,7 @@ def tokens(sparql: str) -> Iterator[Token]:
             yield Token(kind, text, match.start())
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def form(sparql: str) -> str:
     """What kind of request it is: SELECT, ASK, …, an update's keyword, or empty for none."""
     words = (t.text.upper() for t in tokens(sparql) if t.kind == "word")
@@ -105,6 +108,8 @@ def uses_service(sparql: str) -> bool:
     Read twice: as it stands, and with its code point escapes decoded first, as the standard
     has it (section 19.2); engines differ.
     """
+    if "service" not in sparql.lower() and "\\" not in sparql:
+        return False
     return _says(sparql, "SERVICE") or _says(_decoded(sparql), "SERVICE")
 
 
@@ -161,6 +166,7 @@ def bound(sparql: str, values: dict[str, str]) -> str:
     raise BadQuery("values are given for a query that asks nothing")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def star(sparql: str) -> tuple[int, list[str]] | None:
     """Where a query says SELECT *, and its variables in the order in which they appear."""
     found = list(tokens(sparql)) if "*" in sparql else []

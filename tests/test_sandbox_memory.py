@@ -71,6 +71,10 @@ def test_answers_from_memory_are_those_of_the_disk(store, level):
         found = sandbox.run(store, query, workers=pool, level=level).rows()
         assert len(found)
         assert found == store.select(query, level=level)
+    blank = "SELECT ?b { ?b ?p ?o FILTER isBlank(?b) }"
+    found = sandbox.run(store, blank, workers=pool, level=level).rows()
+    assert len(found)
+    assert set(found) == set(store.select(blank, level=level))
     graph = [str(TP.stated)]
     found = sandbox.run(store, PAIRS, workers=pool, level=level, default_graphs=graph).rows()
     assert found == store.select(PAIRS, default_graphs=graph)

@@ -84,7 +84,8 @@ def _hold(path: str, data: int, control: socket.socket, share: tuple[int, bool])
     import pyoxigraph as ox  # noqa: PLC0415
 
     store = ox.Store()
-    store.bulk_load(path=f"/dev/fd/{data}", format=ox.RdfFormat.N_QUADS, lenient=True)
+    # Not by bulk_load, which would give blank nodes other names than they have on disk.
+    store.bulk_extend(ox.parse(path=f"/dev/fd/{data}", format=ox.RdfFormat.N_QUADS, lenient=True))
     os.close(data)
     if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208  (pathlib is slow to import)
         return  # A fork would leave the other threads' locks as they are.

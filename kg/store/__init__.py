@@ -3,8 +3,9 @@
 from kg.store.building import derived
 from kg.store.opening import open  # noqa: A004
 from kg.store.publishing import Published, publish
-from kg.store.reading import Given, Scope, Store, foreign, native, query_text
+from kg.store.reading import Given, Scope, Store, query_text
 from kg.store.remote import Remote
+from kg.store.terms import foreign, native
 
 __all__ = [
     "Given",

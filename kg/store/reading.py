@@ -1,6 +1,7 @@
 """The store: a finished generation on disk, asked with SPARQL, answering in rdflib terms."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -8,7 +9,7 @@ from types import TracebackType
 from typing import Self, TypedDict, Unpack, cast
 
 import pyoxigraph as ox
-from rdflib import BNode, Dataset, Graph, Literal, URIRef
+from rdflib import Dataset, Graph, URIRef
 from rdflib.term import Node
 
 from kg import sparql
@@ -16,11 +17,14 @@ from kg.errors import BadInput, BadQuery, NotFound, StoreUnavailable
 from kg.model import LEVELS
 from kg.rows import Rows
 from kg.store.generation import Generation
-from kg.vocab import PREFIXES, XSD
+from kg.store.terms import Terms, bind, foreign, triples_graph
+from kg.vocab import PREFIXES
 
-__all__ = ["Given", "Scope", "Store", "foreign", "native", "query_text", "triples_graph"]
+__all__ = ["Given", "Scope", "Store", "query_text"]
 
 _QUERIES = Path(__file__).parent.parent / "queries"
+_OFTEN = 3  # queries of a level after which a small store is taken into memory
+_SMALL = 3 * 2**20  # bytes on disk, some 20,000 statements: a tenth of a second
 Given = Mapping[str, Node] | None
 Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -39,12 +43,18 @@ class Store:
     `level` widens what plain ties a query sees, from "stated" over "agreed" and "intended" to
     "all". `default_graphs` and `named_graphs` are the data set parameters of the SPARQL
     Protocol and, like FROM in the query, leave the level without effect.
+
+    A small store is taken into memory when it is asked more than once or twice; `memory` takes
+    any, which for a million triples costs ten seconds at first and 600 MB.
     """
 
-    def __init__(self, opened: Generation) -> None:
+    def __init__(self, opened: Generation, *, memory: bool = False) -> None:
         self.generation = opened.name
         self._opened = opened
+        self._memory = memory
         self._engines: dict[str, ox.Store] = {}
+        self._held: set[str] = set()  # levels that are in memory
+        self._asked: Counter[str] = Counter()
 
     def __enter__(self) -> Self:
         """The store itself, closed when the block ends."""
@@ -71,7 +81,8 @@ class Store:
             raise BadQuery(f"this is no SELECT query but {sparql.form(query)}")
         variables = tuple(variable.value for variable in found.variables)
         with _reading():
-            rows = Rows(variables, tuple(tuple(native(v) for v in row) for row in found))
+            known = Terms()
+            rows = Rows(variables, tuple([known.row(row) for row in found]))
         starred = sparql.star(query)
         return rows.ordered(starred[1]) if starred else rows
 
@@ -130,9 +141,10 @@ class Store:
     def dataset(self) -> Dataset:
         """All named graphs as an rdflib data set."""
         found = Dataset()
-        _bind(found)
+        bind(found)
+        known = Terms()
         for quad in self.quads():
-            found.graph(cast("URIRef", native(quad.graph_name))).add(_triple(quad))
+            found.graph(cast("URIRef", known[quad.graph_name])).add(known.triple(quad))
         return found
 
     def graph(self, level: str = LEVELS[0]) -> Graph:
@@ -148,9 +160,20 @@ class Store:
         return self._opened.path(level)
 
     def _engine(self, level: str) -> ox.Store:
-        if level not in self._engines:
-            self._engines[level] = ox.Store.read_only(str(self.path(level)))
-        return self._engines[level]
+        engine = self._engines.get(level)
+        if engine is None:
+            engine = self._engines[level] = ox.Store.read_only(str(self.path(level)))
+        self._asked[level] += 1
+        wanted = self._memory or self._asked[level] == _OFTEN
+        if wanted and level not in self._held and (self._memory or self._is_small(level)):
+            held = ox.Store()
+            held.bulk_extend(engine)
+            self._held.add(level)
+            engine = self._engines[level] = held
+        return engine
+
+    def _is_small(self, level: str) -> bool:
+        return sum(file.stat().st_size for file in self.path(level).glob("*.sst")) < _SMALL
 
     def _answer(self, query: str, given: Given, **scope: Unpack[Scope]) -> Result:
         sparql.check(query)
@@ -176,35 +199,6 @@ def query_text(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def native(term: object) -> Node | None:
-    """A term of the engine as an rdflib term."""
-    if term is None:
-        return None
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    if isinstance(term, ox.Literal):
-        if term.language:
-            return Literal(term.value, lang=term.language)
-        plain = term.datatype.value == str(XSD.string)
-        return Literal(term.value, datatype=None if plain else URIRef(term.datatype.value))
-    raise BadQuery("the answer holds a triple term of RDF 1.2; ask for its parts instead")
-
-
-def foreign(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
-    """An rdflib term as a term of the engine."""
-    if isinstance(node, URIRef):
-        return ox.NamedNode(str(node))
-    if isinstance(node, BNode):
-        return ox.BlankNode(str(node))
-    if isinstance(node, Literal):
-        if node.language:
-            return ox.Literal(str(node), language=node.language)
-        return ox.Literal(str(node), datatype=ox.NamedNode(node.datatype or XSD.string))
-    raise BadInput(f"{node!r} is no RDF term; give a URIRef or a Literal")
-
-
 @contextmanager
 def _reading() -> Iterator[None]:
     """The engine's errors become ours."""
@@ -214,24 +208,3 @@ def _reading() -> Iterator[None]:
         raise BadQuery(str(error)) from error
     except (OSError, RuntimeError) as error:
         raise StoreUnavailable(f"the store cannot be read: {error}") from error
-
-
-def triples_graph(triples: Iterable[ox.Triple] | Iterable[ox.Quad], query: str = "") -> Graph:
-    """Triples of the engine as an rdflib graph, with the prefixes that a query declares."""
-    found = Graph()
-    _bind(found)
-    for prefix, namespace in sparql.declared(query).items():
-        found.bind(prefix, namespace)
-    for triple in triples:
-        found.add(_triple(triple))
-    return found
-
-
-def _triple(found: ox.Triple | ox.Quad) -> tuple[Node, Node, Node]:
-    parts = (native(found.subject), native(found.predicate), native(found.object))
-    return cast("tuple[Node, Node, Node]", parts)
-
-
-def _bind(graph: Graph) -> None:
-    for prefix, namespace in PREFIXES.items():
-        graph.bind(prefix, namespace)

@@ -15,8 +15,9 @@ from kg.errors import BadInput, BadQuery, StoreUnavailable, TooMuch
 from kg.formats import GRAPHS, ROWS
 from kg.model import LEVELS
 from kg.rows import Rows, parsed
-from kg.store.reading import Given, Scope, Store, native, query_text, triples_graph
+from kg.store.reading import Given, Scope, Store, query_text
 from kg.store.service import Service
+from kg.store.terms import native, triples_graph
 from kg.vocab import DIRECT_GRAPHS, PREFIXES, PUBLISHED
 
 __all__ = ["Remote"]
