@@ -13,6 +13,7 @@ __all__ = [
     "TOO_LITTLE",
     "Finding",
     "claims_between",
+    "claims_in",
     "claims_of",
     "order",
     "rankable",
@@ -73,6 +74,11 @@ def claims_of(network: nx.MultiDiGraph[str], entity: str) -> tuple[str, ...]:
     leaving = (key for _, _, key in network.out_edges(entity, keys=True))
     arriving = (key for _, _, key in network.in_edges(entity, keys=True))
     return tuple(sorted({*leaving, *arriving}))
+
+
+def claims_in(network: nx.MultiDiGraph[str]) -> tuple[str, ...]:
+    """All claims of a network."""
+    return tuple(sorted(key for *_, key in network.edges(keys=True)))
 
 
 def claims_between(network: nx.MultiDiGraph[str], a: str, b: str) -> tuple[str, ...]:

@@ -161,7 +161,7 @@ def _portfolio(network: Network, entity: str) -> str:
     steps = vocabulary().values["Firmness"]
     firm = _list([f"{n} {steps[step].label}" for step, n in held.firmness if n])
     rivals = (
-        f"; {_count(len(held.rivals), 'of them is', 'of them are')} rival too"
+        f"; {_count(len(held.rivals), 'of them is a rival', 'of them are rivals')} too"
         if held.rivals
         else ""
     )

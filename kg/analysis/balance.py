@@ -6,6 +6,7 @@ is left out, because neither sign would be true of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -17,7 +18,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from kg.engines import adjacency, ties, triangles
 
-__all__ = ["Frustration", "balance", "frustration", "triads", "unbalanced"]
+__all__ = ["Frustration", "balance", "frustration", "triad_ties", "triads", "unbalanced"]
 
 KINDS = ("+++", "++-", "+--", "---")
 
@@ -45,16 +46,33 @@ def triads(pairs: nx.Graph[Any]) -> dict[str, int]:
     Source: Heider 1946; Cartwright and Harary 1956, "Structural balance: a generalization of
     Heider's theory", Psychological Review 63, 277-293.
     """
+    counts = np.zeros(len(KINDS), dtype=np.int64)
+    for _, negatives in _signed_triangles(pairs):
+        counts += np.bincount(negatives, minlength=len(KINDS))
+    return {kind: int(count) for kind, count in zip(KINDS, counts, strict=True)}
+
+
+def triad_ties(pairs: nx.Graph[Any], kind: str = "") -> list[tuple[Any, Any]]:
+    """The ties that lie in a triad of one kind, or in any."""
+    nodes = list(pairs)
+    found: set[tuple[int, int]] = set()
+    for corners, negatives in _signed_triangles(pairs):
+        meant = corners[:, negatives == KINDS.index(kind)] if kind else corners
+        for one, two in combinations(meant, 2):
+            ends = np.unique(np.sort(np.stack((one, two)), axis=0), axis=1)
+            found.update(map(tuple, ends.T.tolist()))
+    return [(nodes[a], nodes[b]) for a, b in sorted(found)]
+
+
+def _signed_triangles(pairs: nx.Graph[Any]) -> Iterator[tuple[Any, Any]]:
+    """The corners of the triads with three signed ties, and how many are negative, in blocks."""
     signs = {s: adjacency(_only(pairs, s)) for s in (1, -1)}
     once = ties(signs[1] + signs[-1])
-    starts = np.repeat(np.arange(once.shape[0]), np.diff(once.indptr))
-    counts = np.zeros(len(KINDS), dtype=np.int64)
-    if not once.nnz:
-        return dict.fromkeys(KINDS, 0)
-    negative = signs[-1][starts, once.indices] > 0
-    for _, sides in triangles(once):
-        counts += np.bincount(negative[sides].sum(axis=0), minlength=len(KINDS))
-    return {kind: int(count) for kind, count in zip(KINDS, counts, strict=True)}
+    if once.nnz:
+        starts = np.repeat(np.arange(once.shape[0]), np.diff(once.indptr))
+        negative = signs[-1][starts, once.indices] > 0
+        for corners, sides in triangles(once):
+            yield corners, negative[sides].sum(axis=0)
 
 
 def balance(pairs: nx.Graph[Any]) -> float | None:

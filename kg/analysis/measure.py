@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from inspect import getdoc
 from typing import TYPE_CHECKING, Any
 
-from kg.findings import Finding, Value, claims_of, order
+from kg.findings import Finding, Value, claims_in, claims_of, order
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -85,15 +85,19 @@ def of_network(
     label: str,
     function: Callable[[Network], Any],
     explains: Callable[..., object] | None = None,
+    *,
+    claims: Callable[[Network, str], tuple[str, ...]] = lambda network, _: claims_in(network),
 ) -> Measure:
-    """One number for the whole network; all its claims are behind it."""
+    """One number for the whole network, or several with a note each.
+
+    Behind a number are all claims, unless said otherwise of its note.
+    """
 
     def compute(network: Network) -> Iterator[Finding]:
-        claims = tuple(sorted(key for *_, key in network.edges(keys=True)))
         told = function(network)
         for note, value in told.items() if isinstance(told, dict) else (("", told),):
             if value is not None:
-                yield Finding(name, None, value, claims, note=note)
+                yield Finding(name, None, value, claims(network, note), note=note)
 
     return Measure(name, label, "network", compute, explains or function)
 

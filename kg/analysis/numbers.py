@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kg.analysis import balance as balancing
@@ -11,7 +11,9 @@ from kg.analysis.communities import communities
 from kg.analysis.dependence import support
 from kg.analysis.measure import Pairs
 from kg.analysis.portfolio import Portfolio, portfolio
+from kg.engines import kept
 from kg.findings import Finding, claims_between, claims_of
+from kg.terms import vocabulary
 from kg.views import signed
 
 if TYPE_CHECKING:
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "balanced_share", "both", "bridges", "centralization", "common", "community", "dependence",
-    "frustration", "of_communities", "of_portfolio", "partners_of_rivals", "positions",
+    "frustration", "in_the_way", "of_communities", "of_portfolio", "of_triads",
+    "partners_of_rivals", "positions",
     "sampling", "triads",
 ]  # fmt: skip
 
@@ -102,8 +105,15 @@ def dependence(by: str) -> Callable[[Network], Iterator[Finding]]:
 def positions(network: Network) -> Iterator[Finding]:
     """The position of each organization in words, same positions together."""
     for node, kinds in sorted(roles.positions(network).items(), key=lambda i: (i[1], i[0])):
-        told = "; ".join(f"{relation} ({way})" for relation, way in kinds)
+        told = "; ".join(_in_words(relation, way) for relation, way in kinds)
         yield Finding("position", node, told, claims_of(network, node))
+
+
+def _in_words(relation: str, way: str) -> str:
+    """A kind of tie from one organization's side: what it does, or what is done to it."""
+    known = vocabulary().relations.get(relation)
+    label = known.label if known else relation
+    return f"somebody {label} it" if way == "in" else label
 
 
 def triads(network: Network) -> dict[str, int]:
@@ -116,9 +126,32 @@ def balanced_share(network: Network) -> float | None:
     return balancing.balance(signed(network))
 
 
+def of_triads(network: Network, kind: str) -> tuple[str, ...]:
+    """The claims of the signed ties that lie in triads of a kind, or in any."""
+    return _claims_at(network, balancing.triad_ties(signed(network), kind))
+
+
+def in_the_way(network: Network, _: str) -> tuple[str, ...]:
+    """The claims of the ties that would have to change for two camps to remain.
+
+    Where none has to, those of all signed ties, which show as much.
+    """
+    return _claims_at(network, _frustrated(network).ties or signed(network).edges())
+
+
+def _claims_at(network: Network, ties: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    pairs = signed(network)
+    behind = (pairs.edges[tie] for tie in ties)
+    return tuple(sorted(c for data in behind for c in (*data["positive"], *data["negative"])))
+
+
+def _frustrated(network: Network) -> balancing.Frustration:
+    return kept(network, "frustration", lambda _: balancing.frustration(signed(network)))
+
+
 def frustration(network: Network) -> dict[str, int]:
     """The line index of balance, and whether it is certain."""
-    found = balancing.frustration(signed(network))
+    found = _frustrated(network)
     if found.exact:
         return {"": found.at_most}
     return {f"not finished: between {found.at_least} and {found.at_most}": found.at_most}

@@ -51,27 +51,53 @@ def sentence(network: nx.MultiDiGraph[str], levels: Mapping[str, Mapping[str, fl
     best = [n for n in order(values, names) if found[n]["all"] in {1, 2, 3}]
     if not best:
         return "There is no tie to rank."
-    parts = [_told(network, names, found, best, rank) for rank in (1, 2, 3)]
-    told = "; ".join(part for part in parts if part)
+    held = {rank: [n for n in best if found[n]["all"] == rank] for rank in (1, 2, 3)}
+    firm = [n for rank in held for n in held[rank] if len(held[rank]) == 1 and _same(found[n])]
+    told = "; ".join(
+        part
+        for part in (
+            _firm([names[n] for n in firm], [found[n]["all"] or 0 for n in firm]),
+            *(
+                _told(network, names, found, nodes, rank)
+                for rank, nodes in held.items()
+                if nodes and nodes[0] not in firm
+            ),
+        )
+        if part
+    )
     return f"{told[0].upper()}{told[1:]}."
+
+
+def _same(held: Mapping[str, int | None]) -> bool:
+    """Whether a place is the same at every level."""
+    return len({*held.values()}) == 1
+
+
+def _firm(names: list[str], ranks_: list[int]) -> str:
+    """Whose places are the same on facts alone, in one go."""
+    if not names:
+        return ""
+    ordinals = _listed([ORDINALS[rank] for rank in ranks_])
+    verb = "ranks" if len(names) == 1 else "rank"
+    return f"{_listed(names)} {verb} {ordinals} on facts alone and on everything"
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _told(
     network: nx.MultiDiGraph[str],
     names: Mapping[str, str],
     found: Mapping[str, Mapping[str, int | None]],
-    best: list[str],
+    holders: list[str],
     rank: int,
 ) -> str:
-    """What is to be said about one place, or nothing where nobody holds it."""
-    holders = [node for node in best if found[node]["all"] == rank]
-    if not holders:
-        return ""
+    """What is to be said about one place."""
     if len(holders) > 3:
         return f"{len(holders)} share the {ORDINALS[rank]} place"
     if len(holders) > 1:
-        listed = f"{', '.join(names[n] for n in holders[:-1])} and {names[holders[-1]]}"
-        return f"{listed} share the {ORDINALS[rank]} place"
+        return f"{_listed([names[n] for n in holders])} share the {ORDINALS[rank]} place"
     return sentence_of(network, names[holders[0]], holders[0], found[holders[0]])
 
 
@@ -80,16 +106,20 @@ def sentence_of(
 ) -> str:
     """What one organization's place over everything rests on."""
     rank = held["all"]
-    ordinal = ORDINALS[rank] if rank and rank < len(ORDINALS) else f"number {rank}"
-    same = [level for level in LEVELS if held[level] == rank]
-    if len(same) == len(LEVELS):
+    ordinal = _ordinal(rank)
+    if _same(held):
         return f"{name} ranks {ordinal} on facts alone and on everything"
     if held["stated"] == rank:
         return f"{name} ranks {ordinal} on facts alone and on everything, though not in between"
     behind = _not_facts(network, node)
+    firm = _ordinal(held["stated"])
     if held["stated"] is None:
         return f"{name}'s {ordinal} place rests on {behind}: on facts alone it has none"
-    return f"{name}'s {ordinal} place rests on {behind}"
+    return f"{name}'s {ordinal} place rests on {behind}: on facts alone it is {firm}"
+
+
+def _ordinal(rank: int | None) -> str:
+    return ORDINALS[rank] if rank and rank < len(ORDINALS) else f"number {rank}"
 
 
 def _not_facts(network: nx.MultiDiGraph[str], node: str) -> str:
@@ -101,9 +131,7 @@ def _not_facts(network: nx.MultiDiGraph[str], node: str) -> str:
         if claim in mine and data["firmness"] != "stated":
             counted[data["modality"]] += 1
     told = [_counted(n, what) for what, n in sorted(counted.items(), key=_firmest_first)]
-    if not told:
-        return "claims about others that are not stated as done"
-    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
+    return _listed(told) or "claims about others that are not stated as done"
 
 
 def _firmest_first(pair: tuple[str, int]) -> Any:

@@ -32,6 +32,8 @@ def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[Kind, ...]]:
 
     Numbers and partners do not matter here: a supplier of three is in the position of a supplier
     of thirty. Organizations without a tie are left out.
+
+    Formula: the set of pairs of a relation and a direction in which it occurs.
     Source: Winship and Mandel 1983, Sociological Methodology 14, 314-344.
     """
     return {node: tuple(sorted(kinds)) for node, kinds in profiles(network).items() if kinds}

@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
 __all__ = ["degrees", "families", "matrix", "over_levels"]
 
+WHOLE = alt.Axis(labelAngle=-30, labelOverlap=False)  # every name, none over another
 FIRST = 8  # organizations in a chart of lines
 FEW = 500  # organizations whose communities are found while the page waits
 MOST = 60  # organizations in a matrix that can still be read
 BLUE, GREY = "#3a7bd5", "#9aa4b1"
-COLORS = ("#1b8457", "#3a7bd5", "#d9822b", "#b04cc4", "#c4a000", "#c23b3b", "#2aa6a6")
+# In the order of the tints that the picture gives to communities, only stronger.
+COLORS = ("#3a7bd5", "#d9822b", "#1b8457", "#b04cc4", "#c4a000", "#6b7685", "#2aa6a6", "#c23b3b")
 STEPS = {"stated": "facts", "agreed": "+ agreements", "intended": "+ plans", "all": "+ hints"}
 
 
@@ -70,9 +72,8 @@ def matrix(network: Network, groups: Mapping[Any, Any]) -> None:
     ordered = [names[node] for node in order]
     axis = alt.Axis(labelLimit=150, title=None, labelOverlap=False)
     kinds = sorted({row["community"] for row in rows} - {"between"}, key=int)
-    shades = alt.Scale(
-        domain=[*kinds, "between"], range=[*(COLORS[int(k) % len(COLORS)] for k in kinds), GREY]
-    )
+    colors = [COLORS[(int(kind) - 1) % len(COLORS)] for kind in kinds]
+    shades = alt.Scale(domain=[*kinds, "between"], range=[*colors, GREY])
     _show(
         alt.Chart(pd.DataFrame(rows, columns=["who", "whom", "community"]))
         .mark_rect(stroke="white", strokeWidth=0.5)
@@ -102,7 +103,7 @@ def families(network: Network) -> None:
     rows = [{"one": named[a], "another": named[b], "pairs": n} for (a, b), n in meet.items()]
     st.markdown("**In how many pairs two kinds of ties meet**")
     base = alt.Chart(pd.DataFrame(rows)).encode(
-        x=alt.X("one:N", sort=list(named.values()), title=None, axis=alt.Axis(labelAngle=0)),
+        x=alt.X("one:N", sort=list(named.values()), title=None, axis=WHOLE),
         y=alt.Y("another:N", sort=list(named.values()), title=None),
         tooltip=["one", "another", "pairs"],
     )

@@ -39,6 +39,7 @@ class Choice:
     sources: tuple[str, ...] = ()
     entity: str | None = None
     other: str | None = None
+    row: str = ""  # of a table that is not about organizations: a source, a kind of triads
 
     @property
     def key(self) -> str:
@@ -70,7 +71,8 @@ def current(here: Opened) -> tuple[Choice, list[str]]:
     entity, other = (end if end in here.network else None for end in ends)
     wrong += [f"Nothing here goes by the name “{e}”." for e in ends if e and e not in here.network]
     chosen = tuple(slugs[slug] for slug in sources)
-    return Choice(found, measure, level, families, chosen, entity, other), wrong
+    row = asked.get("row", "")
+    return Choice(found, measure, level, families, chosen, entity, other, row), wrong
 
 
 def _listed(
@@ -93,6 +95,7 @@ def go(choice: Choice) -> None:
         "source": ",".join(address.short(iri) for iri in choice.sources),
         "entity": address.short(choice.entity) if choice.entity else "",
         "other": address.short(choice.other) if choice.other else "",
+        "row": choice.row,
     }
     st.query_params.from_dict({name: value for name, value in values.items() if value})
 
@@ -109,7 +112,7 @@ def controls(here: Opened, choice: Choice) -> None:
     )  # fmt: skip
     _asked(
         st.pills, "measure", "Answered by", list(choice.question.measures), choice.measure,
-        lambda name: replace(choice, measure=name or choice.measure, other=None),
+        lambda name: replace(choice, measure=name or choice.measure, other=None, row=""),
         format_func=lambda name: MEASURES[name].label,
     )  # fmt: skip
     how, kind, source = st.columns([2, 1.5, 1.5], gap="medium")

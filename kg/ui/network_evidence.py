@@ -34,7 +34,7 @@ def claims(here: Opened, part: Network, finding: Finding) -> None:
     """The statements behind a number, each a click from its sentence in the source."""
     names = labels(part)
     ends = [names.get(e or "", "") for e in (finding.entity, finding.other) if e]
-    about = " and ".join(end for end in ends if end) or "this number"
+    about = " and ".join(end for end in ends if end) or finding.note or "this number"
     count = len(finding.claims)
     st.markdown(f"**{count} statement{'' if count == 1 else 's'} behind {escaped(about)}**")
     edges = {key: (a, b, key, data) for a, b, key, data in part.edges(keys=True, data=True)}

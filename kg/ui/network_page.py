@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import streamlit as st
 
-from kg import picture
+from kg import address, picture
 from kg.analysis import answers, robustness
 from kg.analysis.measures import MEASURES, findings, ranking
 from kg.findings import Finding, ranks
@@ -93,7 +93,7 @@ def _answered(
     levels = _firmness(here, choice, whole, part)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        network_picture.show(here, choice, part, found)
+        network_picture.show(here, choice, part, found, _chosen(choice, found))
     with right:
         if found:
             _table(choice, part, found)
@@ -123,8 +123,11 @@ def _table(choice: Choice, part: Network, found: list[Finding]) -> None:
     def picked() -> None:
         marked = st.session_state["network-table"]["selection"]["rows"]
         one = found[marked[0]] if marked else None
-        entity, other = (one.entity, one.other) if one else (None, None)
-        go(replace(choice, entity=entity, other=other))
+        if one is None or one.entity in part:
+            entity, other = (one.entity, one.other) if one else (None, None)
+            go(replace(choice, entity=entity, other=other, row=""))
+        else:
+            go(replace(choice, row=_name_of(one)))
 
     st.dataframe(
         table,
@@ -132,7 +135,7 @@ def _table(choice: Choice, part: Network, found: list[Finding]) -> None:
         on_select=picked,
         selection_mode="single-row",
         key="network-table",
-        height=420,
+        height=min(420, 40 + 35 * len(table)),
     )
     more = f" The first {MOST_ROWS:,} of {len(found):,}." if len(found) > MOST_ROWS else ""
     st.caption(f"Click a row to read the statements behind its number.{more}")
@@ -171,9 +174,16 @@ def _who(finding: Finding, names: dict[Any, str]) -> str:
 def _chosen(choice: Choice, found: list[Finding]) -> Finding | None:
     """The finding whose statements are shown: the one chosen, or else the first."""
     for finding in found:
-        if finding.entity == choice.entity and finding.other == choice.other:
+        if choice.row and _name_of(finding) == choice.row:
+            return finding
+        if not choice.row and (finding.entity, finding.other) == (choice.entity, choice.other):
             return finding
     return found[0] if found else None
+
+
+def _name_of(finding: Finding) -> str:
+    """What a row that is about no organization is called in the address."""
+    return address.short(finding.entity) if finding.entity else finding.note
 
 
 def _firmness(here: Opened, choice: Choice, whole: Network, part: Network) -> Levels | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from kg import layout, picture, scene
+from kg import layout, picture
 from kg.analysis.answers import labels
 from kg.analysis.measures import MEASURES
 from kg.findings import Finding, order
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Network = nx.MultiDiGraph[str]
 
-__all__ = ["drawn", "show"]
+__all__ = ["drawn", "lit", "show"]
 
 HEIGHT = 460
 ROOM = 1.35
@@ -31,7 +31,13 @@ MOST_LINES = 1500
 MOST_NAMES = 40
 
 
-def show(here: Opened, choice: Choice, part: Network, found: Sequence[Finding]) -> None:
+def show(
+    here: Opened,
+    choice: Choice,
+    part: Network,
+    found: Sequence[Finding],
+    chosen: Finding | None,
+) -> None:
     """The organizations with the highest numbers and the statements between them."""
     shown = drawn(part, choice.measure, found)
     if not shown.number_of_edges():
@@ -40,15 +46,16 @@ def show(here: Opened, choice: Choice, part: Network, found: Sequence[Finding]) 
     data: dict[str, Any] = {**picture.drawn(picture.network(shown, places))}
     data |= {"name": "Picture of the ties between organizations", "height": HEIGHT, "calm": True}
     data |= {"file": f"network-{choice.measure}", "title": choice.question.words}
-    drawing.draw(data, key="network", selection=_lit(choice, found), on_event=partial(_heard, here))
+    marked = lit(choice, shown, chosen)
+    drawing.draw(data, key="network", selection=marked, on_event=partial(_heard, here))
     if len(shown) < len(part):
         st.caption(f"The {len(shown)} of {len(part):,} organizations with the highest numbers.")
 
 
 def _places(here: Opened, shown: Network) -> dict[str, layout.Place]:
-    """The places of the Graph page where it has them, further apart: large names need room."""
-    first = list(shown)[: scene.FIRST]
-    found = here.places if set(shown) <= set(here.places) else layout.places(shown, first)
+    """The places of the Graph page where it shows the same, further apart: names need room."""
+    same = here.start and set(shown) == set(here.start)
+    found = here.places if same else layout.places(shown, shown)
     return {node: (found[node][0] * ROOM, found[node][1] * ROOM) for node in shown}
 
 
@@ -78,22 +85,24 @@ def _is_number(finding: Finding) -> bool:
     )
 
 
-def _lit(choice: Choice, found: Sequence[Finding]) -> dict[str, Any]:
-    """What the picture lights up: the organization or the pair that was chosen."""
-    if choice.entity is None:
+def lit(choice: Choice, shown: Network, chosen: Finding | None) -> dict[str, Any]:
+    """What the picture lights up: what was chosen, and the statements behind its number.
+
+    What is about a pair or a source is lit unasked: there the statements are the answer.
+    """
+    asked = choice.entity is not None or choice.row
+    if chosen is None or not (asked or MEASURES[choice.measure].about in ("pair", "source")):
         return {}
-    claims: tuple[str, ...] = ()
-    if choice.other:
-        pairs = [f for f in found if (f.entity, f.other) == (choice.entity, choice.other)]
-        claims = pairs[0].claims if pairs else ()
-    nodes = [node for node in (choice.entity, choice.other) if node]
-    return {"nodes": nodes, "edges": list(claims), "center": choice.entity}
+    drawn_claims = {claim for _, _, claim in shown.edges(keys=True)}
+    nodes = [node for node in (chosen.entity, chosen.other) if node in shown]
+    edges = [claim for claim in chosen.claims if claim in drawn_claims]
+    return {"nodes": nodes, "edges": edges} | ({"center": nodes[0]} if choice.entity else {})
 
 
 def _heard(here: Opened, event: dict[str, Any]) -> None:
     """Answer a click in the picture: choose the organization, or nothing."""
     choice, _ = current(here)
     if event.get("type") == "node":
-        go(replace(choice, entity=str(event["id"]), other=None))
+        go(replace(choice, entity=str(event["id"]), other=None, row=""))
     elif event.get("type") == "clear":
-        go(replace(choice, entity=None, other=None))
+        go(replace(choice, entity=None, other=None, row=""))

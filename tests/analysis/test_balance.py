@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from kg.analysis import balance
+from kg.analysis.measures import findings
 from kg.views import signed
 from tests.analysis.graphs import signed_graphs
 from tests.small_networks import (
@@ -110,3 +111,19 @@ def test_a_pair_that_does_both_is_left_out_of_the_triads():
     claims = ["a assists b", "b assists c", "a competesWith c"]
     assert balance.triads(signed(network(*claims)))["++-"] == 1
     assert sum(balance.triads(signed(network(*claims, "a assists c"))).values()) == 0
+
+
+def test_behind_a_kind_of_triads_are_the_claims_of_its_ties_and_no_others():
+    claims = ["a assists b", "b assists c", "a assists c", "c competesWith d", "b competesWith d"]
+    graph = network(*claims, "d acquires e", "e assists f")
+    held = {f.note: f.claims for f in findings(graph, ["triads"])}
+    assert held == {"+++": ("1", "2", "3"), "+--": ("2", "4", "5"), "++-": (), "---": ()}
+    (found,) = findings(graph, ["balance"])
+    assert found.claims == ("1", "2", "3", "4", "5")
+
+
+def test_behind_the_frustration_are_the_claims_that_would_have_to_change():
+    graph = network("a assists b", "b assists c", "a assists c", "a competesWith d", "d assists b")
+    (found,) = findings(graph, ["frustration"])
+    assert (found.value, len(found.claims)) == (1, 1)
+    assert found.claims[0] in {"4", "5", "1"}

@@ -49,3 +49,17 @@ def test_removing_a_claim_changes_the_places():
     claims = ("a assists b", "a assists c", "b assists d plan", "b assists e plan")
     assert "B's first place rests on two plans" in told(*claims)
     assert told(*claims[:-1]) == "A and B share the first place; C and D share the third place."
+
+
+def test_places_that_facts_alone_give_are_told_together():
+    stars = {"a": 4, "b": 3, "c": 2}
+    claims = [f"{hub} assists {hub}{i}" for hub, count in stars.items() for i in range(count)]
+    expected = "A, B and C rank first, second and third on facts alone and on everything."
+    assert told(*claims) == expected
+    assert told(*claims, "c assists c9 hint", "c assists c8 hint", "c assists c7 hint") == (
+        "C's first place rests on three hints: on facts alone it is third; "
+        "A's second place rests on claims about others that are not stated as done: "
+        "on facts alone it is first; "
+        "B's third place rests on claims about others that are not stated as done: "
+        "on facts alone it is second."
+    )

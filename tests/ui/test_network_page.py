@@ -9,7 +9,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kg.analysis.questions import QUESTIONS
+import kg
+from kg.analysis.measures import findings
+from kg.analysis.questions import QUESTIONS, question
+from kg.network import organizations
+from kg.ui import network_picture
+from kg.ui.network_choice import Choice
 from tests.small_data import PREFIXES, claim, folder
 
 PAGE = """
@@ -152,3 +157,46 @@ def test_the_code_that_repeats_the_numbers_is_there(four: Path):
 
 def test_no_tie_at_all_is_no_error(tmp_path: Path):
     assert "Nothing is said here that ties two organizations." in words(page(folder(tmp_path)))
+
+
+def test_the_statements_of_a_source_are_those_behind_its_row(tmp_path: Path):
+    place = folder(
+        tmp_path,
+        claim("first", "partnersWith", "acme bolt"),
+        claim("second", "supplies", "bolt core"),
+    )
+    told = words(page(place, question="vanish", row="paper"))
+    assert "2 statements behind" in told
+    assert "(/?claim=paper/first)" in told
+
+
+def test_a_row_of_triads_has_the_statements_of_its_own_ties(tmp_path: Path):
+    place = folder(
+        tmp_path,
+        claim("first", "partnersWith", "acme bolt"),
+        claim("second", "partnersWith", "bolt core"),
+        claim("third", "competesWith", "core acme"),
+        claim("fourth", "acquires", "acme bolt"),
+    )
+    told = words(page(place, question="camps", measure="triads", row="++-"))
+    assert "3 statements behind ++-" in told
+    assert "(/?claim=paper/fourth)" not in told
+    assert "0 statements behind +++" in words(
+        page(place, question="camps", measure="triads", row="+++")
+    )
+    assert "3 statements behind" in words(page(place, question="camps"))
+
+
+def test_what_a_pair_rests_on_is_lit_unasked_and_a_ranking_only_when_asked(four: Path):
+    store = kg.open(four)
+    whole = kg.network.graph(store)
+    part = organizations(whole)
+    (pair,) = findings(whole, ["coopetition"])
+    lit = network_picture.lit(Choice(question("both"), "coopetition"), part, pair)
+    assert lit["edges"] == list(pair.claims)
+    assert sorted(lit["nodes"]) == sorted([pair.entity, pair.other])
+    first = findings(whole, ["degree"])[0]
+    assert network_picture.lit(Choice(question("most-ties"), "degree"), part, first) == {}
+    chosen = Choice(question("most-ties"), "degree", entity=first.entity)
+    assert network_picture.lit(chosen, part, first)["edges"] == list(first.claims)
+    store.close()
