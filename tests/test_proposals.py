@@ -1,8 +1,12 @@
 """Claims that a text may make, noticed by rules."""
 
+import time
+from itertools import pairwise, product
+
 import pytest
 
 from kg import home
+from kg.errors import TooMuch
 from kg.proposals import Proposal, lane, proposals
 from kg.sources import read
 
@@ -152,6 +156,49 @@ def test_the_first_article_is_read_in_part() -> None:
         ("AliCloud", "hasRevenue", None, "prediction"),
         ("AliCloud", "isUnitOf", "Alibaba", "fact"),
     } <= found
+
+
+def seconds(text: str) -> float:
+    begun = time.process_time()  # of this process: others may keep the machine busy
+    proposals(text, {})
+    return time.process_time() - begun
+
+
+NAMES = ["".join(pair) for pair in product(("Ba", "Ce", "Di"), *[("lo", "mi", "nu", "ra")] * 6)]
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "AliCloud, the arm of Alibaba, has teamed up with NVIDIA to invest $1B in research. ",
+        "Acme raised $5 million, with participation from Bell, including Cargo, and including ",
+        "“Acme and Bell,” said Acme, which said: ",
+        "Acme Buys Bell For Cash\n",
+        "Acme (",
+        "a ",
+        "((((",
+        "A",
+    ],
+)
+def test_eight_times_the_text_takes_no_more_than_some_eight_times_as_long(piece: str) -> None:
+    proposals(piece * 3, {})  # cues are compiled when they are first asked for
+    small, large = (piece * (size // len(piece)) for size in (6_000, 48_000))
+    best = min(seconds(small) for _ in range(2))
+    assert seconds(large) < 24 * best + 0.5
+
+
+@pytest.mark.timeout(60)
+def test_ten_thousand_names_are_read_one_by_one() -> None:
+    assert len(set(NAMES)) > 10_000
+    text = " ".join(f"{one} bought {other}." for one, other in pairwise(NAMES[:10_000:4]))
+    assert len(proposals(text, {})) == 2_499
+
+
+def test_a_text_that_is_too_long_is_refused_with_the_limit() -> None:
+    with pytest.raises(TooMuch, match="1,000,001 characters, rules read at most 1,000,000"):
+        proposals("a" * 1_000_001, {})
+    assert proposals("a " * 500_000, {}) == ()
 
 
 @pytest.mark.timeout(20)

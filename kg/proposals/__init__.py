@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.errors import TooMuch
 from kg.evidence import sentences
 from kg.model import Entity, Passage, Quantity
 from kg.proposals.cues import Cues, cues
@@ -18,7 +19,8 @@ from kg.quantities import Found, found
 __all__ = ["Mention", "Proposal", "cues_of", "lane", "proposals"]
 
 
-LONGEST = 2000
+LONGEST = 2000  # characters of a sentence: tables and lists have longer ones
+MOST = 1_000_000  # characters of a text, as many as a document may have
 # What parts two clauses; and what begins another statement after a cue.
 _APART = re.compile(r";|\b(?:while|whereas|but|which)\b")
 _VERB = re.compile(r"\b(?:is|are|was|were|said|says|has|have|will|would|may|could)\b")
@@ -102,7 +104,11 @@ def lane(
 
 
 def _readable(text: str) -> list[Passage]:
-    """The sentences that rules can read in bounded time: lists and tables have longer ones."""
+    """The sentences that rules can read in bounded time."""
+    if len(text) > MOST:
+        raise TooMuch(
+            f"the text has {len(text):,} characters, rules read at most {MOST:,}; cut it in parts"
+        )
     return [part for part in sentences(text) if len(part.exact) <= LONGEST]
 
 

@@ -3,17 +3,20 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from kg.errors import BadInput
 from kg.proposals.patterns import Grammar
+from kg.proposals.triggers import needed
 from kg.terms import vocabulary
 
 __all__ = ["Cue", "Cues", "cues"]
 
 SHIPPED = Path(__file__).parent / "cues.toml"
+# The lists of words that are looked for as they stand; the others tell what a word is.
+PHRASES = ("condition", "denial", "done", "failed", "purpose", "speech", "speakers")
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ class Cue:
 
     relation: str
     text: str  # as written in the file
-    regex: re.Pattern[str]
+    source: str  # the regular expression
+    needed: tuple[re.Pattern[str], ...]  # each stands in every sentence that the cue fits
     left: str | None  # who or whom, where that name is to be looked for left of the match
     verb: bool  # whether the match begins with a verb
     form: str | None
@@ -32,6 +36,11 @@ class Cue:
     ends: re.Pattern[str] | None  # how its words must end
     only: str | None  # the class that its object must be of
     purpose: str  # how firmly it is told where no more than a "to" leads it in
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern, compiled when a sentence first asks for it: all of them take seconds."""
+        return re.compile(self.source, re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -56,8 +65,8 @@ def cues(*more: Path) -> Cues:
             listed.setdefault(name, []).extend(value.split() if isinstance(value, str) else value)
     grammar = Grammar(verbs, frozenset(listed["trades"]))
     relations = [
-        _cue(pattern, entry, grammar)
-        for file in files
+        _cue(pattern, entry, grammar, ours=number == 0)
+        for number, file in enumerate(files)
         for entry in file.get("relation", [])
         for pattern in entry["patterns"]
     ]
@@ -69,7 +78,7 @@ def cues(*more: Path) -> Cues:
     return Cues(
         tuple(relations),
         tuple(hedges),
-        {name: grammar.phrases(words) for name, words in listed.items()},
+        {name: grammar.phrases(listed[name]) for name in PHRASES},
         {name: frozenset(words) for name, words in listed.items()},
     )
 
@@ -81,7 +90,12 @@ def _loaded(path: Path) -> dict[str, Any]:
         raise BadInput(f"{path} cannot be read as cues: {error}") from error
 
 
-def _cue(pattern: str, entry: dict[str, Any], grammar: Grammar) -> Cue:
+@cache
+def _small(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE)
+
+
+def _cue(pattern: str, entry: dict[str, Any], grammar: Grammar, *, ours: bool) -> Cue:
     if entry["name"] not in vocabulary().relations:
         near = ", ".join(vocabulary().relations)
         raise BadInput(f"there is no relation named {entry['name']!r}; there are: {near}")
@@ -90,14 +104,17 @@ def _cue(pattern: str, entry: dict[str, Any], grammar: Grammar) -> Cue:
     try:
         start = r"(?<![\w'])" if head or not rest.startswith("{") else ""
         end = r"(?!\w)" if rest[-1].isalnum() or rest[-1] == ")" else ""
-        inner = grammar.regex(rest, parts=bool(entry.get("parts")))
-        regex = re.compile(start + inner + end, re.IGNORECASE)
+        source = start + grammar.regex(rest, parts=bool(entry.get("parts"))) + end
+        if not ours:
+            re.compile(source)
+        parts = tuple(_small(grammar.regex(part)) for part in needed(rest))
     except re.error as error:
         raise BadInput(f"the cue “{pattern}” of {entry['name']} does not parse: {error}") from error
     return Cue(
         relation=entry["name"],
         text=pattern,
-        regex=regex,
+        source=source,
+        needed=parts,
         left=head[1] if head else None,
         verb=bool(re.match(r"(\([^()~]*\)[?*])*~", rest)),
         form=entry.get("form"),

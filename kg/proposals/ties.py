@@ -35,7 +35,10 @@ def ties(sentence: Marked, words: Cues) -> Iterator[Tie]:
     """What the cues tie together in a sentence; of two ties of the same names, the first."""
     seen: set[tuple[str, str]] = set()
     spans: list[tuple[int, int]] = []
+    stands: dict[str, bool] = {}
     for cue in words.relations:
+        if not _may(cue, sentence.text, stands):
+            continue
         for match in cue.regex.finditer(sentence.text):
             # "invest $1B in Acme" is one claim: what needs an amount only comes second.
             taken = cue.needs and any(start <= match.start() < end for start, end in spans)
@@ -51,6 +54,17 @@ def ties(sentence: Marked, words: Cues) -> Iterator[Tie]:
                 seen.add(pair)
                 spans.append(match.span())
                 yield Tie(cue, match, subject, object_, tuple(_jointly(match, sentence)))
+
+
+def _may(cue: Cue, text: str, stands: dict[str, bool]) -> bool:
+    """Whether all that a cue needs stands in a text; `stands` remembers what was looked for."""
+    for part in cue.needed:
+        # By its text: a compiled pattern is hashed anew each time.
+        if part.pattern not in stands:
+            stands[part.pattern] = bool(part.search(text))
+        if not stands[part.pattern]:
+            return False
+    return True
 
 
 def _jointly(match: re.Match[str], sentence: Marked) -> list[Mention]:
