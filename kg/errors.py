@@ -6,7 +6,9 @@ KgError
 │   ├── BadQuery      the user: the SPARQL text does not parse, or asks for something not allowed
 │   └── NotFound      the user: nothing goes by that name
 ├── Conflict          the user: somebody else saved in between; load again and repeat
-├── TooMuch           the operator: a limit was reached (time, memory, size, queries at once)
+├── TooMuch           the operator: a limit was reached (memory, size, and the two below)
+│   ├── Busy          the operator: too many at once; try again in a moment
+│   └── OutOfTime     the operator: it took longer than it may
 └── StoreUnavailable  the operator: the store or service does not answer, or answers wrongly
 """
 
@@ -14,9 +16,11 @@ __all__ = [
     "BadData",
     "BadInput",
     "BadQuery",
+    "Busy",
     "Conflict",
     "KgError",
     "NotFound",
+    "OutOfTime",
     "StoreUnavailable",
     "TooMuch",
 ]
@@ -48,6 +52,14 @@ class Conflict(KgError):
 
 class TooMuch(KgError):
     """A limit was reached: time, memory, size or queries at once."""
+
+
+class Busy(TooMuch):
+    """Too many want something at once; try again in a moment."""
+
+
+class OutOfTime(TooMuch):
+    """It took longer than it may."""
 
 
 class StoreUnavailable(KgError):

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from kg.errors import BadInput, KgError, NotFound, TooMuch
+from kg.errors import BadInput, Busy, KgError, NotFound, OutOfTime, TooMuch
 from kg.formats import negotiated
 from kg.sandbox import Answer
 
@@ -17,6 +17,8 @@ __all__ = ["DOCUMENTS", "Spooled", "error", "graph", "refused"]
 
 _PIECE = 256 * 1024
 _PATIENCE = 30.0  # seconds that a client may take to accept a piece
+# The first that fits, narrower ones before wider.
+_STATUS = ((NotFound, 404), (BadInput, 400), (OutOfTime, 504), (TooMuch, 503), (KgError, 500))
 # Suffix, media type, rdflib's name; the first is for those who do not mind.
 DOCUMENTS = {
     ".ttl": ("text/turtle", "turtle"),
@@ -72,15 +74,12 @@ def error(_request: Request, problem: Exception) -> Response:
     """What went wrong, in one line of plain text."""
     if isinstance(problem, HTTPException):
         return refused(problem.status_code, str(problem.detail), problem.headers)
-    if isinstance(problem, NotFound):
-        return refused(404, str(problem))
-    if isinstance(problem, BadInput):
-        return refused(400, str(problem))
-    if isinstance(problem, TooMuch):
-        return refused(503, str(problem), {"Retry-After": "5"})
-    if isinstance(problem, KgError):
-        return refused(500, str(problem))
-    raise problem
+    status = next((number for kind, number in _STATUS if isinstance(problem, kind)), 0)
+    if not status:
+        raise problem
+    # What was too large or too long would be so again.
+    headers = {"Retry-After": "5"} if isinstance(problem, Busy) else None
+    return refused(status, str(problem), headers)
 
 
 def refused(status: int, reason: str, headers: Any = None) -> Response:

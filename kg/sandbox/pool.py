@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from kg.errors import StoreUnavailable, TooMuch
+from kg.errors import Busy, StoreUnavailable
 from kg.sandbox.memory import Holder, needed, room
 from kg.sandbox.processes import Limits, Worker, spawned
 
@@ -38,11 +38,9 @@ class Pool:
 
     @contextlib.contextmanager
     def worker(self, path: str = "") -> Iterator[Worker]:
-        """A worker of one's own for a store; TooMuch if none becomes free in time."""
+        """A worker of one's own for a store; Busy if none becomes free in time."""
         if not self._turn():
-            raise TooMuch(
-                f"{self.limits.at_once} queries are running already; try again in a moment"
-            )
+            raise Busy(f"{self.limits.at_once} queries are running already; try again in a moment")
         try:
             with self._lock:
                 self._working += 1

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Any, Unpack
 
 from kg import sparql
-from kg.errors import BadInput, BadQuery, KgError, StoreUnavailable, TooMuch
+from kg.errors import BadInput, BadQuery, KgError, OutOfTime, StoreUnavailable, TooMuch
 from kg.formats import GRAPHS, ROWS, chosen
 from kg.model import LEVELS
 from kg.rows import Rows, parsed
@@ -176,7 +176,7 @@ class Running:
             case "query":
                 return BadQuery(reply["text"])
             case "time":
-                return TooMuch(
+                return OutOfTime(
                     f"the query was stopped after {limits.seconds:g} seconds; "
                     "make it narrower, or raise the time limit"
                 )

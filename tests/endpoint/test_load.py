@@ -67,7 +67,7 @@ def test_every_good_query_is_answered_and_nothing_leaks(store):
     watcher.join()
     for number, (status, rows) in enumerate(found):
         if number % 10 == 9:
-            assert (number, status) == (number, 503)
+            assert (number, status) == (number, 504)
         else:
             assert (number, status) == (number, 200)
             assert rows == expected[number % len(GOOD)]

@@ -1,0 +1,71 @@
+"""Each limit has its own status: late 504, busy 503 with when to try again, too large 503."""
+
+import threading
+
+import httpx
+import pytest
+
+from kg import endpoint
+from kg.sandbox import Limits
+
+RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
+LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+
+
+@pytest.fixture
+def asked():
+    """Ask a server with the limits given; it ends with the test."""
+    running = []
+
+    def ask(limits, *queries):
+        server = endpoint.Server(limits=limits)
+        thread = threading.Thread(target=server.run)
+        thread.start()
+        running.append((server, thread))
+        found: list[httpx.Response] = []
+        address = f"{server.address}/sparql"
+
+        def post(query):
+            with httpx.Client(trust_env=False, timeout=60) as client:
+                found.append(client.post(address, data={"query": query}))
+
+        at_once = [threading.Thread(target=post, args=(query,)) for query in queries]
+        for one in at_once:
+            one.start()
+        for one in at_once:
+            one.join()
+        return found
+
+    yield ask
+    for server, thread in running:
+        server.stop()
+        thread.join(10)
+
+
+def test_a_query_that_takes_too_long_is_504(asked):
+    (answer,) = asked(Limits(seconds=0.5), RUNAWAY)
+    assert answer.status_code == 504
+    assert answer.text.startswith("the query was stopped after 0.5 seconds")
+    assert "retry-after" not in answer.headers
+
+
+def test_too_many_queries_at_once_are_503_and_told_when_to_try_again(asked):
+    answers = asked(Limits(seconds=3, at_once=1, wait=0.2), RUNAWAY, RUNAWAY)
+    late, busy = sorted(answers, key=lambda answer: -answer.status_code)
+    assert (late.status_code, busy.status_code) == (504, 503)
+    assert busy.headers["retry-after"] == "5"
+    assert busy.text == "1 queries are running already; try again in a moment\n"
+
+
+def test_too_much_memory_is_503(asked):
+    (answer,) = asked(Limits(seconds=60, memory=2**30), HUNGRY)
+    assert answer.status_code == 503
+    assert "more than 1 GiB of memory" in answer.text
+    assert "retry-after" not in answer.headers
+
+
+def test_too_large_an_answer_is_503_and_never_cut(asked):
+    (answer,) = asked(Limits(seconds=60, result=100_000), LARGE)
+    assert answer.status_code == 503
+    assert answer.text.startswith("the answer is larger than")
