@@ -17,8 +17,6 @@ HEADER = re.compile(r"#\s*(question|topic|given|why):\s*(.+?)\s*")
 GIVEN = re.compile(r"\??(\w+)\s*=\s*(.+)")
 IRI = re.compile(r"<[^\x00-\x20<>\"{}|^`\\]*>")
 PREFIX = re.compile(r"^PREFIX .+$", re.MULTILINE)
-# The last line of a question's query holds the values it starts with.
-VALUES = re.compile(r"^VALUES [^\n]*\n?\Z", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -49,9 +47,12 @@ class Question:
         wrong = [value for value in values.values() if IRI.fullmatch(value) is None]
         if wrong:
             raise BadInput(f"{wrong[0]!r} is no IRI in angle brackets, such as <https://…/acme>")
+        # The query begins with the values it is asked of.
         names = " ".join(f"?{name}" for name in values)
-        line = f"VALUES ({names}) {{ ({' '.join(values.values())}) }}\n"
-        return VALUES.sub(lambda _: line, self.sparql) if about else self.sparql
+        now = re.escape(f"({names})" if len(values) > 1 else names)
+        first = re.compile(rf"VALUES {now} {{.*}}")
+        line = f"VALUES ({names}) {{ ({' '.join(values.values())}) }}"
+        return first.sub(lambda _: line, self.sparql, count=1) if about else self.sparql
 
     def because(self, variables: Collection[str]) -> tuple[str, list[str]]:
         """The query for the claims behind a row, and which of the row's variables it takes."""

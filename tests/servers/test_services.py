@@ -14,6 +14,7 @@ from kg import export, network, sandbox
 from kg.cli import main
 from kg.errors import BadQuery, StoreUnavailable, TooMuch
 from kg.model import LEVELS
+from kg.questions import questions
 from kg.store import publish
 from kg.store.service import Service
 from kg.vocab import ENTITY, SOURCE, TP
@@ -122,6 +123,30 @@ def test_virtuoso_wants_a_password_for_changes(virtuoso, shipped):
     address = virtuoso.replace("/sparql", "/sparql-graph-crud-auth")
     with pytest.raises(StoreUnavailable, match="KG_STORE_USER"):
         kg.store.publish(shipped, address)
+
+
+# Virtuoso 7 loses rows of these: it follows a path of any length (`*`) from one end only.
+LOST = {"who-never-speaks", "ties-stated-as-done", "other-names-in-the-text"}
+YES_AND_NO = {"true": "1", "false": "0"}  # how Virtuoso answers EXISTS
+
+
+@pytest.mark.parametrize("asked", questions(), ids=lambda asked: asked.name)
+def test_oxigraph_gives_the_right_answer(oxigraph, asked):
+    with kg.open(store=oxigraph) as there:
+        assert cells(there.select(asked.sparql)) == asked.expected()
+
+
+@pytest.mark.parametrize("asked", questions(), ids=lambda asked: asked.name)
+def test_virtuoso_gives_the_right_answer_to_all_but_three(virtuoso, asked):
+    with kg.open(store=virtuoso) as there:
+        found = cells(there.select(asked.sparql))
+    right = [[YES_AND_NO.get(cell, cell) for cell in row] for row in asked.expected()]
+    assert (found == right) != (asked.name in LOST), "its fault is mended: take it off the list"
+
+
+def cells(rows):
+    shown = [["" if v is None else str(v) for v in row] for row in rows]
+    return [list(rows.variables), *shown]
 
 
 @pytest.fixture(params=["oxigraph", "virtuoso"])
