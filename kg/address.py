@@ -85,7 +85,7 @@ def read(
     claim = claim_iri(params["claim"]) if params.get("claim") else None
     source = source_iri(params["text"]) if params.get("text") else None
     sources = {c.partition(CLAIM)[0] for c in claims}
-    named = [slug for slug in params.get("open", "").split(",") if slug]
+    groups, named = {*groups, ALL}, filter(None, params.get("open", "").split(","))
     opened = [slug if slug in groups else entity_iri(slug) for slug in named]
     ends = [entity_iri(params[name]) for name in ("from", "to") if params.get(name)]
     for one in [*opened, *ends]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import networkx as nx
 
 from kg.boxes import Box, Line, Place, box, bundle
-from kg.shapes import ROOM, STRETCH, apart, middle, shape
+from kg.packing import packed
+from kg.shapes import STRETCH, apart, middle, shape
 
 __all__ = ["Place", "places", "settle"]
 
@@ -20,16 +21,51 @@ TURNS = 16
 CHOOSY = 6 * TURNS
 CROWDED = 90
 IN_ROW = 6
-ROW = 700.0
+# So many of a part's nodes are laid out as a whole.
+CORE = 12
 
 
 def places(network: nx.MultiDiGraph[str], first: Iterable[str]) -> dict[str, Place]:
-    """A place for every node: the first ones laid out as a whole, the others settled round them."""
+    """A place for every node: the first ones laid out as a whole, the others settled round them.
+
+    What nothing links to the first ones stands beside them, part by part.
+    """
     start = _first(network, sorted(first))
+    parts = sorted(
+        nx.weakly_connected_components(network), key=lambda part: (-len(part), min(part))
+    )
+    mine = {node for part in parts if not part.isdisjoint(start) for node in part}
+    blocks = [settle(network, start, mine)] if mine else []
+    blocks += [_part(network, part) for part in parts if len(part) > 1 and part.isdisjoint(mine)]
+    found = _side_by_side(network, blocks)
     # What nothing is linked to has no neighbours to stand near: rows below everything else.
-    alone = sorted(n for n in set(network) - set(start) if not _neighbours(network, n))
-    found = settle(network, start, sorted(set(network) - set(start) - set(alone)))
-    return found | _rows(alone, list(found.values()))
+    return found | _rows(sorted(set(network) - set(found)), list(found.values()))
+
+
+def _part(network: nx.MultiDiGraph[str], part: Collection[str]) -> dict[str, Place]:
+    """A part on its own: those with the most neighbours as a whole, the others round them."""
+    most = sorted(part, key=lambda node: (-len(_neighbours(network, node)), node))
+    inside = network.subgraph(part)
+    return settle(inside, _first(inside, sorted(most[:CORE])), part)
+
+
+def _side_by_side(
+    network: nx.MultiDiGraph[str], blocks: Sequence[Mapping[str, Place]]
+) -> dict[str, Place]:
+    """Blocks of placed nodes in one picture; the first stays where it is."""
+    frames = []
+    for block in blocks:
+        boxes = [box(network.nodes[node], node, place) for node, place in block.items()]
+        left = min(one.x - one.half_width for one in boxes)
+        top = min(one.y - one.half_height for one in boxes)
+        wide = max(one.x + one.half_width for one in boxes) - left
+        frames.append((left, top, wide, max(one.y + one.half_height for one in boxes) - top))
+    found: dict[str, Place] = {}
+    corners = packed([frame[2:] for frame in frames])
+    for block, frame, corner in zip(blocks, frames, corners, strict=True):
+        x, y = (frames[0][axis] + corner[axis] - frame[axis] for axis in (0, 1))
+        found |= {n: (round(at[0] + x, 1), round(at[1] + y, 1)) for n, at in block.items()}
+    return found
 
 
 def settle(
@@ -88,8 +124,10 @@ def _free(tried: Box, boxes: Iterable[Box], lines: Iterable[Line]) -> bool:
 def _rows(alone: list[str], taken: list[Place]) -> dict[str, Place]:
     left = min((x for x, _ in taken), default=0.0)
     top = max((y for _, y in taken), default=0.0) + 120
+    right = max((x for x, _ in taken), default=0.0)
+    in_row = max(IN_ROW, int((right - left) / (WIDEST + 40)))
     return {
-        node: (round(left + i % IN_ROW * (WIDEST + 40), 1), round(top + i // IN_ROW * 80.0, 1))
+        node: (round(left + i % in_row * (WIDEST + 40), 1), round(top + i // in_row * 80.0, 1))
         for i, node in enumerate(alone)
     }
 
@@ -108,17 +146,8 @@ def _first(network: nx.MultiDiGraph[str], first: list[str]) -> dict[str, Place]:
             simple.add_edge(a, b, length=min(length, WIDE))
     # The largest part first; parts that nothing links stand side by side.
     parts = sorted(nx.connected_components(simple), key=lambda part: (-len(part), min(part)))
-    found: dict[str, Place] = {}
-    left = top = below = 0.0
-    for part in parts:
-        spots = apart(network, shape(simple.subgraph(sorted(part))))
-        if found and left > ROW:
-            left, top = 0.0, below + ROOM
-        width = max(x for x, _ in spots.values()) + WIDEST + ROOM / 2
-        found |= {n: (round(x + left, 1), round(y + top, 1)) for n, (x, y) in spots.items()}
-        left += width
-        below = max(below, *(found[n][1] for n in part))
-    return found
+    shapes = [apart(network, shape(simple.subgraph(sorted(part)))) for part in parts]
+    return _side_by_side(network, shapes)
 
 
 def _spots(near: list[Place], taken: Collection[Place]) -> Iterator[Place]:

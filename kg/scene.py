@@ -10,8 +10,8 @@ from typing import Any
 import networkx as nx
 
 __all__ = [
-    "ALL", "FACETS", "OTHERS", "Scene", "View", "claims", "counts", "hidden", "matches", "shown",
-    "start", "suggestions",
+    "ALL", "FACETS", "OTHERS", "Edge", "Scene", "View", "around", "claims", "counts", "hidden",
+    "matches", "organizations", "shown", "start",
 ]  # fmt: skip
 
 # What claims can be filtered by, and the attribute that says it.
@@ -21,6 +21,7 @@ FACETS = (
 # What other sources make of a claim: the values of the facet "others".
 OTHERS = ("agree", "differ", "conflict")
 # The value of the source facet that means every source; without it, the first one's claims show.
+# Opened, it means every organization.
 ALL = "all"
 MOST_NODES = 300
 FIRST = 6
@@ -115,8 +116,10 @@ def shown(
     nodes = dict.fromkeys(first)
     nodes |= dict.fromkeys(n for n in extra if n in network)
     for opened in (one for one in view.opened if one in network):
-        near = sorted(_around(network, opened, view), key=lambda n: (-network.degree(n), n))
+        near = sorted(around(network, opened, view), key=lambda n: (-network.degree(n), n))
         nodes |= dict.fromkeys([opened, *near[:MOST_AROUND]])
+    if ALL in view.opened:
+        nodes |= dict.fromkeys(organizations(network, view))
     # A filter that names something asks to see it, wherever it stands.
     if view.narrowed:
         found = (edge for edge in claims(network) if matches(network, edge, view))
@@ -135,7 +138,17 @@ def shown(
     return Scene(kept, edges, len(nodes) - len(kept))
 
 
-def _around(network: nx.MultiDiGraph[str], node: str, view: View) -> list[str]:
+def organizations(network: nx.MultiDiGraph[str], view: View) -> list[str]:
+    """The organizations of which the filters leave something said, the most spoken of first."""
+    said: Counter[str] = Counter()
+    for edge in claims(network):
+        if matches(network, edge, view):
+            said.update(end for end in edge[:2] if network.nodes[end]["organization"])
+    return sorted(said, key=lambda node: (-said[node], node))
+
+
+def around(network: nx.MultiDiGraph[str], node: str, view: View) -> list[str]:
+    """The neighbours of a node over the claims that the filters let pass."""
     near = [
         (b if a == node else a)
         for a, b, key, said in (
@@ -150,7 +163,7 @@ def _around(network: nx.MultiDiGraph[str], node: str, view: View) -> list[str]:
 def hidden(network: nx.MultiDiGraph[str], view: View, scene: Scene) -> dict[str, int]:
     """How many neighbours of each drawn node are not drawn."""
     drawn = set(scene.nodes)
-    return {n: len(set(_around(network, n, view)) - drawn) for n in scene.nodes}
+    return {n: len(set(around(network, n, view)) - drawn) for n in scene.nodes}
 
 
 def lanes(
@@ -167,7 +180,7 @@ def lanes(
     found = {}
     for together in pairs.values():
         # An even number of lines leaves the very middle free.
-        even = sum(not later for later, _ in together) % 2 == 0
+        even = (sum(not later for later, _ in together) or len(together)) % 2 == 0
         for at, (_, claim) in enumerate(sorted(together)):
             out = at // 2 + 0.5 if even else (at + 1) // 2
             found[claim] = out if (at % 2 == 0) == even else -out
@@ -199,27 +212,3 @@ def counts(
         if edge[2] in lit or matches(network, edge, view, but=facet):
             found.update(set(_values(network, edge, facet)))
     return found
-
-
-def suggestions(edges: Iterable[Edge]) -> dict[str, Any]:
-    """Three good first clicks among some claims: a hint, the most spoken of, a far pair."""
-    found = list(edges)
-    order = {"hint": 0, "speculation": 1, "opinion": 2, "plan": 3}
-    hints = sorted(found, key=lambda e: (order.get(e[3]["modality"], 9), e[2]))
-    said = Counter(end for edge in found for end in set(edge[:2]))
-    busiest = min(said, key=lambda node: (-said[node], node), default=None)
-    simple: nx.Graph[str] = nx.Graph((a, b) for a, b, *_ in found)
-    far = max(
-        (
-            (length, a, b)
-            for a, reached in nx.all_pairs_shortest_path_length(simple)
-            for b, length in reached.items()
-            if a < b
-        ),
-        default=None,
-    )
-    return {
-        "hint": hints[0] if hints else None,
-        "busiest": busiest,
-        "pair": (far[1], far[2]) if far else None,
-    }

@@ -19,6 +19,7 @@ CLAIMS = {CLAIM: None}
         View(entity=A, source=PAPER),
         View(claim=CLAIM),
         View(passage=(3, 9), opened=(B, A)),
+        View(opened=("all",)),
         View(path=(A, C), way="shortest", look="table"),
         View()
         .filtered("firmness", ["stated", "agreed"])

@@ -58,9 +58,9 @@ LADDER = (
     {"summary"},
     # What is seen and taken along.
     {"boxes"},
-    {"shapes"},
+    {"shapes", "packing"},
     {"scene", "finder", "layout", "connections", "citation", "codebook", "reading"},
-    {"address", "legend"},
+    {"address", "legend", "invitation"},
     {"picture"},
     {"answers"},
     {"sketch"},

@@ -58,10 +58,21 @@ def test_what_nothing_is_said_about_stands_below_the_rest():
 
 def test_parts_that_nothing_links_stand_side_by_side_and_not_far_apart():
     net = network(("a0", "a1", {}), ("a1", "a2", {}), ("b0", "b1", {}))
-    found = layout.places(net, sorted(net))
-    right = max(x for node, (x, _) in found.items() if node.startswith("a"))
-    assert 100 < found["b0"][0] - right < 600
-    assert found["b0"][1] - found["a0"][1] < 100
+    for first in (sorted(net), ["a0", "a1", "a2"]):
+        found = layout.places(net, first)
+        right = max(x for node, (x, _) in found.items() if node.startswith("a"))
+        assert 60 < min(found["b0"][0], found["b1"][0]) - right < 600
+        assert abs(found["b0"][1] - found["a0"][1]) < 200
+
+
+def test_many_parts_fill_the_picture_instead_of_a_row():
+    net = network(*((f"a{n}", f"b{n}", {}) for n in range(60)))
+    found = layout.places(net, ["a0", "b0"])
+    wide, high = (max(p[i] for p in found.values()) - min(p[i] for p in found.values())
+                  for i in (0, 1))  # fmt: skip
+    assert 0.4 < high / wide < 1.5
+    boxes = [box(net.nodes[node], node, place) for node, place in found.items()]
+    assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[:i] if a.meets(b)]
 
 
 def test_an_empty_network_has_no_places():

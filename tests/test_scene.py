@@ -113,9 +113,11 @@ def test_parallel_claims_run_apart_and_a_filter_moves_none():
     assert {lanes["c0"], lanes["c1"]} == {0.5, -0.5}
 
 
-def test_the_suggestions_are_a_hint_the_most_spoken_of_and_a_far_pair():
-    net = network(("a", "b", {}), ("b", "c", {}), ("b", "c", {"modality": "hint"}))
-    found = scene.suggestions(net.edges(keys=True, data=True))
-    assert found["hint"][2] == "c2"
-    assert found["busiest"] == "b"
-    assert found["pair"] == ("a", "c")
+def test_all_organizations_can_be_opened_at_once():
+    net = network(("a", "b", {}), ("c", "d", {"source": "other"}))
+    entity(net, "cloud", "Field")
+    net.add_edge("a", "cloud", key="field", **claim())
+    view = View(opened=(scene.ALL,))
+    assert set(scene.shown(net, view, ["a"]).nodes) == {"a", "b", "c", "d"}
+    one = view.filtered("source", ["source"])
+    assert set(scene.shown(net, one, ["a"]).nodes) == {"a", "b"}

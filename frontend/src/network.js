@@ -17,6 +17,8 @@ const OPTIONS = {
 // With more lines than this, names on lines hide one another; with more lit ones, so do the marks.
 const LABELLED = 24;
 const MARKED = 8;
+// At a smaller scale names cannot be read.
+const LEGIBLE = 0.55;
 
 // Where the reader dragged things and what they looked at, for as long as the tab is open.
 const kept = new Map();
@@ -103,6 +105,7 @@ export class Picture {
       this.first = false;
       if (this.memory.view) this.network.moveTo(this.memory.view);
       else this.fit();
+      this.arrive();
     }
   }
 
@@ -155,6 +158,7 @@ export class Picture {
     const look = this.look();
     this.replace(this.nodes, this.state.nodes, (node) => nodeLook(node, look));
     this.replace(this.edges, this.state.edges, (edge) => edgeLook(edge, look));
+    this.arrive();
     const wanted = (focus.nodes ?? []).filter((id) => this.nodes.get(id));
     // What is already in sight stays where it is.
     if (focus.center && wanted.length && focus.center !== this.centered && this.unseen(wanted[0])) {
@@ -193,6 +197,21 @@ export class Picture {
       context.fillText(badge, x, y + 0.5);
     }
     context.globalAlpha = 1;
+  }
+
+  /** An address that opens something shows that, where the whole would be too small to read. */
+  arrive() {
+    const { focus, edges } = this.state;
+    if (this.first || this.arrived || focus.channel === undefined) return;
+    this.arrived = true;
+    if (this.memory.view || this.network.getScale() > LEGIBLE) return;
+    const meant = new Set([...(focus.nodes ?? []), ...(focus.opened ?? [])]);
+    const lit = new Set(focus.edges);
+    for (const { id, from, to } of edges) {
+      if (lit.has(id) || focus.opened?.includes(from) || focus.opened?.includes(to)) meant.add(from).add(to);
+    }
+    const nodes = [...meant].filter((id) => this.nodes.get(id));
+    if (nodes.length) this.network.fit({ nodes, animation: false, maxZoomLevel: 1 });
   }
 
   badges(context) {

@@ -9,6 +9,7 @@ import networkx as nx
 import streamlit as st
 
 from kg import layout, legend, picture, scene
+from kg.summary import Group
 from kg.terms import vocabulary
 from kg.ui import compared
 from kg.ui.opened import Opened
@@ -49,7 +50,7 @@ def _add_groups(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str]) -> 
         hidden = len(group.members) - (MEMBERS if group.id in view.opened else 0)
         drawn.add_node(
             group.id,
-            label=f"{group.label}\n{len(group.members):,}",
+            label=_name(group),
             kind="",
             organization=False,
             group=True,
@@ -58,6 +59,10 @@ def _add_groups(here: Opened, view: scene.View, drawn: nx.MultiDiGraph[str]) -> 
         )
     for a, b, count in here.links:
         drawn.add_edge(a, b, key=f"{a}-{b}", count=count)
+
+
+def _name(group: Group) -> str:
+    return f"{group.label}\n{len(group.members):,}"
 
 
 def places(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, layout.Place]:
@@ -72,13 +77,14 @@ def places(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, layout.Place]
     if generation != here.store.generation:
         kept = {}
     bound: nx.MultiDiGraph[str] = nx.MultiDiGraph(drawn)
-    bound.add_nodes_from((group.id, {"label": group.label}) for group in here.groups.values())
+    bound.add_nodes_from(
+        (group.id, {"label": _name(group), "group": True}) for group in here.groups.values()
+    )
     bound.add_edges_from((a, b) for a, b, _ in here.links)
     for group in here.groups.values():
         bound.add_edges_from((group.id, node) for node in group.members if node in drawn)
     # What was shown before keeps its place, should it be shown again.
-    known = (node for node in kept if node in here.network)
-    bound.add_nodes_from((node, {"label": here.network.nodes[node]["label"]}) for node in known)
+    bound.add_nodes_from((node, here.network.nodes[node]) for node in kept if node in here.network)
     if not kept:
         kept = layout.places(bound.subgraph(here.groups), here.groups)
     kept = layout.settle(bound, kept, drawn.nodes)

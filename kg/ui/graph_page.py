@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 import streamlit as st
 
-from kg import picture, scene
+from kg import invitation, picture, scene
 from kg.terms import vocabulary
 from kg.ui import (
     article,
@@ -35,6 +35,8 @@ from kg.ui.words import escaped
 __all__ = ["show"]
 
 HEIGHT = 590
+# With more organizations than this elsewhere, the way to them is one of the first clicks.
+FEW = 12
 
 
 def show(here: Opened) -> None:
@@ -120,6 +122,7 @@ def _lit(here: Opened, view: scene.View, chosen: Selected) -> dict[str, Any]:
         "edges": list(chosen.claims),
         "passages": article.passages(here, there),
         "center": view.entity,
+        "opened": [one for one in view.opened if one in here.network],
         # Before the first click there are no tools.
         "calm": not (chosen.claims or chosen.nodes or view.opened),
     }
@@ -152,7 +155,20 @@ def _invite(here: Opened, view: scene.View, shown: scene.Scene) -> None:
         )
     else:
         st.markdown("Every line is a statement somebody made. Click a line, a name or a sentence.")
-    found = scene.suggestions(shown.edges)
+    with st.container(gap=None, key="suggestions"):
+        for words, target in _clicks(here, view, shown):
+            label = f"→ {escaped(words, 300)}"
+            st.button(label, type="tertiary", on_click=go, args=(here, target))
+
+
+def _clicks(here: Opened, view: scene.View, shown: scene.Scene) -> list[tuple[str, scene.View]]:
+    """Good first clicks, in words, and what they lead to."""
+    if here.large and not view.narrowed:
+        busiest = invitation.busiest(here.network)
+        return [
+            (f"What is said about {name(here, one)}?", replace(view, entity=one)) for one in busiest
+        ]
+    found = invitation.suggestions(shown.edges)
     clicks: list[tuple[str, scene.View]] = []
     if edge := found["hint"]:
         modality = vocabulary().values["Modality"][edge[3]["modality"]].label
@@ -162,10 +178,14 @@ def _invite(here: Opened, view: scene.View, shown: scene.Scene) -> None:
     if busiest := found["busiest"]:
         words = f"What is said about {name(here, busiest)}?"
         clicks.append((words, replace(view, entity=busiest)))
-    if pair := found["pair"]:
+    organizations, sources = invitation.elsewhere(here.network, shown)
+    if organizations > FEW and not here.large and not view.opened:
+        words = f"{organizations} more organizations in {sources} other sources: show all"
+        everything = view.filtered("source", [scene.ALL])
+        clicks.append((words, replace(everything, opened=(scene.ALL,))))
+    elif scene.ALL in view.opened:
+        clicks.append(("Back to the first article", scene.View()))
+    elif pair := found["pair"]:
         words = f"How are {name(here, pair[0])} and {name(here, pair[1])} connected?"
         clicks.append((words, replace(view, path=pair)))
-    with st.container(gap=None, key="suggestions"):
-        for words, target in clicks:
-            label = f"→ {escaped(words, 300)}"
-            st.button(label, type="tertiary", on_click=go, args=(here, target))
+    return clicks

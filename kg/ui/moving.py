@@ -18,8 +18,19 @@ def current(here: Opened) -> tuple[scene.View, list[str]]:
     """The view that the address asks for, and what of it is not there."""
     view, wrong = address.read(st.query_params.to_dict(), here.network, here.claims, here.groups)
     if not view.wanted("source") and here.first:
-        view = view.filtered("source", [here.first])
+        view = view.filtered("source", [here.first if _speaks(here, view) else scene.ALL])
     return replace(view, source=view.source or _read(here, view)), wrong
+
+
+def _speaks(here: Opened, view: scene.View) -> bool:
+    """Whether the first source says anything of what is selected or opened; else all are asked."""
+    named = [one for one in (view.entity, *view.opened) if one and one in here.network]
+    return not named or any(
+        here.first == said["source"]
+        for one in named
+        for edges in (here.network.out_edges, here.network.in_edges)
+        for *_, said in edges(one, data=True)
+    )
 
 
 def _read(here: Opened, view: scene.View) -> str | None:

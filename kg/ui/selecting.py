@@ -11,6 +11,9 @@ from kg.ui.opened import Opened, brief
 __all__ = ["Selected", "ends", "selected"]
 
 
+MOST_COMPANY = 12
+
+
 @dataclass(frozen=True)
 class Selected:
     """What is selected, as claims and nodes; of two connected ones the way between them."""
@@ -41,6 +44,15 @@ def selected(here: Opened, view: scene.View) -> Selected:
 def ends(here: Opened, view: scene.View, chosen: Selected) -> list[str]:
     """The nodes that must be drawn: the ends of the selected claims, unless an entity is meant."""
     if view.entity:
-        return [view.entity]
+        return [view.entity, *_company(here, view, view.entity)]
     pairs = [here.ends[claim] for claim in chosen.claims if claim in here.ends]
     return [*chosen.nodes, *(end for pair in pairs for end in pair)]
+
+
+def _company(here: Opened, view: scene.View, entity: str) -> list[str]:
+    """Some neighbours of an entity that would stand alone in the picture."""
+    near = scene.around(here.network, entity, view)
+    there = {*here.start, *view.opened}
+    if not there.isdisjoint(near) or entity in there:
+        return []
+    return sorted(near, key=lambda node: (-here.network.degree(node), node))[:MOST_COMPANY]
