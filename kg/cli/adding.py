@@ -1,10 +1,9 @@
-"""The commands that bring new sources into a workspace: add, propose, import."""
+"""The commands that bring new sources into a workspace: add, import."""
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kg import edits, importing
@@ -12,17 +11,15 @@ from kg.cli.opened import folder
 from kg.cli.printing import bold, counted, say
 from kg.columns import Mapping, guess
 from kg.documents import Document, document, pasted
-from kg.errors import BadInput, NotFound
+from kg.errors import BadInput
 from kg.model import Source
 from kg.names import slug
-from kg.proposals import Proposal, cues_of, lane, proposals
 from kg.saving import save
 from kg.tables import read_table
-from kg.terms import vocabulary
 from kg.vocab import SOURCE
 from kg.workspace import chosen, load, settle, usual
 
-__all__ = ["add", "bring", "propose"]
+__all__ = ["add", "bring"]
 
 SHORT = 60  # characters of a name that is made from a title
 
@@ -41,27 +38,6 @@ def add(given: Namespace) -> int:
     there = f" --data {place}" if folder(given) else ""
     say(f"{counted(len(read.text.split()), 'word')}; read it on the Add page of `kg app{there}`,")
     say(f"or see what the rules propose: `kg propose {source.slug}{there}`.")
-    return 0
-
-
-def propose(given: Namespace) -> int:
-    """List what the rules read in a source of the workspace, and what they may have missed."""
-    place = chosen(folder(given))
-    state = load(place, [given.slug])
-    source = state.sources.get(str(SOURCE[given.slug]))
-    if source is None or source.text is None:
-        raise NotFound(f"{place} has no source {given.slug!r} with a text; see `kg add`")
-    words = cues_of(place)
-    found = proposals(source.text, state.entities, words)
-    if given.format == "json":
-        print(json.dumps([asdict(each) for each in found], indent=2, default=str))
-        return 0
-    for each in found:
-        print(f"{bold(_said(each))}\n   “{each.passage.exact}”")
-    taken = [each.passage for each in found]
-    for passage in lane(source.text, state.entities, taken, words):
-        print(f"{bold('two names, no proposal')}\n   “{passage.exact}”")
-    say(f"{counted(len(found), 'proposal')}, nothing saved: accept, edit or reject on the Add page")
     return 0
 
 
@@ -107,18 +83,6 @@ def _described(given: Namespace, read: Document) -> Source:
         date=given.date or read.date,
         creator=given.author or read.creator,
         address=given.address or read.address,
-    )
-
-
-def _said(proposal: Proposal) -> str:
-    whom = f" {proposal.object.name}" if proposal.object else ""
-    amount = f" ({proposal.amount.wording})" if proposal.amount else ""
-    speaker = proposal.speaker.name if proposal.speaker else "the text"
-    relation = vocabulary().relations[proposal.relation].label
-    denied = ", denied" if proposal.polarity == "denied" else ""
-    return (
-        f"{proposal.subject.name} {relation}{whom}{amount}"
-        f": {proposal.modality}{denied}, said by {speaker}"
     )
 
 

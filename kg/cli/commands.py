@@ -192,9 +192,14 @@ def adding(commands: Any) -> None:
     propose = command(
         commands,
         "propose",
-        "adding:propose",
+        "proposing:propose",
         "list what the rules read in a source; a help, not a reader, and nothing is saved",
-        "  kg propose my-article\n",
+        "  kg propose my-article\n  kg propose my-article --format json\n",
+    )
+    propose.add_argument(
+        "--llm",
+        action="store_true",
+        help="ask the language model that KG_LLM_MODEL names as well: the whole text is sent to it",
     )
     propose.add_argument("slug", metavar="SLUG", help="the short name of a source with a text")
     propose.add_argument("--format", choices=("text", "json"), default="text")
