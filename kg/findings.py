@@ -44,14 +44,18 @@ class Finding:
     note: str = ""  # "sampled: …" where the number is an estimate, and what else must be known
 
     def record(self) -> dict[str, Any]:
-        """The finding as JSON tells it; keys that have nothing to say are left out."""
+        """The finding as JSON tells it; keys that have nothing to say are left out.
+
+        `rankable` is told where it is false.
+        """
         told: dict[str, Any] = {
             "measure": self.measure,
             "entity": self.entity,
             "value": self.value,
             "claims": list(self.claims),
-            "rankable": self.rankable,
         }
+        if not self.rankable:
+            told["rankable"] = False
         if self.other is not None:
             told["other"] = self.other
         return told | ({"note": self.note} if self.note else {})

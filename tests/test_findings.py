@@ -12,7 +12,6 @@ def test_json_tells_the_number_and_the_claims_behind_it():
         "entity": "a",
         "value": 2,
         "claims": ["1", "2"],
-        "rankable": True,
     }
     pair = Finding("bridge", "a", 1, (), other="b", rankable=False, note="sampled").record()
     assert (pair["other"], pair["rankable"], pair["note"]) == ("b", False, "sampled")

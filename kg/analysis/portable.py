@@ -1,9 +1,7 @@
-"""What can be taken along: numbers as CSV, the network as GraphML, the code that repeats them."""
+"""What can be taken along: the network with its numbers as GraphML, the code that repeats them."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
@@ -12,18 +10,15 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from kg import __version__
-from kg.analysis.measures import table
 from kg.findings import Finding
 
 if TYPE_CHECKING:
     Network = nx.MultiDiGraph[str]
 
-__all__ = ["csv_text", "graphml", "snippet"]
+__all__ = ["graphml", "snippet"]
 
 # What XML cannot hold.
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# What a spreadsheet would compute rather than show.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What networkx alone computes, for a reader who trusts nobody: the same number from `pairs`.
 BY_NETWORKX = {
     "degree": "dict(pairs.degree())",
@@ -38,19 +33,6 @@ BY_NETWORKX = {
     "bridge": "list(nx.bridges(pairs))",
     "articulation": "set(nx.articulation_points(pairs))",
 }
-
-
-def csv_text(found: Iterable[Finding], network: Network) -> str:
-    """The findings as CSV: IRIs beside the names, the claims behind each number last."""
-    findings = list(found)
-    columns, rows = table(findings, network)
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*columns[:3], "entity_iri", "other_iri", *columns[3:]])
-    for finding, row in zip(findings, rows, strict=True):
-        told = [*row[:3], finding.entity or "", finding.other or "", *row[3:]]
-        writer.writerow([f"'{cell}" if cell[:1] in FORMULA else cell for cell in told])
-    return out.getvalue()
 
 
 def graphml(network: Network, found: Iterable[Finding]) -> bytes:

@@ -1,6 +1,5 @@
 """The command that measures the network."""
 
-import csv
 import json
 import sys
 from argparse import Namespace
@@ -11,6 +10,7 @@ from kg.analysis.measures import MEASURES, findings
 from kg.analysis.measures import table as tabled
 from kg.cli import opened
 from kg.cli.printing import bold, say, table
+from kg.export.networks import numbers
 from kg.findings import TOO_LITTLE
 from kg.network import organizations
 
@@ -33,7 +33,7 @@ def network(given: Namespace) -> int:
     if given.format == "json":
         print(json.dumps([each.record() for each in found], indent=2, ensure_ascii=False))
     elif given.format == "csv":
-        csv.writer(sys.stdout, lineterminator="\n").writerows([columns, *rows])
+        sys.stdout.write(numbers(found, whole))
     else:
         # On a screen the number of claims; csv and json name them.
         print(table(columns, [[*row[:-1], str(len(row[-1].split()))] for row in rows]))

@@ -1,17 +1,22 @@
-"""The network of claims in the formats of network programs: GraphML and GEXF."""
+"""The network of claims as GraphML and GEXF, and the numbers of an analysis as CSV."""
 
+import csv
 import io
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import networkx as nx
 from networkx.readwrite.gexf import GEXFWriter
 
 from kg import network
+from kg.analysis.measures import table
 from kg.export.contents import Contents
+from kg.export.tables import safe
+from kg.findings import Finding
 from kg.store import Store
 
-__all__ = ["written"]
+__all__ = ["numbers", "written"]
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Names that mean something else in these formats: the ends of an edge, and spans of time.
@@ -32,6 +37,19 @@ def written(store: Store, chosen: Contents, kind: str) -> bytes:
         writer.xml.remove(meta)
     writer.write(target)
     return target.getvalue()
+
+
+def numbers(found: Iterable[Finding], graph: "nx.MultiDiGraph[str]") -> str:
+    """Findings as CSV: IRIs beside the names, the claims behind each number last."""
+    findings = list(found)
+    columns, rows = table(findings, graph)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*columns[:3], "entity_iri", "other_iri", *columns[3:]])
+    for finding, row in zip(findings, rows, strict=True):
+        told = [*row[:3], finding.entity or "", finding.other or "", *row[3:]]
+        writer.writerow(map(safe, told))
+    return out.getvalue()
 
 
 def _plain(graph: nx.MultiDiGraph, chosen: Contents) -> nx.MultiDiGraph:  # type: ignore[type-arg]

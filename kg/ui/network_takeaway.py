@@ -10,6 +10,7 @@ import streamlit as st
 from kg import address
 from kg.analysis import portable
 from kg.analysis.measures import MEASURES
+from kg.export import networks
 from kg.findings import Finding
 from kg.ui.network_choice import Choice
 from kg.ui.opened import Opened
@@ -47,7 +48,7 @@ def _downloads(here: Opened, choice: Choice, part: Network, found: list[Finding]
     name = f"network-{choice.measure}"
     one.download_button(
         "Numbers (CSV)",
-        lambda: portable.csv_text(found, part),
+        lambda: networks.numbers(found, part),
         file_name=f"{name}.csv",
         mime="text/csv",
         on_click="ignore",

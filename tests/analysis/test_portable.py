@@ -1,7 +1,5 @@
 """What is taken along: it can be read again, and it gives the same numbers."""
 
-import csv
-import io
 import runpy
 from pathlib import Path
 
@@ -10,23 +8,9 @@ import pytest
 
 import kg
 from kg.analysis.measures import findings
-from kg.analysis.portable import BY_NETWORKX, csv_text, graphml, snippet
+from kg.analysis.portable import BY_NETWORKX, graphml, snippet
 from kg.network import graph
 from tests.small_networks import network
-
-
-def test_csv_has_names_iris_and_the_claims_behind_each_number():
-    part = network("a assists b", "b assists a")
-    (row,) = csv.DictReader(io.StringIO(csv_text(findings(part, ["bridge"]), part)))
-    assert (row["entity"], row["entity_iri"], row["other_iri"]) == ("A", "a", "b")
-    assert (row["value"], row["claims"], row["rankable"]) == ("1", "1 2", "no")
-
-
-def test_a_name_is_no_formula_for_a_spreadsheet():
-    part = network("a assists b")
-    part.nodes["a"]["label"] = '=HYPERLINK("http://example.org")'
-    (row,) = csv.DictReader(io.StringIO(csv_text(findings(part, ["bridge"]), part)))
-    assert row["entity"] == '\'=HYPERLINK("http://example.org")'
 
 
 def test_graphml_carries_the_numbers_of_organizations_and_pairs():

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from kg.analysis.measures import MEASURES
+from tests import small_data
 
 
 def test_without_a_measure_all_are_explained(say):
@@ -60,3 +61,18 @@ def test_an_unknown_measure_or_family_is_answered_with_those_there_are(say, argu
     code, out, err = say("network", *arguments)
     assert (code, out) == (1, "")
     assert "there are: " in err
+
+
+def test_a_name_that_looks_like_a_formula_is_none_in_the_csv(say, tmp_path):
+    place = small_data.folder(tmp_path, small_data.claim("first", "partnersWith", "acme bolt"))
+    path = place / "entities.ttl"
+    path.write_text(path.read_text().replace('"Acme"', '"=1+1"'))
+    out = say("network", "degree", "--format", "csv", "--data", str(place))[1]
+    names = [row["entity"] for row in csv.DictReader(io.StringIO(out))]
+    assert sorted(names) == ["'=1+1", "Bolt"]
+
+
+def test_json_is_a_list_of_measure_entity_value_and_claims(say):
+    found = json.loads(say("network", "degree", "density", "--format", "json")[1])
+    assert {tuple(each) for each in found} == {("measure", "entity", "value", "claims", "rankable")}
+    assert not any(each["rankable"] for each in found)
