@@ -1,27 +1,21 @@
 """A claim as a person is writing it down: filled in from the words, and turned into a claim."""
 
 import dataclasses
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kg.edits import claim_iri, with_claims, with_entities
 from kg.errors import BadInput, NotFound
-from kg.evidence import context
 from kg.model import Claim, Entity, Passage, Quantity
 from kg.names import index, linked, slug
 from kg.proposals import Mention, Proposal
-from kg.proposals.cues import Cues, cues
-from kg.proposals.hedges import manner
-from kg.proposals.mentions import mentions
-from kg.quantities import found, read
+from kg.quantities import read
 from kg.terms import vocabulary
 from kg.vocab import ENTITY, TP
 from kg.workspace import State
 
-__all__ = ["Draft", "claimed", "drafted", "of_claim", "suggested"]
+__all__ = ["MARKS", "Draft", "claimed", "drafted", "named", "of_claim", "voiced"]
 
-DEADLINE = re.compile(r"\bby\s+(?:the\s+end\s+of\s+|early\s+|late\s+|mid-?)?((?:19|20)\d\d)\b")
 MARKS = (("“", "”"), ("„", "“"), ("«", "»"), ('"', '"'))
 
 
@@ -57,10 +51,10 @@ def drafted(proposal: Proposal) -> Draft:
     spoken += [*proposal.field, *proposal.audience]
     return Draft(
         passage=proposal.passage,
-        subject=_name(proposal.subject),
+        subject=named(proposal.subject),
         relation=proposal.relation,
-        object=_name(proposal.object),
-        speaker=_name(proposal.speaker),
+        object=named(proposal.object),
+        speaker=named(proposal.speaker),
         form=proposal.form,
         modality=proposal.modality,
         polarity=proposal.polarity,
@@ -68,41 +62,21 @@ def drafted(proposal: Proposal) -> Draft:
         duration=proposal.duration.wording if proposal.duration else "",
         deadline_year=proposal.deadline_year,
         when=proposal.when or "",
-        jointly_with=tuple(_name(m) for m in proposal.jointly),
-        field=tuple(_name(m) for m in proposal.field),
-        audience=tuple(_name(m) for m in proposal.audience),
+        jointly_with=tuple(named(m) for m in proposal.jointly),
+        field=tuple(named(m) for m in proposal.field),
+        audience=tuple(named(m) for m in proposal.audience),
         kinds={m.name: m.kind for m in spoken if m and not m.entity},
     )
 
 
-def suggested(
-    text: str,
-    passage: Passage,
-    entities: Mapping[str, Entity],
-    proposals: Iterable[Proposal] = (),
-    words: Cues | None = None,
-) -> Draft:
-    """What can be read from selected words; the user decides about all of it."""
-    if near := [p for p in proposals if _fits(p, passage)]:
-        return replace(drafted(max(near, key=lambda p: _inside(p, passage))), passage=passage)
-    words = words or cues()
-    row = mentions(text, [context(passage, text)], entities, words)[0]
-    inside = [m for m in row if passage.start <= m.start and m.end <= passage.end]
-    first, second = [*inside, None, None][:2]
-    how = manner(passage.exact, (len(passage.exact), len(passage.exact)), words)
-    deadline, quantities = DEADLINE.search(passage.exact), found(passage.exact)
-    return Draft(
-        passage=passage,
-        subject=_name(first),
-        object=_name(second),
-        form=_form(text, passage),
-        modality=how.modality,
-        polarity=how.polarity,
-        amount=next((q.quantity.wording for q in quantities if q.kind != "duration"), ""),
-        duration=next((q.quantity.wording for q in quantities if q.kind == "duration"), ""),
-        deadline_year=int(deadline[1]) if deadline else None,
-        kinds={m.name: m.kind for m in (first, second) if m and not m.entity},
-    )
+def voiced(draft: Draft) -> str:
+    """The form that fits who says it: a source narrates, somebody else is quoted or reported."""
+    quoted = draft.passage and any(mark in draft.passage.exact for pair in MARKS for mark in pair)
+    if draft.speaker and draft.form in ("headline", "heading", "narration"):
+        return "directQuote" if quoted else "indirectSpeech"
+    if not draft.speaker and draft.form in ("directQuote", "indirectSpeech"):
+        return "narration"
+    return draft.form
 
 
 def of_claim(claim: Claim) -> Draft:
@@ -209,8 +183,7 @@ def _notes(draft: Draft, kept: Claim | None) -> tuple[str, ...]:
 
 def _quantity(wording: str, kept: Quantity | None) -> Quantity | None:
     """The quantity that a wording expresses; an unchanged one stays as it was."""
-    wording = wording.strip()
-    if not wording:
+    if not (wording := wording.strip()):
         return None
     if kept and kept.wording == wording:
         return kept
@@ -220,31 +193,6 @@ def _quantity(wording: str, kept: Quantity | None) -> Quantity | None:
     return quantity
 
 
-def _name(mention: Mention | None) -> str:
+def named(mention: Mention | None) -> str:
+    """The entity that a mention is linked to, or the name as it stands; empty for none."""
     return "" if mention is None else mention.entity or mention.name
-
-
-def _fits(proposal: Proposal, passage: Passage) -> bool:
-    """Whether the words that gave a proposal away are among the selected ones."""
-    within = passage.start < proposal.passage.end and proposal.passage.start < passage.end
-    return within and proposal.cue in passage.exact
-
-
-def _inside(proposal: Proposal, passage: Passage) -> int:
-    ends = [m for m in (proposal.subject, proposal.object) if m]
-    return sum(passage.start <= m.start and m.end <= passage.end for m in ends)
-
-
-def _form(text: str, passage: Passage) -> str:
-    """In which kind of wording the passage stands, as far as its surroundings tell."""
-    start = text.rfind("\n", 0, passage.start) + 1
-    end = text.find("\n", passage.end)
-    line = text[start : end if end >= 0 else len(text)].strip()
-    if line and line[-1] not in '.!?”"’:;,' and len(line) < 150:
-        return "heading" if text[:start].strip() else "headline"
-    before = text[start : passage.start]
-    inside = any(
-        before.rfind(left) > before.rfind(right) if left != right else before.count(left) % 2
-        for left, right in MARKS
-    )
-    return "directQuote" if inside else "narration"

@@ -4,10 +4,11 @@ from decimal import Decimal
 import pytest
 
 from kg import home
-from kg.drafts import Draft, claimed, drafted, of_claim, suggested
+from kg.drafts import Draft, claimed, drafted, of_claim, voiced
 from kg.errors import BadInput, NotFound
 from kg.model import Entity, Passage, Source
 from kg.proposals import proposals
+from kg.suggestions import suggested
 from kg.vocab import ENTITY, SOURCE, TP
 from kg.workspace import State, load
 
@@ -117,3 +118,19 @@ def test_a_proposal_becomes_a_draft_with_its_new_names(state: State) -> None:
     draft = drafted(first)
     assert draft.object == "Beta"
     assert set(draft.kinds) == {"Beta"}
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker", "form", "expected"),
+    [
+        ("Acme will grow.", "", "narration", "narration"),
+        ("Acme will grow.", "Brede", "narration", "indirectSpeech"),
+        ("“Acme will grow.”", "Brede", "narration", "directQuote"),
+        ("“Acme will grow.”", "Brede", "indirectSpeech", "indirectSpeech"),
+        ("Acme will grow.", "", "indirectSpeech", "narration"),
+        ("Acme, the arm of Beta", "Brede", "presupposition", "presupposition"),
+    ],
+)
+def test_the_form_follows_who_says_it(words: str, speaker: str, form: str, expected: str) -> None:
+    draft = Draft(passage=Passage(words, 0, len(words)), speaker=speaker, form=form)
+    assert voiced(draft) == expected

@@ -47,6 +47,7 @@ LADDER = (
     {"workspace"},
     {"edits", "deals"},
     {"saving", "drafts"},
+    {"suggestions"},
     {"importing"},
     # The store, and what is read from it.
     {"store"},

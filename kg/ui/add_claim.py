@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from kg.drafts import Draft
+from kg.drafts import Draft, voiced
 from kg.names import Candidate, candidates, index, linked, normal
 from kg.quantities import read
 from kg.terms import vocabulary
 from kg.ui.words import escaped, modality, spoken_kind, term
 from kg.workspace import State
 
-__all__ = ["form", "new_names"]
+__all__ = ["expected_kind", "form", "new_names"]
 
 # Classes that mean something to a user, the commonest first.
 KINDS = (
@@ -113,10 +113,12 @@ def _amounts(draft: Draft, key: str) -> Draft:
 def _more(state: State, source: str, draft: Draft, key: str) -> Draft:
     forms = list(vocabulary().values["Form"])
     with st.expander("More: form, denial, time, others involved, condition, note"):
-        where = forms.index(draft.form) if draft.form in forms else 0
+        fits = voiced(draft)
+        # Another field for somebody else's words, as those of the source have other forms.
         spoken = st.selectbox(
-            "Form", forms, where, format_func=lambda f: term("Form", f), key=f"{key}-form"
-        )
+            "Form", forms, forms.index(fits) if fits in forms else 0,
+            format_func=lambda f: term("Form", f), key=f"{key}-form-{bool(draft.speaker)}",
+        )  # fmt: skip
         denied = st.checkbox("It is denied", draft.polarity == "denied", key=f"{key}-denied")
         duration = st.text_input("Duration, in the words", draft.duration, key=f"{key}-duration")
         when = st.text_input("When, as vaguely as the text", draft.when, key=f"{key}-when")
@@ -166,7 +168,7 @@ def new_names(state: State, draft: Draft, key: str) -> Draft | None:
     for name in dict.fromkeys(n for n in (*names, *draft.audience) if n):
         if name in state.entities or linked(name, known):
             continue
-        guess = kinds.get(name, "Company")
+        guess = kinds.get(name) or expected_kind(draft, name)
         near = _near(state, name, guess)
         answers = [f"same {c.entity.iri}" for c in near]
         answers += [f"new {kind}" for kind in sorted(KINDS, key=lambda kind: kind != guess)]
@@ -185,6 +187,17 @@ def new_names(state: State, draft: Draft, key: str) -> Draft | None:
         elif verb == "new":
             kinds[name] = value
     return None if open_ones else replace(draft, kinds=kinds, means=means)
+
+
+def expected_kind(draft: Draft, name: str) -> str:
+    """What a new name most likely is: what the relation takes at its end, a company at first."""
+    relation = vocabulary().relations.get(draft.relation)
+    if relation is None or name not in (draft.subject, draft.object):
+        return "Company"
+    wanted = relation.domain if name == draft.subject else relation.range
+    known = vocabulary().classes
+    fits = (k for k in KINDS if k == wanted or wanted in known[k].supers)
+    return wanted if wanted in KINDS[3:] else next(fits, "Company")
 
 
 def _near(state: State, name: str, guess: str) -> list[Candidate]:

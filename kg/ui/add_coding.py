@@ -6,11 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from kg.drafts import Draft, claimed, suggested
+from kg.drafts import Draft, claimed
 from kg.errors import BadInput
 from kg.evidence import sentences
 from kg.model import Passage, Source
 from kg.proposals import cues_of
+from kg.suggestions import suggested
 from kg.ui import add_claim, add_proposals, add_statements, bundle
 from kg.ui.add_state import decided, draft, loaded, read, save, write
 from kg.ui.words import escaped
@@ -101,8 +102,9 @@ def _text(folder: Path, state: State, source: Source, way: str) -> None:
         if event:
             words = text[int(event["start"]) : int(event["end"])]
             passage = Passage(words, int(event["start"]), int(event["end"]))
-            proposals = read(folder, source.slug)
-            write(suggested(text, passage, state.entities, proposals, cues_of(folder)))
+            # What is said already is not proposed again: a second click finds the next statement.
+            left = add_proposals.waiting(state, source, read(folder, source.slug))
+            write(suggested(text, passage, state.entities, left, cues_of(folder)))
             st.session_state["add-way-next"] = "Write"
 
     data = {

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from kg.drafts import Draft, claimed, drafted, suggested
+from kg.drafts import Draft, claimed, drafted
 from kg.edits import recorded
 from kg.model import Passage, Source
+from kg.names import lookalikes
 from kg.proposals import Proposal, cues_of, lane
+from kg.suggestions import suggested
 from kg.terms import vocabulary
 from kg.ui import add_model
 from kg.ui.add_claim import new_names
@@ -99,6 +101,11 @@ def _card(state: State, proposal: Proposal) -> None:
             + (" · denied" if proposal.polarity == "denied" else "")
         )
         st.markdown(f"> {escaped(proposal.passage.exact)}")
+        for mention in (proposal.subject, proposal.object):
+            for twin in lookalikes(mention.name, state.entities.values()) if mention else ():
+                st.warning(
+                    escaped(f"“{mention.name}” looks like {twin.label} and is spelled otherwise.")
+                )
         facts = [q.wording for q in (proposal.amount, proposal.duration) if q]
         facts += [f"by {proposal.deadline_year}"] if proposal.deadline_year else []
         facts += [f"when: {proposal.when}"] if proposal.when else []

@@ -7,22 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from kg.model import Source
 from kg.validation import file_problems
-from kg.vocab import SOURCE
 from kg.workspace import load
+from tests.browser.add import ARTICLE, LONG, added, begun, folder, source, statements, visit
 from tests.conftest import Running
 
-LONG = 60_000
 SETTLED = 500  # a shortcut is heard a moment after its button shows
-ARTICLE = """Acme and Beta join forces on chips 🚀
-
-Acme Corp said on Tuesday it will invest up to $500 million in Beta Systems by 2028.
-“We will partner with Beta Systems on AI chips,” said Jane Doe.
-Gamma Labs competes with NVIDIA. Beta Systems has acquired Epsilon for an undisclosed sum.
-"""
 DEALS = "Buyer,Target,Date,Price,Link\n" + "".join(
     f"Buyer {n % 9},Target {n},201{n % 9},{n} million dollars,https://example.org/{n % 4}\n"
     for n in range(100)
@@ -40,49 +32,6 @@ def mine(running: Running, home: Path) -> Iterator[str]:
     """The app of a user who has no workspace yet."""
     with running("app", "--port", "0", XDG_DATA_HOME=str(home)) as address:
         yield address
-
-
-def folder(home: Path) -> Path:
-    return home / "tech-partnerships" / "workspace"
-
-
-def source(home: Path, name: str) -> Source:
-    """A source as it lies in the workspace."""
-    return load(folder(home), [name]).sources[str(SOURCE[name])]
-
-
-def visit(page: Page, address: str) -> None:
-    page.set_default_timeout(LONG)
-    page.goto(address)
-    expect(page.get_by_text("A table of deals")).to_be_visible(timeout=LONG)
-
-
-def begun(page: Page, address: str) -> None:
-    """The Add page, in a workspace that is started here if it is not there."""
-    visit(page, f"{address}/add")
-    paste, start = page.get_by_label("Paste its text"), page.get_by_text("Start my folder")
-    expect(paste.or_(start)).to_be_visible(timeout=LONG)
-    if start.is_visible():
-        start.click()
-    expect(paste).to_be_visible(timeout=LONG)
-
-
-def added(page: Page, address: str, name: str, article: str = ARTICLE) -> Locator:
-    """The text of a new article under that name, ready to be read into statements."""
-    begun(page, address)
-    page.get_by_label("Paste its text").fill(article)
-    page.keyboard.press("Control+Enter")
-    short = page.get_by_label("Short name, used in its address")
-    short.fill(name)
-    short.press("Enter")
-    page.get_by_role("button", name="Add this article").click()
-    text = page.get_by_role("application", name=re.compile("Text of the source"))
-    expect(text).to_be_visible(timeout=LONG)
-    return text
-
-
-def statements(page: Page, count: int) -> None:
-    expect(page.get_by_text(f"Statements ({count})")).to_be_visible(timeout=LONG)
 
 
 def test_an_article_is_added_by_mouse_and_its_edge_appears(page: Page, mine: str, home: Path):
@@ -198,6 +147,28 @@ def test_the_thousand_of_two_sources_is_shown_as_differing_in_both_wordings(page
     row = page.get_by_role("listitem").filter(has_text="more than 1,000 data engineers")
     expect(row).to_contain_text("up to 1,000 data developers", timeout=LONG)
     expect(row.locator("strong")).to_have_count(2)
+
+
+def test_two_tabs_that_save_at_once_lose_nothing(page: Page, mine: str, home: Path):
+    first = added(page, mine, "two-tabs")
+    other = page.context.new_page()
+    visit(other, f"{mine}/add?source=two-tabs")
+    second = other.get_by_role("application", name=re.compile("Text of the source"))
+    first.get_by_text("NVIDIA", exact=True).click()
+    second.get_by_text("Epsilon", exact=True).click()
+    buttons = [tab.get_by_role("button", name="Save statement") for tab in (page, other)]
+    for button in buttons:
+        expect(button).to_be_enabled(timeout=LONG)
+    for button in buttons:
+        button.click(no_wait_after=True)
+    for tab in (page, other):
+        expect(tab.get_by_text(re.compile(r"Statements \([12]\)"))).to_be_visible(timeout=LONG)
+        assert not tab.get_by_test_id("stAlertContentError").count()
+    page.reload()
+    statements(page, 2)
+    relations = {claim.relation for claim in source(home, "two-tabs").claims}
+    assert relations == {"competesWith", "acquires"}
+    assert file_problems(folder(home))[0] == []
 
 
 def test_what_was_added_is_there_after_a_restart(

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kg.drafts import Draft
 from kg.edits import recorded, with_claims, with_source
 from kg.model import Claim, Source
 from kg.proposals import proposals
 from kg.saving import save
+from kg.ui.add_claim import expected_kind
 from kg.vocab import ENTITY, SOURCE
 from kg.workspace import load, record_file, settle
 from tests.ui.test_add_page import page, run, words
@@ -88,6 +90,23 @@ def test_a_cited_statement_is_told_in_ones_own_words(mine: Path) -> None:
         c for c in state.sources[str(SOURCE[SLUG])].claims if c.slug.startswith("alibaba-partners")
     ]
     assert (made.evidence, made.summary) == ("cited", "Alibaba is a partner of NVIDIA.")
+
+
+@pytest.mark.parametrize(
+    ("relation", "kind"),
+    [
+        ("undertakes", "Undertaking"),
+        ("makesInvestment", "Investment"),
+        ("operatesIn", "Place"),
+        ("offers", "Offering"),
+        ("acquires", "Company"),
+        ("", "Company"),
+    ],
+)
+def test_a_new_name_is_taken_for_what_the_relation_is_about(relation: str, kind: str) -> None:
+    draft = Draft(subject="Acme", relation=relation, object="Thing", speaker="Jo")
+    assert expected_kind(draft, "Thing") == kind
+    assert expected_kind(draft, "Acme") == expected_kind(draft, "Jo") == "Company"
 
 
 def test_a_statement_that_breaks_a_rule_is_refused_and_the_form_keeps_it(mine: Path) -> None:
