@@ -9,6 +9,7 @@ graph changes. Nothing here is ever a dense n by n matrix.
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import chain
 from typing import Any, TypeVar
@@ -19,7 +20,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-__all__ = ["Matrix", "adjacency", "arcs", "by_node", "by_size", "converted", "engine"]
+__all__ = ["SETTINGS", "Matrix", "adjacency", "arcs", "by_node", "by_size", "converted", "engine"]
 __all__ += ["engine_of", "kept", "ties", "triangles"]
 
 Node = TypeVar("Node", bound=Hashable)
@@ -27,6 +28,9 @@ Value = TypeVar("Value")
 Matrix = Any  # scipy.sparse.csr_array of floats: its stubs tell shapes and kinds apart too finely
 Array = Any  # a numpy array
 
+# The random numbers and the number of threads of networkit belong to the whole process: who sets
+# them holds this as long as the result depends on them.
+SETTINGS = threading.Lock()
 # Below this many steps from tie to tie a second thread costs more than it brings.
 SEVERAL_THREADS = 10_000_000
 # How many pairs of ties are looked at together in the search for triangles.
@@ -61,7 +65,8 @@ def engine(graph: nx.Graph[Any], rounds: int = 1) -> Any:
     """
     built = kept(graph, "engine", lambda one: engine_of(adjacency(one)))
     several = built.numberOfEdges() * rounds > SEVERAL_THREADS
-    nk.setNumberOfThreads(os.cpu_count() or 1 if several else 1)
+    with SETTINGS:
+        nk.setNumberOfThreads(os.cpu_count() or 1 if several else 1)
     return built
 
 
@@ -70,10 +75,11 @@ def engine_of(matrix: Matrix) -> Any:
 
     Give it a name until the result is read: networkit's algorithms do not keep their graph alive.
     """
-    nk.setNumberOfThreads(1)
-    if matrix.nnz:
-        return nk.GraphFromCsr(sp.triu(matrix, format="csr"), directed=False)
-    return nk.Graph(matrix.shape[0])
+    with SETTINGS:
+        nk.setNumberOfThreads(1)
+        if matrix.nnz:
+            return nk.GraphFromCsr(sp.triu(matrix, format="csr"), directed=False)
+        return nk.Graph(matrix.shape[0])
 
 
 def converted(graph: nx.Graph[Any]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import networkx as nx
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 
 from kg import engines
+from kg.analysis.centrality import sampled_betweenness
+from kg.analysis.communities import communities
 from kg.engines import adjacency, arcs, by_node, by_size, converted, engine, ties, triangles
 from tests.analysis.graphs import any_graphs, simple
 
@@ -120,3 +123,16 @@ def test_values_return_to_their_nodes():
 
 def test_groups_are_numbered_by_size_and_then_by_their_first_member():
     assert by_size(np.array([7, 3, 3, 9, 9, 1])).tolist() == [3, 1, 1, 2, 2, 4]
+
+
+def test_random_searches_beside_each_other_find_what_each_finds_alone():
+    graph = nx.gnm_random_graph(200, 700, seed=1)
+
+    def found(_: int) -> tuple[float, float, float]:
+        own = graph.copy()
+        held = communities(own, seeds=5)
+        return held.modularity, held.stability, sampled_betweenness(own)[1]
+
+    alone = found(0)
+    with ThreadPoolExecutor(4) as workers:
+        assert set(workers.map(found, range(8))) == {alone}

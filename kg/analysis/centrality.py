@@ -12,7 +12,7 @@ import networkit as nk
 import networkx as nx
 import numpy as np
 
-from kg.engines import adjacency, arcs, by_node, engine, engine_of, kept
+from kg.engines import SETTINGS, adjacency, arcs, by_node, engine, engine_of, kept
 from kg.views import directed, ties
 
 __all__ = ["betweenness", "closeness", "degree", "eigenvector", "is_sampled", "pagerank"]
@@ -105,9 +105,10 @@ def _passage(graph: nx.Graph[Any], seed: int) -> tuple[dict[Any, float], float]:
     built = engine(graph)
     found = np.empty((BATCHES, nodes))
     for batch in range(BATCHES):
-        nk.setSeed(seed + batch, False)
-        estimate = nk.centrality.EstimateBetweenness(built, PIVOTS, False, True)
-        found[batch] = estimate.run().scores()
+        with SETTINGS:
+            nk.setSeed(seed + batch, False)
+            estimate = nk.centrality.EstimateBetweenness(built, PIVOTS, False, True)
+            found[batch] = estimate.run().scores()
     found /= (nodes - 1) * (nodes - 2)
     error = found.std(axis=0, ddof=1).max() / np.sqrt(BATCHES)
     return by_node(graph, found.mean(axis=0)), float(error)

@@ -10,7 +10,7 @@ import networkit as nk
 import networkx as nx
 import numpy as np
 
-from kg.engines import Matrix, adjacency, by_size, engine_of, kept
+from kg.engines import SETTINGS, Matrix, adjacency, by_size, engine_of, kept
 
 __all__ = ["Communities", "agreement", "communities", "leiden", "modularity"]
 
@@ -70,11 +70,13 @@ def leiden(matrix: Matrix, seeds: int = SEEDS) -> Iterator[Any]:
     With a single thread, because with several the seed does not decide alone.
     """
     built = engine_of(matrix)
-    nk.setNumberOfThreads(1)
     for seed in range(1, seeds + 1):
-        nk.setSeed(seed, False)
-        search = nk.community.ParallelLeiden(built, iterations=10)
-        yield np.asarray(search.run().getPartition().getVector())
+        with SETTINGS:
+            nk.setNumberOfThreads(1)
+            nk.setSeed(seed, False)
+            search = nk.community.ParallelLeiden(built, iterations=10)
+            found = search.run().getPartition().getVector()
+        yield np.asarray(found)
 
 
 def modularity(matrix: Matrix, division: Any) -> float:

@@ -63,8 +63,8 @@ def _start(key: str, work: Callable[[], T]) -> Future[T]:
 
 @st.cache_resource(show_spinner=False)
 def _work() -> tuple[dict[str, Future[Any]], ThreadPoolExecutor]:
-    # One at a time: the random numbers of the search for communities belong to the whole process.
-    return {}, ThreadPoolExecutor(max_workers=1, thread_name_prefix="network")
+    # Several: what was cancelled and goes on unseen must not keep the next question waiting.
+    return {}, ThreadPoolExecutor(max_workers=4, thread_name_prefix="network")
 
 
 def _cancel(key: str) -> None:
