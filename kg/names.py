@@ -9,7 +9,9 @@ from rapidfuzz import fuzz, process
 
 from kg.model import Entity
 
-__all__ = ["Candidate", "alike", "candidates", "index", "linked", "normal", "slug"]
+__all__ = [
+    "Candidate", "alike", "candidates", "index", "linked", "lookalikes", "normal", "slug",
+]  # fmt: skip
 
 # The legal form says nothing about which organization is meant.
 LEGAL = frozenset(
@@ -20,6 +22,12 @@ LEGAL = frozenset(
 )
 
 
+# Letters of other scripts, and signs, that are drawn like a Latin letter.
+DRAWN_ALIKE = str.maketrans(
+    dict(zip("авеԁһіјӏкмнорԛѕтухԝ", "abedhijlkmhopqstyxw", strict=True))
+    | dict(zip("αβεηικμνορτυχζ", "abehikmvoptuxz", strict=True))
+    | dict(zip("ıɑɡօ0", "iagoo", strict=True))
+)
 # Of many names that begin alike, a new one is compared with the latest only.
 MOST_COMPARED = 300
 
@@ -35,10 +43,14 @@ class Candidate:
 
 def normal(name: str) -> str:
     """What is left of a name when spelling that does not tell entities apart is taken away."""
-    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = _plain(name)
+    # What a sign stands for tells Disney from Disney+, C from C++ and C#, and Net from .NET.
+    plain = re.sub(
+        r"(?<!\w)\.(?=\w)", " dot ", plain.replace("+", " plus ").replace("#", " sharp ")
+    )
     words = re.findall(r"[^\W_]+", re.sub(r"['’.]", "", plain))
-    while len(words) > 1 and words[-1] in LEGAL:
+    # "The Limited" and "The Company" would be nothing but "the".
+    while len(words) > 1 and words[-1] in LEGAL and words[:-1] != ["the"]:
         words.pop()
     if len(words) > 1 and words[0] == "the":
         words.pop(0)
@@ -46,6 +58,37 @@ def normal(name: str) -> str:
     if len(words) > 1 and words[-1] == "and":
         words.pop()
     return " ".join(words) or " ".join(name.casefold().split())
+
+
+def _plain(name: str) -> str:
+    """In small letters, without accents and without characters that nobody sees."""
+    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
+    return "".join(
+        c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
+    )
+
+
+def _drawn(name: str) -> str:
+    """What a normalised name looks like: small l, capital I and 1 are one stroke."""
+    return re.sub(r"[i1|]", "l", normal(name).translate(DRAWN_ALIKE))
+
+
+def lookalikes(name: str, entities: Iterable[Entity]) -> list[Entity]:
+    """Entities with a name that looks like this one and is another: to be warned of."""
+    plain, drawn = normal(name), _drawn(name)
+    return [
+        entity
+        for entity in entities
+        if any(
+            _drawn(known) == drawn and normal(known) != plain
+            for known in (entity.label, *entity.aliases)
+        )
+    ]
+
+
+def _initials(plain: str) -> str:
+    words = plain.split()
+    return "".join(word[0] for word in words) if len(words) > 2 else ""
 
 
 def index(entities: Iterable[Entity]) -> dict[str, tuple[str, ...]]:
@@ -68,13 +111,17 @@ def candidates(
 ) -> list[Candidate]:
     """The entities that a name may mean, nearest first; nothing is linked by this."""
     spelled = [(entity, known) for entity in entities for known in (entity.label, *entity.aliases)]
-    near = process.extract(
-        normal(name),
-        [normal(known) for _, known in spelled],
-        scorer=fuzz.WRatio,
-        limit=None,
-        score_cutoff=least,
-    )
+    plain, others = normal(name), [normal(known) for _, known in spelled]
+    near = process.extract(plain, others, scorer=fuzz.WRatio, limit=None, score_cutoff=least)
+    # "IBM" for "International Business Machines"; "Аlibaba" with a Cyrillic A for "Alibaba".
+    drawn, initials = _drawn(name), _initials(plain)
+    near += [
+        (other, 95.0, place)
+        for place, other in enumerate(others)
+        if (initials and initials == other)
+        or (plain and plain == _initials(other))
+        or (drawn == _drawn(other) and plain != other)
+    ]
     best: dict[str, Candidate] = {}
     for _, score, place in near:
         entity, known = spelled[place]
@@ -89,27 +136,28 @@ def alike(new: Iterable[str], known: Iterable[str], least: float = 88.0) -> list
     """Pairs of names that somebody should look at: a new one, and one it is nearly equal to."""
     groups: dict[str, dict[str, str]] = {}
     for name in known:
-        plain = normal(name)
-        groups.setdefault(plain[:4], {})[plain] = name
+        drawn = _drawn(name)
+        groups.setdefault(drawn[:4], {})[drawn] = name
     pairs = []
     for name in new:
-        plain = normal(name)
-        group = groups.setdefault(plain[:4], {})
+        plain, drawn = normal(name), _drawn(name)
+        group = groups.setdefault(drawn[:4], {})
         near = process.extractOne(
-            plain, list(group)[-MOST_COMPARED:], scorer=fuzz.ratio, score_cutoff=least
+            drawn, list(group)[-MOST_COMPARED:], scorer=fuzz.ratio, score_cutoff=least
         )
-        # Names that differ by a number only, as "Fund 1" and "Fund 2", are told apart by it.
-        if near and near[0] != plain and re.findall(r"\d+", near[0]) == re.findall(r"\d+", plain):
-            pairs.append((name, group[near[0]]))
-        group[plain] = name
+        if near:
+            other = normal(group[near[0]])
+            # Names that differ by a number only, as "Fund 1" and "Fund 2", are told apart by it.
+            told = re.findall(r"\d+", plain) != re.findall(r"\d+", other) and near[0] != drawn
+            if other != plain and not told:
+                pairs.append((name, group[near[0]]))
+        group[drawn] = name
     return pairs
 
 
 def slug(name: str) -> str:
     """A name as the last part of an IRI: lower-case letters and digits, single hyphens."""
-    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain))
+    words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", _plain(name)))
     if words:
         return "-".join(words)[:80].strip("-")
     # A name in another script keeps its identity by its code points.

@@ -3,7 +3,7 @@
 import pytest
 
 from kg.model import Entity
-from kg.names import candidates, index, linked, normal, slug
+from kg.names import alike, candidates, index, linked, lookalikes, normal, slug
 from kg.vocab import ENTITY, TP
 
 
@@ -22,6 +22,13 @@ def entity(name: str, *aliases: str) -> Entity:
         ("Yahoo!", "Yahoo"),
         ("McDonald’s", "McDonald's"),
         ("Smith & Co.", "Smith"),
+        ("NVIDIA Corp.", "Nvidia"),
+        ("Nestlé", "NESTLE"),
+        ("ＮＶＩＤＩＡ", "NVIDIA"),
+        ("Ali\u200bbaba", "Alibaba"),
+        ("\ufeffAli\u00adbaba\u202e", "Alibaba"),
+        ("Canal+", "Canal Plus"),
+        ("Coca-Cola Co.", "Coca-Cola Company"),
     ],
 )
 def test_spellings_that_tell_no_entities_apart_are_equal(one: str, other: str) -> None:
@@ -33,6 +40,18 @@ def test_spellings_that_tell_no_entities_apart_are_equal(one: str, other: str) -
     [
         ("Alibaba", "Alibaba Group"),
         ("AliCloud", "AliCloud offering"),
+        ("Alibaba", "Alibaba Cloud"),
+        ("Alibaba Cloud", "AliCloud"),
+        ("Alibaba", "Alibaba's"),
+        ("Alibaba", "Alibabas"),
+        ("Alibaba", "Аlibaba"),  # the second with a Cyrillic A
+        ("Alibaba", "AIibaba"),  # the second with a capital i
+        ("IBM", "International Business Machines"),
+        ("Disney", "Disney+"),
+        ("C", "C++"),
+        ("C++", "C#"),
+        ("Net", ".NET"),
+        ("The Limited", "The Company"),
         ("Open AI", "OpenAI"),
         ("Meta", "Metro"),
         ("3M", "3Com"),
@@ -58,6 +77,36 @@ def test_a_near_name_is_offered_and_never_linked() -> None:
     offered = candidates("Alibaba Group", entities)
     assert [one.entity.label for one in offered] == ["Alibaba"]
     assert offered[0].score > 80
+
+
+@pytest.mark.parametrize("name", ["Аlibaba", "AIibaba", "A1ibaba", "Αlibaba", "АLIВАВА Ltd"])
+def test_a_name_that_only_looks_the_same_is_warned_of_and_never_linked(name: str) -> None:
+    entities = [entity("Alibaba"), entity("Alamo")]
+    assert linked(name, index(entities)) is None
+    assert [one.label for one in lookalikes(name, entities)] == ["Alibaba"]
+    assert [one.entity.label for one in candidates(name, entities)][:1] == ["Alibaba"]
+    assert alike([name], ["Alibaba"]) == [(name, "Alibaba")]
+
+
+def test_an_equal_name_and_another_name_look_like_nobody() -> None:
+    entities = [entity("Alibaba"), entity("NVIDIA", "Nvidia Corp.")]
+    for name in ("Alibaba", "ALIBABA", "Ali\u200bbaba", "Alibaba Group", "Nvidia", "Novidia"):
+        assert lookalikes(name, entities) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("IBM", "International Business Machines"),
+        ("International Business Machines Corporation", "IBM"),
+        ("Alibaba's", "Alibaba"),
+        ("Alibaba Group", "Alibaba"),
+    ],
+)
+def test_what_may_be_the_same_is_offered(name: str, known: str) -> None:
+    entities = [entity(known), entity("Zoom")]
+    assert linked(name, index(entities)) is None
+    assert [one.entity.label for one in candidates(name, entities)] == [known]
 
 
 def test_an_entity_is_offered_once_by_its_nearest_name() -> None:

@@ -67,7 +67,9 @@ def _resolved(
             one = _named(mention, here, people)
             if one.pronoun and _SEVERAL.fullmatch(one.words) and pair:
                 one = replace(one, name=pair[0].name, entity=pair[0].entity, partner=pair[1])
-            iri = one.entity or linked(one.name, known)
+            # A pronoun that stands for nobody yet is no name: "it" is not IT.
+            meant = not one.pronoun or one.name != one.words
+            iri = one.entity or (linked(one.name, known) if meant else None)
             kind = _class(entities[iri], one.kind) if iri else one.kind
             row.append(replace(one, entity=iri, kind=kind))
             if kind == "Person" and not one.pronoun:

@@ -23,7 +23,7 @@ from kg.workspace import State, record_file
 __all__ = ["lane_of", "passage", "show", "unclaimed", "waiting"]
 
 HELP = (
-    "A help, not a reader: these rules find about a quarter of what a text says, "
+    "A help, not a reader: these rules find about a third of what a text says, "
     "and about a quarter of what they propose is wrong. Nothing enters unreviewed."
 )
 
@@ -101,11 +101,9 @@ def _card(state: State, proposal: Proposal) -> None:
             + (" · denied" if proposal.polarity == "denied" else "")
         )
         st.markdown(f"> {escaped(proposal.passage.exact)}")
-        for mention in (proposal.subject, proposal.object):
-            for twin in lookalikes(mention.name, state.entities.values()) if mention else ():
-                st.warning(
-                    escaped(f"“{mention.name}” looks like {twin.label} and is spelled otherwise.")
-                )
+        for name in [m.name for m in (proposal.subject, proposal.object) if m]:
+            for twin in lookalikes(name, state.entities.values()):
+                st.warning(escaped(f"“{name}” looks like {twin.label} and is spelled otherwise."))
         facts = [q.wording for q in (proposal.amount, proposal.duration) if q]
         facts += [f"by {proposal.deadline_year}"] if proposal.deadline_year else []
         facts += [f"when: {proposal.when}"] if proposal.when else []

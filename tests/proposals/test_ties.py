@@ -2,7 +2,9 @@
 
 import pytest
 
+from kg.model import Entity
 from kg.proposals import Proposal, proposals
+from kg.vocab import ENTITY, TP
 
 
 def only(text: str, relation: str) -> Proposal:
@@ -190,3 +192,9 @@ def test_an_investment_in_a_company_is_proposed_once() -> None:
     assert [(one.relation, one.amount and one.amount.wording) for one in found] == [
         ("investsIn", "$500 million")
     ]
+
+
+def test_a_pronoun_is_no_known_name() -> None:
+    field = Entity(str(ENTITY.it), "information technology", (str(TP.Company),), ("IT", "They"))
+    (one,) = proposals("It has partnered with Bell.", {field.iri: field})
+    assert one.subject.entity is None
