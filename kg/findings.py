@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ __all__ = [
     "order",
     "rankable",
     "ranks",
+    "table",
 ]
 
 # Fewer tied organizations than this, or fewer tied pairs, are counted and not ranked: among nine,
@@ -104,3 +105,24 @@ def ranks(values: Mapping[str, float]) -> dict[str, int]:
     for place, entity in enumerate(ordered, start=1):
         places[entity] = held.setdefault(round(values[entity], 9), place)
     return places
+
+
+def table(
+    found: Iterable[Finding], network: nx.MultiDiGraph[str]
+) -> tuple[tuple[str, ...], list[list[str]]]:
+    """Findings as columns and rows of text, organizations by their names."""
+    names = {node: str(data["label"]) for node, data in network.nodes(data=True)}
+    columns = ("measure", "entity", "other", "value", "rankable", "note", "claims")
+    rows = [
+        [
+            f.measure,
+            names.get(f.entity or "", f.entity or ""),
+            names.get(f.other or "", f.other or ""),
+            f"{f.value:.6g}" if isinstance(f.value, float) else str(f.value),
+            "yes" if f.rankable else "no",
+            f.note,
+            " ".join(f.claims),
+        ]
+        for f in found
+    ]
+    return columns, rows

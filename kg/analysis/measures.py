@@ -21,7 +21,7 @@ from kg.analysis import (
 from kg.analysis.dependence import BY, support
 from kg.analysis.measure import Measure, of_network, of_organizations, of_pairs
 from kg.errors import NotFound
-from kg.findings import Finding, rankable
+from kg.findings import Finding, rankable, table
 from kg.network import organizations
 
 if TYPE_CHECKING:
@@ -57,25 +57,6 @@ def ranking(measure: Measure) -> Callable[[Network], dict[str, float]]:
     compute = measure.values
     sign = -1.0 if measure.lowest_first else 1.0
     return lambda network: {node: sign * value for node, value in compute(network).items()}
-
-
-def table(found: Iterable[Finding], network: Network) -> tuple[tuple[str, ...], list[list[str]]]:
-    """Findings as columns and rows of text, organizations by their names."""
-    names = {node: str(data["label"]) for node, data in network.nodes(data=True)}
-    columns = ("measure", "entity", "other", "value", "rankable", "note", "claims")
-    rows = [
-        [
-            f.measure,
-            names.get(f.entity or "", f.entity or ""),
-            names.get(f.other or "", f.other or ""),
-            f"{f.value:.6g}" if isinstance(f.value, float) else str(f.value),
-            "yes" if f.rankable else "no",
-            f.note,
-            " ".join(f.claims),
-        ]
-        for f in found
-    ]
-    return columns, rows
 
 
 _org, _pair, _whole = of_organizations, of_pairs, of_network

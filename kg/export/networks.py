@@ -10,10 +10,9 @@ import networkx as nx
 from networkx.readwrite.gexf import GEXFWriter
 
 from kg import network
-from kg.analysis.measures import table
 from kg.export.contents import Contents
 from kg.export.tables import safe
-from kg.findings import Finding
+from kg.findings import Finding, table
 from kg.store import Store
 
 __all__ = ["numbers", "written"]
