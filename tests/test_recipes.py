@@ -7,12 +7,13 @@ import pytest
 
 from kg import recipes
 from kg.cli.parser import parser
+from kg.recipes import Asking
 
 NASTY = 'SELECT ?a { ?a ?b "it\'s $HOME `id` \\\\ \\"x\\"" } # \'; rm -rf'
 
 
 def test_curl_sends_exactly_the_query_and_the_graphs(tmp_path: Path):
-    text = recipes.curl("http://127.0.0.1:1/sparql", NASTY, graphs=["urn:a"])
+    text = recipes.curl("http://127.0.0.1:1/sparql", Asking(NASTY, graphs=["urn:a"]))
     show = f"{sys.executable} -c 'import sys; print(sys.argv[1:])' "
     seen = subprocess.run(
         ["sh", "-c", text.replace("curl ", show, 1)],
@@ -27,20 +28,38 @@ def test_curl_sends_exactly_the_query_and_the_graphs(tmp_path: Path):
 @pytest.mark.parametrize("query", [NASTY, "SELECT ?a\n{ ?a ?b ?c }\n", 'ASK { ?a ?b """x""" }'])
 def test_python_holds_exactly_the_query(query: str):
     names: dict[str, str] = {}
-    lines = recipes.python(query).partition("\nwith ")[0].removeprefix("import kg\n")
+    lines = recipes.python(Asking(query)).partition("\nwith ")[0].removeprefix("import kg\n")
     exec(lines, names)
     assert names["query"].strip() == query.strip()
 
 
 def test_python_asks_in_the_right_way():
-    assert "store.ask(query)" in recipes.python("ASK {}", form="ASK")
-    assert ".construct(query)" in recipes.python("DESCRIBE <urn:a>", form="DESCRIBE")
-    assert 'level="all"' in recipes.python("SELECT * {}", level="all")
+    assert "store.ask(query)" in recipes.python(Asking("ASK {}", "ASK"))
+    assert ".construct(query)" in recipes.python(Asking("DESCRIBE <urn:a>", "DESCRIBE"))
+    assert 'level="all"' in recipes.python(Asking("SELECT * {}", level="all"))
 
 
 def test_the_command_is_one_that_the_command_line_knows():
-    words = shlex.split(recipes.command(NASTY, level="all"))
+    words = shlex.split(recipes.command(Asking(NASTY, level="all")))
     given = parser().parse_args(words[1:])
     assert (given.sparql, given.level) == (NASTY, "all")
-    saved = parser().parse_args(shlex.split(recipes.command("", question="who-speaks"))[1:])
+    saved = parser().parse_args(shlex.split(recipes.command(Asking(""), "who-speaks"))[1:])
     assert saved.question == "who-speaks"
+
+
+def test_a_folder_of_ones_own_and_a_service_are_named():
+    place = Path("/my data/it's")
+    for asking, option in (
+        (Asking("ASK {}", data=place), ["--data", str(place)]),
+        (Asking("ASK {}", store="https://example.org/q"), ["--store", "https://example.org/q"]),
+        (Asking("ASK {}"), []),
+    ):
+        assert shlex.split(recipes.command(asking))[3:] == option
+    assert f"kg.open(Path({str(place)!r}))" in recipes.python(Asking("ASK {}", data=place))
+    assert "kg.open(store='https://x.org/q')" in recipes.python(Asking("", store="https://x.org/q"))
+
+
+def test_a_choice_of_sources_goes_into_the_query_where_the_command_knows_no_other_way():
+    chosen = Asking("SELECT * { ?s ?p ?o }", graphs=["urn:a"], level="all")
+    words = shlex.split(recipes.command(chosen, "who-speaks"))
+    assert words[2:] == ["SELECT * FROM <urn:a> FROM NAMED <urn:a> { ?s ?p ?o }"]

@@ -7,15 +7,14 @@ from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from kg import answers, export, recipes, sandbox, sketch
+from kg import answers, export, recipes, sandbox, sketch, workspace
 from kg.asking import LONGEST, Asked, scope, written
 from kg.formats import GRAPHS, ROWS
-from kg.model import LEVELS
+from kg.ui import opened
 from kg.ui.opened import Opened
 from kg.ui.querying import Outcome
-from kg.vocab import DIRECT_GRAPHS
 
-__all__ = ["address", "graphs", "show"]
+__all__ = ["address", "show"]
 
 FILE = "answer"
 MOST_CLAIMS = 2000
@@ -30,7 +29,7 @@ def show(here: Opened, asked: Asked, found: Outcome) -> None:
         with st.popover("Download", width="content"):
             _files(here, asked, found)
         with st.popover("Link and code", width="content"):
-            _elsewhere(here, asked, found)
+            _elsewhere(asked, found)
 
 
 def _files(here: Opened, asked: Asked, found: Outcome) -> None:
@@ -88,10 +87,8 @@ def _claims(here: Opened, found: Outcome) -> list[str]:
     return list(claims)[:MOST_CLAIMS]
 
 
-def _elsewhere(here: Opened, asked: Asked, found: Outcome) -> None:
-    text = asked.text()
-    triples = found.form in {"CONSTRUCT", "DESCRIBE"}
-    asked_graphs = graphs(here, asked)
+def _elsewhere(asked: Asked, found: Outcome) -> None:
+    asking = _asking(asked, found)
     place = urlsplit(st.context.url or "http://127.0.0.1")
     here_is = f"{place.scheme}://{place.netloc}"
     st.caption("Link to this view")
@@ -101,13 +98,24 @@ def _elsewhere(here: Opened, asked: Asked, found: Outcome) -> None:
         st.code(address(here_is, asked), language=None, wrap_lines=True)
     st.caption("On the command line")
     name = "" if asked.query or asked.about else asked.saved().name
-    _code(recipes.command(text, question=name, level=asked.level), "bash")
+    _code(recipes.command(asking, name), "bash")
     st.caption("With curl")
-    where = f"{here_is}/sparql"
-    _code(recipes.curl(where, text, triples=triples, graphs=asked_graphs), "bash")
+    _code(recipes.curl(f"{here_is}/sparql", asking), "bash")
     st.caption("In Python")
-    own = asked_graphs if asked.sources else None
-    _code(recipes.python(text, form=found.form, level=asked.level, graphs=own), "python")
+    _code(recipes.python(asking), "python")
+
+
+def _asking(asked: Asked, found: Outcome) -> recipes.Asking:
+    """The query and where it is asked; the shipped data need not be named."""
+    folder = opened.folder()
+    return recipes.Asking(
+        asked.text(),
+        found.form,
+        asked.level,
+        graphs=scope(asked)[0] or (),
+        data=None if workspace.is_shipped(folder) else folder.absolute(),
+        store=opened.service(),
+    )
 
 
 def _code(text: str, language: str) -> None:
@@ -118,13 +126,3 @@ def address(start: str, asked: Asked) -> str:
     """The link to what is asked."""
     values = urlencode(written(asked))
     return f"{start}/ask{'?' if values else ''}{values}"
-
-
-def graphs(here: Opened, asked: Asked) -> list[str] | None:
-    """The data set as a list of graphs, for those who know no levels; None for the usual one."""
-    if asked.sources:
-        return scope(asked)[0]
-    if asked.level == LEVELS[0]:
-        return None
-    wider = {str(graph) for graph in DIRECT_GRAPHS[LEVELS.index(asked.level) + 1 :]}
-    return [graph for graph in here.store.graphs() if graph not in wider]
