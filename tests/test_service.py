@@ -12,7 +12,7 @@ from rdflib.compare import isomorphic
 
 import kg
 from kg import endpoint
-from kg.errors import BadInput, BadQuery, StoreUnavailable, TooMuch
+from kg.errors import BadInput, BadQuery, OutOfTime, StoreUnavailable, TooMuch
 from kg.store.service import Service
 from kg.vocab import ENTITY
 from tests.fake_service import Fake
@@ -59,6 +59,12 @@ def test_a_busy_server_is_asked_again():
     with Fake((503, {}, b"busy"), (502, {}, b""), (200, {}, YES)) as fake:
         assert ask(fake) == YES
     assert len(fake.seen) == 3
+
+
+def test_a_query_that_took_too_long_there_is_not_asked_again():
+    with Fake((504, {}, b"ten seconds are over")) as fake, pytest.raises(OutOfTime, match="ten"):
+        ask(fake)
+    assert len(fake.seen) == 1
 
 
 def test_a_server_that_stays_busy_is_too_much():

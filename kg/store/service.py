@@ -8,13 +8,14 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from kg.errors import BadInput, BadQuery, StoreUnavailable, TooMuch
+from kg.errors import BadInput, BadQuery, Busy, OutOfTime, StoreUnavailable, TooMuch
 
 __all__ = ["Service"]
 
 _TRIES = 4
 _PAUSE = 0.5  # seconds before the second try; each later pause is twice as long
-_PASSING = {429, 502, 503, 504}
+_PASSING = {429, 502, 503}
+_DEADLINE = 504  # not asked again: it would take as long once more
 _NOT_FOUND = 404
 _PIECE = 256 * 1024
 _SHOWN = 500  # characters of a server's own words
@@ -106,7 +107,7 @@ class Service:
             try:
                 response = self._client.send(request)
             except httpx.TimeoutException as error:
-                raise TooMuch(f"{self.address} did not answer in time") from error
+                raise OutOfTime(f"{self.address} did not answer in time") from error
             except httpx.HTTPError as error:
                 if not tries or not isinstance(error, httpx.ConnectError | httpx.ReadError):
                     raise StoreUnavailable(f"{self.address} does not answer: {error}") from error
@@ -130,8 +131,10 @@ class Service:
             raise StoreUnavailable(
                 f"{said}; set KG_STORE_USER and KG_STORE_PASSWORD, or KG_STORE_TOKEN"
             )
+        if status == _DEADLINE:
+            raise OutOfTime(said)
         if status in _PASSING or status == 413:
-            raise TooMuch(said)
+            raise Busy(said) if status in _PASSING else TooMuch(said)
         raise StoreUnavailable(said)
 
 
