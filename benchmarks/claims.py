@@ -7,13 +7,13 @@ from random import Random
 from kg.vocab import ENTITY, PREFIXES, SOURCE
 
 CLAIMS = 50  # a source
-TRIPLES = 21  # a claim, its passage and its share of the rest
+TRIPLES = 23  # a claim, its passage, its direct triples and its share of the rest
 
 _HEAD = "".join(f"@prefix {name}: <{space}> .\n" for name, space in sorted(PREFIXES.items()))
 _SAID = {
-    "fact": "{a} partners with {b}.",
-    "plan": "{a} plans to partner with {b}.",
-    "hint": "{a} hints that it partners with {b}.",
+    "fact": "{a} partners with {b}{more}.",
+    "plan": "{a} plans to partner with {b}{more}.",
+    "hint": "{a} hints that it partners with {b}{more}.",
 }
 
 
@@ -55,12 +55,32 @@ def _source(place: Path, number: int, random: Random, names: int) -> None:
     for claim in range(CLAIMS):
         modality = random.choice(["fact", "fact", "plan", "hint"])
         first, second = _pair(random, names)
-        exact = _SAID[modality].format(a=_name(first), b=_name(second))
+        more, details = _details(f"{source}/claim/c{claim}", random)
+        exact = _SAID[modality].format(a=_name(first), b=_name(second), more=more)
         start, text = len(text), f"{text}{exact} "
         about = (ENTITY[_slug(first)], ENTITY[_slug(second)], modality)
-        lines += _claim(f"{source}/claim/c{claim}", about, exact, start)
+        lines += [*_claim(f"{source}/claim/c{claim}", about, exact, start), details]
     (place / "article.txt").write_text(text, encoding="utf-8")
     (place / "claims.ttl").write_text("".join(lines), encoding="utf-8")
+
+
+def _details(claim: str, random: Random) -> tuple[str, str]:
+    """An amount, a duration and a year for some claims: the words, and the statements."""
+    words, stated = "", ""
+    for name, unit, often in (("amount", "dollar", 0.2), ("duration", "year", 0.15)):
+        if random.random() < often:
+            number = random.randrange(2, 500)
+            words += f" for {number} {unit}s"
+            stated += (
+                f"<{claim}> tp:{name} <{claim}/{name}> .\n<{claim}/{name}> a tp:Quantity ; "
+                f'tp:wording "{number} {unit}s" ; tp:bound tp:exactly ; '
+                f'tp:value {number} ; tp:unit "{unit}" .\n'
+            )
+    if random.random() < 0.3:
+        year = random.randrange(2005, 2026)
+        words += f" in {year}"
+        stated += f'<{claim}> tp:when "{year}" .\n'
+    return words, stated
 
 
 def _pair(random: Random, names: int) -> tuple[int, int]:
