@@ -19,6 +19,7 @@ LONGEST = 8000
 GIVEN = "about-"
 SORT = re.compile(r"-?\w+")
 THING = re.compile(r"[\w./#-]+")
+KNOWN = ("question", "query", "sparql", "level", "sources", "look", "page", "sort")
 SHOWN = 60
 
 
@@ -75,7 +76,12 @@ def read(params: Mapping[str, str], sources: Iterable[str]) -> tuple[Asked, list
     there = set(sources)
     wrong += [f"There is no source “{_shown(s)}” here." for s in asked_of if s not in there]
     query = params.get("query", "")
+    known = {*KNOWN, *(f"{GIVEN}{variable}" for variable in given)}
+    wrong += [f"“{_shown(one)}” means nothing in an address of this page." for one in
+              sorted(set(params) - known)]  # fmt: skip
     page = params.get("page", "1")
+    if not _is_page(page):
+        wrong.append(f"“{_shown(page)}” is no page; here is the first one.")
     sort = params.get("sort", "")
     return Asked(
         question=name,
@@ -85,7 +91,7 @@ def read(params: Mapping[str, str], sources: Iterable[str]) -> tuple[Asked, list
         level=_one_of(params.get("level", ""), LEVELS, "level", wrong),
         sources=tuple(dict.fromkeys(s for s in asked_of if s in there)),
         look=_one_of(params.get("look", ""), LOOKS, "look", wrong),
-        page=int(page) if page.isdecimal() and 0 < len(page) < 8 and int(page) else 1,
+        page=int(page) if _is_page(page) else 1,
         sort=sort if SORT.fullmatch(sort) else "",
     ), wrong
 
@@ -99,6 +105,10 @@ def scope(asked: Asked) -> tuple[list[str] | None, list[str] | None]:
         return None, None
     graphs = [str(ONTOLOGY), str(ENTITIES), *asked.sources]
     return graphs, graphs
+
+
+def _is_page(text: str) -> bool:
+    return text.isdecimal() and len(text) < 8 and int(text) > 0
 
 
 def _about(params: Mapping[str, str], given: Iterable[str], wrong: list[str]) -> dict[str, str]:

@@ -32,12 +32,12 @@ def test_the_first_screen_has_a_bare_address():
 def test_an_outdated_address_says_so_and_shows_what_can_be_shown():
     params = {
         "question": "gone", "level": "maybe", "sources": "paper,lost", "look": "3d",
-        "page": "-1", "sort": "a) DROP",
+        "page": "-1", "sort": "a) DROP", "path": "x", "about-nobody": "y",
     }  # fmt: skip
     asked, wrong = read(params, HERE)
     assert asked == Asked(sources=(PAPER,))
     told = " ".join(wrong)
-    for word in ("gone", "maybe", "lost", "3d"):
+    for word in ("gone", "maybe", "lost", "3d", "“-1” is no page", "“path”", "“about-nobody”"):
         assert word in told
 
 

@@ -20,7 +20,7 @@ __all__ = ["show"]
 
 def show(here: Opened) -> None:
     """The whole page; not a fragment, or a click on Cancel would wait for the query's end."""
-    st.header("Ask", anchor=False)
+    st.title("Ask", anchor=False)
     asked, wrong = current(here)
     for message in wrong:
         st.warning(escaped(message))
@@ -109,7 +109,7 @@ def _answer(here: Opened, asked: Asked) -> None:
 def _head(asked: Asked) -> None:
     words = "A query of your own" if asked.query else asked.saved().text
     title, switch = st.columns([4, 1.2], vertical_alignment="bottom")
-    title.subheader(escaped(words), anchor=False)
+    title.header(escaped(words), anchor=False)
 
     def turned() -> None:
         now = bool(st.session_state["ask-expert"])

@@ -56,7 +56,7 @@ def _all(block: Any) -> list[Any]:
 def words(test: AppTest) -> str:
     assert not test.exception, test.exception
     parts: list[Any] = [
-        *test.markdown, *test.info, *test.warning, *test.caption, *test.subheader, *test.error
+        *test.markdown, *test.info, *test.warning, *test.caption, *test.header, *test.error
     ]  # fmt: skip
     return "\n".join(html.unescape(str(element.value)) for element in parts)
 
