@@ -147,7 +147,7 @@ def _proposal(
         speaker=heard.speaker if heard else None,
         amount=next((near[kind] for kind in cue.amounts if kind in near), None),
         duration=near.get("duration") if cue.amounts else None,
-        deadline_year=more.deadline_year,
+        deadline_year=None if taken else more.deadline_year,
         when=None if taken else more.when,
         field=more.fields,
         audience=more.audience,

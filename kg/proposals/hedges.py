@@ -67,7 +67,7 @@ def _governing(before: str) -> str:
     """What stands before the words and in the same clause, asides left out."""
     plain = re.sub(r"\([^)]*\)", "", before)
     plain = re.sub(r",\s+(?:which|who|whose|an?|the)\b[^,;]*,", " ", plain)
-    return re.split(r"[;:]|,\s+(?:while|but|whereas|although|though)\b|[.!?]\s", plain)[-1]
+    return re.split(r"[;:]|,\s+(?:while|but|whereas|although|though|where)\b|[.!?]\s", plain)[-1]
 
 
 def _outermost(clause: str, words: Cues) -> str | None:

@@ -24,7 +24,9 @@ _NEXT_CLAUSE = re.compile(
     r"[,;:“”]|\b(?:that|which|who|when|while|as|because|and|or|but|if|after|before|where|until|since|"
     r"sa(?:id|ys)|announce[sd]?|believes?|hopes?|expects?|claims?|thinks?|told|tells?|confirm(?:s|ed))\b"
 )
-_SEVERAL = re.compile(r"they|the (?:two )?(?:companies|firms)|the (?:two|pair|duo)", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"they|(?:the|both) (?:two )?(?:companies|firms)|the (?:two|pair|duo)", re.IGNORECASE
+)
 
 
 def mentions(
@@ -55,18 +57,19 @@ def _resolved(
     """The same mentions with full names, linked to known entities where a name is equal."""
     people: dict[str, Mention] = {}
     topic: Mention | None = None
-    pair: tuple[Mention, Mention] | None = None
+    pair = two = None
     settled = []
     for listed, sentence in zip(found, sentences, strict=True):
         row: list[Mention] = []
         for mention in listed:
-            pair = _pair(row, sentence) or pair
+            joined = _pair(row, sentence)
             here = _topic(row, sentence)
             if here is None or (topic and _beyond(mention, here, sentence)):
                 here = topic
             one = _named(mention, here, people)
-            if one.pronoun and _SEVERAL.fullmatch(one.words) and pair:
-                one = replace(one, name=pair[0].name, entity=pair[0].entity, partner=pair[1])
+            both = joined or (pair if one.words.lower() == "they" else two or pair)
+            if one.pronoun and _SEVERAL.fullmatch(one.words) and both:
+                one = replace(one, name=both[0].name, entity=both[0].entity, partner=both[1])
             # A pronoun that stands for nobody yet is no name: "it" is not IT.
             meant = not one.pronoun or one.name != one.words
             iri = one.entity or (linked(one.name, known) if meant else None)
@@ -76,6 +79,7 @@ def _resolved(
                 # The last person named is whom "he" and "she" mean.
                 people[one.name.split()[-1]] = people["he"] = row[-1]
         topic, pair = _topic(row, sentence) or topic, _pair(row, sentence) or pair
+        two = _only_two(row)
         settled.append(row)
     return settled
 
@@ -99,6 +103,13 @@ def _pair(row: list[Mention], sentence: Passage) -> tuple[Mention, Mention] | No
         if between.strip() in {"and", "&"} and not kinds and not (one.pronoun or other.pronoun):
             return one, other
     return None
+
+
+def _only_two(row: list[Mention]) -> tuple[Mention, Mention] | None:
+    """The two organizations of a sentence that names no third: "the two companies" of the next."""
+    named = {m.name: m for m in row if m.kind not in {"Person", "Place", "Field", "Group"}}
+    first, second, *more = [*named.values(), None, None]
+    return (first, second) if first and second and not any(more) else None
 
 
 def _class(entity: Entity, guess: str) -> str:

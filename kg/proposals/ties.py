@@ -53,7 +53,11 @@ def ties(sentence: Marked, words: Cues) -> Iterator[Tie]:
                     continue
                 seen.add(pair)
                 spans.append(match.span())
-                yield Tie(cue, match, subject, object_, tuple(_jointly(match, sentence)))
+                joint = _jointly(match, sentence)
+                # "They will invest": the second of the two takes part.
+                if subject.partner and not (object_ and object_.name == subject.partner.name):
+                    joint = joint or [subject.partner]
+                yield Tie(cue, match, subject, object_, tuple(joint))
 
 
 def _may(cue: Cue, text: str, stands: dict[str, bool]) -> bool:

@@ -180,9 +180,17 @@ def test_who_takes_part_is_joined_and_not_the_object() -> None:
     assert (one.subject.name, [m.name for m in one.jointly]) == ("Acme", ["Bell"])
 
 
+def test_what_they_do_both_do() -> None:
+    one = only("Acme and Bell met. They will invest $1B in research.", "makesInvestment")
+    assert (one.subject.name, [m.name for m in one.jointly]) == ("Acme", ["Bell"])
+
+
 def test_they_are_the_two_spoken_of() -> None:
     one = only("Acme and Bell announced that they have formed an alliance.", "partnersWith")
     assert (one.subject.name, one.object and one.object.name) == ("Acme", "Bell")
+    one = only("Acme met Bell. Both companies have agreed to merge.", "mergesWith")
+    assert (one.subject.name, one.object and one.object.name) == ("Acme", "Bell")
+    assert proposals("Acme met Bell and, later, Cargo. The two companies have merged.", {}) == ()
     one = only("Acme and Bell met. The two companies have agreed to merge.", "mergesWith")
     assert (one.subject.name, one.object and one.object.name) == ("Acme", "Bell")
 
