@@ -12,7 +12,7 @@ from scipy.sparse.csgraph import depth_first_order
 
 from kg.engines import Matrix, adjacency
 
-__all__ = ["articulation", "bridges", "cut_off"]
+__all__ = ["articulation", "bridges", "cut_off", "cut_off_without"]
 
 
 def bridges(graph: nx.Graph[Any]) -> dict[tuple[Any, Any], int]:
@@ -64,6 +64,17 @@ def cut_off(graph: nx.Graph[Any], a: Any, b: Any) -> list[Any]:
     sides = [nx.node_connected_component(pairs, end) for end in (b, a)]
     smaller = min(sides, key=len)
     return [node for node in graph if node in smaller]
+
+
+def cut_off_without(graph: nx.Graph[Any], node: Any) -> list[Any]:
+    """Whom the loss of an organization cuts off: all of its part but the largest piece."""
+    pairs: nx.Graph[Any] = nx.Graph((a, b) for a, b in graph.edges() if a != b)
+    if node not in pairs:
+        return []
+    own = nx.node_connected_component(pairs, node) - {node}
+    pieces = list(nx.connected_components(pairs.subgraph(own)))
+    lost = own - max(pieces, key=len, default=set())
+    return [one for one in graph if one in lost]
 
 
 @dataclass(frozen=True)

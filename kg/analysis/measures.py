@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     Network = nx.MultiDiGraph[str]
 
-__all__ = ["MEASURES", "findings", "ranking", "table"]
+__all__ = ["MEASURES", "findings", "measured", "ranking", "table"]
 
 
 def findings(
@@ -42,10 +42,14 @@ def findings(
 
     Each measure's findings come best first. Below the documented minimum they say `rankable` false.
     """
+    return measured(organizations(network, level, families), names)
+
+
+def measured(part: Network, names: Sequence[str]) -> list[Finding]:
+    """The numbers of the measures asked for, on the part that `kg.network.organizations` gives."""
     for name in names:
         if name not in MEASURES:
             raise NotFound(f"no measure named {name!r}; there are: {', '.join(MEASURES)}")
-    part = organizations(network, level, families)
     enough = rankable(part)
     return [replace(f, rankable=enough) for name in names for f in MEASURES[name].compute(part)]
 

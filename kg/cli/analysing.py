@@ -6,7 +6,7 @@ from argparse import Namespace
 
 import kg
 from kg.analysis.answers import answer
-from kg.analysis.measures import MEASURES, findings
+from kg.analysis.measures import MEASURES, measured
 from kg.analysis.measures import table as tabled
 from kg.cli import opened
 from kg.cli.printing import bold, say, table
@@ -25,9 +25,9 @@ def network(given: Namespace) -> int:
         return 0
     with opened.store(given) as store:
         whole = kg.network.graph(store)
-    found = findings(whole, given.measures, given.level, given.family)
-    columns, rows = tabled(found, whole)
     part = organizations(whole, given.level, given.family)
+    found = measured(part, given.measures)
+    columns, rows = tabled(found, whole)
     for name in given.measures:
         say(answer(name, part, [each for each in found if each.measure == name]))
     if given.format == "json":

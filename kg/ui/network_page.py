@@ -11,7 +11,8 @@ import streamlit as st
 
 from kg import address, picture
 from kg.analysis import answers, robustness
-from kg.analysis.measures import MEASURES, findings, ranking
+from kg.analysis.details import detail
+from kg.analysis.measures import MEASURES, measured, ranking
 from kg.findings import Finding, ranks
 from kg.network import organizations
 from kg.ui import (
@@ -40,7 +41,7 @@ MOST_ROWS = 1000
 
 def show(here: Opened) -> None:
     """The whole page."""
-    st.header("What the network tells", anchor=False)
+    st.title("What the network tells", anchor=False)
     choice, wrong = current(here)
     for message in wrong:
         st.warning(escaped(message))
@@ -49,7 +50,7 @@ def show(here: Opened) -> None:
     counted = waiting.outcome(
         f"{here.store.generation}|{choice.key}|{_about(choice)}",
         "Counting",
-        partial(_counted, choice, whole, part),
+        partial(_counted, choice, part),
     )
     if counted is not None:
         _answered(here, choice, whole, part, found=counted[0], told=counted[1])
@@ -68,9 +69,9 @@ def _parts(
     return whole, organizations(whole, level, families or None)
 
 
-def _counted(choice: Choice, whole: Network, part: Network) -> tuple[list[Finding], str]:
+def _counted(choice: Choice, part: Network) -> tuple[list[Finding], str]:
     """The numbers, and what they say in a sentence."""
-    found = findings(whole, (choice.measure,), choice.level, choice.families or None)
+    found = measured(part, (choice.measure,))
     about = _about(choice) or (found[0].entity if found else None)
     return found, answers.answer(choice.measure, part, found, about)
 
@@ -99,6 +100,8 @@ def _answered(
             _table(choice, part, found)
     chosen = _chosen(choice, found)
     if chosen:
+        if told := detail(part, chosen):
+            st.markdown(escaped(told))
         network_evidence.claims(here, part, chosen)
     _charts(choice, part, found, levels)
     network_evidence.dependence(here, choice, part)

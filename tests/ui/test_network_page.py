@@ -200,3 +200,9 @@ def test_what_a_pair_rests_on_is_lit_unasked_and_a_ranking_only_when_asked(four:
     chosen = Choice(question("most-ties"), "degree", entity=first.entity)
     assert network_picture.lit(chosen, part, first)["edges"] == list(first.claims)
     store.close()
+
+
+def test_a_row_of_a_tie_names_whom_it_would_cut_off(dozen: Path):
+    test = page(dozen, question="cut", entity="acme", other="firm-c")
+    assert "Without this tie, Firm-C would be cut off." in words(test)
+    assert "1 statement behind Acme and Firm-C" in words(test)
