@@ -56,9 +56,9 @@ def test_an_unbound_variable_is_none_and_a_triple_term_is_refused():
 def test_a_term_that_comes_again_is_the_same_object():
     known = Terms()
     row = [ox.NamedNode("http://x/a"), None, ox.NamedNode("http://x/a")]
-    first = known.row(row)
-    assert first == (URIRef("http://x/a"), None, URIRef("http://x/a"))
-    assert first[0] is first[2] is known.row(row)[0]
+    first, second = known.rows([row, row])
+    assert first == second == (URIRef("http://x/a"), None, URIRef("http://x/a"))
+    assert first[0] is first[2] is second[0]
 
 
 def test_only_terms_of_rdf_are_taken_back():

@@ -42,10 +42,14 @@ class Spooled(Response):
         start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
         await send(start)
         try:
-            while scope["method"] != "HEAD":
-                piece = await asyncio.to_thread(self._answer.file.read, _PIECE)
+            rest = self._answer.size if scope["method"] != "HEAD" else 0
+            while rest > 0:
+                # The last piece is read here and now: another thread would take longer to ask.
+                read = self._answer.file.read
+                piece = await asyncio.to_thread(read, _PIECE) if rest > _PIECE else read(_PIECE)
                 if not piece:
                     break
+                rest -= len(piece)
                 async with asyncio.timeout(_PATIENCE):
                     await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body", "body": b"", "more_body": False})

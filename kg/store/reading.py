@@ -81,8 +81,7 @@ class Store:
             raise BadQuery(f"this is no SELECT query but {sparql.form(query)}")
         variables = tuple(variable.value for variable in found.variables)
         with _reading():
-            known = Terms()
-            rows = Rows(variables, tuple([known.row(row) for row in found]))
+            rows = Rows(variables, tuple(Terms().rows(found)))
         starred = sparql.star(query)
         return rows.ordered(starred[1]) if starred else rows
 

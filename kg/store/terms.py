@@ -22,12 +22,15 @@ class Terms(dict[object, Node | None]):
 
     def __missing__(self, term: object) -> Node | None:
         """Make it."""
-        found = self[term] = native(term)
-        return found
+        # What comes most often, without a further call.
+        made = str.__new__(URIRef, term.value) if type(term) is ox.NamedNode else native(term)
+        self[term] = made
+        return made
 
-    def row(self, found: Iterable[object]) -> tuple[Node | None, ...]:
-        """A row of the engine."""
-        return tuple(map(self.__getitem__, found))
+    def rows(self, found: Iterable[Iterable[object]]) -> list[tuple[Node | None, ...]]:
+        """The rows of the engine."""
+        term = self.__getitem__
+        return [tuple(map(term, row)) for row in found]
 
     def triple(self, found: ox.Triple | ox.Quad) -> tuple[Node, Node, Node]:
         """A statement of the engine."""
