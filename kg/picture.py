@@ -101,7 +101,10 @@ def drawn(picture: Network) -> dict[str, list[dict[str, Any]]]:
     """What a front end needs of a pyvis network to draw it."""
     nodes, edges, *_ = picture.get_network_data()
     return {
-        "nodes": [{key: node[key] for key in NODE if node.get(key)} for node in nodes],
+        # A place is told even where it is nought: whatever lacks one is put anywhere.
+        "nodes": [
+            {key: node[key] for key in NODE if node.get(key) or key in ("x", "y")} for node in nodes
+        ],
         "edges": [
             # A claim's width is its firmness's, which the front end knows.
             {k: edge[k] for k in EDGE if edge.get(k) and (k != "width" or "plain" in edge)}

@@ -40,6 +40,11 @@ def test_nodes_stand_where_the_layout_put_them_and_nothing_moves_them():
     assert '"enabled": false' in options
 
 
+def test_a_place_at_the_origin_is_told_to_whoever_draws():
+    nodes = picture.drawn(drawn({}))["nodes"]
+    assert [(node["x"], node["y"]) for node in nodes] == [(0.0, 0.0), (200.0, 0.0)]
+
+
 def test_each_step_of_firmness_has_a_line_style_of_its_own():
     styles = [picture.palette()["firmness"][step] for step in vocabulary().steps]
     assert len({json.dumps(style["dashes"]) for style in styles}) == len(styles) == 4

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.deals import folder
-from tests.browser.graph import LONG, names, places, press
+from tests.browser.graph import LONG, names, overlapping, places, press
 from tests.conftest import Running
 
 
@@ -34,6 +34,7 @@ def test_7_it_opens_as_groups_that_open_and_close_without_moving(page: Page, lar
     groups = names(page).count()
     assert 1 < groups <= 24
     before = places(page)
+    assert overlapping(page) == []
     assert all(node.startswith("group:") for node in before)
     press(names(page).first)
     expect(page).to_have_url(re.compile("open=group"))
