@@ -25,7 +25,7 @@ from kg.store.terms import Terms
 from kg.vocab import PREFIXES
 from tests.servers.conftest import free_port
 
-PATIENCE = 20  # seconds for a query of rdflib
+PATIENCE = 10  # seconds for a query of rdflib
 
 
 def main() -> None:
