@@ -67,6 +67,24 @@ def test_the_commands_of_the_readme_work_in_their_order(tmp_path, monkeypatch, c
     assert (tmp_path / "graph.ttl").stat().st_size > 10_000
 
 
+def test_what_the_readme_prints_is_what_the_commands_print(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    shown = re.findall(r"^```sh\n([^`]*?)^```\n```text\n(.*?)^```", README, re.M | re.DOTALL)
+    assert len(shown) > 1
+    for block, printed in shown:
+        assert main(shlex.split(block.splitlines()[-1])[1:]) == 0
+        told = capsys.readouterr().out.replace("\r\n", "\n")
+        assert [line.rstrip() for line in told.splitlines()] == printed.splitlines()
+
+
+def test_the_settings_that_the_readme_names_are_read_somewhere():
+    named = set(re.findall(r"\bKG_[A-Z_]+", README))
+    assert len(named) > 5
+    code = "".join(path.read_text() for path in sorted((ROOT / "kg").rglob("*.py")))
+    assert {name for name in named if name not in code} == set()
+
+
 def test_the_readme_knows_every_command():
     for name in commands():
         assert re.search(rf"\bkg {name}\b", README), f"README.md does not mention kg {name}"
