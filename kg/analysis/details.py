@@ -55,7 +55,8 @@ def _of_rivals(network: Network, found: Finding) -> str:
         f"{_names(network, [p])} also works with {_names(network, r)}" for p, r in rivals.items()
     ]
     more = f"; {len(told) - MOST} more" if len(told) > MOST else ""
-    return f"Of its partners, {'; '.join(told[:MOST])}{more}."
+    own = _names(network, [str(found.entity)])
+    return f"Of the partners of {own}, {'; '.join(told[:MOST])}{more}."
 
 
 def _community(network: Network, found: Finding) -> str:
@@ -65,26 +66,28 @@ def _community(network: Network, found: Finding) -> str:
     sure = made.certainty[found.entity]
     inside = [n for n, number in made.of.items() if number == made.of[found.entity]]
     others = [n for n in inside if n != found.entity]
+    own = _names(network, [str(found.entity)])
     if not others:
-        return "Nobody else is in its community."
+        return f"Nobody else is in the community of {own}."
     return (
-        f"In its community: {_names(network, others)}. On average a run leaves {sure:.0%} of them "
-        f"with it ({made.runs} runs)."
+        f"In the community of {own}: {_names(network, others)}. On average a run leaves {sure:.0%} "
+        f"of them together with {own} ({made.runs} runs)."
     )
 
 
 def _position(network: Network, found: Finding) -> str:
     held, own = roles.positions(network), str(found.entity)
     same = [n for n, kinds in held.items() if kinds == held[own] and n != own]
+    name = _names(network, [own])
     if same:
-        return f"In the same position: {_names(network, same)}."
+        return f"In the same position as {name}: {_names(network, same)}."
     alike = roles.similar(network, own)
     closest = max(sorted(alike), key=alike.__getitem__, default=None)
     if closest is None or not alike[closest]:
-        return "Nobody else is in this position."
+        return f"Nobody else is in the position of {name}."
     return (
-        f"Nobody else is in this position; {_names(network, [closest])} has the most similar "
-        f"mixture of ties ({alike[closest]:.2f} of 1)."
+        f"Nobody else is in the position of {name}; {_names(network, [closest])} has the most "
+        f"similar mixture of ties ({alike[closest]:.2f} of 1)."
     )
 
 

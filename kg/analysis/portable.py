@@ -36,7 +36,7 @@ BY_NETWORKX = {
 
 
 def graphml(network: Network, found: Iterable[Finding]) -> bytes:
-    """The network with the numbers of organizations and pairs as attributes, for Gephi."""
+    """The network for Gephi; the numbers are attributes of organizations, ties and the whole."""
     written: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node, data in network.nodes(data=True):
         written.add_node(node, **_scalars(data))
@@ -48,7 +48,9 @@ def graphml(network: Network, found: Iterable[Finding]) -> bytes:
             for claim in finding.claims:
                 for edge in by_claim.get(claim, ()):
                     written.edges[edge][finding.measure] = finding.value
-        elif finding.entity is not None and finding.entity in written:
+        elif finding.entity is None:
+            written.graph[f"{finding.measure} {finding.note}".strip()] = finding.value
+        elif finding.entity in written:
             written.nodes[finding.entity][finding.measure] = finding.value
     return "\n".join(nx.generate_graphml(written)).encode()
 

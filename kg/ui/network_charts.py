@@ -76,7 +76,7 @@ def matrix(network: Network, groups: Mapping[Any, Any]) -> None:
     shades = alt.Scale(domain=[*kinds, "between"], range=[*colors, GREY])
     _show(
         alt.Chart(pd.DataFrame(rows, columns=["who", "whom", "community"]))
-        .mark_rect(stroke="white", strokeWidth=0.5)
+        .mark_rect()
         .encode(
             x=alt.X("whom:N", sort=ordered, axis=axis, scale=alt.Scale(domain=ordered)),
             y=alt.Y("who:N", sort=ordered, axis=axis, scale=alt.Scale(domain=ordered)),

@@ -95,6 +95,7 @@ def _losses_shown(part: Network, found: list[Loss]) -> None:
         if changed
         else f"**None of the {len(found)} alone decides who comes first.**"
     )
+    # Those that change who comes first come first themselves.
     rows = [
         {
             "left out": picture.plain(loss.label),
@@ -104,6 +105,6 @@ def _losses_shown(part: Network, found: list[Loss]) -> None:
             "pairs no longer tied": loss.pairs_lost,
             "same order (tau)": loss.agreement,
         }
-        for loss in found
+        for loss in sorted(found, key=lambda loss: loss not in changed)
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kg import address
 from kg.analysis import portable
-from kg.analysis.measures import MEASURES
+from kg.analysis.measures import MEASURES, measured
 from kg.export import networks
 from kg.findings import Finding
 from kg.ui.network_choice import Choice
@@ -56,7 +56,7 @@ def _downloads(here: Opened, choice: Choice, part: Network, found: list[Finding]
     )
     two.download_button(
         "Network with the numbers (GraphML)",
-        lambda: portable.graphml(part, found),
+        lambda: portable.graphml(part, measured(part, choice.question.measures)),
         file_name=f"{name}.graphml",
         mime="application/graphml+xml",
         on_click="ignore",

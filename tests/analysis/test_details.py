@@ -27,7 +27,7 @@ def test_an_organization_that_holds_two_parts_together_names_them_too():
 def test_the_partner_of_a_competitor_is_named_with_the_competitor():
     claims = ("me assists p", "rival assists p", "me competesWith rival", "me assists q")
     assert told("partners-of-rivals", *claims, entity="me") == (
-        "Of its partners, P also works with Rival."
+        "Of the partners of Me, P also works with Rival."
     )
 
 
@@ -42,15 +42,16 @@ def test_what_two_have_in_common_is_named():
 def test_a_community_says_who_is_in_it_and_how_firmly():
     two = ("a assists b", "b assists c", "a assists c", "x assists y", "y assists z", "x assists z")
     assert told("community", *two, entity="a") == (
-        "In its community: B and C. On average a run leaves 100% of them with it (20 runs)."
+        "In the community of A: B and C. On average a run leaves 100% of them together with A "
+        "(20 runs)."
     )
 
 
 def test_a_position_names_who_shares_it_or_who_is_most_alike():
     claims = ("a supplies b", "c supplies d", "a supplies e", "c competesWith b")
-    assert told("position", *claims, entity="d") == "In the same position: E."
+    assert told("position", *claims, entity="d") == "In the same position as D: E."
     assert told("position", *claims, entity="a") == (
-        "Nobody else is in this position; C has the most similar mixture of ties (0.71 of 1)."
+        "Nobody else is in the position of A; C has the most similar mixture of ties (0.71 of 1)."
     )
 
 

@@ -21,6 +21,13 @@ def test_graphml_carries_the_numbers_of_organizations_and_pairs():
     assert {data["speaker"] for *_, data in read.edges(data=True)} == {"news"}
 
 
+def test_graphml_carries_the_numbers_of_the_whole():
+    part = network("a assists b", "b assists c")
+    read = nx.parse_graphml(graphml(part, findings(part, ["density", "triads"])).decode())
+    assert read.graph["density"] == pytest.approx(2 / 3)
+    assert read.graph["triads +++"] == 0
+
+
 def test_a_hostile_name_leaves_the_graphml_readable():
     part = network("a assists b")
     part.nodes["a"]["label"] = "x\x00\x0b<&]]>"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from kg.analysis.questions import question
+
 LONG = 60_000
 
 
@@ -57,7 +59,8 @@ def test_the_numbers_and_the_network_can_be_taken_along(app: str, page: Page):
     assert numbers.value.path().read_text(encoding="utf-8").startswith("measure,entity,other,")
     with page.expect_download() as network:
         page.get_by_role("button", name="Network with the numbers (GraphML)").click()
-    assert "betweenness" in network.value.path().read_text(encoding="utf-8")
+    written = network.value.path().read_text(encoding="utf-8")
+    assert all(f'attr.name="{name}"' in written for name in question("broker").measures)
 
 
 def test_the_page_fits_a_telephone(app: str, page: Page):
