@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Download, Page, expect
 from rdflib import Graph
 
-from kg.questions import question
+from kg.questions import question, questions
 from tests.browser.ask import editor, visit
 from tests.conftest import Running
 
@@ -103,6 +103,19 @@ def test_the_same_can_be_asked_elsewhere(page: Page, app: str):
         "/ask?question=who-speaks",
     ):
         expect(page.get_by_text(words).first).to_be_visible()
+
+
+def test_on_a_narrow_screen_the_answer_stands_on_the_first_one(chromium: Browser, app: str):
+    context = chromium.new_context(viewport={"width": 400, "height": 900})
+    page = context.new_page()
+    visit(page, app)
+    why = page.get_by_role("button", name="Why?").first
+    expect(why).to_be_visible(timeout=15_000)
+    expect(why).to_be_in_viewport()
+    last = questions()[8].text
+    page.get_by_role("button", name=last).click()  # scrolled to, in its list
+    expect(page.get_by_role("heading", name=last)).to_be_visible()
+    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -13,6 +13,8 @@ a { color: var(--st-link-color, #0067a5); }
 small { opacity: .85; font-size: .76rem; margin-left: .35rem; white-space: nowrap; }
 .none { opacity: .7; }
 td.why { text-align: right; width: 1%; min-width: 0; }
+td.why, th.evidence { position: sticky; right: 0; }
+td.why { background: var(--st-background-color, #fff); }
 .why button { font: inherit; color: inherit; background: transparent; border: 1px solid var(--st-border-color, #ccd); border-radius: 1rem;
   padding: .1rem .8rem; min-height: 2rem; cursor: pointer; white-space: nowrap; }
 button:hover { color: var(--st-primary-color); border-color: var(--st-primary-color); }
