@@ -2,7 +2,6 @@
 
 import atexit
 import os
-import tempfile
 import threading
 import time
 import weakref
@@ -20,6 +19,7 @@ from kg.model import LEVELS
 from kg.rows import Rows, parsed
 from kg.sandbox.pool import Pool
 from kg.sandbox.processes import Limits, Worker
+from kg.sandbox.spool import Spool
 from kg.store import Remote, Scope, Store
 from kg.vocab import PREFIXES
 
@@ -128,15 +128,13 @@ class Running:
             )
         offers = ROWS if form in {"SELECT", "ASK"} else GRAPHS
         name, media_type = chosen(self._query.accept, offers)
-        with tempfile.TemporaryDirectory(prefix="kg-answer-") as folder:
-            out = Path(folder) / "answer"
+        with Spool() as spool:
             if isinstance(self._query.store, Remote):
-                seconds = self._ask_service(self._query.store, offers[name], out)
+                seconds = self._ask_service(self._query.store, offers[name], spool.path)
             else:
-                seconds = self._ask_worker(self._query.request(offers[name], out))
+                seconds = self._ask_worker(self._query.request(offers[name], spool.path))
             kind = "construct" if offers is GRAPHS else form.lower()
-            # Opened before its folder goes: the file then lives as long as it is open.
-            return Answer(out.open("rb"), media_type, kind, seconds)
+            return Answer(spool.taken(), media_type, kind, seconds)
 
     def _ask_worker(self, request: dict[str, Any]) -> float:
         limits = self._query.limits
