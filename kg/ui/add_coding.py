@@ -145,6 +145,7 @@ def _form(folder: Path, state: State, source: Source) -> None:
     written, number = draft()
     if source.text is not None and written.passage is None:
         st.markdown("Select the words of a statement in the text. What they tell is filled in.")
+        add_proposals.begin(len(add_proposals.waiting(state, source, read(folder, source.slug))))
         return
     editing = st.session_state.get("add-editing")
     made = add_claim.form(state, source.iri, written, f"add-{number}")

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kg.drafts import Draft, claimed, drafted
 from kg.edits import recorded
-from kg.model import Passage, Source
+from kg.model import Claim, Passage, Source
 from kg.names import lookalikes
 from kg.proposals import Proposal, cues_of, lane
 from kg.suggestions import suggested
@@ -20,7 +20,7 @@ from kg.ui.add_state import decided, label, read, save, write
 from kg.ui.words import escaped, modality, term
 from kg.workspace import State, record_file
 
-__all__ = ["lane_of", "passage", "show", "unclaimed", "waiting"]
+__all__ = ["begin", "lane_of", "passage", "show", "unclaimed", "waiting"]
 
 HELP = (
     "A help, not a reader: these rules find about a third of what a text says, "
@@ -31,15 +31,28 @@ HELP = (
 def waiting(state: State, source: Source, read_: tuple[Proposal, ...]) -> list[Proposal]:
     """The proposals that nobody has decided about and that no claim says already."""
     record = state.records.get(record_file(source.slug), {})
-    said = {(c.relation, c.subject, c.object) for c in source.claims if not c.retracted}
+    said = [c for c in source.claims if c.passage and not c.retracted]
     later = st.session_state.get("add-later", ())
     left = [
-        p
-        for p in read_
-        if f"proposal/{p.key}" not in record
-        and (p.relation, p.subject.entity, p.object.entity if p.object else None) not in said
+        p for p in read_ if f"proposal/{p.key}" not in record and not any(_says(c, p) for c in said)
     ]
     return sorted(left, key=lambda p: p.key in later)
+
+
+def _says(claim: Claim, proposal: Proposal) -> bool:
+    """Whether a claim says what is proposed, in the same words: headline and body are two."""
+    words, passage = claim.passage, proposal.passage
+    there = words is not None and words.start < passage.end and passage.start < words.end
+    meant = proposal.object.entity if proposal.object else None
+    same = (claim.relation, claim.subject, claim.object)
+    return there and same == (proposal.relation, proposal.subject.entity, meant)
+
+
+def begin(waiting_: int) -> None:
+    """The way from an article just added to what the rules propose for it."""
+    if waiting_ and st.button(f"Go through the proposals ({waiting_})", shortcut="P"):
+        st.session_state["add-way-next"] = "Proposals"
+        st.rerun(scope="fragment")
 
 
 def unclaimed(folder: Path, state: State, source: Source) -> list[Passage]:
