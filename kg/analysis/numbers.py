@@ -167,7 +167,13 @@ def of_communities(which: str) -> Callable[[Network], float]:
     return lambda network: float(getattr(communities(network), which))
 
 
-def centralization(which: str) -> Callable[[Network], float]:
-    """How much a centrality gathers at one organization."""
+def centralization(which: str) -> Callable[[Network], dict[str, float]]:
+    """How much a centrality gathers at one organization; by the note that an estimate needs."""
     values, gathered = getattr(centrality, which), getattr(cohesion, f"{which}_centralization")
-    return lambda network: float(gathered(values(network)))
+    estimated = which in {"closeness", "betweenness"}
+
+    def value(network: Network) -> dict[str, float]:
+        note = sampling(which)(network) if estimated else ""
+        return {f"from values {note}" if note else "": float(gathered(values(network)))}
+
+    return value

@@ -101,3 +101,15 @@ def test_the_documentation_explains_every_measure_in_its_own_words():
     for name, measure in MEASURES.items():
         assert f"| `{name}` | {measure.meaning} |" in text, name
     assert text.count("\n| `") == len(MEASURES) + text.count("| `kg network …` |")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["closeness", "betweenness", "closeness-centralization", "betweenness-centralization"],
+)
+def test_what_is_estimated_says_so_with_its_error(name: str, monkeypatch: pytest.MonkeyPatch):
+    graph = ring(12)
+    assert not any(found.note for found in findings(graph, [name]))
+    monkeypatch.setattr("kg.analysis.centrality.EXACT", 1)
+    for found in findings(ring(12), [name]):
+        assert "sampled: 500 starting points, standard error at most 0." in found.note
