@@ -31,7 +31,7 @@ def _either(phrases: Iterable[str]) -> str:
 
 _DIGITS = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f'’]\d{3})+(?:[.,]\d+)?"
-    r"|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d+(?:[.,]\d+)?"
+    r"|\d{1,3}(?:\s\d{3}){2,}(?![\d.,])|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d+(?:[.,]\d+)?"
 )
 _WORD = rf"(?:half\s+an?|an?|(?:{_TENS})(?:[-\s](?:{_ONES}))?)"
 _FIGURE = re.compile(
@@ -44,24 +44,20 @@ _FIGURE = re.compile(
     (?:(?P<symbol>{_either(SYMBOLS)})\s?|(?P<code>{UNITS["codes"]})\s?)?
     (?P<number>{_DIGITS}|{_WORD}\b)
     (?:(?(between)\s+and\s+|\s?(?:-|–|—|to)\s?)(?P<high>[$€£¥]?(?:{_DIGITS})))?
-    (?:[\s-]?(?P<scale>{_either(SCALES)})\b)?
+    (?:[\s-]?(?P<scale>{_either(SCALES)})\b(?:(?<=mio)\.|(?<=mrd)\.)?)?
     (?P<plus>\s?\+)?
     (?:\s?(?P<percent>%|percent\b|per\s+cent\b|percentage\s+points?\b|basis\s+points?\b)
       |[\s-]?(?P<currency>(?:(?:US|U\.S\.|Hong\s+Kong|Australian|Canadian|Singapore)\s)?
          (?:{UNITS["currencies"]})s?|{UNITS["codes"]})\b
+      |\s?(?P<sign>[€£¥₹₩])(?!\w)
       |[\s-](?P<period>{UNITS["periods"]})s?\b)?
     (?:[\s-]?(?P<after>{_either(BOUNDS_AFTER)})(?!\w))?
     (?:\s+(?P<rate>(?:a|per|each|every)\s+(?:year|month|quarter|week|day)|annually)\b)?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_VAGUE = re.compile(
-    r"\b(?:an?\s+)?(?:undisclosed|unspecified|unnamed|unknown)\s+"
-    r"(?:amount|sum|price|figure|number|terms|fee|stake|value)(?:\s+of\s+money)?"
-    r"|\bundisclosed\b|\b(?:tens|dozens|hundreds|thousands|millions|billions)\s+of\s+"
-    r"(?:(?:tens|hundreds|thousands|millions|billions)\s+of\s+)?[a-z]+s\b|\bmulti-?\s?year\b"
-    r"|\bseveral\s+(?:hundred|thousand|million|billion|years|months)(?:\s+[a-z]+s)?\b",
-    re.IGNORECASE,
+_VAGUE, _UNTOLD = (
+    re.compile("|".join(_LEXICON["vague"][kind]), re.IGNORECASE) for kind in ("in_a_text", "alone")
 )
 _COUNTED = re.compile(r"[\s-]((?:[^\W\d_][\w’'-]*)(?:\s+[^\W\d_][\w’'-]*){0,3})")
 
@@ -88,6 +84,8 @@ def found(text: str) -> list[Found]:
 def read(wording: str) -> Quantity | None:
     """The quantity that a wording as a whole expresses, or None where it words none."""
     stripped = wording.strip()
+    if _UNTOLD.fullmatch(stripped):
+        return Quantity(stripped, "unstated")
     first = next(iter(found(stripped)), None) or _bare(stripped)
     if first is None:
         return None
@@ -165,6 +163,8 @@ def _unit(match: re.Match[str], text: str) -> tuple[str | None, str, int]:
         return {"%": "percent", "per cent": "percent"}.get(sign, _singular(sign)), "share", end
     if match["symbol"]:
         return SYMBOLS[match["symbol"].lower()] + rate, "money", end
+    if match["sign"]:
+        return SYMBOLS[match["sign"]] + rate, "money", end
     if match["code"] or match["currency"]:
         name = match["code"] or " ".join(match["currency"].split())
         return (name if name.isupper() else _singular(name)) + rate, "money", end
@@ -226,7 +226,7 @@ def _spelled(number: str) -> Decimal:
 
 
 def _digits(number: str) -> Decimal:
-    plain = re.sub(r"[\u00a0\u202f'’]", "", number)
+    plain = re.sub(r"[\s'’]", "", number)
     if plain.count(".") > 1:
         plain = plain.replace(".", "").replace(",", ".")
     elif re.fullmatch(r"\d+,\d{1,2}|\d+,\d{4,}", plain):

@@ -111,3 +111,35 @@ def test_a_billion_alone_is_a_figure_without_a_unit() -> None:
     assert (quantity.value, quantity.unit) == (Decimal(10**9), None)
     assert mismatch(quantity) is None
     assert read("a") is None
+
+
+@pytest.mark.parametrize(
+    ("wording", "value", "unit"),
+    [
+        ("USD 3,5 Mio", 3_500_000, "USD"),
+        ("40 Mio. EUR", 40_000_000, "EUR"),
+        ("3,5 Mrd. Euro", 3_500_000_000, "Euro"),
+        ("2 Milliarden Dollar", 2_000_000_000, "Dollar"),
+        ("1 500 000 €", 1_500_000, "euro"),
+        ("Rs. 500 crore", 5_000_000_000, "rupee"),
+        ("€1 500 000", 1_500_000, "euro"),
+    ],
+)
+def test_amounts_as_tables_of_other_countries_write_them(wording, value, unit) -> None:
+    quantity = read(wording)
+    assert quantity is not None
+    assert (quantity.value, (quantity.unit or "").lower()) == (value, unit.lower())
+    assert mismatch(quantity) is None
+
+
+@pytest.mark.parametrize("wording", ["not disclosed", "Confidential", "undisclosed"])
+def test_an_amount_that_is_not_told_has_no_figure(wording: str) -> None:
+    quantity = read(wording)
+    assert quantity is not None
+    assert (quantity.value, quantity.bound) == (None, "unstated")
+
+
+def test_a_year_and_a_number_are_no_number_with_blanks() -> None:
+    found_ = [one.quantity.value for one in found("In 2016 300 people left, and 500 200 stayed.")]
+    assert 2_016_300 not in found_
+    assert [one.quantity.wording for one in found("It cost $1B. Mio lives.")] == ["$1B"]
