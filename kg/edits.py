@@ -7,6 +7,8 @@ from typing import Any
 
 from kg.errors import BadInput, NotFound
 from kg.model import Claim, Entity, Source
+from kg.starter import SLUG
+from kg.vocab import SOURCE
 from kg.workspace import State, record_file
 
 __all__ = [
@@ -28,6 +30,12 @@ MANY = ("jointly_with", "field", "audience")
 
 def with_source(state: State, source: Source, **record: Any) -> State:
     """The state with a source that was not there; the record keeps hashes of its text."""
+    name = source.iri.removeprefix(str(SOURCE))
+    if not SLUG.fullmatch(name):
+        raise BadInput(
+            f"{name!r} cannot name a source: write lower-case letters and digits with single "
+            "hyphens between"
+        )
     if source.iri in state.sources:
         raise BadInput(f"a source named {source.slug} is there already; choose another name")
     return recorded(

@@ -18,7 +18,7 @@ from kg.packed import Unreadable, bounded
 
 __all__ = ["workbook"]
 
-MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 20, 200_001, 1_001
+MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 20, 50_002, 1_001
 MOST_MERGED = 20_000
 _CURRENCY = re.compile(r"\[\$([^\]\-\s]+)|\"([$€£¥])\"|([$€£¥])")
 

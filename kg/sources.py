@@ -9,7 +9,7 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 from kg.errors import BadData
 from kg.journal import settle
 from kg.model import Entity, Source
-from kg.statements import Index, index, triples
+from kg.statements import Index, bounded, index, triples
 from kg.turtle import written
 from kg.values import entities, sources
 from kg.vocab import PREFIXES, RDF, TP
@@ -76,6 +76,7 @@ def text_of(place: Path) -> str | None:
 
 def parsed(path: Path) -> Graph:
     """The triples of a Turtle file of ours; BadData names the file and the line."""
+    bounded(path)
     try:
         return Graph().parse(data=path.read_text(encoding="utf-8"), format="turtle")
     except FileNotFoundError as error:
@@ -88,6 +89,8 @@ def parsed(path: Path) -> Graph:
         raise BadData(f"{path}, line {error.lines + 1}: not valid Turtle: {reason}") from error
     except ValueError as error:
         raise BadData(f"{path}: not valid Turtle: {error}") from error
+    except RecursionError as error:
+        raise BadData(f"{path} is nested too deeply; give each thing in it a name") from error
 
 
 def turtle(graph: Graph) -> str:

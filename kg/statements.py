@@ -11,7 +11,9 @@ from rdflib import Graph, Literal
 from kg.errors import BadData
 from kg.vocab import XSD
 
-__all__ = ["Figure", "Index", "Plain", "Statements", "index", "indexed", "plain", "triples"]
+__all__ = [
+    "Figure", "Index", "Plain", "Statements", "bounded", "index", "indexed", "plain", "triples",
+]  # fmt: skip
 
 Named = ox.NamedNode | ox.BlankNode
 # Subject, predicate, value; then nothing for an IRI, "@en" or the datatype's IRI for a literal.
@@ -19,6 +21,8 @@ Plain = tuple[str, str, str, str]
 Statements = Iterable[ox.Triple] | Iterable[ox.Quad]
 # By subject and predicate, the values as they are written.
 Index = dict[str, dict[str, list[str]]]
+
+MOST_BYTES = 64_000_000  # some sixty thousand claims
 
 _TEXT = str(XSD.string)
 _DECIMAL = str(XSD.decimal)
@@ -38,6 +42,7 @@ class Figure(str):
 
 def triples(path: Path) -> list[ox.Triple]:
     """What a Turtle file states; BadData names the file and the line that cannot be read."""
+    bounded(path)
     try:
         parser = ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
         found = [quad.triple for quad in parser]
@@ -53,6 +58,16 @@ def triples(path: Path) -> list[ox.Triple]:
     if any(isinstance(triple.object, ox.Triple) for triple in found):
         raise BadData(f"{path} holds a triple term of RDF 1.2; write a claim, which is a node")
     return found
+
+
+def bounded(path: Path) -> None:
+    """Refuse a Turtle file that no source needs: it would take gigabytes of memory to read."""
+    size = path.stat().st_size if path.exists() else 0
+    if size > MOST_BYTES:
+        raise BadData(
+            f"{path} has {size / 1e6:.0f} MB; a file of at most {MOST_BYTES / 1e6:.0f} MB is read: "
+            "spread its claims over several sources"
+        )
 
 
 def _check_encoding(path: Path) -> None:

@@ -16,7 +16,7 @@ from kg.errors import BadInput, TooMuch
 __all__ = ["COLUMNS", "WORDS", "Table", "plain", "read_table"]
 
 MOST_BYTES = 50_000_000
-MOST_ROWS = 200_000
+MOST_ROWS = 50_000  # as claims of one source they make a file that can still be read
 MOST_COLUMNS = 1_000
 SOUGHT = 30  # rows in which headings are looked for: titles and notes may stand above them
 SHOWN = 5

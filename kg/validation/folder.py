@@ -33,8 +33,9 @@ __all__ = [
     "source_problems",
 ]
 
-# Beyond this many claims SHACL runs only when asked for: it takes half a minute a thousand.
-SHACL_LIMIT = 300
+# Beyond this many claims or statements SHACL runs only when asked for: it takes half a minute for
+# a thousand claims.
+SHACL_LIMIT, STATEMENTS = 300, 20_000
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ def file_problems(folder: Path, shacl: bool | None = None) -> tuple[list[Problem
         read.append(graph)
     found = _without_repeats(raw, problems(data))
     claims = [claim for source in data.sources.values() for claim in source.claims]
-    if shacl or (shacl is None and len(claims) <= SHACL_LIMIT):
+    few = len(claims) <= SHACL_LIMIT and sum(map(len, read)) <= STATEMENTS
+    if shacl or (shacl is None and few):
         merged = Graph()
         for graph in read:
             merged += graph
