@@ -5,9 +5,12 @@ python docs/screenshots.py [name …]
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
+
+from kg.workspace import settle
 
 FOLDER = Path(__file__).parent / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
@@ -23,6 +26,7 @@ PICTURES = {
     "entity": ("/?entity=alicloud&open=alicloud", 1280, 1100, "light", False),
     "way": (WAY, 1280, 1500, "dark", False),
     "table": ("/?look=table", 1280, 860, "light", False),
+    "differ": ("/?source=all&others=differ", 1280, 860, "light", False),
     "ask": ("/ask", 1280, 860, "light", False),
     "network": ("/network", 1280, 1100, "light", False),
     "add": ("/add", 1280, 860, "light", False),
@@ -44,6 +48,8 @@ def take(browser: Browser, address: str, name: str) -> None:
     page.locator(".stMain").locator("h1, h2").first.wait_for(timeout=PATIENCE)
     if path.startswith("/?") or path == "/":
         page.locator(".text p").first.wait_for(timeout=PATIENCE)
+    # What is still to come stands as a grey box.
+    page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=PATIENCE)
     if grey:
         page.add_style_tag(content="html { filter: grayscale(1); }")
     page.wait_for_timeout(SETTLED)
@@ -54,7 +60,14 @@ def take(browser: Browser, address: str, name: str) -> None:
 def main(names: list[str]) -> None:
     """Start the app, take the pictures that were named or all, and end it."""
     FOLDER.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "kg.cli", "app", "--port", "0", "--data", "data"]
+    with tempfile.TemporaryDirectory() as place:
+        # A folder of one's own, as the Add page asks for; it begins as a copy of the shipped data.
+        data = settle(Path(place) / "workspace")
+        command = [sys.executable, "-m", "kg.cli", "app", "--port", "0", "--data", str(data)]
+        _pictures(command, names)
+
+
+def _pictures(command: list[str], names: list[str]) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as app:
         assert app.stdout is not None
         address = app.stdout.readline().strip()

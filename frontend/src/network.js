@@ -170,7 +170,9 @@ export class Picture {
 
   /** What other sources make of a claim, as a small sign on its line. */
   voices(context) {
-    const { edges, mode, face, focus } = this.state;
+    const { edges, mode, face, focus, marks } = this.state;
+    // Without a legend that explains them, signs say nothing.
+    if (!marks?.length) return;
     const tone = tones(mode ?? "light");
     const lit = new Set(focus.edges);
     const places = this.network.getPositions();
@@ -211,7 +213,9 @@ export class Picture {
       if (lit.has(id) || focus.opened?.includes(from) || focus.opened?.includes(to)) meant.add(from).add(to);
     }
     const nodes = [...meant].filter((id) => this.nodes.get(id));
-    if (nodes.length) this.network.fit({ nodes, animation: false, maxZoomLevel: 1 });
+    if (!nodes.length) return;
+    this.network.fit({ nodes, animation: false, maxZoomLevel: 1 });
+    this.network.moveTo({ scale: 0.85 * this.network.getScale() });
   }
 
   badges(context) {

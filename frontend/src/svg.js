@@ -149,7 +149,7 @@ export function svg(picture, data, mode) {
   drawn("title", {}, data.title ?? ""),
   drawn("rect", { x: left, y: top, width: right - left, height: high, fill: tone.paper }),
   words(data.title ?? "", left + GAP, top + 42, { size: 22, weight: 600, fill: tone.ink, anchor: "start" }),
-  drawn("g", {}, ...data.edges.map((edge) => line(edge, picture, mode, order))),
+  drawn("g", {}, ...data.edges.map((edge) => line(data.marks?.length ? edge : { ...edge, badge: "" }, picture, mode, order))),
   drawn("g", {}, ...data.nodes.map((item) => node(item, picture, mode))),
   key(data, left + GAP, bottom + 10, mode, order),
   ...notes.map((note, at) => words(note, left + GAP, bottom + 68 + at * 18,
