@@ -43,6 +43,12 @@ def test_the_outermost_hedge_says_how_firmly_it_is_put(text: str, modality: str)
     assert only(text, "acquires").modality == modality
 
 
+def test_close_to_a_company_is_no_hedge() -> None:
+    said = "A person close to the company hinted that Acme may buy Bell."
+    assert only(said, "acquires").modality == "hint"
+    assert only("Acme is close to buying Bell.", "acquires").modality == "speculation"
+
+
 def test_what_is_denied_is_not_affirmed() -> None:
     assert (
         only("Samsung said it had no plans to acquire BlackBerry.", "acquires").polarity == "denied"
@@ -70,6 +76,8 @@ def test_what_is_denied_is_not_affirmed() -> None:
         ("Acme bought Bell, according to Reuters and Bloomberg.", "Reuters and Bloomberg",
          "indirectSpeech"),
         ("Acme is said to have bought Bell.", None, "narration"),
+        ("A person close to the company hinted that Acme may buy Bell.",
+         "A person close to the company", "indirectSpeech"),
     ],
 )  # fmt: skip
 def test_who_says_it_is_proposed_too(text: str, speaker: str | None, form: str) -> None:

@@ -181,6 +181,11 @@ def _previous(row: list[Mention], at: int, before: str, words: Cues) -> Mention 
     # "Jane Doe, the head of Acme, said": the aside between commas is not the speaker.
     aside = re.search(r",\s+(?:an?|the|who|which|whose|[\w’']+(?:’s|'s)?)\b[^,“”]*,\s*$", before)
     first = at - len(before)
+    # "a person close to Acme said": it is not Acme who is heard.
+    unnamed = [m for m in words.patterns["speakers"].finditer(before) if " " in m[0].strip()]
+    if unnamed and not before[unnamed[-1].end() :].strip():
+        who, start = unnamed[-1][0].strip(), first + unnamed[-1].start()
+        return Mention(who, start, start + len(who), who, "Group")
     if aside:
         near = [m for m in row if m.end <= first + aside.start()]
     else:

@@ -135,4 +135,6 @@ def _topic(row: list[Mention], sentence: Passage) -> Mention | None:
         after = sentence.exact[mention.end - sentence.start :]
         if not _LED_IN.search(before) and not _OWNER.match(after):
             return mention
-    return able[0] if able else None
+    first = sentence.exact[: able[0].start - sentence.start] if able else ""
+    # "In Tartu, …" is about no Tartu; "For Acme, …" may be about Acme.
+    return None if not able or re.search(r"\b(?i:in|at|near)\s+$", first) else able[0]

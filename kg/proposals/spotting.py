@@ -117,7 +117,14 @@ def _parts(words: str, start: int, cues: Cues) -> list[tuple[str, int]]:
             "common"
         ]:
             piece, at = piece[first.end() :], at + first.end()
-        if piece and piece not in cues.words["alone"] and re.search(r"[^\W\d_].*[^\W\d_]", piece):
+        # "Roughly half of it" begins with no name.
+        adverb = at == 0 and re.fullmatch(r"[A-Z][a-z]+ly", piece)
+        if (
+            piece
+            and not adverb
+            and piece not in cues.words["alone"]
+            and re.search(r"[^\W\d_].*[^\W\d_]", piece)
+        ):
             found.append((piece, at))
     return found
 

@@ -91,6 +91,7 @@ def test_a_sentence_of_business_news_is_read_the_right_way_round(
         ("It was sold to Sonos, an arm of Nokia.", "Sonos", "isUnitOf", "Nokia"),
         ("Sonos chief executive Tom Harker spoke.", "Tom Harker", "leads", "Sonos"),
         ("Jane Doe, Sonos's chief executive, spoke.", "Jane Doe", "leads", "Sonos"),
+        ("Sonos, a smaller rival of Nokia, grew.", "Sonos", "competesWith", "Nokia"),
         ("Seattle-based Sonos grew.", "Sonos", "operatesIn", "Seattle"),
         ("Sonos, the Trondheim-based bank, grew.", "Sonos", "operatesIn", "Trondheim"),
         ("Acme will build a $5.5 billion factory.", "Acme", "undertakes", "$5.5 billion factory"),
@@ -178,6 +179,11 @@ def test_who_takes_part_is_joined_and_not_the_object() -> None:
     )
     one = only("Acme has teamed up with Bell to invest $1B in research.", "makesInvestment")
     assert (one.subject.name, [m.name for m in one.jointly]) == ("Acme", ["Bell"])
+
+
+def test_an_adverb_at_the_head_of_a_sentence_is_no_name() -> None:
+    one = only("Acme grew. Roughly speaking, it has teamed up with Bell.", "partnersWith")
+    assert one.subject.name == "Acme"
 
 
 def test_what_they_do_both_do() -> None:
