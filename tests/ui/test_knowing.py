@@ -8,11 +8,11 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from kg import home, workspace
+from kg import address, home, scene, workspace
 from kg.agreement import judgement_key
 from kg.edits import recorded
 from kg.saving import save
-from kg.ui import compared, opened
+from kg.ui import compared, opened, selecting
 from kg.vocab import SOURCE
 from kg.workspace import JUDGEMENTS, load, settle
 
@@ -115,3 +115,22 @@ def test_a_dismissed_difference_marks_no_line(monkeypatch: Any, tmp_path: Path):
     judged = {judgement_key(row): {"judgement": "dismissed"}}
     save(folder, state, recorded(state, JUDGEMENTS, **judged), "dismissed")
     assert noted(here)[HIRING]["others"] == ()
+
+
+def test_a_name_that_only_other_sources_know_is_shown_with_them_and_its_neighbours(
+    monkeypatch: Any,
+):
+    monkeypatch.setenv("KG_DATA", str(home("data")))
+    here = opened.opened()
+    ends = [(a, b, said["source"]) for a, b, said in here.network.edges(data=True)]
+    first = {end for a, b, source in ends if source == here.first for end in (a, b)}
+    stranger = min({end for a, b, _ in ends for end in (a, b)} - first)
+    call = "st.markdown(' '.join(sorted(view.wanted('source'))))"
+    asked = {"entity": address.short(stranger)}
+    assert words(run("knowing", call, **asked)) == "all"
+    assert words(run("knowing", call, entity="nvidia")) == here.first
+    view = scene.View(entity=stranger).filtered("source", [scene.ALL])
+    drawn = selecting.ends(here, view, selecting.selected(here, view))
+    near = {*here.network.successors(stranger), *here.network.predecessors(stranger)}
+    assert stranger in drawn
+    assert near & {*drawn, *here.start}
