@@ -23,6 +23,12 @@ def test_every_question_is_answered_by_measures_that_exist_and_none_is_forgotten
     assert len({q.slug for q in QUESTIONS}) == len(QUESTIONS)
 
 
+def test_the_answers_to_a_question_have_different_names():
+    for asked in QUESTIONS:
+        labels = [MEASURES[name].label for name in asked.measures]
+        assert len(set(labels)) == len(labels), labels
+
+
 def test_an_unknown_question_is_told_what_there_is():
     with pytest.raises(NotFound, match="no question named 'fame'; there are: most-ties"):
         question("fame")

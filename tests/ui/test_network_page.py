@@ -194,7 +194,7 @@ def test_what_a_pair_rests_on_is_lit_unasked_and_a_ranking_only_when_asked(four:
     (pair,) = findings(whole, ["coopetition"])
     lit = network_picture.lit(Choice(question("both"), "coopetition"), part, pair)
     assert lit["edges"] == list(pair.claims)
-    assert sorted(lit["nodes"]) == sorted([pair.entity, pair.other])
+    assert set(lit["nodes"]) == {pair.entity, pair.other}
     first = findings(whole, ["degree"])[0]
     assert network_picture.lit(Choice(question("most-ties"), "degree"), part, first) == {}
     chosen = Choice(question("most-ties"), "degree", entity=first.entity)
@@ -206,3 +206,13 @@ def test_a_row_of_a_tie_names_whom_it_would_cut_off(dozen: Path):
     test = page(dozen, question="cut", entity="acme", other="firm-c")
     assert "Without this tie, Firm-C would be cut off." in words(test)
     assert "1 statement behind Acme and Firm-C" in words(test)
+
+
+@pytest.mark.parametrize("slug", [q.slug for q in QUESTIONS])
+def test_from_every_question_another_can_be_chosen(slug: str, four: Path):
+    test = page(four, question=slug)
+    words_of_another = "Which groups form?" if slug != "groups" else QUESTIONS[0].words
+    test.selectbox[0].select(words_of_another).run()
+    (asked,) = [q for q in QUESTIONS if q.words == words_of_another]
+    assert test.query_params.get("question", [QUESTIONS[0].slug]) in (asked.slug, [asked.slug])
+    assert "measure" not in test.query_params
