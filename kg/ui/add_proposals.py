@@ -23,7 +23,7 @@ from kg.workspace import State, record_file
 __all__ = ["begin", "lane_of", "passage", "show", "unclaimed", "waiting"]
 
 HELP = (
-    "A help, not a reader: these rules find about a third of what a text says, "
+    "A help, not a reader: these rules find about three in ten of the things a text says, "
     "and about a quarter of what they propose is wrong. Nothing enters unreviewed."
 )
 
