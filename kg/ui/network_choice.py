@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -132,8 +133,18 @@ def controls(here: Opened, choice: Choice) -> None:
         _asked(
             st.multiselect, "source", "Which sources", list(here.sources), list(choice.sources),
             lambda some: replace(choice, sources=tuple(some)), placeholder="all",
-            format_func=lambda iri: plain(str(here.sources[iri]["title"])),
+            format_func=_titles(here).__getitem__,
         )  # fmt: skip
+
+
+def _titles(here: Opened) -> dict[str, str]:
+    """What each source is called; those of one title by their address too, to be told apart."""
+    titles = {iri: plain(str(data["title"])) for iri, data in here.sources.items()}
+    held = Counter(titles.values())
+    return {
+        iri: title if held[title] == 1 else f"{title} ({address.short(iri)})"
+        for iri, title in titles.items()
+    }
 
 
 def _asked(  # noqa: PLR0917  (what a widget needs, in the widgets' own order)

@@ -216,3 +216,13 @@ def test_from_every_question_another_can_be_chosen(slug: str, four: Path):
     (asked,) = [q for q in QUESTIONS if q.words == words_of_another]
     assert test.query_params.get("question", [QUESTIONS[0].slug]) in (asked.slug, [asked.slug])
     assert "measure" not in test.query_params
+
+
+def test_sources_of_one_title_can_be_told_apart(four: Path):
+    again = four / "sources" / "paper-again"
+    again.mkdir()
+    text = (four / "sources" / "paper" / "claims.ttl").read_text(encoding="utf-8")
+    (again / "claims.ttl").write_text(text.replace("paper", "paper-again"), encoding="utf-8")
+    names = page(four).multiselect[1].options
+    assert len(names) == 2
+    assert [name[name.rindex("(") :] for name in names] == ["(paper)", "(paper-again)"]
