@@ -19,6 +19,7 @@ def test_the_query_behind_an_answer_can_be_changed_and_is_an_address(page: Page,
     assert "# question: Who speaks" in content(editor(page))
     run(page, "SELECT ?who WHERE { ?who tp:partnersWith entity:nvidia }")
     expect(page.get_by_role("columnheader", name="?who")).to_be_visible(timeout=15_000)
+    expect(page.get_by_role("columnheader", name="?speaker")).to_have_count(0)  # the answer before
     expect(page.get_by_role("cell").get_by_role("link", name="AliCloud")).to_be_visible()
     address = page.url
     page.go_back()
