@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg import edits, importing
-from kg.cli.opened import folder
+from kg.cli.opened import folder, named
 from kg.cli.printing import bold, counted, say
 from kg.columns import Mapping, guess
 from kg.documents import Document, document, pasted
@@ -17,7 +17,7 @@ from kg.names import slug
 from kg.saving import save
 from kg.tables import read_table
 from kg.vocab import SOURCE
-from kg.workspace import chosen, load, settle, usual
+from kg.workspace import load, settle, usual
 
 __all__ = ["add", "bring"]
 
@@ -28,14 +28,14 @@ def add(given: Namespace) -> int:
     """Add a document to the workspace and say where it is and what comes next."""
     read = _document(given.file)
     source = _described(given, read)
-    place = settle(folder(given) or usual())
+    place = settle(named(given) or usual())
     before = load(place, [source.slug])
     record = {"sha256": read.sha256} if source.text is not None else {}
     if read.original_sha256:
         record |= {"original_sha256": read.original_sha256, "original_name": read.name}
     save(place, before, edits.with_source(before, source, **record), f"added “{source.title}”")
     print(place / "sources" / source.slug)
-    there = f" --data {place}" if folder(given) else ""
+    there = f" --data {place}" if named(given) else ""
     say(f"{counted(len(read.text.split()), 'word')}; read it on the Add page of `kg app{there}`,")
     say(f"or see what the rules propose: `kg propose {source.slug}{there}`.")
     return 0
@@ -47,13 +47,13 @@ def bring(given: Namespace) -> int:
     where = {"sheet": given.sheet, "headings": given.headings}
     if given.preview:
         table = read_table(given.file.name, data, **where)
-        known = chosen(folder(given))
+        known = folder(given)
         columns = columns or importing.remembered(known, table) or guess(table)
         _, made = importing.preview(known, table, columns)
         print(columns.to_json(), end="")
         _report(replace(made, notes=table.notes), say)
         return 0
-    place = settle(folder(given) or usual())
+    place = settle(named(given) or usual())
     made = importing.bring(place, given.file.name, data, columns, _progress, **where)
     _report(made, print)
     say(f"saved in {place}")

@@ -13,7 +13,7 @@ EXPORTS = ("turtle", "trig", "nquads", "jsonld", "rdfxml", "graphml", "gexf", "c
 # Where `kg add` and `kg import` put things.
 SAVED = """\
 Saved in the folder that --data or else $KG_DATA names, else in your own, which is
-made at its first use, which `kg app` opens from then on, and whose place is printed.
+made at its first use, which every command reads from then on, and whose place is printed.
 """
 
 

@@ -3,8 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
-from kg import home
-from kg.cli.opened import folder
+from kg.cli.opened import folder, named
 from kg.cli.printing import bold, counted, say
 from kg.doubts import doubts
 from kg.errors import BadData
@@ -21,7 +20,7 @@ def check(given: Namespace) -> int:
 
     What is worth a second look is told after that: it is no fault, and changes no exit code.
     """
-    place = given.folder or folder(given) or home("data")
+    place = given.folder or folder(given)
     problems, contents = file_problems(place, shacl=given.shacl or None)
     for problem in problems:
         print(problem)
@@ -46,7 +45,7 @@ def _second_look(place: Path) -> None:
 
 def new(given: Namespace) -> int:
     """Start a source's folder and say what comes next."""
-    place = start(folder(given) or Path("workspace"), given.slug)
+    place = start(named(given) or Path("workspace"), given.slug)
     print(place)
     say(f"Put the text into {place / 'article.txt'}, its claims into {place / 'claims.ttl'};")
     say(f"then `kg anchor {place}` and `kg check {place.parent.parent}`.")

@@ -28,7 +28,7 @@ def add_data(command: ArgumentParser) -> None:
         type=Path,
         metavar="DIR",
         default=SUPPRESS,
-        help="a data folder (default: $KG_DATA, or the data that ships with kg)",
+        help="a data folder (default: $KG_DATA, else your own, else the shipped data)",
     )
 
 

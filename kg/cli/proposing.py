@@ -13,14 +13,14 @@ from kg.model import Entity
 from kg.proposals import Proposal, cues_of, lane, proposals
 from kg.terms import vocabulary
 from kg.vocab import SOURCE
-from kg.workspace import chosen, load
+from kg.workspace import load
 
 __all__ = ["propose"]
 
 
 def propose(given: Namespace) -> int:
     """List what is read in a source of the workspace, and what may have been missed."""
-    place = chosen(folder(given))
+    place = folder(given)
     state = load(place, [given.slug])
     source = state.sources.get(str(SOURCE[given.slug]))
     if source is None or source.text is None:

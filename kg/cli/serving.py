@@ -16,8 +16,8 @@ from types import FrameType
 import httpx
 
 import kg
-from kg import endpoint, workspace
-from kg.cli.opened import folder, service
+from kg import endpoint
+from kg.cli.opened import folder, named, service
 from kg.cli.printing import counted, say
 from kg.errors import BadInput, StoreUnavailable
 from kg.sandbox import Limits
@@ -42,7 +42,7 @@ def app(given: Namespace) -> int:
     if address:
         _look(address)
     else:
-        kg.open(workspace.chosen(folder(given))).close()
+        kg.open(folder(given)).close()
     port = _free_port(given.port)
     place = f"http://{HOST}:{port}"
     with subprocess.Popen(
@@ -84,7 +84,7 @@ def serve(given: Namespace) -> int:
 def publish(given: Namespace) -> int:
     """Upload every named graph to a service."""
     # Of this machine, whatever service KG_STORE names.
-    with kg.open(folder(given) or kg.home("data")) as store:
+    with kg.open(folder(given)) as store:
         done = upload(store, given.url, _progress)
     print(f"{counted(len(done.graphs), 'graph')} published to {given.url}")
     for name in done.removed:
@@ -122,7 +122,7 @@ def _bound() -> Callable[[], None] | None:
 
 def _environment(given: Namespace) -> dict[str, str]:
     rest = {name: v for name, v in os.environ.items() if name not in {"KG_DATA", "KG_STORE"}}
-    data, address = folder(given), service(given)
+    data, address = named(given), service(given)
     if address:
         return rest | {"KG_STORE": address}
     return rest | ({"KG_DATA": str(data.absolute())} if data else {})

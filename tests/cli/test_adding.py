@@ -44,6 +44,16 @@ def test_an_article_goes_into_the_workspace_that_the_app_opens(say, article, wor
     assert say("check", work)[0] == 0
 
 
+@pytest.mark.usefixtures("work")
+def test_what_was_added_is_found_by_every_command(say, deals):
+    asked = "ASK { entity:acme tp:acquires [] }"
+    assert say("query", asked)[1] == "no\n"
+    assert say("import", deals)[0] == 0
+    assert say("query", asked)[1] == "yes\n"
+    assert "entity:acme " in say("export", "--format", "turtle")[1]
+    assert "Acme" in say("network", "degree", "--format", "csv")[1]
+
+
 def test_the_next_steps_name_the_folder_that_was_named(say, article, tmp_path):
     _, _, err = say("add", article, "--slug", "one", "--data", tmp_path / "own")
     assert f"`kg app --data {tmp_path / 'own'}`" in err

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from kg import home
 from kg.cli import opened
 from kg.errors import BadInput
 
@@ -28,7 +29,8 @@ def test_an_option_beats_the_environment_and_a_folder_named_beats_a_service_ther
         monkeypatch.setenv(name, value)
     given = Namespace(data=data, store=store)
     assert opened.service(given) == service
-    assert opened.folder(given) == (Path(folder) if folder else None)
+    assert opened.named(given) == (Path(folder) if folder else None)
+    assert opened.folder(given) == (Path(folder) if folder else home("data"))
 
 
 @pytest.mark.parametrize("command", ["query", "app", "serve", "network", "export"])
