@@ -29,7 +29,7 @@ PICTURES = {
     "differ": ("/?source=all&others=differ", 1280, 860, "light", False),
     "ask": ("/ask", 1280, 860, "light", False),
     "network": ("/network", 1280, 1100, "light", False),
-    "add": ("/add", 1280, 860, "light", False),
+    "add": ("/add?source=alicloud-nvidia", 1280, 1000, "light", False),
     "codebook": ("/codebook", 1280, 860, "light", False),
     "downloads": ("/downloads", 1280, 860, "light", False),
 }
