@@ -1,10 +1,11 @@
 """What a cell of a table says: a name, a date, an amount, an error, or nothing."""
 
 import re
+from collections.abc import Iterable
 
 from kg.dates import day, two_ways
 from kg.model import Quantity
-from kg.quantities import read
+from kg.quantities import BOUNDS, BOUNDS_AFTER, SCALES, SYMBOLS, found, read
 
 __all__ = ["date", "price", "unfit"]
 
@@ -24,6 +25,21 @@ SECRET = re.compile(
 SCALE = re.compile(r"(?:thousand|million|billion|k|m|mn|bn|b)\b", re.IGNORECASE)
 NEGATIVE = re.compile(r"[-−(]\s*\D{0,3}\d")
 SHOWN, LONGEST = 60, 200  # characters
+
+
+def _listed(phrases: Iterable[str]) -> str:
+    return "|".join(re.escape(one) for one in sorted(phrases, key=len, reverse=True))
+
+
+# A figure of which the heading says what it counts, or two, whatever bounds them.
+BARE = re.compile(
+    rf"""(?P<figure>(?:(?:{_listed(BOUNDS)}|between)\s*)?
+    (?P<symbol>(?:{_listed(SYMBOLS)}|[^\w\s.,~≈<>≤≥+-]{{1,3}})\s*)?
+    \d(?:[\d.,'’\s]*\d)?(?:\s?(?:-|–|—|to|and)\s?(?:{_listed(SYMBOLS)})?\d[\d.,'’]*)?)
+    (?P<own>\s?(?:{_listed(SCALES)})\b)?(?P<after>\s*(?:{_listed(BOUNDS_AFTER)})?\s*)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+SCALED = re.compile(rf"\d[\s-]?(?:{_listed(SCALES)})\b", re.IGNORECASE)
 
 
 def unfit(name: str, column: str) -> str:
@@ -62,17 +78,33 @@ def price(given: str, unit: str, doubts: list[str]) -> Quantity | None:
     words = given[:LONGEST]
     if SECRET.fullmatch(given):
         return Quantity(words, "unstated")
-    quantity = None if NEGATIVE.match(given) else read(_worded(given, unit)[:LONGEST])
+    worded = _worded(given, unit)
+    quantity = None if NEGATIVE.match(given) else read(worded[:LONGEST])
     if quantity is None:
         doubts.append(f"the amount “{given[:SHOWN]}” cannot be read")
+    elif unit and worded == given and _lacking(given, unit):
+        # A figure that may be wrong by millions is worse than none.
+        doubts.append(f"whether the amount “{given[:SHOWN]}” is in {unit} cannot be told")
+        return Quantity(words, "unstated")
     return quantity or Quantity(words, "unstated")
 
 
 def _worded(given: str, unit: str) -> str:
-    if re.fullmatch(r"[\d.,'\s]+", given):
-        return f"{given} {unit}".strip()
-    # $1,200 below the heading “Value (USD m)” is twelve hundred millions.
+    """The cell with what its column counts behind its figure, as far as it does not say so."""
+    if not unit or not (match := BARE.fullmatch(given)):
+        return given
     scale = SCALE.match(unit)
-    if scale and re.fullmatch(r"[^\w\s.,]{1,3}\s*[\d.,'\s]+", given):
-        return f"{given} {scale[0]}"
-    return given
+    # $1,200 below the heading “Value (USD m)” is twelve hundred millions.
+    scaled = match["own"] or (f" {scale[0]}" if scale else "")
+    currency = "" if match["symbol"] else unit[scale.end() if scale else 0 :].strip()
+    after = match["after"].strip()
+    plus, bound = ("+", "") if after == "+" else ("", after)
+    return " ".join(filter(None, (f"{match['figure']}{scaled}{plus}", currency, bound)))
+
+
+def _lacking(given: str, unit: str) -> bool:
+    """Whether words about a figure hide what it counts: 300 dollars in a column of millions."""
+    first = next(iter(found(given)), None)
+    if first is None:
+        return bool(re.search(r"\d", given)) and not SCALED.search(given)
+    return first.kind == "money" and bool(SCALE.match(unit)) and not SCALED.search(given)

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kg.cells import date, price, unfit
+from kg.quantities import mismatch
 
 
 @pytest.mark.parametrize("name", ["Acme", "3M", "-Acme", "+plus", "A=B GmbH", "北京百度"])
@@ -85,3 +86,48 @@ def test_an_error_is_no_amount() -> None:
     doubts: list[str] = []
     assert price("#REF!", "", doubts) is None
     assert doubts == ["the amount is the error #REF!, and left out"]
+
+
+@pytest.mark.parametrize(
+    ("given", "wording", "bound", "value"),
+    [
+        ("up to 300", "up to 300 million USD", "atMost", 300_000_000),
+        ("at least 12.5", "at least 12.5 million USD", "atLeast", 12_500_000),
+        ("about 1,200", "about 1,200 million USD", "approximately", 1_200_000_000),
+        ("~45", "~45 million USD", "approximately", 45_000_000),
+        ("over 300", "over 300 million USD", "moreThan", 300_000_000),
+        ("300+", "300 million+ USD", "atLeast", 300_000_000),
+        ("300 or more", "300 million USD or more", "atLeast", 300_000_000),
+        ("up to $300", "up to $300 million", "atMost", 300_000_000),
+        ("up to 3 billion", "up to 3 billion USD", "atMost", 3_000_000_000),
+        ("200-300", "200-300 million USD", "unstated", None),
+    ],
+)
+def test_the_unit_of_a_heading_reaches_a_figure_inside_a_bound(
+    given: str, wording: str, bound: str, value: int | None
+) -> None:
+    doubts: list[str] = []
+    found = price(given, "million USD", doubts)
+    assert found
+    assert (found.wording, found.bound, found.value) == (wording, bound, value)
+    assert found.unit in {"USD", "dollar"}
+    assert not doubts
+    assert mismatch(found) is None
+
+
+@pytest.mark.parametrize("given", ["300 USD", "up to 300 (net)", "some 300 dollars, paid twice"])
+def test_a_figure_that_may_or_may_not_be_in_millions_is_in_doubt(given: str) -> None:
+    doubts: list[str] = []
+    found = price(given, "million USD", doubts)
+    assert found
+    assert (found.wording, found.value) == (given, None)
+    assert doubts
+
+
+@pytest.mark.parametrize(("given", "unit"), [("5%", "percent"), ("30 people", "person")])
+def test_an_amount_with_another_unit_keeps_it(given: str, unit: str) -> None:
+    doubts: list[str] = []
+    found = price(given, "million USD", doubts)
+    assert found
+    assert found.unit == unit
+    assert not doubts
