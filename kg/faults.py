@@ -10,9 +10,9 @@ from itertools import pairwise
 
 from kg import sparql
 from kg.completion import terms
-from kg.vocab import PREFIXES, TP
+from kg.vocab import PREFIXES, RDFS, TP
 
-__all__ = ["Fault", "absent", "fault", "misspelt"]
+__all__ = ["Fault", "absent", "fault", "labelled", "misspelt"]
 
 PLACE = re.compile(r"error at (\d+):(\d+):?\s*")
 EXPECTED = re.compile(r"^expected (?:one of )?")
@@ -98,6 +98,17 @@ def absent(query: str, there: Collection[str]) -> list[str]:
     after = (name for word, name in pairs if word.kind == "word" and word.text.upper() in _GRAPHS)
     named = dict.fromkeys(_iri(name, spaces) for name in after)
     return [f"no graph named {iri} is in this store" for iri in named if iri and iri not in there]
+
+
+def labelled(query: str) -> list[str]:
+    """That rdfs:label names no entity, where a query uses it."""
+    spaces = PREFIXES | sparql.declared(query)
+    if all(_iri(token, spaces) != str(RDFS.label) for token in sparql.tokens(query)):
+        return []
+    return [
+        "entities are named by skos:prefLabel (other names: skos:altLabel); "
+        "rdfs:label names the ontology's terms"
+    ]
 
 
 def _iri(token: sparql.Token, spaces: Mapping[str, str]) -> str:

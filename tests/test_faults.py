@@ -3,7 +3,7 @@ import pytest
 import kg
 from kg import sandbox
 from kg.errors import BadQuery
-from kg.faults import absent, fault, misspelt
+from kg.faults import absent, fault, labelled, misspelt
 from kg.vocab import TP
 
 FAULTS = [
@@ -67,3 +67,17 @@ THERE = "https://w3id.org/tech-partnerships/ontology#stated"
 )
 def test_a_graph_that_is_not_there_is_named(query: str, missing: list[str]):
     assert absent(query, {THERE}) == [f"no graph named {iri} is in this store" for iri in missing]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT ?l { ?a rdfs:label ?l }", True),
+        ("SELECT ?l { ?a <http://www.w3.org/2000/01/rdf-schema#label> ?l }", True),
+        ("SELECT ?l { ?a skos:prefLabel ?l . ?l ?b 'rdfs:label' } # rdfs:label", False),
+        ("PREFIX rdfs: <urn:x> SELECT ?l { ?a rdfs:label ?l }", False),
+    ],
+)
+def test_who_looks_for_labels_is_told_how_entities_are_named(query: str, told: bool):
+    assert bool(labelled(query)) is told
+    assert all("skos:prefLabel" in words for words in labelled(query))

@@ -52,7 +52,7 @@ LADDER = (
     # The store, and what is read from it.
     {"store"},
     {"sandbox"},
-    {"network", "stored"},
+    {"network", "stored", "misses"},
     {"views"},
     {"engines", "findings", "agreement", "ledger"},
     {"analysis"},

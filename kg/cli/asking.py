@@ -13,6 +13,7 @@ from kg.cli import opened
 from kg.cli.printing import bold, counted, say, short, table
 from kg.errors import BadInput, BadQuery
 from kg.faults import absent, fault, misspelt
+from kg.misses import missed
 from kg.questions import question
 from kg.questions import questions as saved
 from kg.sandbox import Answer
@@ -39,7 +40,9 @@ def query(given: Namespace) -> int:
         for hint in [*misspelt(text), *absent(text, store.graphs())]:
             say(f"kg query: {hint}")
         if chosen == "table":
-            _show(answer)
+            if not _show(answer):
+                for words in missed(store, text, given.level):
+                    say(words)
         else:
             _copy(answer)
     return 0
@@ -105,13 +108,15 @@ def _copy(answer: Answer) -> None:
         sys.stdout.buffer.write(b"\n")
 
 
-def _show(answer: Answer) -> None:
+def _show(answer: Answer) -> bool:
+    """Print the answer; whether there was anything to print."""
     if answer.kind == "ask":
         print("yes" if answer.yes() else "no")
-        return
+        return True
     rows = answer.rows()
     print(table(rows.variables, ([_shown(term) for term in row] for row in rows)))
     say(counted(len(rows), "row"))
+    return len(rows) > 0
 
 
 def _shown(term: Node | None) -> str:

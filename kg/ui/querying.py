@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 import streamlit as st
@@ -12,6 +12,7 @@ from rdflib.term import Node
 from kg import sandbox, sparql
 from kg.asking import Asked, scope
 from kg.errors import BadQuery, KgError
+from kg.misses import missed
 from kg.rows import Rows, parsed
 from kg.store import Remote
 from kg.ui.opened import Opened
@@ -38,6 +39,7 @@ class Outcome:
     size: int = 0
     body: bytes = b""  # the beginning of the answer as it was sent
     error: KgError | None = None
+    missed: tuple[str, ...] = ()  # what to say where there are no rows
 
 
 @dataclass
@@ -62,7 +64,11 @@ def outcome(here: Opened, asked: Asked) -> Outcome | None:
         return None
     form = sparql.form(asked.text())
     try:
-        held.found = _read(form, _waited(held, held.running, away=away))
+        found = _read(form, _waited(held, held.running, away=away))
+        if found.rows is not None and not len(found.rows):
+            words = missed(here.store, asked.text(), asked.level, scope(asked)[0])
+            found = replace(found, missed=tuple(words))
+        held.found = found
     except KgError as error:
         held.found = None if held.cancelled else Outcome(form, error=error)
     return held.found

@@ -86,7 +86,7 @@ def _table(here: Opened, asked: Asked, found: Outcome) -> None:
     rows = found.rows
     assert rows is not None
     if not len(rows):
-        st.info("No rows: nothing in the data fits this query.")
+        st.info("\n\n".join(escaped(words) for words in found.missed))
         st.caption(_took(found))
         return
     columns = answers.table(rows.variables, hidden(asked))

@@ -72,6 +72,19 @@ def test_a_misspelt_term_is_named_with_the_one_it_may_be(say):
     assert "no term" not in say("query", PAIRS)[2]
 
 
+def test_no_rows_are_told_with_the_level_that_was_asked(say):
+    err = say("query", "SELECT * WHERE { ?a tp:competesWith ?b }")[2]
+    assert "No rows among what is stated as done; 1 row at the level “all”" in err
+    assert "skos:prefLabel" not in err
+    assert "No rows" not in say("query", PAIRS)[2]
+
+
+def test_who_looks_for_labels_in_vain_is_told_how_entities_are_named(say):
+    err = say("query", "SELECT ?l { ?a tp:partnersWith ?b . ?a rdfs:label ?l }")[2]
+    assert "entities are named by skos:prefLabel" in err
+    assert "skos:prefLabel" not in say("query", "SELECT ?l { ?a rdfs:label ?l }")[2]
+
+
 def test_ask_is_answered_in_a_word(say):
     assert say("query", "ASK { ?a tp:partnersWith ?b }")[1] == "yes\n"
     assert say("query", "ASK { ?a tp:partnersWith ?a }")[1] == "no\n"

@@ -202,6 +202,17 @@ def test_an_empty_answer_says_what_it_means():
     assert "No rows" in words(page(query="SELECT ?a WHERE { ?a tp:acquires ?b }"))
 
 
+def test_an_empty_answer_names_its_level_and_what_weaker_ones_have():
+    found = words(page(query="SELECT * { ?a tp:competesWith ?b }"))
+    assert "No rows among what is stated as done; 1 row at the level “all”" in found
+
+
+def test_who_looks_for_labels_in_vain_is_told_how_entities_are_named():
+    found = words(page(query="SELECT ?l { ?a tp:partnersWith ?b . ?a rdfs:label ?l }"))
+    assert "entities are named by skos:prefLabel" in found
+    assert "named by" not in words(page(query="SELECT ?l { ?a rdfs:label ?l }"))
+
+
 def test_rows_of_claims_can_be_a_picture_and_counts_a_chart():
     test = page(question="who-competes-with-whom", look="graph")
     assert len(shown(test, "drawing")["edges"]) == 3
