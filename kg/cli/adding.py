@@ -51,11 +51,11 @@ def bring(given: Namespace) -> int:
         columns = columns or importing.remembered(known, table) or guess(table)
         _, made = importing.preview(known, table, columns)
         print(columns.to_json(), end="")
-        _report(replace(made, notes=table.notes), say)
+        _report(replace(made, notes=table.notes), say, whole=given.report)
         return 0
     place = settle(named(given) or usual())
     made = importing.bring(place, given.file.name, data, columns, _progress, **where)
-    _report(made, print)
+    _report(made, print, whole=given.report)
     say(f"saved in {place}")
     return 0
 
@@ -90,10 +90,12 @@ def _mapping(path: Path | None) -> Mapping | None:
     return None if path is None else Mapping.from_json(_bytes(path).decode("utf-8", "replace"))
 
 
-def _report(made: importing.Import, tell: Callable[[str], None]) -> None:
+def _report(made: importing.Import, tell: Callable[[str], None], *, whole: bool) -> None:
     for note in made.notes:
         tell(note)
-    for line in made.lines("doubtful", "duplicate", "there already", "skipped"):
+    # Rows that are there already tell nothing new: the sum counts them.
+    known = ("there already",) if whole else ()
+    for line in made.lines("doubtful", "duplicate", "skipped", *known):
         tell(line)
     for first, second in made.near:
         tell(f"nearly the same name, kept apart: {first} and {second}")

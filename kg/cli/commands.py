@@ -226,3 +226,6 @@ def _tables(commands: Any) -> None:
     bring.add_argument(
         "--preview", action="store_true", help="show mapping and report, and save nothing"
     )
+    bring.add_argument(
+        "--report", action="store_true", help="a line also on each row that is there already"
+    )

@@ -125,6 +125,16 @@ def test_a_table_is_imported_once_however_often_it_is_tried(say, deals, work):
     assert "0 claims" in say("import", deals)[1]
 
 
+def test_rows_that_are_there_already_are_in_the_sum_and_named_on_demand(say, deals, work):
+    assert say("import", deals)[0] == 0
+    again = say("import", deals)[1]
+    assert "2 there already" in again
+    assert "row 2" not in again
+    assert "row 4: skipped" in again
+    assert "row 2: there already" in say("import", deals, "--report")[1]
+    assert work.exists()
+
+
 def test_a_mapping_is_changed_and_given(say, deals, work, tmp_path):
     mapping = json.loads(say("import", deals, "--preview")[1])
     path = tmp_path / "mapping.json"
