@@ -25,7 +25,7 @@ _START = 30  # seconds within which a worker must be ready
 _SIGNALS: dict[int, str] = {
     signal.SIGXCPU: "time",
     signal.SIGABRT: "memory",
-    signal.SIGSEGV: "memory",
+    signal.SIGSEGV: "depth",  # the stack is all that the engine can overrun
 }
 
 
@@ -97,7 +97,7 @@ class Worker:
         with contextlib.suppress(BrokenPipeError):
             self._requests.write(json.dumps(request).encode() + b"\n")
         reply = self._read(seconds)
-        self.fit = reply["wrong"] not in {"time", "ended", "memory"}
+        self.fit = reply["wrong"] not in {"time", "ended", "memory", "depth"}
         return reply
 
     def _read(self, seconds: float) -> dict[str, Any]:

@@ -120,7 +120,7 @@ class Running:
     def _evaluate(self) -> Answer:
         sparql.check(self._query.text)
         if len(self._query.text) > _QUERY:
-            raise TooMuch(f"the query has more than {_QUERY} characters; ask in smaller parts")
+            raise BadQuery(f"the query has more than {_QUERY} characters; ask in smaller parts")
         form = sparql.form(self._query.text)
         if not form:
             raise BadQuery(
@@ -180,9 +180,11 @@ class Running:
                 )
             case "memory":
                 return TooMuch(
-                    f"the query needs more than {limits.memory / 2**30:g} GiB of memory "
-                    "or is nested too deeply; make it narrower"
+                    f"the query needs more than {limits.memory / 2**30:g} GiB of memory; "
+                    "make it narrower"
                 )
+            case "depth":
+                return BadQuery("the query is nested too deeply; use fewer brackets or steps")
             case "size":
                 return TooMuch(
                     f"the answer is larger than {limits.result / 2**20:g} MiB; "

@@ -1,4 +1,7 @@
-"""Each limit has its own status: late 504, busy 503 with when to try again, too large 503."""
+"""Each limit has its own status: late 504, busy 503 with when to try again, too large 503.
+
+What would fail again whenever it is asked is the query's fault: 400.
+"""
 
 import threading
 
@@ -69,3 +72,17 @@ def test_too_large_an_answer_is_503_and_never_cut(asked):
     (answer,) = asked(Limits(seconds=60, result=100_000), LARGE)
     assert answer.status_code == 503
     assert answer.text.startswith("the answer is larger than")
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("ASK {} #" + "x" * 200_000, "the query has more than 200000 characters"),
+        ("ASK { FILTER(" + "(" * 80_000 + "1" + ")" * 80_000 + ") }", "nested too deeply"),
+    ],
+)
+def test_a_query_that_is_too_long_or_too_deep_is_400(asked, query, words):
+    (answer,) = asked(Limits(), query)
+    assert answer.status_code == 400
+    assert words in answer.text
+    assert "retry-after" not in answer.headers
