@@ -24,7 +24,8 @@ __all__ = ["drawn", "network", "page", "palette", "plain", "spoken", "statement"
 
 STATIC = Path(__file__).parent / "ui" / "static"
 # What a front end needs; the looks are its own affair.
-NODE = ("id", "label", "title", "x", "y", "organization", "more", "group", "weight", "community")
+NODE = ("id", "label", "title", "x", "y", "organization", "more", "group", "weight", "community",
+        "rank")  # fmt: skip
 EDGE = ("id", "from", "to", "label", "title", "smooth", "family", "firmness", "mark", "badge",
         "mutual", "passage", "plain", "width")  # fmt: skip
 CONTROLS = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -80,6 +81,7 @@ def _add_entity(
         group=data.get("group", False),
         weight=data.get("weight", 0),
         community=data.get("community", 0),
+        rank=data.get("rank", 0),
     )
 
 

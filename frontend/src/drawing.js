@@ -37,6 +37,7 @@ class Drawing {
     // For whoever needs to know where things stand: tests, and scripts of a reader's own.
     this.frame.places = () => this.picture.places();
     this.frame.boxes = () => this.picture.boxes();
+    this.frame.names = () => this.picture.names ?? [];
   }
 
   tools() {

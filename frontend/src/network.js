@@ -3,6 +3,7 @@ import { Network } from "vis-network/esnext";
 import { DataSet } from "vis-data/esnext";
 import { along, bend, beside, landing, leaving } from "./curve.js";
 import { edgeLook, nodeLook, tones } from "./look.js";
+import { overview, write } from "./overview.js";
 
 const OPTIONS = {
   autoResize: true,
@@ -50,7 +51,7 @@ export class Picture {
     network.on("blurNode", () => this.hover(null, ""));
     network.on("hoverEdge", () => this.hover(null, "pointer"));
     network.on("blurEdge", () => this.hover(null, ""));
-    network.on("afterDrawing", (context) => this.badges(context));
+    network.on("afterDrawing", (context) => this.overlay(context));
     // The wheel scrolls the page until the reader has taken hold of the picture.
     const zoom = (on) => network.setOptions({ interaction: { zoomView: on } });
     this.container.addEventListener("pointerdown", () => zoom(true));
@@ -203,23 +204,34 @@ export class Picture {
 
   /** An address that opens something shows that, where the whole would be too small to read. */
   arrive() {
-    const { focus, edges } = this.state;
+    const { focus, edges, nodes } = this.state;
     if (this.first || this.arrived || focus.channel === undefined) return;
     this.arrived = true;
-    if (this.memory.view || this.network.getScale() > LEGIBLE) return;
+    // Where names are written over the picture, the whole of it can be read.
+    if (this.memory.view || nodes.some(({ rank }) => rank) || this.network.getScale() > LEGIBLE) return;
     const meant = new Set([...(focus.nodes ?? []), ...(focus.opened ?? [])]);
     const lit = new Set(focus.edges);
     for (const { id, from, to } of edges) {
       if (lit.has(id) || focus.opened?.includes(from) || focus.opened?.includes(to)) meant.add(from).add(to);
     }
-    const nodes = [...meant].filter((id) => this.nodes.get(id));
-    if (!nodes.length) return;
-    this.network.fit({ nodes, animation: false, maxZoomLevel: 1 });
+    const there = [...meant].filter((id) => this.nodes.get(id));
+    if (!there.length) return;
+    this.network.fit({ nodes: there, animation: false, maxZoomLevel: 1 });
     this.network.moveTo({ scale: 0.85 * this.network.getScale() });
   }
 
-  badges(context) {
+  /** What is drawn over nodes and lines. */
+  overlay(context) {
     this.voices(context);
+    this.badges(context);
+    const { nodes, face, mode = "light", focus } = this.state;
+    const lit = new Set(focus.nodes);
+    const asked = new Set([...lit, this.hovered]);
+    this.names = overview(context, { nodes, face, asked }, this.network, this.container);
+    write(context, this.names, { mode, face, lit }, this.network);
+  }
+
+  badges(context) {
     const { focus, nodes, mode, face } = this.state;
     this.spots = new Map();
     const asked = new Set([...(focus.nodes ?? []), this.hovered]);
@@ -253,12 +265,10 @@ export class Picture {
 
   /** Where each node is on the canvas, in pixels from its upper left corner. */
   places() {
-    const found = {};
-    for (const [id, place] of Object.entries(this.network.getPositions())) {
+    return Object.fromEntries(Object.entries(this.network.getPositions()).map(([id, place]) => {
       const { x, y } = this.network.canvasToDOM(place);
-      found[id] = [Math.round(x), Math.round(y)];
-    }
-    return found;
+      return [id, [Math.round(x), Math.round(y)]];
+    }));
   }
 
   /** The box of each node in the picture's own measure: left, top, right, bottom. */

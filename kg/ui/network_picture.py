@@ -26,6 +26,8 @@ __all__ = ["drawn", "lit", "show"]
 
 HEIGHT = 460
 ROOM = 1.35
+# The frame is about so much wider than high; a picture of the same form fills it.
+FORM = 1.6
 # More lines than this are a ball of wool, and slow to draw.
 MOST_LINES = 1500
 MOST_NAMES = 40
@@ -56,7 +58,12 @@ def _places(here: Opened, shown: Network) -> dict[str, layout.Place]:
     """The places of the Graph page where it shows the same, further apart: names need room."""
     same = here.start and set(shown) == set(here.start)
     found = here.places if same else layout.places(shown, shown)
-    return {node: (found[node][0] * ROOM, found[node][1] * ROOM) for node in shown}
+    wide, high = (
+        max(spots) - min(spots) for spots in zip(*(found[node] for node in shown), strict=True)
+    )
+    # Stretched in one direction only, nothing comes nearer to anything else.
+    stretch = ROOM * min(2.0, max(1.0, FORM * high / max(wide, 1.0)))
+    return {node: (found[node][0] * stretch, found[node][1] * ROOM) for node in shown}
 
 
 def drawn(part: Network, measure: str, found: Sequence[Finding]) -> Network:
@@ -66,8 +73,13 @@ def drawn(part: Network, measure: str, found: Sequence[Finding]) -> Network:
     oriented = {n: -v if known.lowest_first else v for n, v in values.items()}
     degrees: dict[str, float] = {node: float(degree) for node, degree in part.degree()}
     by = oriented if known.about == "organization" and oriented else degrees
-    ranked = list(dict.fromkeys([*order(by, labels(part)), *part]))
-    kept = part.subgraph(ranked[:MOST_NAMES]).copy()
+    # Where an answer is about pairs, their ends come first: as the table has them.
+    pairs = ((f.entity, f.other) for f in found if f.other)
+    ends = [end for pair in pairs for end in pair if end and end in part]
+    ranked = list(dict.fromkeys([*ends, *order(by, labels(part)), *part]))[:MOST_NAMES]
+    kept = part.subgraph(ranked).copy()
+    for place, node in enumerate(ranked, 1):
+        kept.nodes[node]["rank"] = place
     lowest, highest = min(oriented.values(), default=0), max(oriented.values(), default=0)
     for node, data in kept.nodes(data=True):
         if measure in ("community", "component"):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
+from itertools import combinations
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,11 +25,32 @@ def deals(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         yield address
 
 
+@pytest.fixture(scope="module")
+def hundred(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the app on a hundred deals among thirty firms."""
+    data = folder(tmp_path_factory.mktemp("hundred") / "data", 30, 100)
+    with running("app", "--port", "0", "--no-browser", KG_DATA=str(data)) as address:
+        yield address
+
+
 def answer(page: Page) -> str:
     """The sentence that answers the question."""
     told = page.locator("h4").first
     expect(told).to_be_visible(timeout=LONG)
     return told.inner_text()
+
+
+def written(page: Page) -> list[dict[str, Any]]:
+    """The names written over the picture, as soon as it is drawn."""
+    frame = page.locator(".frame")
+    for _ in range(100):
+        if frame.evaluate("frame => frame.names().length"):
+            # An address that opens something may still move the picture.
+            page.wait_for_timeout(1000)
+            names: list[dict[str, Any]] = frame.evaluate("frame => frame.names()")
+            return names
+        page.wait_for_timeout(100)
+    raise AssertionError("no names are written over the picture")
 
 
 def test_what_takes_long_says_so_and_is_cancelled_by_keyboard(page: Page, deals: str):
@@ -82,3 +106,42 @@ def test_it_fits_a_telephone_in_the_dark(page: Page, deals: str, slug: str):
         "getComputedStyle(document.querySelector('.stApp')).backgroundColor.match(/\\d+/g)"
     )
     assert max(map(int, dark[:3])) < 60
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_first_ten_of_a_hundred_deals_are_named_in_the_picture(
+    page: Page, hundred: str, mode: Literal["light", "dark"]
+):
+    page.emulate_media(color_scheme=mode)
+    page.set_default_timeout(LONG)
+    page.goto(f"{hundred}/network?question=most-ties")
+    expect(page.locator(".vis-network canvas")).to_be_visible(timeout=LONG)
+    names = written(page)
+    full = [one for one in names if one["full"]]
+    with page.expect_download() as numbers:
+        page.get_by_role("button", name="Numbers (CSV)").click()
+    with numbers.value.path().open(encoding="utf-8", newline="") as file:
+        table = [row for row in csv.DictReader(file) if row["measure"] == "degree"]
+    assert {one["text"] for one in full} == {row["entity"] for row in table[:10]}
+    assert all(one["size"] >= 13 for one in full)
+    assert max(one["size"] for one in full) > min(one["size"] for one in full)
+    size = page.locator(".canvas").bounding_box()
+    assert size
+    for one in names:
+        box = one["frame"]
+        assert 0 <= box["left"] < box["right"] <= size["width"], one
+        assert 0 <= box["top"] < box["bottom"] <= size["height"], one
+    for a, b in combinations((one["frame"] for one in names), 2):
+        assert (
+            a["right"] <= b["left"]
+            or b["right"] <= a["left"]
+            or (a["bottom"] <= b["top"] or b["bottom"] <= a["top"])
+        )
+
+
+def test_a_pair_is_shown_within_the_whole_and_is_named(page: Page, hundred: str):
+    page.set_default_timeout(LONG)
+    page.goto(f"{hundred}/network?question=both")
+    expect(page.locator(".vis-network canvas")).to_be_visible(timeout=LONG)
+    assert sum(one["full"] for one in written(page)) >= 10
+    expect(page.get_by_text("outside the picture")).to_be_hidden()

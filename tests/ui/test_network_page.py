@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -200,6 +201,20 @@ def test_what_a_pair_rests_on_is_lit_unasked_and_a_ranking_only_when_asked(four:
     chosen = Choice(question("most-ties"), "degree", entity=first.entity)
     assert network_picture.lit(chosen, part, first)["edges"] == list(first.claims)
     store.close()
+
+
+def test_the_picture_ranks_as_the_table_does_and_pairs_by_the_pairs(dozen: Path):
+    with kg.open(dozen) as store:
+        part = organizations(kg.network.graph(store))
+    found = findings(part, ["degree"])
+    shown = network_picture.drawn(part, "degree", found)
+    ranked = sorted(shown, key=lambda node: shown.nodes[node]["rank"])
+    assert ranked[:10] == [one.entity for one in found[:10]]
+    last = found[-1].entity
+    assert last
+    pair = [replace(found[0], measure="coopetition", entity=last, other=ranked[5])]
+    shown = network_picture.drawn(part, "coopetition", pair)
+    assert [shown.nodes[end]["rank"] for end in (last, ranked[5])] == [1, 2]
 
 
 def test_a_row_of_a_tie_names_whom_it_would_cut_off(dozen: Path):
