@@ -25,6 +25,7 @@ from kg.vocab import PREFIXES
 
 __all__ = ["Answer", "Options", "Running", "pool", "run", "start"]
 
+_DEEP = "the query is nested too deeply; use fewer brackets or steps"
 _QUERY = 200_000  # characters of a query; what a form or an editor sends is far below
 
 
@@ -171,8 +172,8 @@ class Running:
         if self._cancelled:
             return TooMuch("the query was cancelled")
         match reply["wrong"]:
-            case "query":
-                return BadQuery(reply["text"])
+            case "query" | "depth":
+                return BadQuery(reply["text"] if reply["wrong"] == "query" else _DEEP)
             case "time":
                 return OutOfTime(
                     f"the query was stopped after {limits.seconds:g} seconds; "
@@ -183,8 +184,6 @@ class Running:
                     f"the query needs more than {limits.memory / 2**30:g} GiB of memory; "
                     "make it narrower"
                 )
-            case "depth":
-                return BadQuery("the query is nested too deeply; use fewer brackets or steps")
             case "size":
                 return TooMuch(
                     f"the answer is larger than {limits.result / 2**20:g} MiB; "
