@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from kg import address, scene
+from kg.model import LEVELS
 from kg.terms import vocabulary
 from kg.ui import knowing
 from kg.ui.cards import name
@@ -15,7 +16,10 @@ from kg.ui.moving import current, go
 from kg.ui.opened import MOST_COMPARED, Opened
 from kg.ui.words import spoken_kind, term
 
-__all__ = ["show"]
+__all__ = ["network_address", "show"]
+
+# The steps of firmness, firmest first, as LEVELS has them: "all" reaches down to the last.
+STEPS = (*LEVELS[:-1], "suggested")
 
 LABELS = {
     "family": "What kind of relation",
@@ -56,16 +60,20 @@ def show(here: Opened, view: scene.View) -> None:
                 if facet != "others" or _compared(here):
                     _choice(here, view, facet)
         knowing.show(here, view)
-        st.markdown(f"[Analyse what is chosen as a network]({_network(view)})")
+        st.markdown(f"[Analyse what is chosen as a network]({network_address(view)})")
 
 
-def _network(view: scene.View) -> str:
-    """The address of the Network page that counts the same families and sources."""
+def network_address(view: scene.View) -> str:
+    """The address of the Network page that counts the same families, sources and firmness."""
     chosen = {
         "family": sorted(view.wanted("family")),
         "source": sorted(address.short(one) for one in view.wanted("source") - {scene.ALL}),
     }
     asked = {name: ",".join(values) for name, values in chosen.items() if values}
+    # The Network page counts everything down to one step; the weakest one asked for is that step.
+    weakest = max((STEPS.index(step) for step in view.wanted("firmness")), default=-1)
+    if 0 <= weakest < len(STEPS) - 1:
+        asked["level"] = LEVELS[weakest]
     return f"/network?{urlencode(asked, safe=',')}" if asked else "/network"
 
 

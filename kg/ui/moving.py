@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -34,17 +35,33 @@ def _speaks(here: Opened, view: scene.View) -> bool:
 
 
 def _read(here: Opened, view: scene.View) -> str | None:
-    """The source to read: the selected claim's, or else the first."""
+    """The source to read: the selected claim's, the only one chosen, one that names the entity."""
     if view.claim:
         return str(here.claims[view.claim]["source"])
-    return here.first
+    chosen = view.wanted("source") - {scene.ALL}
+    if len(chosen) == 1:
+        return next(iter(chosen))
+    said = _naming(here, view.entity) if view.entity else Counter()
+    if not said or here.first in said:
+        return here.first
+    return min(said, key=lambda source: (-said[source], source))
+
+
+def _naming(here: Opened, entity: str) -> Counter[str]:
+    """The sources that say something of an entity, and how much; in quotes, if any does."""
+    around = (here.network.out_edges, here.network.in_edges)
+    told = [said for edges in around for *_, said in edges(entity, data=True)]
+    quoted = Counter(str(said["source"]) for said in told if said["start"] is not None)
+    return quoted or Counter(str(said["source"]) for said in told)
 
 
 def go(here: Opened, view: scene.View) -> None:
     """Make a view the current one, as a step that Back undoes."""
     if view.wanted("source") == {here.first}:
         view = view.filtered("source", [])
-    if view.source == _read(here, view):
+    # A text that nobody asked for gives way to the one that belongs to the new view.
+    unasked = "text" not in st.query_params and not view.passage
+    if unasked or view.source == _read(here, view):
         view = replace(view, source=None)
     st.query_params.from_dict(address.written(view))
 
