@@ -15,9 +15,10 @@ from kg import sandbox, sparql
 from kg.endpoint import answers, linked
 from kg.endpoint.guards import Cors, Token
 from kg.endpoint.requests import READ_ONLY, Asked, asked
-from kg.errors import BadInput, KgError
+from kg.endpoint.turns import Turns
+from kg.errors import BadInput, KgError, TooMuch
 from kg.formats import GRAPHS, ROWS, chosen
-from kg.sandbox import Pool
+from kg.sandbox import Answer, Limits, Pool, Running
 from kg.store import Store
 
 __all__ = ["application", "routes"]
@@ -40,9 +41,10 @@ def routes(store: Opened, workers: Pool | None = None, *, app: bool = True) -> l
     `app` says whether the pages are served beside them, so that links may lead there.
     """
     data = linked.Linked(store, app=app)
+    turns = Turns(workers.limits if workers else Limits())
 
     async def query(request: Request) -> Response:
-        return await _query(request, store, workers)
+        return await _query(request, store, workers, turns)
 
     return [
         Route("/sparql", _told(query, _QUERY), methods=_ALL),
@@ -92,7 +94,7 @@ def _told(handler: Handler, methods: list[str]) -> Handler:
     return told
 
 
-async def _query(request: Request, store: Opened, workers: Pool | None) -> Response:
+async def _query(request: Request, store: Opened, workers: Pool | None, turns: Turns) -> Response:
     wanted = await asked(request)
     opened = await asyncio.to_thread(store)
     if wanted.query is None:
@@ -101,21 +103,29 @@ async def _query(request: Request, store: Opened, workers: Pool | None) -> Respo
     if sparql.is_update(wanted.query):
         raise HTTPException(403, READ_ONLY)
     accept = _acceptable(wanted, ",".join(request.headers.getlist("accept")))
-    running = sandbox.start(
-        opened,
-        wanted.query,
-        accept,
-        level=wanted.level,
-        default_graphs=wanted.default_graphs,
-        named_graphs=wanted.named_graphs,
-        workers=workers,
-    )
+    async with turns.turn(request.client.host if request.client else ""):
+        if await request.is_disconnected():
+            raise TooMuch("the client left before its turn")
+        running = sandbox.start(
+            opened,
+            wanted.query,
+            accept,
+            level=wanted.level,
+            default_graphs=wanted.default_graphs,
+            named_graphs=wanted.named_graphs,
+            workers=workers,
+        )
+        return answers.Spooled(await _answered(running, request))
+
+
+async def _answered(running: Running, request: Request) -> Answer:
+    """The answer; the query ends when its client leaves."""
     ending = asyncio.wrap_future(running.future)
     while not ending.done():
         await asyncio.wait([ending], timeout=_LOOK)
         if not ending.done() and await request.is_disconnected():
             running.cancel()
-    return answers.Spooled(ending.result())
+    return ending.result()
 
 
 def _acceptable(wanted: Asked, accept: str) -> str:
