@@ -68,6 +68,8 @@ def serve(given: Namespace) -> int:
     address = service(given)
     if address:
         _look(address)
+    if given.public and given.host in endpoint.LOOPBACK:
+        say(f"only this machine reaches {given.host}; for others add --host 0.0.0.0")
     endpoint.serve(
         folder(given),
         service=address,

@@ -2,6 +2,6 @@
 
 from kg.endpoint.newest import Newest
 from kg.endpoint.routing import application, routes
-from kg.endpoint.serving import Server, serve
+from kg.endpoint.serving import LOOPBACK, Server, serve
 
-__all__ = ["Newest", "Server", "application", "routes", "serve"]
+__all__ = ["LOOPBACK", "Newest", "Server", "application", "routes", "serve"]

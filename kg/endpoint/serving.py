@@ -16,12 +16,12 @@ from kg.errors import BadInput
 from kg.sandbox import Limits, Pool
 from kg.store import Store
 
-__all__ = ["Server", "serve"]
+__all__ = ["LOOPBACK", "Server", "serve"]
 
 _PATIENCE = 15.0  # seconds within which a request's headers must have come
 _AT_ONCE = 256  # connections
 _HEADERS = 32 * 1024  # bytes
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
 class _Patient(H11Protocol):
@@ -75,10 +75,10 @@ class Server:
         service: str | None = None,
         store: Callable[[], Store] | None = None,
     ) -> None:
-        if host not in _LOOPBACK and not token and not public:
+        if host not in LOOPBACK and not token and not public:
             raise BadInput(
-                f"{host} can be reached from outside; give a token that clients must show, "
-                "or say that the data is public"
+                f"{host} can be reached from outside; give a token that clients must show "
+                "(--token, or KG_TOKEN), or say that the data is public (--public)"
             )
         self.workers = Pool(limits)
         store = store or Newest(lambda: folder, service)
@@ -87,7 +87,7 @@ class Server:
         self.application = application(
             store,
             self.workers,
-            hosts=("*",) if open_to_all else (host, *_LOOPBACK),
+            hosts=("*",) if open_to_all else (host, *LOOPBACK),
             token=token,
             public=public,
         )

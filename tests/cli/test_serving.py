@@ -68,7 +68,25 @@ def test_serve_prints_one_line_and_ends_when_told():
 def test_serving_to_others_takes_a_token_or_a_word(say):
     code, out, err = say("serve", "--host", "0.0.0.0", "--port", "0")
     assert (code, out) == (1, "")
-    assert "token" in err
+    assert all(way in err for way in ("--token", "KG_TOKEN", "--public"))
+
+
+@pytest.mark.parametrize(
+    ("options", "told"), [((), False), (("--public",), True), (("--public", "--host", "::"), False)]
+)
+def test_who_serves_the_public_on_an_address_of_this_machine_is_told(options, told):
+    with subprocess.Popen(
+        [sys.executable, "-m", "kg.cli", "serve", "--port", "0", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("listening on http://")
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+    assert ("only this machine reaches 127.0.0.1" in err) is told
+    assert ("--host 0.0.0.0" in err) is told
 
 
 def test_a_token_from_the_environment_is_asked_for(running):
