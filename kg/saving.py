@@ -15,6 +15,7 @@ from kg.starter import SLUG
 from kg.triples import entity_triples, source_triples
 from kg.turtle import written
 from kg.validation import Problem, problems
+from kg.validation.problem import claims_file
 from kg.vocab import PREFIXES, SOURCE
 from kg.workspace import State, is_shipped, load
 
@@ -151,9 +152,18 @@ def _judge(stored: State, result: State) -> None:
     known = set(_faults(stored))
     added = [problem for problem in _faults(result) if problem not in known]
     if added:
-        shown = "\n".join(f"{p.claim}: {p.wrong}; {p.right}" for p in added[:SHOWN])
+        shown = "\n".join(f"{_told(result, p)}: {p.wrong}; {p.right}" for p in added[:SHOWN])
         more = f"\n… and {len(added) - SHOWN} more" if len(added) > SHOWN else ""
         raise BadData(shown + more)
+
+
+def _told(state: State, problem: Problem) -> str:
+    """What a problem is in; a claim in its words, for a reader knows no slugs."""
+    for iri, source in state.sources.items():
+        for claim in source.claims:
+            if claim.slug == problem.claim and problem.file == claims_file(_slug(iri)):
+                return f"“{state.words(claim)}”"
+    return problem.claim
 
 
 def _faults(state: State) -> list[Problem]:

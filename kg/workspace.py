@@ -13,9 +13,10 @@ from rdflib import Literal
 
 from kg import home, journal
 from kg.errors import BadData, BadInput
-from kg.model import Entity, Source
+from kg.model import Claim, Entity, Source
 from kg.sources import parsed, source_folders, text_of
 from kg.statements import Plain, Statements, index, plain, triples
+from kg.terms import vocabulary
 from kg.triples import Triple, entity_triples, source_triples
 from kg.values import entities, sources
 from kg.vocab import SOURCE, XSD
@@ -47,6 +48,20 @@ class State:
     sources: Mapping[str, Source] = field(default_factory=dict)
     # By file, then by key: hashes and decisions of a source, judgements across sources.
     records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def named(self, iri: str) -> str:
+        """What an entity or source is called."""
+        if iri in self.entities:
+            return self.entities[iri].label
+        return self.sources[iri].title if iri in self.sources else iri.rpartition("/")[2]
+
+    def words(self, claim: Claim) -> str:
+        """A claim as one line."""
+        relation = vocabulary().relations.get(claim.relation)
+        said = [self.named(claim.subject), relation.label if relation else claim.relation]
+        said += [self.named(claim.object)] if claim.object else []
+        amount = f" ({claim.amount.wording})" if claim.amount else ""
+        return ("not: " if claim.polarity == "denied" else "") + " ".join(said) + amount
 
 
 def usual() -> Path:

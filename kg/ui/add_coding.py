@@ -13,7 +13,7 @@ from kg.model import Passage, Source
 from kg.proposals import cues_of
 from kg.suggestions import suggested
 from kg.ui import add_claim, add_proposals, add_statements, bundle
-from kg.ui.add_state import decided, draft, loaded, read, save, write
+from kg.ui.add_state import decided, draft, loaded, messages, read, save, write
 from kg.ui.words import escaped
 from kg.vocab import SOURCE
 from kg.workspace import State
@@ -30,6 +30,7 @@ def show(folder: Path) -> None:
     state = loaded(folder, slug)
     source = state.sources.get(str(SOURCE[slug]))
     if source is None:
+        messages()
         st.warning(escaped(f"No source here is called {slug}."))
         st.button("To the list of sources", on_click=st.query_params.clear)
         return
@@ -51,6 +52,7 @@ def _screen(folder: Path, slug: str) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with right:
         way = _way(folder, state, source)
+        messages()
     with left:
         if source.text is None:
             st.info("The text of this source is not kept: tell its statements in your own words.")

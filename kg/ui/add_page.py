@@ -29,14 +29,16 @@ def show(folder: Path) -> None:
     """The part of the page that the address names."""
     st.title("Add", anchor=False)
     part = _part()
-    messages()
+    slug = st.query_params.get("source", "") if part == "article" else ""
+    # Beside an article they are part of what is drawn again: gone once something else is done.
+    if not slug or workspace.is_shipped(folder):
+        messages()
     if workspace.is_shipped(folder) and part in WRITING:
         _begin()
         return
     if not workspace.is_shipped(folder):
         _saved(folder)
     if part == "article":
-        slug = st.query_params.get("source", "")
         (add_coding.show if slug else add_article.show)(folder)
     else:
         shows = {"table": add_table.show, "compare": add_compare.show,

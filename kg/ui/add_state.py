@@ -15,7 +15,6 @@ from kg.errors import KgError
 from kg.model import Claim, Entity
 from kg.proposals import Proposal, cues_of, proposals
 from kg.proposals.cues import Cues
-from kg.terms import vocabulary
 from kg.ui import add_model
 from kg.ui.words import escaped
 from kg.workspace import State
@@ -96,19 +95,12 @@ def draft() -> tuple[Draft, int]:
 
 def label(state: State, iri: str) -> str:
     """What an entity or source is called."""
-    if iri in state.entities:
-        return state.entities[iri].label
-    return state.sources[iri].title if iri in state.sources else iri.rpartition("/")[2]
+    return state.named(iri)
 
 
 def told(state: State, claim: Claim) -> str:
     """A claim as one line of Markdown."""
-    relation = vocabulary().relations.get(claim.relation)
-    words = [label(state, claim.subject), relation.label if relation else claim.relation]
-    words += [label(state, claim.object)] if claim.object else []
-    amount = f" ({claim.amount.wording})" if claim.amount else ""
-    no = "not: " if claim.polarity == "denied" else ""
-    return escaped(no + " ".join(words) + amount)
+    return escaped(state.words(claim))
 
 
 def messages() -> None:

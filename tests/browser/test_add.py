@@ -101,6 +101,19 @@ def test_proposals_are_accepted_edited_and_rejected_by_one_key_each(
     assert sorted(decisions) == ["accepted", "rejected"]
 
 
+def test_why_a_statement_was_refused_is_gone_once_the_form_is_cleared(page: Page, mine: str):
+    text = added(page, mine, "refused")
+    text.get_by_text("NVIDIA", exact=True).click()
+    amount = page.get_by_role("textbox", name="Amount")
+    amount.fill("9 elephants")
+    amount.press("Tab")
+    page.get_by_role("button", name="Save statement").click()
+    refused = page.get_by_test_id("stAlertContentError")
+    expect(refused).to_contain_text("“Gamma Labs competes with NVIDIA", timeout=LONG)
+    page.get_by_role("button", name="Clear").click()
+    expect(refused).to_have_count(0, timeout=LONG)
+
+
 def test_a_statement_is_withdrawn_and_stays_visible(page: Page, mine: str, home: Path):
     text = added(page, mine, "withdrawn")
     text.get_by_text("NVIDIA", exact=True).click()
@@ -108,13 +121,14 @@ def test_a_statement_is_withdrawn_and_stays_visible(page: Page, mine: str, home:
     statements(page, 1)
     page.get_by_text("Statements (1)").click()
     page.get_by_role("button", name="Withdraw").first.click()
-    page.get_by_label("Why").fill("misread")
-    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Withdraw it").click()
+    expect(page.get_by_text("Say why, for those who read it later.")).to_be_visible(timeout=LONG)
+    page.get_by_label("Why").press_sequentially("misread")
     page.get_by_role("button", name="Withdraw it").click()
     expect(page.get_by_text("· withdrawn")).to_be_visible(timeout=LONG)
     (claim,) = source(home, "withdrawn").claims
     assert claim.retracted
-    page.get_by_role("button", name=re.compile("^Undo: withdrew")).click()
+    page.get_by_role("button", name=re.compile("^Undo: withdrew “Gamma Labs competes")).click()
     expect(page.get_by_text("· withdrawn")).to_be_hidden(timeout=LONG)
 
 
@@ -128,7 +142,7 @@ def test_a_table_of_a_hundred_deals_is_imported(page: Page, mine: str, home: Pat
     expect(page.get_by_text("100 claims in 4 sources")).to_be_visible(timeout=LONG)
     page.get_by_role("button", name="Import").click()
     done = page.get_by_test_id("stAlertContentSuccess")
-    expect(done.get_by_text("deals.csv: 100 claims in 4 sources")).to_be_visible(timeout=LONG)
+    expect(done.get_by_text("deals.csv: 100 claims in 4 sources")).to_be_in_viewport(timeout=LONG)
     claims = [c for s in load(folder(home)).sources.values() for c in s.claims]
     assert sum(c.relation == "acquires" and "/example-org" in c.iri for c in claims) == 100
     with page.context.expect_page() as opened:
