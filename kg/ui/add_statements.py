@@ -54,11 +54,20 @@ def _buttons(folder: Path, state: State, claim: Claim) -> None:
         st.session_state["add-way-next"] = "Write"
         st.rerun()
     with right.popover("Withdraw"):
-        reason = st.text_input("Why", key=f"why-{claim.iri}")
+        _withdrawing(folder, state, claim)
+
+
+def _withdrawing(folder: Path, state: State, claim: Claim) -> None:
+    """The reason and the button; in a form, so that what is being typed counts at the click."""
+    with st.form(f"withdrawing-{claim.iri}", border=False, enter_to_submit=False):
+        reason = st.text_input("Why", key=f"why-{claim.iri}").strip()
         st.caption("It stays visible, marked as withdrawn.")
-        if st.button("Withdraw it", key=f"withdraw-{claim.iri}", disabled=not reason.strip()):
-            save(
-                folder, state, lambda s: edits.retracted(s, claim.iri, reason.strip()),
-                f"withdrew {claim.slug}",
-            )  # fmt: skip
-            st.rerun()
+        asked = st.form_submit_button("Withdraw it", key=f"withdraw-{claim.iri}")
+    if asked and not reason:
+        st.error("Say why, for those who read it later.")
+    elif asked:
+        save(
+            folder, state, lambda s: edits.retracted(s, claim.iri, reason),
+            f"withdrew “{state.words(claim)}”",
+        )  # fmt: skip
+        st.rerun()
