@@ -32,10 +32,9 @@ def show(folder: Path) -> None:
         "Each row becomes a statement of a cited source: of the address in the row, or of the "
         "table itself. What the columns mean is guessed first; you decide."
     )
-    if report := st.session_state.get("table-done"):
-        st.success(report)
     file = st.file_uploader("A table", ["csv", "tsv", "xlsx"], key="table-file", max_upload_size=50)
     if file is None:
+        _brought()
         return
     try:
         table = _read(file.name, file.getvalue())
@@ -51,9 +50,17 @@ def show(folder: Path) -> None:
             or st.session_state.get("table-shown") == columns
         ):
             st.session_state["table-shown"] = columns
+            st.session_state.pop("table-done", None)
             _preview(folder, table, columns, file.getvalue())
     except KgError as error:
         st.error(escaped(str(error)))
+    _brought()
+
+
+def _brought() -> None:
+    """What the last import came to, where its button was."""
+    if report := st.session_state.get("table-done"):
+        st.success(report)
 
 
 def _read(name: str, data: bytes) -> Table:
