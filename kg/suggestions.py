@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from kg.drafts import MARKS, Draft, drafted, named
+from kg.drafts import MARKS, Draft, drafted, named, voiced
 from kg.evidence import context
 from kg.model import Entity, Passage
 from kg.proposals import Proposal
 from kg.proposals.cues import Cues, cues
-from kg.proposals.hedges import manner
+from kg.proposals.hedges import manner, speeches
 from kg.proposals.mentions import mentions
 from kg.quantities import found
 
@@ -29,23 +29,30 @@ def suggested(
     if near := [p for p in proposals if _fits(p, passage)]:
         return replace(drafted(max(near, key=lambda p: _rank(p, passage))), passage=passage)
     words = words or cues()
-    row = mentions(text, [context(passage, text)], entities, words)[0]
+    around = context(passage, text)
+    row = mentions(text, [around], entities, words)[0]
     inside = [m for m in row if passage.start <= m.start and m.end <= passage.end]
-    first, second = [*inside, None, None][:2]
+    first = next(iter(inside), None)
+    # "Acme denied that it …" names one: nobody is related to itself.
+    second = next((m for m in inside if first and named(m) != named(first)), None)
+    heard = next(iter(speeches([around], [row], words)), None)
+    speaker = heard.speaker if heard and heard.start < passage.end else None
     how = manner(passage.exact, (len(passage.exact), len(passage.exact)), words)
     deadline, quantities = DEADLINE.search(passage.exact), found(passage.exact)
-    return Draft(
+    draft = Draft(
         passage=passage,
         subject=named(first),
         object=named(second),
+        speaker=named(speaker),
         form=_form(text, passage),
         modality=how.modality,
         polarity=how.polarity,
         amount=next((q.quantity.wording for q in quantities if q.kind != "duration"), ""),
         duration=next((q.quantity.wording for q in quantities if q.kind == "duration"), ""),
         deadline_year=int(deadline[1]) if deadline else None,
-        kinds={m.name: m.kind for m in (first, second) if m and not m.entity},
+        kinds={m.name: m.kind for m in (first, second, speaker) if m and not m.entity},
     )
+    return replace(draft, form=voiced(draft)) if speaker else draft
 
 
 def _fits(proposal: Proposal, passage: Passage) -> bool:

@@ -49,6 +49,23 @@ def test_without_a_proposal_names_figures_and_form_are_read(state: State) -> Non
     assert suggested(TEXT, words("Beta is our best friend"), state.entities).form == "directQuote"
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "subject", "polarity"),
+    [
+        ("Beta denied that it had been asked to take part.", "Beta", "Beta", "denied"),
+        ("Jane Doe said the plan was sound.", "Jane Doe", "Jane Doe", "affirmed"),
+        ("Beta is large, and Beta grows.", "", "Beta", "affirmed"),
+    ],
+)
+def test_one_name_is_not_both_ends_and_who_says_it_is_the_speaker(
+    text: str, speaker: str, subject: str, polarity: str
+) -> None:
+    found = suggested(text, Passage(text, 0, len(text)), {})
+    assert (found.subject, found.object, found.polarity) == (subject, "", polarity)
+    assert found.speaker == speaker
+    assert found.form == ("indirectSpeech" if speaker else "narration")
+
+
 def test_a_typed_name_that_is_known_is_linked_and_a_new_one_becomes_an_entity(
     state: State,
 ) -> None:
