@@ -42,7 +42,7 @@ def ties(sentence: Marked, words: Cues) -> Iterator[Tie]:
         for match in cue.regex.finditer(sentence.text):
             # "invest $1B in Acme" is one claim: what needs an amount only comes second.
             taken = cue.needs and any(start <= match.start() < end for start, end in spans)
-            if taken or re.search(r"\bby\s*$", match[0]):
+            if taken or re.search(r"\bby\s*$", match[0]) or _where(cue, match, words):
                 continue
             for subject, object_ in _pairs(cue, match, sentence):
                 # Of two readings of the same names the first stands; of words that are no name,
@@ -58,6 +58,21 @@ def ties(sentence: Marked, words: Cues) -> Iterator[Tie]:
                 if subject.partner and not (object_ and object_.name == subject.partner.name):
                     joint = joint or [subject.partner]
                 yield Tie(cue, match, subject, object_, tuple(joint))
+
+
+def _where(cue: Cue, match: re.Match[str], words: Cues) -> bool:
+    """Whether a name only tells where: "builds a lab for robots in Hamburg" supplies no Hamburg."""
+    lead = "|".join(sorted(words.words["located"]))
+    for side in ("who", "whom"):
+        if match.groupdict().get(side) is None:
+            continue
+        before = match[0][: match.start(side) - match.start()]
+        # "invests in {whom}": the pattern itself asks for the preposition.
+        asked = rf"[\s(|](?:{lead})(?:\|[^()]*)?\)?\s+(?:\.\.\.\s+)?\{{{side}\}}"
+        led = re.search(rf"\b(?:{lead})\s+(?:the\s+)?$", before, re.IGNORECASE)
+        if led and not re.search(asked, cue.text):
+            return True
+    return False
 
 
 def _may(cue: Cue, text: str, stands: dict[str, bool]) -> bool:

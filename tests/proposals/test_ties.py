@@ -112,6 +112,24 @@ def test_less_usual_wordings_are_read_too(text, subject, relation, object_) -> N
 @pytest.mark.parametrize(
     "text",
     [
+        "Acme agreed to build a joint laboratory for warehouse robots in Hamburg.",
+        "Acme supplies chips to makers near Bergen.",
+        "Acme delivered trains to operators in the Ruhr.",
+    ],
+)
+def test_a_name_that_tells_where_is_not_supplied(text: str) -> None:
+    assert [one for one in proposals(text, {}) if one.relation == "supplies"] == []
+
+
+def test_a_preposition_of_the_pattern_itself_leads_in_a_party() -> None:
+    assert only("Acme invests $3 million in Hamburg Labs.", "investsIn").object
+    assert only("Acme bought a stake in Bergen Gruppe.", "holdsStakeIn").object
+    assert only("Acme delivers trains to operators, and supplies Bell.", "supplies").object
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Grab acquired Uber's Asian business.",
         "General Electric plans to sell its healthcare unit to Philips.",
         "The company was acquired in 2012.",
