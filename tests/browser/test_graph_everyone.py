@@ -179,3 +179,20 @@ def test_12_the_codebook_defines_counts_and_shows_each_relation(page: Page, app:
     expect(page.get_by_text("Not this, but").first).to_be_visible()
     page.get_by_text("How it is put").first.click()
     expect(page.get_by_text("lets be understood without saying it outright")).to_be_visible()
+
+
+@pytest.mark.parametrize("wide", [700, 780, 1000, 1101, 1280])
+def test_no_button_above_the_picture_is_cut(page: Page, app: str, wide: int):
+    page.set_viewport_size({"width": wide, "height": 900})
+    visit(page, f"{app}/?form=headline")
+    controls = page.locator(".st-key-controls")
+    for words in ("Picture", "Table", "Filters (1)", "Download"):
+        told = controls.get_by_text(words, exact=True).first
+        inside = told.evaluate(
+            """told => {
+              const button = told.closest('button').getBoundingClientRect();
+              const box = told.closest('[data-testid=stColumn]').getBoundingClientRect();
+              return told.scrollWidth <= told.clientWidth + 1 && button.right <= box.right + 1;
+            }"""
+        )
+        assert inside, words
