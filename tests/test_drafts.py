@@ -54,6 +54,7 @@ def test_without_a_proposal_names_figures_and_form_are_read(state: State) -> Non
     [
         ("Beta denied that it had been asked to take part.", "Beta", "Beta", "denied"),
         ("Jane Doe said the plan was sound.", "Jane Doe", "Jane Doe", "affirmed"),
+        ("Beta did not disclose its figures.", "", "Beta", "denied"),
         ("Beta is large, and Beta grows.", "", "Beta", "affirmed"),
     ],
 )

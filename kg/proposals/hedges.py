@@ -111,8 +111,9 @@ def _reported(
     first = None
     for match in words.patterns["speech"].finditer(exact):
         before, after = exact[: match.start()], exact[match.end() :]
-        # "is said to", "to say", "the report": nobody is heard.
-        if re.search(r"\b(?:to|will|would|may|could|might|the|an?|is|are|was|were)\s+$", before):
+        # "is said to", "to say", "the report", "did not disclose": nobody is heard.
+        unsaid = r"(?:\b(?:to|will|would|may|could|might|the|an?|is|are|was|were|not)|n['’]t)\s+$"
+        if re.search(unsaid, before):
             continue
         inverted = _next(row, base + match.end(), after)
         if inverted and re.search(r"[”\",']\s*$", before):
