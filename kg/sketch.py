@@ -19,6 +19,8 @@ from kg.vocab import TP
 __all__ = ["MOST", "linking", "of_rows", "of_triples"]
 
 MOST = 150
+FIRST = 12
+FEW, WIDER = 4, 1.5
 Network = nx.MultiDiGraph
 Drawing = dict[str, Any]
 Names = Callable[[str], str | None]
@@ -53,7 +55,7 @@ def of_rows(
                 drawn.add_edge(a, b, key=claim, **network.edges[a, b, claim])
     if not drawn:
         return None
-    made = picture.network(drawn, layout.places(drawn, list(drawn)[:12]))
+    made = picture.network(drawn, _places(drawn))
     return picture.drawn(made), len(left_out)
 
 
@@ -66,6 +68,8 @@ def of_triples(
     for a, link, b in triples:
         if not isinstance(a, URIRef) or not isinstance(b, URIRef) or link == TP.relation:
             continue
+        if _mutual(str(link)) and drawn.has_edge(str(b), str(a), f"{b} {link} {a}"):
+            continue  # The same line the other way round.
         new = [one for one in (str(a), str(b)) if one not in drawn]
         if len(drawn) + len(new) > MOST:
             left_out.update(new)
@@ -81,7 +85,7 @@ def of_triples(
 
 
 def _triples_drawn(drawn: Network[str], names: Names) -> Drawing:
-    places = layout.places(drawn, list(drawn)[:12])
+    places = _places(drawn)
     relations = vocabulary().relations
     nodes = [
         {
@@ -108,6 +112,20 @@ def _triples_drawn(drawn: Network[str], names: Names) -> Drawing:
                 "title": f"{ends[0]} {picture.plain(words, 60)} {ends[1]}",
                 "family": relation.family if relation else "",
                 "firmness": "stated",
+                "mutual": _mutual(data["link"]),
             }
         )
     return {"nodes": nodes, "edges": edges}
+
+
+def _mutual(link: str) -> bool:
+    """Whether a relation says the same in both directions."""
+    relation = vocabulary().relations.get(link.removeprefix(str(TP)))
+    return bool(relation and relation.symmetric)
+
+
+def _places(drawn: Network[str]) -> dict[str, layout.Place]:
+    """A place for everything; few things stand further apart, as there is room for their lines."""
+    found = layout.places(drawn, list(drawn)[:FIRST])
+    wider = WIDER if len(drawn) <= FEW else 1.0
+    return {node: (x * wider, y * wider) for node, (x, y) in found.items()}

@@ -65,6 +65,27 @@ def test_triples_between_things_are_drawn_and_values_are_not(drawn: Network):
     assert {node["label"] for node in found[0]["nodes"]} == {"Acme", "entity:bolt"}
 
 
+def test_what_holds_in_both_directions_is_one_line_without_heads(drawn: Network):
+    both = [(ACME, URIRef(TP.partnersWith), BOLT), (BOLT, URIRef(TP.partnersWith), ACME)]
+    found = sketch.of_triples(drawn, both, lambda _: None)
+    assert found
+    (edge,) = found[0]["edges"]
+    assert edge["mutual"]
+    supplied = [(ACME, URIRef(TP.supplies), BOLT), (BOLT, URIRef(TP.supplies), ACME)]
+    found = sketch.of_triples(drawn, supplied, lambda _: None)
+    assert found
+    assert [edge["mutual"] for edge in found[0]["edges"]] == [False, False]
+
+
+def test_two_things_leave_room_for_the_name_between_them(drawn: Network):
+    found = sketch.of_triples(drawn, [(ACME, URIRef(TP.partnersWith), BOLT)], lambda _: None)
+    assert found
+    a, b = found[0]["nodes"]
+    free = abs(a["x"] - b["x"]) - sum(len(one["label"]) * 7.7 / 2 + 12 for one in (a, b))
+    # The name in twelve pixels, and a head at either end.
+    assert free > len("partners with") * 6.5 + 2 * 20
+
+
 def test_more_than_a_picture_holds_is_counted(drawn: Network):
     triples = [(ACME, URIRef("urn:p"), URIRef(f"urn:{n}")) for n in range(sketch.MOST + 9)]
     found = sketch.of_triples(drawn, triples, lambda _: None)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import altair as alt
 import pandas as pd
 import streamlit as st
 
@@ -20,10 +21,11 @@ from kg.ui.opened import Opened
 from kg.ui.querying import LARGEST, TRIPLES, Outcome
 from kg.ui.words import escaped
 
-__all__ = ["hidden", "show"]
+__all__ = ["bars", "hidden", "show"]
 
 KEY = "answer"
 RAW = 30_000
+LABEL = 360  # pixels for the words beside a bar
 
 
 def show(here: Opened, asked: Asked, found: Outcome) -> None:
@@ -198,9 +200,24 @@ def _graph(here: Opened, data: dict[str, Any], left_out: int) -> None:
         st.markdown(f"[Open this statement in the graph](/?claim={address.short(picked)})")
 
 
+def bars(words: str, numbers: str, pairs: list[tuple[str, float]]) -> alt.Chart:
+    """A bar for each pair, with so much of its words that two are not taken for one another."""
+    frame = pd.DataFrame(pairs, columns=["words", "number"])
+    whole = alt.Axis(labelLimit=LABEL, labelOverlap=False)
+    made: alt.Chart = (
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(
+            y=alt.Y("words:N", title=words, sort=None, axis=whole),
+            x=alt.X("number:Q", title=numbers),
+            tooltip=[alt.Tooltip("words:N", title=words), alt.Tooltip("number:Q", title=numbers)],
+        )
+    )
+    return made
+
+
 def _chart(words: str, numbers: str, pairs: list[tuple[str, float]]) -> None:
-    frame = pd.DataFrame(pairs, columns=[words, numbers])
-    st.bar_chart(frame, x=words, y=numbers, horizontal=True, sort=False)
+    st.altair_chart(bars(words, numbers, pairs), width="stretch")
 
 
 def _raw(found: Outcome) -> None:
