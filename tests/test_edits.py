@@ -78,7 +78,9 @@ def test_merging_both_ends_of_a_claim_is_refused_when_saved(tmp_path: Path) -> N
     before = load(folder)
     after = merged(before, str(ENTITY["alicloud"]), str(ENTITY["alibaba"]))
     # In the words of the claim: a reader knows no slugs.
-    with pytest.raises(BadData, match=r"“AliCloud is a unit of AliCloud”: the claim relates an entity to itself"):
+    with pytest.raises(
+        BadData, match=r"“AliCloud is a unit of AliCloud”: the claim relates an entity to itself"
+    ):
         save(folder, before, after, "merged")
 
 
