@@ -97,10 +97,13 @@ def snippet(
 
 
 def _scalars(data: dict[str, Any]) -> dict[str, Any]:
-    """The attributes that GraphML can hold: no empty ones, several values as one text."""
+    """The attributes that GraphML can hold: no empty ones, several values as one text.
+
+    What a page has noted as a mapping is its own affair and is no attribute.
+    """
     found = {}
     for name, value in data.items():
-        if value is not None:
+        if value is not None and not isinstance(value, dict):
             text = " ".join(map(str, value)) if isinstance(value, tuple | list) else value
             found[name] = NOT_XML.sub("\ufffd", text) if isinstance(text, str) else text
     return found

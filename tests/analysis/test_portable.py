@@ -35,6 +35,14 @@ def test_a_hostile_name_leaves_the_graphml_readable():
     assert read.nodes["a"]["label"] == "x\ufffd\ufffd<&]]>"
 
 
+def test_what_the_graph_page_noted_on_claims_does_not_stop_the_graphml():
+    part = network("a assists b")
+    for *_, said in part.edges(data=True):
+        said |= {"otherwise": {"differ": 1}, "others": ("differ",), "voices": 2}
+    ((*_, told),) = nx.parse_graphml(graphml(part, []).decode()).edges(data=True)
+    assert (told["voices"], told["others"]) == (2, "differ")
+
+
 def test_the_snippet_repeats_the_numbers_of_the_page(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], store: kg.Store
 ):
