@@ -4,6 +4,7 @@ import asyncio
 import os
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from pydantic import BaseModel, Field
@@ -91,7 +92,9 @@ def proposals(text: str, entities: Mapping[str, Entity], model: Model) -> Readin
         raise TooMuch(f"the text has {len(text):,} characters; at most {LONGEST:,} are sent")
     agent = Agent(model, output_type=Noticings, instructions=_instructions(), retries=1)
     try:
-        answer = asyncio.run(agent.run(text))
+        # In a thread of its own: a notebook's has a running event loop already.
+        with ThreadPoolExecutor(1) as apart:
+            answer = apart.submit(lambda: asyncio.run(agent.run(text))).result()
     except (AgentRunError, UserError, OSError) as error:
         raise StoreUnavailable(f"the language model gave no usable answer: {error}") from error
     kept: dict[str, Proposal] = {}

@@ -1,5 +1,7 @@
 """Proposals by a language model, tried offline with the library's test model."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
@@ -46,6 +48,14 @@ def test_a_claim_whose_words_stand_in_the_text_is_proposed() -> None:
     )
     assert one.amount is not None
     assert (one.amount.bound, one.amount.value) == ("atMost", Decimal(5_000_000))
+
+
+def test_a_notebook_may_ask_which_runs_an_event_loop_itself() -> None:
+    async def cell() -> Reading:
+        return answered(RIGHT)
+
+    with ThreadPoolExecutor(1) as notebook:
+        assert notebook.submit(lambda: asyncio.run(cell())).result() == answered(RIGHT)
 
 
 def test_a_known_name_is_linked() -> None:

@@ -121,7 +121,7 @@ def test_a_worker_answers_many_queries(pool, store):
 
 
 def test_a_worker_sees_nothing_of_the_environment(store, monkeypatch):
-    monkeypatch.setenv("SECRET", "key")
+    monkeypatch.setenv("SECRET_OF_THE_TEST", "key")
     pool = Pool()
     hold(pool, store)
     sandbox.run(store, PAIRS, workers=pool)
@@ -129,7 +129,7 @@ def test_a_worker_sees_nothing_of_the_environment(store, monkeypatch):
     assert len(pids) > 1
     for pid in pids:
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            assert b"SECRET" not in Path(f"/proc/{pid}/environ").read_bytes()
+            assert b"SECRET_OF_THE_TEST" not in Path(f"/proc/{pid}/environ").read_bytes()
     pool.close()
 
 

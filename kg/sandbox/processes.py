@@ -146,7 +146,8 @@ def script(
         stdout=stdout,
         stderr=subprocess.DEVNULL,
         # Nothing of this environment is handed on, least of all its secrets.
-        env={"PYTHONPATH": str(Path(engine.origin).parents[1])},
+        # Each arena takes 64 MiB of the address space that a worker may use.
+        env={"PYTHONPATH": str(Path(engine.origin).parents[1]), "MALLOC_ARENA_MAX": "2"},
         bufsize=0,
         pass_fds=keep,
     )
