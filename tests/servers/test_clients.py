@@ -174,6 +174,7 @@ def beside(clients: Path, store: Callable[[], object]) -> Iterator[str]:
     config = uvicorn.Config(Starlette(routes=routes), port=0, log_level="error", lifespan="off")
     server = uvicorn.Server(config)
     socket = config.bind_socket()
+    socket.listen()  # From now on a browser waits instead of being refused.
     thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]})
     thread.start()
     try:
