@@ -83,13 +83,13 @@ def _rdflib(dump: Path) -> None:
 
 
 def _asked(graph: Graph, query: str) -> float | None:
-    """How long a query took, or nothing if it took too long."""
+    """How long a query took, or nothing if it took too long or rdflib gave up."""
     signal.alarm(PATIENCE)
     start = time.perf_counter()
     try:
         for _ in graph.query(query):
             pass
-    except TimeoutError:
+    except (TimeoutError, RecursionError):  # A path as long as a million claims make one.
         return None
     finally:
         signal.alarm(0)
