@@ -50,18 +50,24 @@ def test_serve_says_where_it_listens_and_answers(running):
         assert answer.json()["boolean"] is True
 
 
-def test_serve_prints_one_line_and_ends_when_told():
+def served(*options):
+    """What `kg serve` prints until it is told to end: its first line, the rest, its messages."""
     with subprocess.Popen(
-        [sys.executable, "-m", "kg.cli", "serve", "--port", "0"],
+        [sys.executable, "-m", "kg.cli", "serve", "--port", "0", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
         assert process.stdout is not None
-        assert process.stdout.readline().startswith("listening on http://127.0.0.1:")
+        first = process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=20)
-    assert out == ""
+        return first, *process.communicate(timeout=20)
+
+
+def test_serve_prints_one_line_and_ends_when_told():
+    first, rest, err = served()
+    assert first.startswith("listening on http://127.0.0.1:")
+    assert rest == ""
     assert "Traceback" not in err
 
 
@@ -75,16 +81,8 @@ def test_serving_to_others_takes_a_token_or_a_word(say):
     ("options", "told"), [((), False), (("--public",), True), (("--public", "--host", "::"), False)]
 )
 def test_who_serves_the_public_on_an_address_of_this_machine_is_told(options, told):
-    with subprocess.Popen(
-        [sys.executable, "-m", "kg.cli", "serve", "--port", "0", *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stdout.readline().startswith("listening on http://")
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=20)
+    first, _, err = served(*options)
+    assert first.startswith("listening on http://")
     assert ("only this machine reaches 127.0.0.1" in err) is told
     assert ("--host 0.0.0.0" in err) is told
 
