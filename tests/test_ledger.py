@@ -9,23 +9,13 @@ from kg.ledger import dates, known_by, later, ledger, ledger_key, settled
 from kg.model import Claim, Source
 from kg.sources import read
 from kg.vocab import ENTITY, SOURCE
+from tests import said
 
 
 def claim(source: str, slug: str, **more: Any) -> Claim:
-    iri = str(SOURCE[source])
-    return replace(
-        Claim(
-            iri=f"{iri}/claim/{slug}",
-            source=iri,
-            subject=str(ENTITY["acme"]),
-            relation="achieves",
-            object=str(ENTITY["top"]),
-            attributed_to=iri,
-            form="narration",
-            modality="plan",
-        ),
-        **more,
-    )
+    """A plan of Acme's, unless more is said."""
+    plan = {"relation": "achieves", "object": str(ENTITY["top"]), "modality": "plan"}
+    return said.claim(source, slug, **plan | more)
 
 
 SOURCES = {
