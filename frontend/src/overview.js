@@ -40,9 +40,13 @@ export function overview(context, { nodes, face, asked }, network, { clientWidth
     const { left, right, top, bottom } = network.getBoundingBox(node.id);
     const box = { left: left * scale, right: right * scale, top: top * scale, bottom: bottom * scale };
     for (const [mx, my] of spots({ x, y, box }, wide, tall, full ? 60 : 0)) {
-      const cx = Math.min(Math.max(mx, wide / 2 + 2), clientWidth - wide / 2 - 2);
-      const cy = Math.min(Math.max(my, tall / 2 + 2), clientHeight - tall / 2 - 2);
-      const frame = { left: cx - wide / 2, right: cx + wide / 2, top: cy - tall / 2, bottom: cy + tall / 2 };
+      // On its own node it covers the box, so that nothing of it looks out.
+      const own = mx === x && my === y;
+      const half = Math.max(wide, own ? box.right - box.left : 0) / 2;
+      const rise = Math.max(tall, own ? box.bottom - box.top : 0) / 2;
+      const cx = Math.min(Math.max(mx, half + 2), clientWidth - half - 2);
+      const cy = Math.min(Math.max(my, rise + 2), clientHeight - rise - 2);
+      const frame = { left: cx - half, right: cx + half, top: cy - rise, bottom: cy + rise };
       if (found.some((other) => cross(frame, other.frame))) continue;
       found.push({ id: node.id, text, size: high, full, weight: node.weight ?? 0, x, y, cx, cy, frame });
       break;
