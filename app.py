@@ -4,11 +4,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from kg.ui import serving
+from kg.ui import main
 
 # Streamlit finds the app by reading this line: it must stay a literal call.
 app = st.App(
     Path(__file__).parent / "kg/ui/main.py",
-    routes=serving.routes(),
-    middleware=serving.middleware(),
+    routes=main.routes(),
+    middleware=main.middleware(),
 )

@@ -21,8 +21,8 @@ from rdflib import Dataset, Graph, URIRef
 from rdflib_endpoint import SparqlEndpoint
 
 import kg
-from kg.store.terms import Terms
-from kg.vocab import PREFIXES
+from kg.model.vocab import PREFIXES
+from kg.store.term_conversion import Terms
 from tests.servers.conftest import free_port
 
 PATIENCE = 10  # seconds for a query of rdflib

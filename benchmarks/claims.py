@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from kg.vocab import ENTITY, PREFIXES, SOURCE
+from kg.model.vocab import ENTITY, PREFIXES, SOURCE
 
 CLAIMS = 50  # a source
 TRIPLES = 23  # a claim, its passage, its direct triples and its share of the rest

@@ -9,7 +9,7 @@ from typing import Any
 import networkit as nk
 import networkx as nx
 
-from kg.analysis import brokerage, centrality, cohesion, cuts
+from kg.analysis import brokerage, centrality, cohesion
 from kg.analysis.communities import communities
 
 __all__ = ["MEASURES", "Timed"]
@@ -66,9 +66,9 @@ MEASURES = {
     "components": Timed(
         cohesion.components, lambda g: list(nx.connected_components(g)), kit(_parts)
     ),
-    "bridges": Timed(cuts.bridges, lambda g: list(nx.bridges(g)), kit(_blocks)),
+    "bridges": Timed(cohesion.bridges, lambda g: list(nx.bridges(g)), kit(_blocks)),
     "articulation": Timed(
-        cuts.articulation, lambda g: list(nx.articulation_points(g)), kit(_blocks)
+        cohesion.articulation, lambda g: list(nx.articulation_points(g)), kit(_blocks)
     ),
     "PageRank": Timed(
         centrality.pagerank_of_arcs,

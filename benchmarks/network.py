@@ -28,9 +28,9 @@ import pyoxigraph as ox
 import kg
 from benchmarks.deals import folder
 from benchmarks.engines import MEASURES, Timed
-from kg.network import graph as network
-from kg.store.reading import query_text
-from kg.vocab import PREFIXES
+from kg.analysis.network import graph as network
+from kg.model.vocab import PREFIXES
+from kg.store.local import query_text
 
 PROGRAMS = ("ours", "networkx", "networkit")
 # Seconds after which a program is stopped, up to 100,000 ties and beyond.

@@ -14,12 +14,12 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg import home
-from kg.model import Claim, Entity
-from kg.names import normal
-from kg.proposals import Proposal, proposals
-from kg.sources import read
-from kg.terms import vocabulary
+from kg.extraction.proposals import Proposal, proposals
+from kg.model.claims import Claim, Entity
+from kg.model.folder import read
+from kg.model.names import normal
+from kg.model.ontology import vocabulary
+from kg.resources import home
 
 PASSAGES = Path(__file__).parent / "news.toml"
 ARTICLE = "alicloud-nvidia"

@@ -18,8 +18,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from kg.names import normal
-from kg.proposals import Mention, Proposal, lane, proposals
+from kg.extraction.names_in_text import Mention
+from kg.extraction.proposals import Proposal, lane, proposals
+from kg.model.names import normal
 
 Span = tuple[int, int]
 

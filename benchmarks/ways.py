@@ -15,8 +15,8 @@ import httpx
 import psutil
 import pyoxigraph as ox
 
-from kg.store import Store
-from kg.vocab import PREFIXES
+from kg.model.vocab import PREFIXES
+from kg.store.local import Store
 from tests.servers.conftest import free_port, wait
 
 Ask = Callable[[str], object]

@@ -14,15 +14,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.resources import __version__, home
+
 if TYPE_CHECKING:
     from rdflib import Graph
 
-    from kg import export, network
-    from kg.model import Claim, Entity, Passage, Quantity, Source
-    from kg.store import Store
-    from kg.store import open as open  # noqa: A004  (kg.open, as in gzip.open)
-
-__version__ = "0.1.0"
+    from kg import analysis, export
+    from kg.analysis import network
+    from kg.model.claims import Claim, Entity, Passage, Quantity, Source
+    from kg.store.local import Store
+    from kg.store.opening import open as open  # noqa: A004  (kg.open, as in gzip.open)
 
 __all__ = [
     "Claim",
@@ -32,6 +33,7 @@ __all__ = [
     "Source",
     "Store",
     "__version__",
+    "analysis",
     "export",
     "graph",
     "home",
@@ -40,23 +42,16 @@ __all__ = [
 ]
 
 # Read on first use, so that `kg --help` and `import kg` need no database library.
-_MODULES = ("export", "network")
+_MODULES = {"analysis": "kg.analysis", "export": "kg.export", "network": "kg.analysis.network"}
 _NAMES = {
-    "Claim": "kg.model",
-    "Entity": "kg.model",
-    "Passage": "kg.model",
-    "Quantity": "kg.model",
-    "Source": "kg.model",
-    "Store": "kg.store",
-    "open": "kg.store",
+    "Claim": "kg.model.claims",
+    "Entity": "kg.model.claims",
+    "Passage": "kg.model.claims",
+    "Quantity": "kg.model.claims",
+    "Source": "kg.model.claims",
+    "Store": "kg.store.local",
+    "open": "kg.store.opening",
 }
-
-
-def home(name: str) -> Path:
-    """Where `data` or `ontology` lies: inside the installed package, or beside it in a checkout."""
-    package = Path(__file__).parent
-    inside = package / name
-    return inside if inside.is_dir() else package.parent / name
 
 
 def graph(data: Path | None = None, level: str = "stated") -> "Graph":
@@ -68,7 +63,7 @@ def graph(data: Path | None = None, level: str = "stated") -> "Graph":
 
 def __getattr__(name: str) -> Any:
     if name in _MODULES:
-        return import_module(f"kg.{name}")
+        return import_module(_MODULES[name])
     if name in _NAMES:
         return getattr(import_module(_NAMES[name]), name)
     raise AttributeError(f"module 'kg' has no attribute {name!r}; there are: {', '.join(__all__)}")

@@ -12,19 +12,6 @@ KgError
 └── StoreUnavailable  the operator: the store or service does not answer, or answers wrongly
 """
 
-__all__ = [
-    "BadData",
-    "BadInput",
-    "BadQuery",
-    "Busy",
-    "Conflict",
-    "KgError",
-    "NotFound",
-    "OutOfTime",
-    "StoreUnavailable",
-    "TooMuch",
-]
-
 
 class KgError(Exception):
     """Anything this package reports on purpose; its text is written for a reader."""

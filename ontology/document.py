@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 
-from rdflib import BNode, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, BNode, Graph, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from kg.terms import ontology
-from kg.vocab import DCTERMS, ONTOLOGY, OWL, RDF, RDFS, SKOS, TP
+from kg.model.ontology import ontology
+from kg.model.vocab import ONTOLOGY, TP
 
 STYLE = """
 :root { color-scheme: light dark; }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.model import Claim, Entity, Passage, Source
-from kg.sources import turtle
-from kg.triples import entity_graph, source_graph
-from kg.vocab import ENTITY, SOURCE, TP
+from kg.model.claims import Claim, Entity, Passage, Source
+from kg.model.folder import turtle
+from kg.model.triples import entity_graph, source_graph
+from kg.model.vocab import ENTITY, SOURCE, TP
 
 NAMES = {
     "script": "</script><script>window.hacked=1</script>",

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from kg.agreement import Comparison, comparisons
-from kg.model import Claim
-from kg.vocab import ENTITY, SOURCE
+from kg.comparison.agreement import comparisons
+from kg.comparison.differences import Comparison
+from kg.model.claims import Claim
+from kg.model.vocab import ENTITY, SOURCE
 
 
 def claim(source: str, slug: str = "one", **more: Any) -> Claim:

@@ -13,8 +13,8 @@ from rdflib import OWL, Graph
 
 import kg
 from kg.cli import main
-from kg.cli.parser import parser
-from kg.questions import question
+from kg.cli.arguments import parser
+from kg.query.saved_questions import question
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

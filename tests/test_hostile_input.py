@@ -13,14 +13,14 @@ import pytest
 
 import kg
 from kg import export
-from kg.edits import with_source
 from kg.errors import BadData, BadInput
-from kg.importing import bring
-from kg.model import Source
-from kg.tables import read_table
-from kg.validation import file_problems
-from kg.vocab import SOURCE
-from kg.workspace import State, load, settle
+from kg.intake.table_import import bring
+from kg.intake.tables import read_table
+from kg.model.claims import Source
+from kg.model.vocab import SOURCE
+from kg.validation.report import file_problems
+from kg.workspace.edits import with_source
+from kg.workspace.workspace import State, load, settle
 from tests.small_data import claim, folder
 
 

@@ -5,91 +5,52 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "kg"
 
-# A module imports only from rows above its own; a package counts as one module.
-LADDER = (
-    {"errors"},
-    {"vocab", "model"},
-    {"statements"},
-    {"values"},
-    # Parts of the model, and notations.
-    {
-        "terms",
-        "triples",
-        "quantities",
-        "names",
-        "dates",
-        "formats",
-        "journal",
-        "rows",
-        "sparql",
-        "turtle",
-    },
-    {"packed"},
-    {"sheets"},
-    {"extraction"},
-    {"documents"},
-    {"tables"},
-    {"columns"},
-    {"cells"},
-    # Data folders.
-    {"sources"},
-    {"evidence", "questions", "starter"},
-    {"asking", "recipes", "completion"},
-    {"faults"},
-    {"validation"},
-    {"proposals"},
-    {"llm", "doubts"},
-    {"workspace"},
-    {"edits", "deals"},
-    {"saving", "drafts"},
-    {"suggestions"},
-    {"importing"},
-    # The store, and what is read from it.
-    {"store"},
-    {"sandbox"},
-    {"network", "stored", "misses"},
-    {"views"},
-    {"engines", "findings", "agreement", "ledger"},
-    {"analysis"},
-    {"summary"},
-    # What is seen and taken along.
-    {"boxes"},
-    {"shapes", "packing"},
-    {"scene", "finder", "layout", "connections", "citation", "codebook", "reading"},
-    {"address", "legend", "invitation"},
-    {"picture"},
-    {"answers"},
-    {"sketch"},
-    {"export"},
-    {"endpoint"},
-    {"cli", "ui"},
+# A room imports only rooms above it; inside a room there are no circles.
+ROOMS = (
+    "errors",
+    "resources",
+    "model",
+    "validation",
+    "workspace",
+    "intake",
+    "extraction",
+    "store",
+    "query",
+    "comparison",
+    "analysis",
+    "presentation",
+    "export",
+    "endpoint",
+    "cli",
+    "ui",
 )
 
 # Where a library that is heavy, or should stay replaceable, may be imported.
 HOMES = {
-    "bs4": {"extraction"},
-    "docx": {"extraction"},
-    "networkit": {"engines", "analysis"},
-    "openpyxl": {"sheets"},
-    "pydantic_ai": {"llm"},
-    # In statements as a parser only: rdflib takes forty times as long.
-    "pyoxigraph": {"store", "sandbox", "export", "statements"},
-    "pypdf": {"extraction"},
-    "pyshacl": {"validation"},
-    "pyvis": {"picture"},
-    "rapidfuzz": {"names"},
-    "scipy": {"engines", "analysis"},
+    "bs4": {"intake/file_parsers"},
+    "docx": {"intake/file_parsers"},
+    "networkit": {"analysis"},
+    "openpyxl": {"intake/spreadsheets"},
+    "pydantic_ai": {"extraction/language_model"},
+    # In model/turtle as a parser only: rdflib takes forty times as long.
+    "pyoxigraph": {"store", "query", "export", "model/turtle"},
+    "pypdf": {"intake/file_parsers"},
+    "pyshacl": {"validation/shacl"},
+    "pyvis": {"presentation/drawing"},
+    "rapidfuzz": {"model/names"},
+    "scipy": {"analysis"},
     "starlette": {"endpoint", "ui"},
     "streamlit": {"ui"},
     "uvicorn": {"endpoint"},
 }
 
-MOST_LINES = {"function": 40, "file": 250, "script": 300}
+MOST_LINES = {"function": 40, "file": 450, "script": 300}
 
 # What is longer than the limit, and why that is better than cutting it in two.
 LONGER: dict[str, str] = {}
@@ -103,9 +64,14 @@ def modules() -> list[Path]:
     return sorted(PACKAGE.rglob("*.py"))
 
 
-def row_of(path: Path) -> str:
-    """The module or package on the ladder that a file belongs to."""
+def room_of(path: Path) -> str:
+    """The room that a file stands in."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def place_of(path: Path) -> str:
+    """The path of a file inside the package, without its ending."""
+    return path.relative_to(PACKAGE).with_suffix("").as_posix()
 
 
 def imported(tree: ast.AST) -> Iterator[str]:
@@ -119,17 +85,27 @@ def imported(tree: ast.AST) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def upward(row: str, source: str) -> list[str]:
-    """The modules that this text imports against the ladder."""
-    height = {name: number for number, names in enumerate(LADDER) for name in names}
+def upward(room: str, source: str) -> list[str]:
+    """The rooms that this text imports although they are not above its own."""
+    height = {name: number for number, name in enumerate(ROOMS)}
     wanted = {n.split(".")[1] for n in imported(ast.parse(source)) if n.startswith("kg.")}
-    return sorted(m for m in (wanted & set(height)) - {row} if height[m] >= height[row])
+    return sorted(r for r in (wanted & set(height)) - {room} if height[r] >= height[room])
 
 
-def homeless(row: str, source: str) -> list[str]:
+def circles(sources: dict[str, str]) -> list[list[str]]:
+    """The circles in which modules, by their dotted names, import each other."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for name, source in sources.items():
+        found = set(imported(ast.parse(source))) & set(sources)
+        graph.add_edges_from((name, other) for other in found - {name})
+    return [sorted(part) for part in nx.strongly_connected_components(graph) if len(part) > 1]
+
+
+def homeless(place: str, source: str) -> list[str]:
     """The heavy libraries that this text imports outside their homes."""
     wanted = {name.split(".")[0] for name in imported(ast.parse(source))}
-    return sorted(name for name in wanted if row not in HOMES.get(name, {row}))
+    here = {place, place.split("/", maxsplit=1)[0]}
+    return sorted(name for name in wanted if not here & HOMES.get(name, here))
 
 
 def too_long(name: str, source: str) -> list[str]:
@@ -166,32 +142,42 @@ def test_there_is_a_package_to_look_at():
     assert len(modules()) > 10
 
 
-def test_every_module_has_its_place_on_the_ladder():
-    known = set().union(*LADDER) | {"__init__"}
-    assert {row_of(path) for path in modules()} <= known
+def test_every_module_stands_in_a_room():
+    assert {room_of(path) for path in modules()} == {*ROOMS, "__init__"}
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_a_module_imports_only_from_above(path):
-    if row_of(path) != "__init__":
-        assert upward(row_of(path), path.read_text()) == []
+@pytest.mark.parametrize("path", modules(), ids=place_of)
+def test_a_room_imports_only_rooms_above_it(path):
+    if room_of(path) != "__init__":
+        assert upward(room_of(path), path.read_text()) == []
 
 
-@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_modules_import_each_other_in_a_circle():
+    names = {f"kg.{place_of(path).replace('/', '.')}": path.read_text() for path in modules()}
+    assert circles(names) == []
+
+
+@pytest.mark.parametrize("path", modules(), ids=place_of)
 def test_a_heavy_library_stays_at_home(path):
-    assert homeless(row_of(path), path.read_text()) == []
+    assert homeless(place_of(path), path.read_text()) == []
 
 
 def test_an_import_from_below_or_beside_is_caught():
-    assert upward("model", "from kg.store import open") == ["store"]
-    assert upward("ui", "import kg.cli") == ["cli"]
-    assert upward("ui", "from kg import cli") == ["cli"]
-    assert upward("store", "from kg.model import Claim") == []
+    assert upward("model", "from kg.store.opening import open") == ["store"]
+    assert upward("ui", "import kg.cli") == []
+    assert upward("cli", "from kg import ui") == ["ui"]
+    assert upward("store", "from kg.model.claims import Claim") == []
+
+
+def test_a_circle_is_caught():
+    both = {"kg.store.a": "from kg.store import b", "kg.store.b": "from kg.store.a import c"}
+    assert circles(both) == [["kg.store.a", "kg.store.b"]]
 
 
 def test_a_library_away_from_home_is_caught():
-    assert homeless("network", "import pyoxigraph as ox") == ["pyoxigraph"]
-    assert homeless("store", "from pyoxigraph import Store") == []
+    assert homeless("analysis/network", "import pyoxigraph as ox") == ["pyoxigraph"]
+    assert homeless("intake/tables", "import openpyxl") == ["openpyxl"]
+    assert homeless("store/local", "from pyoxigraph import Store") == []
 
 
 def test_functions_and_files_are_short():
@@ -215,7 +201,7 @@ def test_scripts_for_the_browser_are_short():
 def test_a_long_function_is_caught():
     body = "\n".join(["    pass"] * 40)
     assert too_long("x.py", f"def f():\n{body}") == ["x.py:f"]
-    assert too_long("x.py", "\n" * 251) == ["x.py"]
+    assert too_long("x.py", "\n" * 451) == ["x.py"]
 
 
 def test_iris_are_written_in_vocab_only():
@@ -234,7 +220,7 @@ def test_sparql_is_written_in_query_files_only():
         str(path.relative_to(PACKAGE)): text
         for path in modules()
         for text in literals(path.read_text())
-        if SPARQL.search(text) and row_of(path) != "cli"
+        if SPARQL.search(text) and room_of(path) != "cli"
     }
     assert strays == {}
     assert SPARQL.search("SELECT ?a WHERE { ?a ?b ?c }")

@@ -12,18 +12,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg import sandbox
 from kg.errors import BadQuery
-from kg.sandbox import Pool, worker
-from kg.store import Scope
-from kg.vocab import PREFIXES
+from kg.model.vocab import PREFIXES
+from kg.query import evaluation, worker
+from kg.query.worker_pool import Pool
+from kg.store.local import Scope
 
 
 @pytest.fixture(scope="module", params=["disk", "memory"])
 def workers(request, store):
     found = Pool()
     while request.param == "memory" and not found.in_memory(str(store.path("stated"))):
-        sandbox.run(store, "ASK {}", workers=found).close()
+        evaluation.run(store, "ASK {}", workers=found).close()
     yield found
     found.close()
 
@@ -89,7 +89,7 @@ def test_no_query_reaches_another_server(store, workers, listener, number):
     assert listener.visits > before, "without protection this query asks the other server"
     before = listener.visits
     with pytest.raises(BadQuery):
-        sandbox.run(store, query, workers=workers)
+        evaluation.run(store, query, workers=workers)
     assert listener.visits == before
 
 
@@ -97,7 +97,7 @@ def test_no_query_reaches_another_server(store, workers, listener, number):
 def test_every_other_spelling_is_refused_too(store, workers, listener, number):
     before = listener.visits
     with pytest.raises(BadQuery, match="another server"):
-        sandbox.run(store, refused(listener.address)[number], workers=workers)
+        evaluation.run(store, refused(listener.address)[number], workers=workers)
     assert listener.visits == before
 
 
@@ -108,11 +108,11 @@ def test_from_fetches_nothing(store, workers, listener, tmp_path, clause):
     canary.write_text("<http://canary/> <http://canary/> <http://canary/> .")
     for address in (listener.address, canary.as_uri()):
         query = f"ASK {clause} <{address}> {{ {{ ?s ?p ?o }} UNION {{ GRAPH ?g {{ ?s ?p ?o }} }} }}"
-        assert not sandbox.run(store, query, workers=workers).yes()
+        assert not evaluation.run(store, query, workers=workers).yes()
         everything = "ASK { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
         both: list[Scope] = [{"default_graphs": [address]}, {"named_graphs": [address]}]
         for graphs in both:
-            assert not sandbox.run(store, everything, workers=workers, **graphs).yes()
+            assert not evaluation.run(store, everything, workers=workers, **graphs).yes()
     assert listener.visits == before
 
 
@@ -120,7 +120,7 @@ def test_load_fetches_nothing(store, workers, listener):
     before = listener.visits
     for silent in ("", "SILENT "):
         with pytest.raises(BadQuery, match="read-only"):
-            sandbox.run(store, f"LOAD {silent}<{listener.address}>", workers=workers)
+            evaluation.run(store, f"LOAD {silent}<{listener.address}>", workers=workers)
     assert listener.visits == before
 
 
@@ -182,6 +182,6 @@ def test_a_worker_has_no_sockets_at_all(listener):
 
 
 def test_every_worker_says_that_it_is_offline(store, workers):
-    sandbox.run(store, "ASK {}", workers=workers)
+    evaluation.run(store, "ASK {}", workers=workers)
     with workers.worker(str(store.path("stated"))) as found:
         assert found.offline is (sys.platform == "linux")

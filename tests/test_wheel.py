@@ -85,7 +85,7 @@ def test_the_wheel_holds_all_that_is_needed(wheel):
         "kg/py.typed",
         "kg/ui/.streamlit/config.toml",
         "kg/ui/main.py",
-        "kg/templates/claims.ttl",
+        "kg/model/templates/claims.ttl",
     ):
         assert name in names
     assert any(re.fullmatch(r"kg/ontology/questions/.+\.rq", name) for name in names)

@@ -1,24 +1,190 @@
-"""What the numbers say, in a sentence each."""
+"""The answer of a measure in sentences: what it asks, its ranking, and the claims behind it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.analysis import coopetition, cuts, roles
+from kg.analysis import brokerage, cohesion, signed_ties
 from kg.analysis.communities import communities
+from kg.analysis.findings import MINIMUM, Finding, rankable, ranks
 from kg.analysis.measures import MEASURES
 from kg.analysis.portfolio import portfolio
-from kg.findings import MINIMUM, Finding, rankable, ranks
-from kg.terms import vocabulary
+from kg.errors import NotFound
+from kg.model.ontology import vocabulary
 
 if TYPE_CHECKING:
     import networkx as nx
 
     Network = nx.MultiDiGraph[str]
 
-__all__ = ["answer", "labels", "size", "too_little"]
+
+@dataclass(frozen=True)
+class Question:
+    """A question in words and the measures that answer it, the plainest first."""
+
+    slug: str
+    words: str
+    measures: tuple[str, ...]
+
+
+QUESTIONS = (
+    Question(
+        "most-ties",
+        "Who has the most ties?",
+        ("degree", "strength", "eigenvector", "pagerank", "closeness", "core"),
+    ),
+    Question(
+        "broker",
+        "Who connects otherwise separate groups?",
+        ("betweenness", "constraint", "effective-size", "efficiency", "hierarchy"),
+    ),
+    Question(
+        "cut",
+        "Which tie, if it vanished, would cut whom off?",
+        ("bridge", "articulation", "component"),
+    ),
+    Question(
+        "both",
+        "Who is both partner and rival of whom?",
+        ("coopetition", "partners-of-rivals", "common-partners", "common-rivals"),
+    ),
+    Question(
+        "camps", "Do partnerships and rivalries fit together?", ("balance", "triads", "frustration")
+    ),
+    Question(
+        "portfolio",
+        "How broad and how firm is one organization's set of partners?",
+        (
+            "portfolio-size",
+            "portfolio-facts",
+            "portfolio-rivals",
+            "portfolio-relations",
+            "portfolio-fields",
+        ),
+    ),
+    Question("groups", "Which groups form?", ("community", "modularity", "stability")),
+    Question("position", "Who is in the same position?", ("position",)),
+    Question(
+        "vanish",
+        "What would vanish if this source were wrong?",
+        ("source-dependence", "speaker-dependence"),
+    ),
+    Question(
+        "knit",
+        "How tightly knit is the whole?",
+        (
+            "density",
+            "transitivity",
+            "degree-centralization",
+            "closeness-centralization",
+            "betweenness-centralization",
+        ),
+    ),
+)
+
+
+def question(slug: str) -> Question:
+    """The question of that name."""
+    for found in QUESTIONS:
+        if found.slug == slug:
+            return found
+    known = ", ".join(q.slug for q in QUESTIONS)
+    raise NotFound(f"no question named {slug!r}; there are: {known}")
+
+
+MOST = 12  # names in a sentence
+
+
+def detail(network: Network, found: Finding) -> str:
+    """Whom or what one number is about, in a sentence; empty where the number says it all."""
+    told = DETAILS.get(found.measure)
+    return told(network, found) if told and found.entity in network else ""
+
+
+def _bridge(network: Network, found: Finding) -> str:
+    lost = cohesion.cut_off(network, found.entity, found.other)
+    return f"Without this tie, {_names(network, lost)} would be cut off."
+
+
+def _cut_off(network: Network, found: Finding) -> str:
+    lost, own = cohesion.cut_off_without(network, found.entity), str(found.entity)
+    return f"Without {_names(network, [own])}, {_names(network, lost)} would be cut off."
+
+
+def _shared(network: Network, found: Finding) -> str:
+    sign, what = (1, "cooperation") if found.measure == "common-partners" else (-1, "competition")
+    tied = [_tied(network, str(end), sign) for end in (found.entity, found.other)]
+    return f"Tied to both by {what}: {_names(network, sorted(tied[0] & tied[1]))}."
+
+
+def _tied(network: Network, node: str, sign: int) -> set[str]:
+    edges = (*network.out_edges(node, data=True), *network.in_edges(node, data=True))
+    return {end for a, b, data in edges if data["sign"] == sign for end in (a, b)} - {node}
+
+
+def _of_rivals(network: Network, found: Finding) -> str:
+    held = signed_ties.partners_of_rivals(network)[str(found.entity)]
+    rivals: dict[str, list[str]] = {}
+    for partner, rival in sorted(held):
+        rivals.setdefault(partner, []).append(rival)
+    told = [
+        f"{_names(network, [p])} also works with {_names(network, r)}" for p, r in rivals.items()
+    ]
+    more = f"; {len(told) - MOST} more" if len(told) > MOST else ""
+    own = _names(network, [str(found.entity)])
+    return f"Of the partners of {own}, {'; '.join(told[:MOST])}{more}."
+
+
+def _community(network: Network, found: Finding) -> str:
+    made = communities(network)
+    if found.entity not in made.of:
+        return ""
+    sure = made.certainty[found.entity]
+    inside = [n for n, number in made.of.items() if number == made.of[found.entity]]
+    others = [n for n in inside if n != found.entity]
+    own = _names(network, [str(found.entity)])
+    if not others:
+        return f"Nobody else is in the community of {own}."
+    return (
+        f"In the community of {own}: {_names(network, others)}. On average a run leaves {sure:.0%} "
+        f"of them together with {own} ({made.runs} runs)."
+    )
+
+
+def _position(network: Network, found: Finding) -> str:
+    held, own = brokerage.positions(network), str(found.entity)
+    same = [n for n, kinds in held.items() if kinds == held[own] and n != own]
+    name = _names(network, [own])
+    if same:
+        return f"In the same position as {name}: {_names(network, same)}."
+    alike = brokerage.similar(network, own)
+    closest = max(sorted(alike), key=alike.__getitem__, default=None)
+    if closest is None or not alike[closest]:
+        return f"Nobody else is in the position of {name}."
+    return (
+        f"Nobody else is in the position of {name}; {_names(network, [closest])} has the most "
+        f"similar mixture of ties ({alike[closest]:.2f} of 1)."
+    )
+
+
+DETAILS: dict[str, Callable[[Network, Finding], str]] = {
+    "bridge": _bridge,
+    "articulation": _cut_off,
+    "common-partners": _shared,
+    "common-rivals": _shared,
+    "partners-of-rivals": _of_rivals,
+    "community": _community,
+    "position": _position,
+}
+
+
+def _names(network: Network, nodes: Sequence[str]) -> str:
+    told = sorted(str(network.nodes[node]["label"]) for node in nodes)
+    shown = [*told[:MOST], *([f"{len(told) - MOST} more"] if len(told) > MOST else [])]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
 def labels(network: Network) -> dict[str, str]:
@@ -96,21 +262,21 @@ def _ranked(measure: str, network: Network, found: Sequence[Finding]) -> str:
 def _bridges(network: Network, found: Sequence[Finding]) -> str:
     names = labels(network)
     a, b = str(found[0].entity), str(found[0].other)
-    lost = [names[n] for n in cuts.cut_off(network, a, b)]
+    lost = [names[n] for n in cohesion.cut_off(network, a, b)]
     more = f" In all, {_count(len(found), 'tie')} would cut somebody off." if len(found) > 1 else ""
     return (
         f"Without the tie between {names[a]} and {names[b]}, {_list(lost)} would be cut off.{more}"
     )
 
 
-def _articulation(network: Network, found: Sequence[Finding]) -> str:
+def _articulation_of_answers(network: Network, found: Sequence[Finding]) -> str:
     name, lost = labels(network)[str(found[0].entity)], int(found[0].value)
     return f"Without {name}, {_count(lost, 'organization')} would be cut off from the rest."
 
 
 def _both(network: Network, found: Sequence[Finding]) -> str:
     names = labels(network)
-    plus, minus = coopetition.coopetition(network)[str(found[0].entity), str(found[0].other)]
+    plus, minus = signed_ties.coopetition(network)[str(found[0].entity), str(found[0].other)]
     pair = f"{names[str(found[0].entity)]} and {names[str(found[0].other)]}"
     more = f" So are {_count(len(found) - 1, 'other pair')}." if len(found) > 1 else ""
     return (
@@ -181,7 +347,7 @@ def _communities(network: Network, found: Sequence[Finding]) -> str:
 
 
 def _positions(network: Network, found: Sequence[Finding]) -> str:  # noqa: ARG001
-    held = Counter(roles.positions(network).values())
+    held = Counter(brokerage.positions(network).values())
     shared = sum(count for count in held.values() if count > 1)
     return (
         f"{_count(len(held), 'position')} among {_count(held.total(), 'organization')}; "
@@ -200,7 +366,7 @@ def _dependence(network: Network, found: Sequence[Finding]) -> str:  # noqa: ARG
 
 SPECIAL: dict[str, Callable[[Any, Sequence[Finding]], str]] = {
     "bridge": _bridges,
-    "articulation": _articulation,
+    "articulation": _articulation_of_answers,
     "coopetition": _both,
     "common-partners": _common,
     "common-rivals": _common,

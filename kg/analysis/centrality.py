@@ -12,11 +12,8 @@ import networkit as nk
 import networkx as nx
 import numpy as np
 
-from kg.engines import SETTINGS, adjacency, arcs, by_node, engine, engine_of, kept
-from kg.views import directed, ties
-
-__all__ = ["betweenness", "closeness", "degree", "eigenvector", "is_sampled", "pagerank"]
-__all__ += ["sampled_betweenness", "sampled_closeness", "strength"]
+from kg.analysis.network import directed, ties
+from kg.analysis.sparse import SETTINGS, adjacency, arcs, by_node, engine, engine_of, kept
 
 # Nodes times ties up to which all shortest paths are counted one by one: some seconds.
 EXACT = 100_000_000

@@ -1,8 +1,9 @@
-"""Which groups form, and would they form again? Leiden, over several random starts."""
+"""Communities by Louvain and Leiden, and each community in a few words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +11,7 @@ import networkit as nk
 import networkx as nx
 import numpy as np
 
-from kg.engines import SETTINGS, Matrix, adjacency, by_size, engine_of, kept
-
-__all__ = ["Communities", "agreement", "communities", "leiden", "modularity"]
+from kg.analysis.sparse import SETTINGS, Matrix, adjacency, by_size, engine_of, kept
 
 SEEDS = 20
 # From so many ties on a few runs must do.
@@ -124,3 +123,57 @@ def _together(best: Any, run: Any) -> Any:
     whole = np.bincount(best)[best]
     alone = whole == 1
     return np.where(alone, 1.0, (size[place] - 1) / np.where(alone, 1, whole - 1))
+
+
+PREFIX = "group:"
+# More groups than this are no summary; the smallest are put together.
+MOST = 24
+# More lines than this between groups hide one another.
+MOST_LINES = 48
+
+
+@dataclass(frozen=True)
+class Group:
+    """Entities that are tied more among themselves than to the rest."""
+
+    id: str
+    label: str
+    members: tuple[str, ...]  # the most spoken of first
+
+
+def groups(network: nx.MultiDiGraph[str]) -> dict[str, Group]:
+    """The groups of a network, the largest first; the same network gives the same groups."""
+    simple: nx.Graph[str] = nx.Graph()
+    simple.add_nodes_from(sorted(network))
+    pairs = Counter((min(a, b), max(a, b)) for a, b in network.edges() if a != b)
+    simple.add_weighted_edges_from((a, b, count) for (a, b), count in sorted(pairs.items()))
+    found = communities(simple, seeds=1).of
+    inside: dict[int, list[str]] = {}
+    for node in simple:
+        # Whoever nothing is said about belongs to no community.
+        inside.setdefault(found.get(node, 0), []).append(node)
+    sized = sorted(inside.values(), key=lambda members: (-len(members), members[0]))
+    kept, rest = sized[: MOST - 1], [node for members in sized[MOST - 1 :] for node in members]
+    made = [_group(network, number, members) for number, members in enumerate(kept, start=1)]
+    if rest:
+        made.append(_group(network, MOST, rest, "the rest"))
+    return {group.id: group for group in made}
+
+
+def _group(
+    network: nx.MultiDiGraph[str], number: int, members: list[str], label: str = ""
+) -> Group:
+    ranked = sorted(members, key=lambda node: (-network.degree(node), node))
+    name = label or f"round {network.nodes[ranked[0]]['label']}"
+    return Group(f"{PREFIX}{number}", name, tuple(ranked))
+
+
+def linked(network: nx.MultiDiGraph[str], found: Mapping[str, Group]) -> list[tuple[str, str, int]]:
+    """How many claims link each two groups; the most linked pairs only."""
+    of = {node: group.id for group in found.values() for node in group.members}
+    counts: Counter[tuple[str, str]] = Counter()
+    for a, b in network.edges():
+        if of[a] != of[b]:
+            counts[min(of[a], of[b]), max(of[a], of[b])] += 1
+    pairs = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [(a, b, count) for (a, b), count in pairs[:MOST_LINES]]

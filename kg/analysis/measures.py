@@ -1,35 +1,186 @@
-"""Every measure by name: the same numbers for the command line, the Network page and a notebook."""
+"""All measures by name, with the numbers that each computes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.analysis import (
-    balance,
-    brokerage,
-    centrality,
-    cohesion,
-    communities,
-    coopetition,
-    cuts,
-    numbers,
-    portfolio,
-    roles,
+from kg.analysis import brokerage, centrality, cohesion, signed_ties
+from kg.analysis import portfolio as portfolios
+from kg.analysis.communities import communities, modularity
+from kg.analysis.findings import (
+    Finding,
+    Measure,
+    Pairs,
+    claims_between,
+    claims_of,
+    of_network,
+    of_organizations,
+    of_pairs,
+    rankable,
 )
-from kg.analysis.dependence import BY, support
-from kg.analysis.measure import Measure, of_network, of_organizations, of_pairs
+from kg.analysis.network import organizations, signed
+from kg.analysis.portfolio import Portfolio, portfolio
+from kg.analysis.robustness import BY, support
+from kg.analysis.sparse import kept
 from kg.errors import NotFound
-from kg.findings import Finding, rankable, table
-from kg.network import organizations
+from kg.model.ontology import vocabulary
 
 if TYPE_CHECKING:
     import networkx as nx
 
     Network = nx.MultiDiGraph[str]
+    Shared = Callable[[Network], Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]]
 
-__all__ = ["MEASURES", "findings", "measured", "ranking", "table"]
+
+def of_portfolio(
+    value: Callable[[Portfolio], float | None],
+) -> Callable[[Network], dict[str, float]]:
+    """A number of each organization's portfolio; left out where it is undefined."""
+
+    def values(network: Network) -> dict[str, float]:
+        held = {node: value(portfolio(network, node)) for node in network}
+        return {node: number for node, number in held.items() if number is not None}
+
+    return values
+
+
+def bridges(network: Network) -> Pairs:
+    """Bridges with how many they would cut off."""
+    found = cohesion.bridges(network)
+    return {(a, b): (n, claims_between(network, a, b)) for (a, b), n in found.items()}
+
+
+def both(network: Network) -> Pairs:
+    """Pairs that cooperate and compete, with how many claims say so."""
+    found = signed_ties.coopetition(network)
+    return {pair: (len(plus) + len(minus), plus + minus) for pair, (plus, minus) in found.items()}
+
+
+def common(function: Shared) -> Callable[[Network], Pairs]:
+    """Pairs with how many others they have in common."""
+
+    def pairs(network: Network) -> Pairs:
+        found = function(network)
+        return {
+            pair: (len(by), tuple(sorted({c for claims in by.values() for c in claims})))
+            for pair, by in found.items()
+        }
+
+    return pairs
+
+
+def partners_of_rivals(network: Network) -> dict[str, float]:
+    """How many of an organization's partners also cooperate with a rival of it.
+
+    Formula: different partners that have a claim of cooperation with somebody with whom the
+    organization has a claim of competition.
+    Source: Sytch and Tatarynowicz 2014, Academy of Management Journal 57, 585-613.
+    """
+    found = signed_ties.partners_of_rivals(network)
+    return {node: float(len({partner for partner, _ in by})) for node, by in found.items()}
+
+
+def sampling(name: str) -> Callable[[Network], str]:
+    """What an estimate must say of itself; nothing where every path was counted."""
+
+    def note(network: Network) -> str:
+        if not centrality.is_sampled(network):
+            return ""
+        error = getattr(centrality, f"sampled_{name}")(network)[1]
+        points = centrality.BATCHES * centrality.PIVOTS
+        return f"sampled: {points} starting points, standard error at most {error:.2g}"
+
+    return note
+
+
+def dependence(by: str) -> Callable[[Network], Iterator[Finding]]:
+    """How many tied pairs are known from one source or speaker alone, most first."""
+
+    def compute(network: Network) -> Iterator[Finding]:
+        found = sorted(support(network, by), key=lambda one: (-one.pairs, one.label, one.iri))
+        for one in found:
+            yield Finding(f"{by}-dependence", one.iri, one.pairs, one.claims, note=one.label)
+
+    return compute
+
+
+def positions(network: Network) -> Iterator[Finding]:
+    """The position of each organization in words, same positions together."""
+    for node, kinds in sorted(brokerage.positions(network).items(), key=lambda i: (i[1], i[0])):
+        told = "; ".join(_in_words(relation, way) for relation, way in kinds)
+        yield Finding("position", node, told, claims_of(network, node))
+
+
+def _in_words(relation: str, way: str) -> str:
+    """A kind of tie from one organization's side: what it does, or what is done to it."""
+    known = vocabulary().relations.get(relation)
+    label = known.label if known else relation
+    return f"somebody {label} it" if way == "in" else label
+
+
+def triads(network: Network) -> dict[str, int]:
+    """How many signed triads of which kind."""
+    return signed_ties.triads(signed(network))
+
+
+def balanced_share(network: Network) -> float | None:
+    """The share of balanced triads."""
+    return signed_ties.balance(signed(network))
+
+
+def of_triads(network: Network, kind: str) -> tuple[str, ...]:
+    """The claims of the signed ties that lie in triads of a kind, or in any."""
+    return _claims_at(network, signed_ties.triad_ties(signed(network), kind))
+
+
+def in_the_way(network: Network, _: str) -> tuple[str, ...]:
+    """The claims of the ties that would have to change for two camps to remain.
+
+    Where none has to, those of all signed ties, which show as much.
+    """
+    return _claims_at(network, _frustrated(network).ties or signed(network).edges())
+
+
+def _claims_at(network: Network, ties: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    pairs = signed(network)
+    behind = (pairs.edges[tie] for tie in ties)
+    return tuple(sorted(c for data in behind for c in (*data["positive"], *data["negative"])))
+
+
+def _frustrated(network: Network) -> signed_ties.Frustration:
+    return kept(network, "frustration", lambda _: signed_ties.frustration(signed(network)))
+
+
+def frustration(network: Network) -> dict[str, int]:
+    """The line index of balance, and whether it is certain."""
+    found = _frustrated(network)
+    if found.exact:
+        return {"": found.at_most}
+    return {f"not finished: between {found.at_least} and {found.at_most}": found.at_most}
+
+
+def community(network: Network) -> dict[str, float]:
+    """The number of each organization's community."""
+    return {node: float(number) for node, number in communities(network).of.items()}
+
+
+def of_communities(which: str) -> Callable[[Network], float]:
+    """A number of the division into communities as a whole."""
+    return lambda network: float(getattr(communities(network), which))
+
+
+def centralization(which: str) -> Callable[[Network], dict[str, float]]:
+    """How much a centrality gathers at one organization; by the note that an estimate needs."""
+    values, gathered = getattr(centrality, which), getattr(cohesion, f"{which}_centralization")
+    estimated = which in {"closeness", "betweenness"}
+
+    def value(network: Network) -> dict[str, float]:
+        note = sampling(which)(network) if estimated else ""
+        return {f"from values {note}" if note else "": float(gathered(values(network)))}
+
+    return value
 
 
 def findings(
@@ -66,83 +217,79 @@ def ranking(measure: Measure) -> Callable[[Network], dict[str, float]]:
 _org, _pair, _whole = of_organizations, of_pairs, of_network
 
 
-def _held(name: str, label: str, value: Callable[[portfolio.Portfolio], float | None]) -> Measure:
+def _held(name: str, label: str, value: Callable[[Portfolio], float | None]) -> Measure:
     """A number of each organization's portfolio, with the claims of cooperation behind it."""
-    numbered = numbers.of_portfolio(value)
-    return _org(name, label, numbered, value, claims=lambda n, e: portfolio.portfolio(n, e).claims)
+    numbered = of_portfolio(value)
+    return _org(name, label, numbered, value, claims=lambda n, e: portfolio(n, e).claims)
 
 
 _ALL = (
     _org("degree", "number of ties", centrality.degree),
     _org("strength", "support of its ties", centrality.strength),
-    _org("closeness", "closeness", centrality.closeness, note=numbers.sampling("closeness")),
-    _org(
-        "betweenness", "betweenness", centrality.betweenness, note=numbers.sampling("betweenness")
-    ),
+    _org("closeness", "closeness", centrality.closeness, note=sampling("closeness")),
+    _org("betweenness", "betweenness", centrality.betweenness, note=sampling("betweenness")),
     _org("eigenvector", "eigenvector centrality", centrality.eigenvector),
     _org("pagerank", "PageRank", centrality.pagerank),
     _org("core", "core", cohesion.core),
     _org("component", "part", cohesion.components, lowest_first=True, ranked=False),
-    _org("articulation", "cut off without it", cuts.articulation),
-    _pair("bridge", "cut off without the tie", numbers.bridges, cuts.bridges),
+    _org("articulation", "cut off without it", cohesion.articulation),
+    _pair("bridge", "cut off without the tie", bridges, cohesion.bridges),
     _org("constraint", "constraint", brokerage.constraint, lowest_first=True),
     _org("effective-size", "effective size", brokerage.effective_size),
     _org("efficiency", "efficiency", brokerage.efficiency),
     _org("hierarchy", "hierarchy", brokerage.hierarchy),
-    _pair("coopetition", "statements of either kind", numbers.both, coopetition.coopetition),
+    _pair("coopetition", "statements of either kind", both, signed_ties.coopetition),
     _pair(
         "common-partners",
         "common partners",
-        numbers.common(coopetition.common_partners),
-        coopetition.common_partners,
+        common(signed_ties.common_partners),
+        signed_ties.common_partners,
     ),
     _pair(
         "common-rivals",
         "common rivals",
-        numbers.common(coopetition.common_rivals),
-        coopetition.common_rivals,
+        common(signed_ties.common_rivals),
+        signed_ties.common_rivals,
     ),
-    _org("partners-of-rivals", "partners who work with a rival", numbers.partners_of_rivals),
-    _whole("triads", "signed triads", numbers.triads, balance.triads, claims=numbers.of_triads),
+    _org("partners-of-rivals", "partners who work with a rival", partners_of_rivals),
+    _whole("triads", "signed triads", triads, signed_ties.triads, claims=of_triads),
     _whole(
         "balance",
         "balanced share",
-        numbers.balanced_share,
-        balance.balance,
-        claims=numbers.of_triads,
+        balanced_share,
+        signed_ties.balance,
+        claims=of_triads,
     ),
     _whole(
         "frustration",
         "ties in the way",
-        numbers.frustration,
-        balance.frustration,
-        claims=numbers.in_the_way,
+        frustration,
+        signed_ties.frustration,
+        claims=in_the_way,
     ),
-    _held("portfolio-size", "number of partners", portfolio.size),
-    _held("portfolio-relations", "mixture of kinds", portfolio.relation_diversity),
-    _held("portfolio-fields", "mixture of fields", portfolio.field_diversity),
-    _held("portfolio-rivals", "share of rivals", portfolio.rival_share),
-    _held("portfolio-facts", "share stated as done", portfolio.fact_share),
+    _held("portfolio-size", "number of partners", portfolios.size),
+    _held("portfolio-relations", "mixture of kinds", portfolios.relation_diversity),
+    _held("portfolio-fields", "mixture of fields", portfolios.field_diversity),
+    _held("portfolio-rivals", "share of rivals", portfolios.rival_share),
+    _held("portfolio-facts", "share stated as done", portfolios.fact_share),
     _org(
         "community",
         "community",
-        numbers.community,
-        communities.communities,
+        community,
+        communities,
         lowest_first=True,
         ranked=False,
     ),
-    _whole(
-        "modularity", "modularity", numbers.of_communities("modularity"), communities.modularity
-    ),
-    _whole("stability", "stability", numbers.of_communities("stability"), communities.communities),
-    Measure("position", "position", "organization", numbers.positions, roles.positions),
+    _whole("modularity", "modularity", of_communities("modularity"), modularity),
+    _whole("stability", "stability", of_communities("stability"), communities),
+    Measure("position", "position", "organization", positions, brokerage.positions),
     _whole("density", "density", cohesion.density),
     _whole("transitivity", "transitivity", cohesion.transitivity),
     *(
         _whole(
             f"{name}-centralization",
             f"centralization of {label}",
-            numbers.centralization(name),
+            centralization(name),
             getattr(cohesion, f"{name}_centralization"),
         )
         for name, label in (
@@ -156,7 +303,7 @@ _ALL = (
             f"{by}-dependence",
             f"pairs known from one {by}",
             "source",
-            numbers.dependence(by),
+            dependence(by),
             support,
         )
         for by in BY

@@ -9,10 +9,7 @@ from typing import Any
 
 import networkx as nx
 
-from kg.terms import vocabulary
-
-__all__ = ["Portfolio", "diversity", "fact_share", "field_diversity", "portfolio"]
-__all__ += ["relation_diversity", "rival_share", "size"]
+from kg.model.ontology import vocabulary
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from kg.cli.parser import parser
-from kg.cli.printing import say
+from kg.cli.arguments import parser
+from kg.cli.terminal import say
 from kg.errors import KgError
 
 __all__ = ["main"]

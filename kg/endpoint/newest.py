@@ -5,11 +5,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kg import home
-from kg.store import Store
-from kg.store import open as opened
-
-__all__ = ["Newest"]
+from kg.resources import home
+from kg.store.local import Store
+from kg.store.opening import open as opened
 
 _PAUSE = 1.0  # seconds between two looks at the files
 _FRESH = 300.0  # seconds for which a service is taken to hold the graphs that it held

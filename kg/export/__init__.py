@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import IO
 
 from kg.errors import BadInput
-from kg.export import networks, tables, triples, turtle
-from kg.export.contents import Contents, contents
-from kg.store import Store
+from kg.export import csv_tables, graph_files, other_rdf, turtle_files
+from kg.export.selection import Contents, contents
+from kg.store.local import Store
 
 __all__ = ["FORMATS", "Format", "data", "selection", "write"]
 
@@ -33,12 +33,12 @@ FORMATS = {
     "csv": Format("zip", "application/zip", "entities, claims and quotes, for spreadsheets"),
 }
 _WRITERS = {
-    "turtle": turtle.turtle,
-    "trig": turtle.trig,
-    "nquads": triples.nquads,
-    "jsonld": triples.jsonld,
-    "rdfxml": triples.rdfxml,
-    "csv": tables.csv_zip,
+    "turtle": turtle_files.turtle,
+    "trig": turtle_files.trig,
+    "nquads": other_rdf.nquads,
+    "jsonld": other_rdf.jsonld,
+    "rdfxml": other_rdf.rdfxml,
+    "csv": csv_tables.csv_zip,
 }
 
 
@@ -77,4 +77,4 @@ def _write(store: Store, chosen: Contents, name: str, target: IO[bytes]) -> None
     if name in _WRITERS:
         target.writelines(_WRITERS[name](chosen))
     else:
-        target.write(networks.written(store, chosen, name))
+        target.write(graph_files.written(store, chosen, name))

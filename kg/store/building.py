@@ -11,19 +11,19 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 import pyoxigraph as ox
+from rdflib import RDF
 
-from kg import home
 from kg.errors import BadData, StoreUnavailable
-from kg.journal import settle
-from kg.model import LEVELS
-from kg.sources import source_folders, sources_in, text_of
-from kg.statements import Index, Statements, index, triples
-from kg.terms import Relation, vocabulary
-from kg.validation import Problem, entity_problems, source_problems
-from kg.values import entities
-from kg.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, RDF, TP
-
-__all__ = ["build", "derived"]
+from kg.model.claims import LEVELS
+from kg.model.folder import source_folders, sources_in, text_of
+from kg.model.journal import settle
+from kg.model.ontology import Relation, vocabulary
+from kg.model.triples import entities
+from kg.model.turtle import Index, Statements, index, triples
+from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, TP
+from kg.resources import home
+from kg.validation.problem import Problem
+from kg.validation.report import entity_problems, source_problems
 
 _SHOWN = 20  # problems named when data is refused
 _BLANK = re.compile(rb"^_:|> _:", re.MULTILINE)  # in N-Triples

@@ -12,12 +12,10 @@ from pathlib import Path
 
 import platformdirs
 
-from kg import __version__, home
 from kg.errors import BadData, StoreUnavailable
-from kg.sources import source_folders
+from kg.model.folder import source_folders
+from kg.resources import __version__, home
 from kg.store.building import build
-
-__all__ = ["Generation", "generation"]
 
 _TRIES = 5
 _KEPT = 4  # generations kept although nobody has them open

@@ -3,12 +3,10 @@
 import os
 from pathlib import Path
 
-from kg import home
+from kg.resources import home
 from kg.store.generation import generation
-from kg.store.reading import Store
+from kg.store.local import Store
 from kg.store.remote import Remote
-
-__all__ = ["open"]
 
 
 def open(  # noqa: A001  (as kg.open)

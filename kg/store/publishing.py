@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 
 import pyoxigraph as ox
+from rdflib import DCTERMS
 
 from kg.errors import StoreUnavailable
-from kg.formats import GRAPHS
-from kg.store.reading import Store
-from kg.store.service import Service
-from kg.vocab import BASE, DCTERMS, PUBLISHED
-
-__all__ = ["Published", "publish"]
+from kg.model.vocab import BASE, PUBLISHED
+from kg.store.http_service import Service
+from kg.store.local import Store
+from kg.store.media_types import GRAPHS
 
 _FORMAT = GRAPHS["ntriples"]
 

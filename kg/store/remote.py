@@ -10,17 +10,15 @@ from typing import Unpack
 import pyoxigraph as ox
 from rdflib import Graph
 
-from kg import sparql
 from kg.errors import BadInput, BadQuery, StoreUnavailable, TooMuch
-from kg.formats import GRAPHS, ROWS
-from kg.model import LEVELS
-from kg.rows import Rows, parsed
-from kg.store.reading import Given, Scope, Store, query_text
-from kg.store.service import Service
-from kg.store.terms import native, triples_graph
-from kg.vocab import DIRECT_GRAPHS, PREFIXES, PUBLISHED
-
-__all__ = ["Remote"]
+from kg.model.claims import LEVELS
+from kg.model.vocab import DIRECT_GRAPHS, PREFIXES, PUBLISHED
+from kg.store import sparql_text
+from kg.store.http_service import Service
+from kg.store.local import Given, Scope, Store, query_text
+from kg.store.media_types import GRAPHS, ROWS
+from kg.store.result_rows import Rows, parsed
+from kg.store.term_conversion import native, triples_graph
 
 Graphs = tuple[str, ...]
 
@@ -50,8 +48,8 @@ class Remote(Store):
         """The rows of a SELECT query; `given` binds variables that stand in its SELECT line."""
         found = parsed(self.answer(query, ROWS["json"], given, **scope))
         if isinstance(found, bool):
-            raise BadQuery(f"this is no SELECT query but {sparql.form(query)}")
-        starred = sparql.star(query)
+            raise BadQuery(f"this is no SELECT query but {sparql_text.form(query)}")
+        starred = sparql_text.star(query)
         return found.ordered(starred[1]) if starred else found
 
     def texts(self, name: str) -> Iterator[tuple[str | None, ...]]:
@@ -63,13 +61,13 @@ class Remote(Store):
         """The yes or no of an ASK query."""
         found = parsed(self.answer(query, ROWS["json"], given, **scope))
         if not isinstance(found, bool):
-            raise BadQuery(f"this is no ASK query but {sparql.form(query)}")
+            raise BadQuery(f"this is no ASK query but {sparql_text.form(query)}")
         return found
 
     def construct(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> Graph:
         """The graph of a CONSTRUCT or DESCRIBE query."""
-        if sparql.form(query) not in {"CONSTRUCT", "DESCRIBE"}:
-            raise BadQuery(f"this is no CONSTRUCT or DESCRIBE query but {sparql.form(query)}")
+        if sparql_text.form(query) not in {"CONSTRUCT", "DESCRIBE"}:
+            raise BadQuery(f"this is no CONSTRUCT or DESCRIBE query but {sparql_text.form(query)}")
         return triples_graph(self._triples(query, given, **scope), query)
 
     def graphs(self) -> tuple[str, ...]:
@@ -112,11 +110,11 @@ class Remote(Store):
         **scope: Unpack[Scope],
     ) -> bytes:
         """The service's answer in the format asked for."""
-        sparql.check(query)
+        sparql_text.check(query)
         default, named = scope.get("default_graphs"), scope.get("named_graphs")
         terms = {name: node.n3() for name, node in (given or {}).items()}
-        text = sparql.prefixed(sparql.bound(query, terms), PREFIXES)
-        if default is None and named is None and not sparql.has_dataset(query):
+        text = sparql_text.prefixed(sparql_text.bound(query, terms), PREFIXES)
+        if default is None and named is None and not sparql_text.has_dataset(query):
             default, named = self._union(scope.get("level", LEVELS[0])), self.graphs()
             if len(named) > _MOST_GRAPHS:
                 return self._ask_many(text, media_type, (default, named), seconds)
@@ -127,7 +125,7 @@ class Remote(Store):
     ) -> bytes:
         """The answer over more graphs than a request can name, or why there is none."""
         try:
-            whole = sparql.scoped(text, *graphs)
+            whole = sparql_text.scoped(text, *graphs)
             return self._service.ask(whole, media_type, seconds=seconds).content
         except BadQuery as error:
             try:

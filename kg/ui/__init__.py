@@ -1,1 +1,1 @@
-"""The app: pages, and the components they are made of."""
+"""The pages of the app."""

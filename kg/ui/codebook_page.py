@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from kg import address, codebook
-from kg.terms import vocabulary
-from kg.ui.cards import sentence
-from kg.ui.opened import Opened
-from kg.ui.opened import claim as whole_claim
-from kg.ui.words import escaped, term
-
-__all__ = ["show"]
+from kg.model.ontology import vocabulary
+from kg.presentation import codebook, view_address
+from kg.ui.graph.cards import sentence
+from kg.ui.markdown import escaped, term
+from kg.ui.shared_data import Opened
+from kg.ui.shared_data import claim as whole_claim
 
 TITLES = {
     "Relation": "Relations: who has to do what with whom",
@@ -73,6 +71,6 @@ def _quote(here: Opened, lead: str, iri: str) -> None:
     claim = whole_claim(here, iri)
     words = f"“{claim.passage.exact}”" if claim.passage else f"in our words: {claim.summary}"
     st.markdown(
-        f"{escaped(lead)}: [{escaped(sentence(here, claim))}](/?claim={address.short(iri)})"
+        f"{escaped(lead)}: [{escaped(sentence(here, claim))}](/?claim={view_address.short(iri)})"
         f"\n> {escaped(words, 400)}"
     )

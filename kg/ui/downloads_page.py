@@ -8,10 +8,8 @@ from functools import partial
 import streamlit as st
 
 from kg import export
-from kg.picture import plain
-from kg.store import Store
-
-__all__ = ["show"]
+from kg.presentation.drawing import plain
+from kg.store.local import Store
 
 FILE = "tech-partnerships"
 NAMES = {

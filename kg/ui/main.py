@@ -1,28 +1,42 @@
-"""The pages and how one gets to them."""
+"""The pages, and the addresses for programs beside them."""
 
 from __future__ import annotations
 
 import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import BaseRoute
 
+from kg import endpoint
 from kg.errors import KgError
-from kg.ui import (
-    add_page,
-    ask_page,
-    bundle,
-    codebook_page,
-    downloads_page,
-    graph_page,
-    network_page,
-    opened,
-)
+from kg.ui import codebook_page, components, downloads_page, shared_data
+from kg.ui.add import page as add_page
+from kg.ui.ask import page as ask_page
+from kg.ui.graph import page as graph_page
+from kg.ui.network import page as network_page
 
-__all__ = ["run"]
+# A page on the web may point a name of its own at this machine and so read private data: only
+# requests that say they mean this machine are answered.
+HOSTS = ["127.0.0.1", "localhost"]
+
+
+def routes() -> list[BaseRoute]:
+    """The addresses for programs, and the scripts of the pages."""
+    return [
+        *components.routes(),
+        *endpoint.routes(endpoint.Newest(shared_data.folder, shared_data.service())),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """What every request passes first, pages and their live connection too."""
+    return [Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)]
 
 
 def run() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="Tech partnerships", page_icon="🤝", layout="wide")
-    st.html(bundle.STATIC / "page.css")
+    st.html(components.STATIC / "page.css")
     pages = [
         st.Page(graph, title="Graph", url_path="", default=True),
         st.Page(ask, title="Ask", url_path="ask"),
@@ -40,35 +54,35 @@ def run() -> None:
 
 def graph() -> None:
     """The Graph page."""
-    graph_page.show(opened.opened())
+    graph_page.show(shared_data.opened())
 
 
 def ask() -> None:
     """The Ask page."""
-    ask_page.show(opened.opened())
+    ask_page.show(shared_data.opened())
 
 
 def network() -> None:
     """The Network page."""
-    network_page.show(opened.opened())
+    network_page.show(shared_data.opened())
 
 
 def add() -> None:
     """The Add page."""
-    if address := opened.service():
+    if address := shared_data.service():
         add_page.elsewhere(address)
     else:
-        add_page.show(opened.folder())
+        add_page.show(shared_data.folder())
 
 
 def codebook() -> None:
     """The codebook."""
-    codebook_page.show(opened.opened())
+    codebook_page.show(shared_data.opened())
 
 
 def downloads() -> None:
     """The downloads."""
-    downloads_page.show(opened.store())
+    downloads_page.show(shared_data.store())
 
 
 if __name__ == "__main__":

@@ -4,9 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from kg.ui import serving
+from kg.ui import main
 
 # Streamlit finds the app by reading this line: it must stay a literal call.
-app = st.App(
-    Path(__file__).parent / "main.py", routes=serving.routes(), middleware=serving.middleware()
-)
+app = st.App(Path(__file__).parent / "main.py", routes=main.routes(), middleware=main.middleware())

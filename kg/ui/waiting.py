@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-__all__ = ["outcome"]
-
 T = TypeVar("T")
 AT_ONCE = 1.0  # seconds within which nothing needs to be said
 KEPT = 64

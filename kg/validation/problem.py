@@ -4,11 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from kg.model import Claim, Entity, Source
-from kg.terms import vocabulary
-from kg.vocab import TP
-
-__all__ = ["SLUG", "Fault", "Ground", "Problem", "claims_file", "kinds", "mentions"]
+from kg.model.claims import Claim, Entity, Source
+from kg.model.ontology import vocabulary
+from kg.model.vocab import TP
 
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 

@@ -2,11 +2,10 @@
 
 import pytest
 
-from kg.analysis.answers import answer, size, too_little
+from kg.analysis.answers import QUESTIONS, answer, question, size, too_little
 from kg.analysis.measures import MEASURES, findings
-from kg.analysis.questions import QUESTIONS, question
+from kg.analysis.network import organizations
 from kg.errors import NotFound
-from kg.network import organizations
 from tests.small_networks import network, ring
 
 FOUR = ("a assists b", "b assists c plan", "a competesWith c", "c supplies d", "d assists b fact x")

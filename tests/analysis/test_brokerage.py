@@ -61,5 +61,5 @@ def test_who_has_no_tie_has_no_structural_hole():
 def test_hubs_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch):
     graph = nx.barabasi_albert_graph(300, 4, seed=1)
     whole = brokerage.constraint(graph)
-    monkeypatch.setattr("kg.engines.BLOCK", 50)
+    monkeypatch.setattr("kg.analysis.sparse.BLOCK", 50)
     assert equal(brokerage.constraint(graph), whole)

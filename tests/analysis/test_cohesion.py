@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from kg.analysis import centrality, cohesion
-from kg.engines import adjacency
+from kg.analysis.sparse import adjacency
 from tests.analysis.graphs import any_graphs, equal, simple
 from tests.small_networks import sampson
 

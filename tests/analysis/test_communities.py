@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from kg.analysis.communities import agreement, communities, modularity
-from kg.engines import adjacency
+from kg.analysis.sparse import adjacency
 from tests.analysis.graphs import any_graphs, simple
 from tests.small_networks import sampson, sampson_groups
 

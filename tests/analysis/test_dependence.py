@@ -1,7 +1,7 @@
 """What a ranking loses without a source or a speaker."""
 
 from kg.analysis.centrality import degree
-from kg.analysis.dependence import losses, without
+from kg.analysis.robustness import losses, without
 from tests.small_networks import network
 
 CLAIMS = (

@@ -1,6 +1,6 @@
 """What stands beside a number: whom it is about."""
 
-from kg.analysis.details import detail
+from kg.analysis.answers import detail
 from kg.analysis.measures import MEASURES, findings
 from tests.small_networks import network
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kg.analysis.measures import MEASURES, findings, ranking, table
+from kg.analysis.findings import table
+from kg.analysis.measures import MEASURES, findings, ranking
 from kg.errors import BadInput, NotFound
 from tests.small_networks import network, ring
 

@@ -2,13 +2,7 @@
 
 import pytest
 
-from kg.analysis.portfolio import (
-    diversity,
-    fact_share,
-    portfolio,
-    relation_diversity,
-    rival_share,
-)
+from kg.analysis.portfolio import diversity, fact_share, portfolio, relation_diversity, rival_share
 from tests.small_networks import network
 
 

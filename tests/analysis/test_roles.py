@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.analysis.roles import positions, profiles, similar
+from kg.analysis.brokerage import positions, profiles, similar
 from tests.small_networks import network
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from kg.model import Source
-from kg.vocab import SOURCE
-from kg.workspace import load
+from kg.model.claims import Source
+from kg.model.vocab import SOURCE
+from kg.workspace.workspace import load
 
 LONG = 60_000
 ARTICLE = """Acme and Beta join forces on chips 🚀

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from kg.validation import file_problems
-from kg.workspace import load
+from kg.validation.report import file_problems
+from kg.workspace.workspace import load
 from tests.browser.add import ARTICLE, LONG, added, begun, folder, source, statements, visit
 from tests.conftest import Running
 

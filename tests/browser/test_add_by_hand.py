@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from kg.validation import file_problems
+from kg.validation.report import file_problems
 from tests.browser.add import added, folder, source
 from tests.browser.person import Person
 from tests.conftest import Running

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from kg.validation import file_problems
-from kg.vocab import SOURCE
-from kg.workspace import load
+from kg.model.vocab import SOURCE
+from kg.validation.report import file_problems
+from kg.workspace.workspace import load
 from tests.conftest import Running
 
 LONG = 60_000

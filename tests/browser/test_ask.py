@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Download, Page, expect
 from rdflib import Graph
 
-from kg.questions import question, questions
+from kg.query.saved_questions import question, questions
 from tests.browser.ask import editor, visit
 from tests.conftest import Running
 

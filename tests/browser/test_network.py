@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from kg.analysis.questions import question
+from kg.analysis.answers import question
 
 LONG = 60_000
 

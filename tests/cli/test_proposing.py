@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from kg.vocab import ENTITY
-from tests.ui.test_add_model import Service, service
+from kg.model.vocab import ENTITY
+from tests.ui.add.test_language_model import Service, service
 
 __all__ = ["service"]
 
@@ -73,7 +73,7 @@ def test_without_a_setting_llm_says_what_to_set(say, monkeypatch):
 @pytest.mark.usefixtures("added")
 def test_without_the_extra_llm_says_what_to_install(say, monkeypatch):
     monkeypatch.setenv("KG_LLM_MODEL", "openai:small")
-    monkeypatch.delitem(sys.modules, "kg.llm", raising=False)
+    monkeypatch.delitem(sys.modules, "kg.extraction.language_model", raising=False)
     monkeypatch.setitem(sys.modules, "pydantic_ai", None)
     code, _, err = say("propose", "deal", "--llm")
     assert code == 1

@@ -2,7 +2,7 @@
 
 import httpx
 
-from kg.vocab import SOURCE
+from kg.model.vocab import SOURCE
 
 PAIRS = "SELECT ?a ?b { ?a tp:partnersWith ?b } ORDER BY ?a"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from kg import endpoint
-from kg.sandbox import Limits
+from kg.query.worker_process import Limits
 
 
 @pytest.fixture(scope="package")

@@ -10,7 +10,7 @@ from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import JSON, POST, POSTDIRECTLY, TURTLE, SPARQLWrapper
 
-from kg.vocab import ENTITY, TP
+from kg.model.vocab import ENTITY, TP
 from tests.endpoint.answers import ARTICLE, PAIRS
 
 

@@ -6,7 +6,7 @@ import pytest
 from rdflib import Graph
 from rdflib.namespace import VOID
 
-from kg.formats import GRAPHS, ROWS
+from kg.store.media_types import GRAPHS, ROWS
 from tests.endpoint.answers import COUNT, DIRECT, PAIRS, counted, rows
 
 

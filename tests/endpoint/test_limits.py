@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from kg import endpoint
-from kg.sandbox import Limits
+from kg.query.worker_process import Limits
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from kg import endpoint
-from kg.sandbox import Limits
+from kg.query.worker_process import Limits
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 CEILING = 600 * 2**20  # bytes of memory, the server and its workers, on top of this test's own

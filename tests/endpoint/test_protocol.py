@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 import pytest
 from rdflib import Graph
 
-from kg.vocab import ENTITIES
+from kg.model.vocab import ENTITIES
 from tests.endpoint.answers import ARTICLE, COUNT, DIRECT, PAIRS, counted, rows
 
 NAMED = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from pyhermit import Reasoner, load_snapshot
-from rdflib import Graph, URIRef
+from rdflib import OWL, RDF, Graph, URIRef
 
-from kg import home
-from kg.terms import ontology
-from kg.vocab import OWL, RDF, TP
+from kg.model.ontology import ontology
+from kg.model.vocab import TP
+from kg.resources import home
 
 ALIGNMENTS = Graph().parse(home("ontology") / "alignments.ttl")
 # Vocabularies that DESIGN asks for, by a part of their namespace.

@@ -5,11 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from rdflib import Literal
+from rdflib import RDF, SKOS, Literal
 
-from kg import home
-from kg.terms import ontology
-from kg.vocab import RDF, SKOS, TP
+from kg.model.ontology import ontology
+from kg.model.vocab import TP
+from kg.resources import home
 
 PROGRAM = home("ontology") / "document.py"
 

@@ -8,10 +8,11 @@ import pytest
 from rdflib import Graph
 from rdflib.namespace import SH
 
-from kg import home
-from kg.terms import vocabulary
-from kg.validation import Problem, graph_problems, shacl
-from kg.validation.shapes import shapes
+from kg.model.ontology import vocabulary
+from kg.resources import home
+from kg.validation.problem import Problem
+from kg.validation.report import graph_problems
+from kg.validation.shacl import shacl, shapes
 
 EXAMPLES = home("ontology") / "examples"
 CONFORMING = sorted((EXAMPLES / "conforming").glob("*.ttl"))

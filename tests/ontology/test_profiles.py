@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from pyhermit import Reasoner, load_snapshot
 from pyhermit.exceptions import OntologyProfileError
-from rdflib import BNode, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, XSD, BNode, Graph, URIRef
 from rdflib.term import Node
 
-from kg import home
-from kg.sources import parsed, source_folders
-from kg.terms import ontology
-from kg.vocab import DCTERMS, ENTITY, OWL, RDF, RDFS, TP, XSD
+from kg.model.folder import parsed, source_folders
+from kg.model.ontology import ontology
+from kg.model.vocab import ENTITY, TP
+from kg.resources import home
 
 JARS = Path("/usr/share/java")
 COUNTER = Path(__file__).parent / "CountViolations.java"

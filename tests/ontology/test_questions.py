@@ -11,8 +11,8 @@ from rdflib import Dataset
 
 import kg
 from kg.errors import BadInput, NotFound
-from kg.questions import Question, question, questions
-from kg.vocab import SOURCE, TP
+from kg.model.vocab import SOURCE, TP
+from kg.query.saved_questions import Question, question, questions
 
 ARTICLE = str(SOURCE["alicloud-nvidia"])
 ALL = pytest.mark.parametrize("asked", questions(), ids=lambda asked: f"{asked.name}")

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from kg import home
-from kg.vocab import BASE
+from kg.model.vocab import BASE
+from kg.resources import home
 
 LINES = (home("ontology") / "w3id" / ".htaccess").read_text(encoding="utf-8").splitlines()
 RULES = [

@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 import pyoxigraph as ox
 import pytest
+from rdflib import RDF, XSD
 
 import kg
-from kg.questions import Question, question, questions
-from kg.vocab import RDF, TP, XSD
+from kg.model.vocab import TP
+from kg.query.saved_questions import Question, question, questions
 
 ALL = pytest.mark.parametrize("asked", questions(), ids=lambda asked: f"{asked.name}")
 CLAIM, CONDITION = ox.NamedNode(str(TP.Claim)), ox.NamedNode(str(TP.condition))

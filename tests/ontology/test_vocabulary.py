@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from rdflib import BNode, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, BNode, Graph, URIRef
 
 import kg
-from kg.terms import ontology, vocabulary
-from kg.vocab import DCTERMS, ONTOLOGY, OWL, RDF, RDFS, SKOS, TP, VANN
+from kg.model.ontology import ontology, vocabulary
+from kg.model.vocab import ONTOLOGY, TP, VANN
 
 OURS = sorted(
     {term for term in ontology().subjects(RDF.type) if str(term).startswith(str(TP))}, key=str

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 import kg
-from kg.store import publish
+from kg.store.publishing import publish
 
 
 def free_port() -> int:

@@ -21,7 +21,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from kg import endpoint
-from kg.vocab import ENTITY, SOURCE, TP
+from kg.model.vocab import ENTITY, SOURCE, TP
 
 CLIENTS = Path(__file__).parent / "clients"
 ARTICLE = f"<{SOURCE['alicloud-nvidia']}>"

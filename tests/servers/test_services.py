@@ -10,14 +10,16 @@ from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 
 import kg
-from kg import export, network, sandbox
+from kg import export
+from kg.analysis import network
 from kg.cli import main
 from kg.errors import BadQuery, StoreUnavailable, TooMuch
-from kg.model import LEVELS
-from kg.questions import questions
-from kg.store import publish
-from kg.store.service import Service
-from kg.vocab import ENTITY, SOURCE, TP
+from kg.model.claims import LEVELS
+from kg.model.vocab import ENTITY, SOURCE, TP
+from kg.query import evaluation
+from kg.query.saved_questions import questions
+from kg.store.http_service import Service
+from kg.store.publishing import publish
 from tests.small_data import claim, folder
 
 PAIRS = "SELECT ?a ?b { ?a tp:partnersWith ?b } ORDER BY ?a ?b"
@@ -76,7 +78,7 @@ def test_the_export_of_a_source_is_the_same(remote, shipped):
 
 
 def test_the_sandbox_asks_the_service(remote, shipped):
-    answer = sandbox.run(remote, PAIRS)
+    answer = evaluation.run(remote, PAIRS)
     assert answer.rows().terms == shipped.select(PAIRS).terms
 
 
@@ -122,7 +124,7 @@ def test_an_answer_that_virtuoso_cuts_is_no_answer(virtuoso):
 def test_virtuoso_wants_a_password_for_changes(virtuoso, shipped):
     address = virtuoso.replace("/sparql", "/sparql-graph-crud-auth")
     with pytest.raises(StoreUnavailable, match="KG_STORE_USER"):
-        kg.store.publish(shipped, address)
+        publish(shipped, address)
 
 
 # Virtuoso 7 loses rows of these: it follows a path of any length (`*`) from one end only.

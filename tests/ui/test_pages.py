@@ -12,13 +12,14 @@ from tests.small_data import claim, folder
 PAGE = """
 from pathlib import Path
 import kg
-from kg.ui import codebook_page, downloads_page, graph_page, opened
+from kg.ui import codebook_page, downloads_page, shared_data
+from kg.ui.graph import page
 import streamlit as st
 
 @st.cache_resource
 def made():
     store = kg.open(Path({data!r}))
-    return opened.Opened(store, kg.network.graph(store))
+    return shared_data.Opened(store, kg.network.graph(store))
 
 {call}
 """
@@ -35,7 +36,7 @@ def data(tmp_path: Path) -> Path:
     )
 
 
-def shown(data: Path, call: str = "graph_page.show(made())", **params: str) -> AppTest:
+def shown(data: Path, call: str = "page.show(made())", **params: str) -> AppTest:
     page = AppTest.from_string(PAGE.format(data=str(data), call=call), default_timeout=60)
     for name, value in params.items():
         page.query_params[name] = value

@@ -5,8 +5,8 @@ import json
 import shutil
 from pathlib import Path
 
-from kg import home
-from kg.validation import file_problems
+from kg.resources import home
+from kg.validation.report import file_problems
 
 
 def test_a_text_that_changed_after_it_was_added_is_noticed(tmp_path: Path) -> None:

@@ -1,0 +1,282 @@
+"""The network of organizations, and its views: undirected, directed, signed, of one family."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+from rdflib import DCTERMS, RDF, SKOS
+
+from kg.errors import BadInput
+from kg.model.claims import LEVELS
+from kg.model.ontology import Relation, vocabulary
+from kg.model.vocab import TP
+
+if TYPE_CHECKING:
+    from kg.store.local import Store
+
+
+Row = tuple[Any, ...]
+More = dict[str, dict[str, list[str]]]
+# What the rows of the query add to a claim, by property: the name of the edge's attribute.
+SINGLE = {
+    str(TP.amount): "amount",
+    str(TP.when): "when",
+    str(TP.deadlineYear): "deadline_year",
+    str(TP.summary): "summary",
+}
+SEVERAL = {str(TP.field): "field", str(TP.jointlyWith): "jointly_with"}
+# What a claim has where it states none of these.
+NO_DETAILS: dict[str, Any] = {
+    **dict.fromkeys(("quote", "start", "end", *SINGLE.values())),
+    **dict.fromkeys(SEVERAL.values(), ()),
+}
+# An end of a claim that the entities do not describe.
+NO_ENTITY: dict[str, Any] = {"kind": "Entity", "organization": False, "aliases": ()}
+UNKNOWN = Relation("", "", "", family="", sign=0, symmetric=False, supers=(), domain="", range="")
+
+
+def graph(store: Store) -> nx.MultiDiGraph[str]:
+    """Every entity as a node, every claim with an object as an edge whose key is the claim's IRI.
+
+    Nothing is left out: denied, retracted and conditional claims say so in their attributes.
+    `organizations` is the part that analysis uses.
+    """
+    return projection(store.texts("network"))
+
+
+def projection(rows: Iterable[Row]) -> nx.MultiDiGraph[str]:
+    """The network of the rows that the query `network` answers with, in any order, as text."""
+    claims: list[Row] = []
+    passages: dict[str, Row] = {}
+    more: More = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row[2] is not None:
+            claims.append(row)
+        elif row[9] is not None:
+            passages[row[1]] = row
+        else:
+            more[row[12]][row[1]].append(row[13])
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    _add_entities(network, more)
+    objects = more[str(TP.object)]
+    conditions = {c for cs in more[str(TP.condition)].values() for c in cs}
+    # The same object wherever an entity is named, which saves memory and time.
+    nodes = {node: node for node in network}
+    said: dict[Row, dict[str, Any]] = {}
+    # Sorted, so that every run and every machine sees nodes and edges in the same order.
+    for row in sorted(claims, key=itemgetter(1)):
+        claim = row[1]
+        if claim not in objects:
+            continue
+        ends = [nodes.setdefault(end, end) for end in (row[2], objects[claim][0])]
+        for end in ends:
+            if end not in network:
+                network.add_node(end, label=_name(end), **NO_ENTITY)
+        # What many claims share is worked out once.
+        how = (row[0], *row[3:9])
+        if how not in said:
+            said[how] = _said(how, network, more)
+        edge = said[how] | _stated(claim, passages.get(claim), more)
+        edge["antecedent"] = claim in conditions
+        network.add_edge(ends[0], ends[1], claim, **edge)
+    network.graph["without_object"] = len(claims) - network.number_of_edges()
+    return network
+
+
+def _add_entities(
+    network: nx.MultiDiGraph[str], more: Mapping[str, Mapping[str, list[str]]]
+) -> None:
+    classes = vocabulary().classes
+    labels, aliases = more[str(SKOS.prefLabel)], more[str(SKOS.altLabel)]
+    for iri, types in sorted(more[str(RDF.type)].items()):
+        names = sorted(n for n in map(_name, types) if n in classes) or ["Entity"]
+        # The most specific class is the one with most classes above it.
+        kind = max(names, key=lambda n: len(classes[n].supers))
+        network.add_node(
+            iri,
+            label=min(labels.get(iri, [_name(iri)])),
+            kind=kind,
+            organization=any("Organization" in (n, *classes[n].supers) for n in names),
+            aliases=tuple(sorted(aliases.get(iri, ()))),
+        )
+
+
+def _said(how: Row, network: nx.MultiDiGraph[str], more: More) -> dict[str, Any]:
+    """By whom and how a claim is said, and what its relation is; nothing that is its own."""
+    source, relation_iri, speaker, form, modality, polarity, evidence = how
+    relation = vocabulary().relations.get(_name(relation_iri), UNKNOWN)
+    titles = more[str(DCTERMS.title)]
+    # Who is no entity is a source, speaking in its own voice.
+    own = titles.get(speaker, [_name(speaker)])[0]
+    return {
+        "relation": _name(relation_iri),
+        "relation_label": relation.label or _name(relation_iri),
+        "family": relation.family,
+        "sign": relation.sign,
+        "symmetric": relation.symmetric,
+        "modality": _name(modality),
+        "firmness": vocabulary().firmness.get(_name(modality), "suggested"),
+        "form": _name(form),
+        "polarity": _name(polarity),
+        "evidence": _name(evidence),
+        "speaker": speaker,
+        "speaker_label": network.nodes[speaker]["label"] if speaker in network else own,
+        "source": source,
+        "source_title": titles.get(source, [_name(source)])[0],
+        "source_date": more[str(DCTERMS.date)].get(source, [None])[0],
+    }
+
+
+def _stated(claim: str, passage: Row | None, more: More) -> dict[str, Any]:
+    """The words of one claim and where they stand (a cited source has none), and its details."""
+    found = dict(NO_DETAILS)
+    if passage is not None:
+        found["quote"] = passage[9]
+        found["start"], found["end"] = int(passage[10]), int(passage[11])
+    for property_, name in SINGLE.items():
+        if values := more[property_].get(claim):
+            found[name] = values[0]
+    for property_, name in SEVERAL.items():
+        if values := more[property_].get(claim):
+            found[name] = tuple(sorted(values))
+    if found["deadline_year"] is not None:
+        found["deadline_year"] = int(found["deadline_year"])
+    found["retracted"] = more[str(TP.retracted)].get(claim) == ["true"]
+    return found
+
+
+def _name(iri: str) -> str:
+    """The last part of an IRI."""
+    return iri[max(iri.rfind("#"), iri.rfind("/")) + 1 :]
+
+
+def organizations(
+    network: nx.MultiDiGraph[str], level: str = "all", families: Iterable[str] | None = None
+) -> nx.MultiDiGraph[str]:
+    """The part that analysis uses: organizations, and the ties between them as firm as asked.
+
+    A claim counts when it is affirmed, not retracted, not the condition of another claim, and links
+    two different organizations. The nodes are the organizations with such a claim at any level and
+    in any family, so that the levels and families of one network can be compared: an organization
+    whose ties are all hints is there on the level of facts too, without a tie.
+    """
+    steps = _steps(level)
+    wanted = _families(families)
+    found: nx.MultiDiGraph[str] = nx.MultiDiGraph(**network.graph)
+    ties = [e for e in network.edges(keys=True, data=True) if _counts(network, *e)]
+    tied = {end for a, b, _, _ in ties for end in (a, b)}
+    found.add_nodes_from((n, data) for n, data in network.nodes(data=True) if n in tied)
+    for a, b, claim, data in ties:
+        if data["firmness"] in steps and (wanted is None or data["family"] in wanted):
+            found.add_edge(a, b, key=claim, **data)
+    found.graph |= {"level": level, "families": None if wanted is None else sorted(wanted)}
+    return found
+
+
+def _counts(network: nx.MultiDiGraph[str], a: str, b: str, _: str, data: dict[str, Any]) -> bool:
+    return (
+        a != b
+        and data["polarity"] == "affirmed"
+        and not data["retracted"]
+        and not data["antecedent"]
+        and network.nodes[a]["organization"]
+        and network.nodes[b]["organization"]
+    )
+
+
+def _steps(level: str) -> tuple[str, ...]:
+    if level not in LEVELS:
+        raise BadInput(f"no level named {level!r}; there are: {', '.join(LEVELS)}")
+    return vocabulary().steps[: LEVELS.index(level) + 1]
+
+
+def _families(families: Iterable[str] | None) -> set[str] | None:
+    if families is None:
+        return None
+    known = vocabulary().families()
+    for family in (wanted := set(families)):
+        if family not in known:
+            raise BadInput(f"no family named {family!r}; there are: {', '.join(known)}")
+    return wanted
+
+
+def ties(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
+    """The undirected view: one edge for each pair that any claim links, whatever the direction.
+
+    `claims` are the claims behind the tie, `weight` is its independent support: the number of
+    different combinations of source, relation and direction. A source that says the same thing
+    three times supports it once; two sources that say it support it twice.
+    """
+    pairs: nx.Graph[str] = nx.Graph(**network.graph)
+    pairs.add_nodes_from(network.nodes(data=True))
+    support: dict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
+    claims: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for a, b, claim, data in network.edges(keys=True, data=True):
+        pair = (a, b) if a <= b else (b, a)
+        first = pair[0] if data.get("symmetric") else a
+        claims[pair].append(claim)
+        support[pair].add((data["source"], data["relation"], first))
+    for (a, b), found in claims.items():
+        pairs.add_edge(a, b, claims=tuple(sorted(found)), weight=len(support[a, b]))
+    return pairs
+
+
+def directed(network: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
+    """The directed view: an arc from subject to object, and back where the relation is symmetric.
+
+    `weight` is the independent support of the arc: different combinations of source and relation.
+    """
+    arcs: nx.DiGraph[str] = nx.DiGraph(**network.graph)
+    arcs.add_nodes_from(network.nodes(data=True))
+    support: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    claims: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for a, b, claim, data in network.edges(keys=True, data=True):
+        for arc in ((a, b), (b, a)) if data.get("symmetric") else ((a, b),):
+            claims[arc].append(claim)
+            support[arc].add((data["source"], data["relation"]))
+    for (a, b), found in claims.items():
+        arcs.add_edge(a, b, claims=tuple(sorted(found)), weight=len(support[a, b]))
+    return arcs
+
+
+def one_family(network: nx.MultiDiGraph[str], family: str) -> nx.MultiDiGraph[str]:
+    """The same organizations with the ties of one family only."""
+    found: nx.MultiDiGraph[str] = nx.MultiDiGraph(**network.graph)
+    found.add_nodes_from(network.nodes(data=True))
+    for a, b, claim, data in network.edges(keys=True, data=True):
+        if data["family"] == family:
+            found.add_edge(a, b, key=claim, **data)
+    return found
+
+
+def from_sources(network: nx.MultiDiGraph[str], sources: Collection[str]) -> nx.MultiDiGraph[str]:
+    """The same entities with the claims of some sources only."""
+    found: nx.MultiDiGraph[str] = nx.MultiDiGraph(**network.graph)
+    found.add_nodes_from(network.nodes(data=True))
+    for a, b, claim, data in network.edges(keys=True, data=True):
+        if data["source"] in sources:
+            found.add_edge(a, b, key=claim, **data)
+    return found
+
+
+def signed(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
+    """The signed view: the pairs that cooperate (+1), compete (-1), or do both (0).
+
+    Only relations whose family has a sign count; a parent and its unit are not thereby friends.
+    `positive` and `negative` are the claims of either sign. A pair that does both has no sign of
+    its own, so analyses of balance leave it out and say how many they left out.
+    """
+    pairs: nx.Graph[str] = nx.Graph(**network.graph)
+    pairs.add_nodes_from(network.nodes(data=True))
+    for a, b, claim, data in network.edges(keys=True, data=True):
+        if data["sign"]:
+            if not pairs.has_edge(a, b):
+                pairs.add_edge(a, b, positive=[], negative=[])
+            pairs.edges[a, b]["positive" if data["sign"] > 0 else "negative"].append(claim)
+    for _, _, data in pairs.edges(data=True):
+        data["sign"] = bool(data["positive"]) - bool(data["negative"])
+    return pairs

@@ -1,0 +1,193 @@
+"""A networkx graph as the arrays that the fast engines read: scipy.sparse and networkit.
+
+Every conversion reads the graph as the measures do: neighbours once, however many edges lead to
+them, and nobody is their own neighbour. The nodes keep the graph's order, so that row i of every
+array belongs to the i-th node. Each conversion is made once for a graph and kept with it until the
+graph changes. Nothing here is ever a dense n by n matrix.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import chain
+from typing import Any, TypeVar
+
+import networkit as nk
+import networkx as nx
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+Node = TypeVar("Node", bound=Hashable)
+Value = TypeVar("Value")
+Matrix = Any  # scipy.sparse.csr_array of floats: its stubs tell shapes and kinds apart too finely
+Array = Any  # a numpy array
+
+# The random numbers and the number of threads of networkit belong to the whole process: who sets
+# them holds this as long as the result depends on them.
+SETTINGS = threading.Lock()
+# Below this many steps from tie to tie a second thread costs more than it brings.
+SEVERAL_THREADS = 10_000_000
+# How many pairs of ties are looked at together in the search for triangles.
+BLOCK = 4_000_000
+# From so many neighbours on, nodes are looked up by where they are rather than by their names.
+MANY = 1_000_000
+
+
+def kept(graph: nx.Graph[Any], name: str, made: Callable[[nx.Graph[Any]], Value]) -> Value:
+    """What is made of a graph, made once: networkx forgets it when a node or an edge changes."""
+    cache = _cache(graph)
+    if name not in cache:
+        cache[name] = made(graph)
+    found: Value = cache[name]
+    return found
+
+
+def arcs(graph: nx.Graph[Any]) -> Matrix:
+    """The directed ties as a matrix of ones, row to column; of an undirected graph, both ways."""
+    return kept(graph, "arcs", _arcs)
+
+
+def adjacency(graph: nx.Graph[Any]) -> Matrix:
+    """Who is tied to whom, in either direction: a symmetric matrix of ones."""
+    return kept(graph, "adjacency", _adjacency) if graph.is_directed() else arcs(graph)
+
+
+def engine(graph: nx.Graph[Any], rounds: int = 1) -> Any:
+    """The networkit graph of who is tied to whom; sets the threads that the work deserves.
+
+    `rounds` is how often the ties are walked: once, or once from every node.
+    """
+    built = kept(graph, "engine", lambda one: engine_of(adjacency(one)))
+    several = built.numberOfEdges() * rounds > SEVERAL_THREADS
+    with SETTINGS:
+        nk.setNumberOfThreads(os.cpu_count() or 1 if several else 1)
+    return built
+
+
+def engine_of(matrix: Matrix) -> Any:
+    """The networkit graph of a symmetric matrix.
+
+    Give it a name until the result is read: networkit's algorithms do not keep their graph alive.
+    """
+    with SETTINGS:
+        nk.setNumberOfThreads(1)
+        if matrix.nnz:
+            return nk.GraphFromCsr(sp.triu(matrix, format="csr"), directed=False)
+        return nk.Graph(matrix.shape[0])
+
+
+def converted(graph: nx.Graph[Any]) -> bool:
+    """Whether the matrix of this graph is at hand, so that it costs nothing to use it."""
+    return ("adjacency" if graph.is_directed() else "arcs") in _cache(graph)
+
+
+def by_node(graph: nx.Graph[Node], values: Iterable[float]) -> dict[Node, float]:
+    """The values of an array in the graph's order, by node."""
+    return dict(zip(graph, np.asarray(values).tolist(), strict=True))
+
+
+def by_size(groups: Array) -> Array:
+    """The groups of an array numbered anew: 1 the largest; of equal ones the first to occur."""
+    _, first, group, sizes = np.unique(
+        groups, return_index=True, return_inverse=True, return_counts=True
+    )
+    numbers = np.empty(len(sizes), dtype=np.int64)
+    numbers[np.lexsort((first, -sizes))] = np.arange(1, len(sizes) + 1)
+    return numbers[group]
+
+
+def ties(matrix: Matrix) -> Matrix:
+    """Each tie once, from the end with fewer ties to the one with more; its number as the value.
+
+    So nobody, not even a hub, has many ties that leave, which keeps the search for triangles short.
+    Tie number one stands first: a 0 in the matrix is no tie.
+    """
+    degrees = np.diff(matrix.indptr)
+    place = np.empty(len(degrees), dtype=np.int64)
+    place[np.argsort(degrees, kind="stable")] = np.arange(len(degrees))
+    rows = np.repeat(np.arange(len(degrees)), degrees)
+    upwards = place[rows] < place[matrix.indices]
+    starts = np.concatenate(([0], np.cumsum(np.bincount(rows[upwards], minlength=len(degrees)))))
+    columns = matrix.indices[upwards]
+    numbers = np.arange(1, len(columns) + 1)
+    return sp.csr_array((numbers, columns, starts), shape=matrix.shape)
+
+
+def triangles(one_way: Matrix) -> Iterator[tuple[Array, Array]]:
+    """The triangles among ties that each stand once, as `ties` gives them, in blocks.
+
+    A block has two arrays of three rows: the corners, and the ties opposite to them, counted from
+    0 in the order of the matrix.
+    """
+    leaving = np.diff(one_way.indptr)
+    starts = np.repeat(np.arange(len(leaving)), leaving)
+    pairs = np.concatenate(([0], np.cumsum(leaving[one_way.indices])))
+    begin = 0
+    while begin < len(starts):
+        end = int(np.searchsorted(pairs, pairs[begin] + BLOCK, side="right")) - 1
+        end = max(end, begin + 1)
+        size = pairs[begin + 1 : end + 1] - pairs[begin:end]
+        first = np.repeat(np.arange(begin, end), size)
+        step = np.arange(len(first)) - np.repeat(pairs[begin:end] - pairs[begin], size)
+        second = one_way.indptr[one_way.indices[first]] + step
+        last = one_way.indices[second]
+        # Of no place at all scipy makes a matrix rather than an array.
+        third = one_way[starts[first], last] if len(first) else first
+        found = third > 0
+        a, b, c = starts[first[found]], one_way.indices[first[found]], last[found]
+        yield (
+            np.stack((a, b, c)),
+            np.stack((second[found], third[found] - 1, first[found])),
+        )
+        begin = end
+
+
+def _arcs(graph: nx.Graph[Any]) -> Matrix:
+    index = {node: i for i, node in enumerate(graph)}
+    counts = np.fromiter((len(n) for _, n in graph.adjacency()), dtype=np.int64, count=len(index))
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    columns = _columns(graph, index, int(starts[-1]))
+    shape = (len(index), len(index))
+    matrix = sp.csr_array((np.ones(len(columns)), columns, starts), shape=shape)
+    rows = np.repeat(np.arange(len(index)), counts)
+    if (loops := rows == columns).any():
+        keep = ~loops
+        matrix = sp.csr_array((np.ones(int(keep.sum())), (rows[keep], columns[keep])), shape=shape)
+    matrix.sort_indices()
+    return matrix
+
+
+def _columns(graph: nx.Graph[Any], index: dict[Any, int], count: int) -> Array:
+    """The numbers of all neighbours, one node's after the other's."""
+    if count > MANY:
+        # Looking up addresses misses the processor's memory less often than looking up names.
+        addresses = pd.Index(np.fromiter(map(id, index), dtype=np.int64, count=len(index)))
+        wanted = np.fromiter(map(id, _flat(graph)), dtype=np.int64, count=count)
+        found = addresses.get_indexer(pd.Index(wanted))
+        # A neighbour that is equal to its node without being the same object is not found so.
+        if (found >= 0).all():
+            return found
+    return np.fromiter(map(index.__getitem__, _flat(graph)), dtype=np.int64, count=count)
+
+
+def _flat(graph: nx.Graph[Any]) -> Iterator[Any]:
+    return chain.from_iterable(neighbours for _, neighbours in graph.adjacency())
+
+
+def _adjacency(graph: nx.Graph[Any]) -> Matrix:
+    one_way = arcs(graph)
+    matrix = (one_way + one_way.T).tocsr()
+    matrix.data[:] = 1.0
+    matrix.sort_indices()
+    return matrix
+
+
+def _cache(graph: nx.Graph[Any]) -> dict[str, Any]:
+    """Ours where networkx keeps what it converts; none for a view, which changes with its graph."""
+    if hasattr(graph, "_graph"):
+        return {}
+    found: dict[str, Any] = getattr(graph, "__networkx_cache__", {}).setdefault(__name__, {})
+    return found

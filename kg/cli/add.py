@@ -1,0 +1,178 @@
+"""Commands that bring sources in: add, import, propose."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from importlib import import_module
+from pathlib import Path
+
+from kg.cli.opened_data import folder, named
+from kg.cli.terminal import bold, counted, say
+from kg.errors import BadInput, NotFound
+from kg.extraction.proposals import Proposal, cues_of, lane, proposals
+from kg.intake import table_import
+from kg.intake.column_mapping import Mapping as ColumnMapping
+from kg.intake.column_mapping import guess
+from kg.intake.documents import Document, document, pasted
+from kg.intake.tables import read_table
+from kg.model.claims import Entity, Source
+from kg.model.names import slug
+from kg.model.ontology import vocabulary
+from kg.model.vocab import SOURCE
+from kg.workspace import edits
+from kg.workspace.saving import save
+from kg.workspace.workspace import load, settle, usual
+
+SHORT = 60  # characters of a name that is made from a title
+
+
+def add(given: Namespace) -> int:
+    """Add a document to the workspace and say where it is and what comes next."""
+    read = _document(given.file)
+    source = _described(given, read)
+    place = settle(named(given) or usual())
+    before = load(place, [source.slug])
+    record = {"sha256": read.sha256} if source.text is not None else {}
+    if read.original_sha256:
+        record |= {"original_sha256": read.original_sha256, "original_name": read.name}
+    save(place, before, edits.with_source(before, source, **record), f"added “{source.title}”")
+    print(place / "sources" / source.slug)
+    there = f" --data {place}" if named(given) else ""
+    say(f"{counted(len(read.text.split()), 'word')}; read it on the Add page of `kg app{there}`,")
+    say(f"or see what the rules propose: `kg propose {source.slug}{there}`.")
+    return 0
+
+
+def bring(given: Namespace) -> int:
+    """Import a table of deals, or show what would become of it."""
+    data, columns = _bytes(given.file), _mapping(given.mapping)
+    where = {"sheet": given.sheet, "headings": given.headings}
+    if given.preview:
+        table = read_table(given.file.name, data, **where)
+        known = folder(given)
+        columns = columns or table_import.remembered(known, table) or guess(table)
+        _, made = table_import.preview(known, table, columns)
+        print(columns.to_json(), end="")
+        _report(replace(made, notes=table.notes), say, whole=given.report)
+        return 0
+    place = settle(named(given) or usual())
+    made = table_import.bring(place, given.file.name, data, columns, _progress, **where)
+    _report(made, print, whole=given.report)
+    say(f"saved in {place}")
+    return 0
+
+
+def _document(name: str) -> Document:
+    if name == "-":
+        return pasted(sys.stdin.read())
+    return document(Path(name).name, _bytes(Path(name)))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _described(given: Namespace, read: Document) -> Source:
+    title = given.title or read.title or read.text.strip().partition("\n")[0][:200]
+    return Source(
+        iri=str(SOURCE[given.slug or slug(title)[:SHORT].strip("-")]),
+        title=title,
+        text=None if given.cited else read.text,
+        publisher=given.publisher or read.publisher,
+        date=given.date or read.date,
+        creator=given.author or read.creator,
+        address=given.address or read.address,
+    )
+
+
+def _mapping(path: Path | None) -> ColumnMapping | None:
+    return (
+        None if path is None else ColumnMapping.from_json(_bytes(path).decode("utf-8", "replace"))
+    )
+
+
+def _report(made: table_import.Import, tell: Callable[[str], None], *, whole: bool) -> None:
+    for note in made.notes:
+        tell(note)
+    # Rows that are there already tell nothing new: the sum counts them.
+    known = ("there already",) if whole else ()
+    for line in made.lines("doubtful", "duplicate", "skipped", *known):
+        tell(line)
+    for first, second in made.near:
+        tell(f"nearly the same name, kept apart: {first} and {second}")
+    tell(bold(made.summary()))
+
+
+def _progress(done: float) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done:4.0%}", end="\n" if done >= 1 else "", file=sys.stderr, flush=True)
+
+
+def propose(given: Namespace) -> int:
+    """List what is read in a source of the workspace, and what may have been missed."""
+    place = folder(given)
+    state = load(place, [given.slug])
+    source = state.sources.get(str(SOURCE[given.slug]))
+    if source is None or source.text is None:
+        raise NotFound(f"{place} has no source {given.slug!r} with a text; see `kg add`")
+    words = cues_of(place)
+    found = [("rules", each) for each in proposals(source.text, state.entities, words)]
+    if given.llm:
+        found += [("model", each) for each in _asked(source.text, state.entities)]
+    if given.format == "json":
+        rows = [{"read_by": reader, **asdict(each)} for reader, each in found]
+        print(json.dumps(rows, indent=2, ensure_ascii=False, default=str))
+        return 0
+    for reader, each in found:
+        by = ", read by the language model" if reader == "model" else ""
+        print(f"{bold(_said(each))}{by}\n   “{each.passage.exact}”")
+    taken = [each.passage for _, each in found]
+    for passage in lane(source.text, state.entities, taken, words):
+        print(f"{bold('two names, no proposal')}\n   “{passage.exact}”")
+    say(f"{counted(len(found), 'proposal')}, nothing saved: accept, edit or reject on the Add page")
+    return 0
+
+
+def _asked(text: str, entities: Mapping[str, Entity]) -> tuple[Proposal, ...]:
+    """What the user's language model proposes, after saying what leaves the machine."""
+    try:
+        llm = import_module("kg.extraction.language_model")
+    except ImportError as error:
+        raise BadInput(
+            f"--llm needs an extra: pip install 'tech-partnerships[llm]' ({error.name} is missing)"
+        ) from error
+    model = llm.chosen()
+    if model is None:
+        raise BadInput(
+            "--llm asks the model that you name: set KG_LLM_MODEL to openai:NAME or "
+            "anthropic:NAME, and KG_LLM_KEY and KG_LLM_ADDRESS as its service wants them"
+        )
+    say(llm.leaves(text))
+    read = llm.proposals(text, entities, model)
+    for reason in read.dropped:
+        say(f"dropped: {reason}")
+    found: tuple[Proposal, ...] = read.proposals
+    return found
+
+
+def _said(proposal: Proposal) -> str:
+    whom = f" {proposal.object.name}" if proposal.object else ""
+    facts = [q.wording for q in (proposal.amount, proposal.duration) if q]
+    facts += [f"by {proposal.deadline_year}"] if proposal.deadline_year else []
+    facts += [proposal.when] if proposal.when else []
+    facts += [f"in respect of {one.name}" for one in proposal.field]
+    facts += [f"for {one.name}" for one in proposal.audience]
+    facts += [f"with {one.name}" for one in proposal.jointly]
+    more = f" ({'; '.join(facts)})" if facts else ""
+    speaker = proposal.speaker.name if proposal.speaker else "the text"
+    relation = vocabulary().relations[proposal.relation].label
+    denied = ", denied" if proposal.polarity == "denied" else ""
+    return (
+        f"{proposal.subject.name} {relation}{whom}{more}"
+        f": {proposal.modality}{denied}, said by {speaker}"
+    )

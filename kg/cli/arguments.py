@@ -1,0 +1,344 @@
+"""The arguments of each command, and the help of `kg`."""
+
+from argparse import SUPPRESS, ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
+from pathlib import Path
+from typing import Any
+
+from kg.model.claims import LEVELS
+from kg.resources import __version__
+
+
+def command(commands: Any, name: str, run: str, about: str, examples: str = "") -> ArgumentParser:
+    """A command with its help; `run` is MODULE:FUNCTION within this package."""
+    epilog = f"examples:\n{examples}" if examples else None
+    command: ArgumentParser = commands.add_parser(
+        name, help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=epilog
+    )
+    command.set_defaults(run=run)
+    add_data(command)
+    return command
+
+
+def add_data(command: ArgumentParser) -> None:
+    """`--data`, which may stand before or after the command's name."""
+    # Suppressed, so that a command's default does not overwrite what stood before its name.
+    command.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        default=SUPPRESS,
+        help="a data folder (default: $KG_DATA, else your own, else the shipped data)",
+    )
+
+
+def add_store(command: ArgumentParser) -> None:
+    """`--store`: a service instead of a folder."""
+    command.add_argument(
+        "--store",
+        metavar="URL",
+        help="a SPARQL 1.1 service to ask instead (default: $KG_STORE, or none)",
+    )
+
+
+def add_level(command: ArgumentParser, default: str = LEVELS[0]) -> None:
+    """`--level`: how firmly a tie must be said."""
+    command.add_argument(
+        "--level",
+        choices=LEVELS,
+        default=default,
+        help=f"how firmly a tie must be said, from stated as done to all (default {default})",
+    )
+
+
+def add_timeout(command: ArgumentParser, usual: float) -> None:
+    """`--timeout`: how long a query may take."""
+    command.add_argument(
+        "--timeout",
+        type=seconds,
+        default=usual,
+        metavar="S",
+        help=f"seconds that a query may take (default {usual:g})",
+    )
+
+
+def port(text: str) -> int:
+    """A port as the user writes it."""
+    if not text.isdecimal() or int(text) > 65535:
+        raise ArgumentTypeError(f"{text!r} is not a port: give a number from 0 to 65535")
+    return int(text)
+
+
+def seconds(text: str) -> float:
+    """A time as the user writes it."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number < float("inf"):
+        raise ArgumentTypeError(f"{text!r} is not a time: give seconds, such as 2.5")
+    return number
+
+
+# What `kg query` and `kg export` can write.
+RESULTS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples")
+EXPORTS = ("turtle", "trig", "nquads", "jsonld", "rdfxml", "graphml", "gexf", "csv")
+# Where `kg add` and `kg import` put things.
+SAVED = """\
+Saved in the folder that --data or else $KG_DATA names, else in your own, which is
+made at its first use, which every command reads from then on, and whose place is printed.
+"""
+
+
+def asking(commands: Any) -> None:
+    """What asks the graph."""
+    query = command(
+        commands,
+        "query",
+        "query:query",
+        "ask a question in SPARQL",
+        '  kg query "SELECT ?who WHERE { entity:alicloud tp:partnersWith ?who }"\n'
+        "  kg query --question who-works-with-whom --format csv\n"
+        "  kg query --file mine.rq --level all --format json\n",
+    )
+    what = query.add_mutually_exclusive_group(required=True)
+    what.add_argument("sparql", nargs="?", metavar="SPARQL", help="the query itself")
+    what.add_argument("--file", type=Path, metavar="F", help="a file that holds it; - for stdin")
+    what.add_argument("--question", metavar="NAME", help="a saved question, see `kg questions`")
+    query.add_argument(
+        "--format",
+        choices=RESULTS,
+        help="table (default) or csv, tsv, json, xml for rows; turtle (default), ntriples or "
+        "json for triples",
+    )
+    add_timeout(query, 60.0)
+    add_level(query)
+    add_store(query)
+    command(commands, "questions", "query:questions", "list the questions that ship with kg")
+    _network(commands)
+    _export(commands)
+
+
+def _network(commands: Any) -> None:
+    network = command(
+        commands,
+        "network",
+        "network:network",
+        "measure the network of organizations; csv and json name the claims behind each number",
+        "  kg network                            what can be measured\n"
+        "  kg network degree betweenness\n"
+        "  kg network coopetition --level agreed --format json\n",
+    )
+    network.add_argument("measures", nargs="*", metavar="MEASURE", help="none: list them all")
+    network.add_argument(
+        "--family",
+        action="append",
+        metavar="NAME",
+        help="only ties of this family, such as cooperation; may be repeated",
+    )
+    network.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    add_level(network, "all")
+    add_store(network)
+
+
+def _export(commands: Any) -> None:
+    export = command(
+        commands,
+        "export",
+        "query:export",
+        "write the graph to a file",
+        "  kg export --format turtle -o graph.ttl\n"
+        "  kg export --format gexf --source alicloud-nvidia -o article.gexf\n"
+        "  kg export --format csv --without-texts -o tables.zip\n",
+    )
+    export.add_argument("--format", choices=EXPORTS, required=True)
+    export.add_argument("--source", metavar="SLUG", help="only what this source says")
+    export.add_argument(
+        "--without-texts", action="store_true", help="leave the full texts out, keep the quotes"
+    )
+    export.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="default: standard output"
+    )
+    add_store(export)
+
+
+def checking(commands: Any) -> None:
+    """What looks after data folders."""
+    check = command(
+        commands,
+        "check",
+        "folder:check",
+        "check ontology, shapes and evidence of a data folder",
+        "  kg check\n  kg check workspace\n",
+    )
+    check.add_argument("folder", nargs="?", type=Path, metavar="DATA", help="default: as --data")
+    check.add_argument(
+        "--shacl", action="store_true", help="run the SHACL shapes on large data too (slow)"
+    )
+    new = command(
+        commands,
+        "new",
+        "folder:new",
+        "start the folder of a new source",
+        "  kg new my-article                 in ./workspace, for files kept by hand\n"
+        "  kg new my-article --data deals    in ./deals\n\n"
+        "kg add and kg import save into your own folder instead: kg add --help\n",
+    )
+    new.add_argument("slug", metavar="SLUG", help="a short name: lower-case words and hyphens")
+    anchor = command(
+        commands,
+        "anchor",
+        "folder:anchor",
+        "fill in where the quotes of a source stand in its text",
+        "  kg anchor workspace/sources/my-article\n",
+    )
+    anchor.add_argument("folder", type=Path, metavar="DIR", help="the folder of one source")
+
+
+def serving(commands: Any) -> None:
+    """What keeps running."""
+    app = command(
+        commands,
+        "app",
+        "serve:app",
+        "explore the graph in the browser",
+        "  kg app\n  kg app --port 0 --data workspace\n"
+        "  kg app --store https://example.org/sparql\n",
+    )
+    app.add_argument("--port", type=port, metavar="N", help="default 8501; 0 for a free one")
+    app.add_argument("--no-browser", action="store_true", help="print the address only")
+    add_store(app)
+    _serve(commands)
+
+
+def _serve(commands: Any) -> None:
+    serve = command(
+        commands,
+        "serve",
+        "serve:serve",
+        "serve the graph to other programs, at /sparql",
+        "  kg serve --port 8700\n"
+        "  curl -d 'query=ASK {}' http://127.0.0.1:8700/sparql\n"
+        "  KG_TOKEN=… kg serve --host 0.0.0.0\n",
+    )
+    serve.add_argument(
+        "--port", type=port, default=8700, metavar="N", help="default 8700; 0 for a free one"
+    )
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="where to listen (default: this machine only)"
+    )
+    serve.add_argument(
+        "--token", help="what clients must show as a bearer token (default: $KG_TOKEN)"
+    )
+    serve.add_argument(
+        "--public", action="store_true", help="anybody who reaches the address may ask"
+    )
+    add_timeout(serve, 10.0)
+    add_store(serve)
+    publish = command(
+        commands,
+        "publish",
+        "serve:publish",
+        "upload the graph to a SPARQL service, by the Graph Store Protocol",
+        "  kg publish http://127.0.0.1:7878/store\n"
+        "  KG_STORE_USER=me KG_STORE_PASSWORD=… kg publish https://example.org/sparql-graph-crud\n",
+    )
+    publish.add_argument("url", metavar="URL", help="where the service takes graphs")
+
+
+def adding(commands: Any) -> None:
+    """What brings new sources into a workspace."""
+    add = command(
+        commands,
+        "add",
+        "add:add",
+        "add an article to your workspace",
+        '  kg add article.pdf --title "Acme and Example join forces" --date 2026-01-31\n\n' + SAVED,
+    )
+    add.add_argument("file", metavar="FILE", help="txt, md, eml, html, pdf or docx; - for stdin")
+    for name in ("title", "publisher", "date", "author", "address"):
+        add.add_argument(f"--{name}", help="default: as the file says, if it does")
+    add.add_argument("--slug", help="its short name (default: made from the title)")
+    add.add_argument(
+        "--cited", action="store_true", help="the text may not be kept: record only the rest"
+    )
+    propose = command(
+        commands,
+        "propose",
+        "add:propose",
+        "list what the rules read in a source; a help, not a reader, and nothing is saved",
+        "  kg propose my-article\n  kg propose my-article --format json\n",
+    )
+    propose.add_argument(
+        "--llm",
+        action="store_true",
+        help="ask the language model that KG_LLM_MODEL names as well: the whole text is sent to it",
+    )
+    propose.add_argument("slug", metavar="SLUG", help="the short name of a source with a text")
+    propose.add_argument("--format", choices=("text", "json"), default="text")
+    _tables(commands)
+
+
+def _tables(commands: Any) -> None:
+    """What brings a table of deals into a workspace."""
+    bring = command(
+        commands,
+        "import",
+        "add:bring",
+        "import a table of deals into your workspace",
+        "  kg import deals.csv --preview\n  kg import deals.xlsx --sheet Deals\n\n" + SAVED,
+    )
+    bring.add_argument("file", type=Path, metavar="FILE", help="csv or xlsx")
+    bring.add_argument(
+        "--mapping", type=Path, metavar="F", help="which column is what, as JSON from --preview"
+    )
+    bring.add_argument("--sheet", metavar="NAME", help="of a workbook; else the likeliest")
+    bring.add_argument(
+        "--headings", type=int, metavar="ROW", help="where they stand; else the likeliest row"
+    )
+    bring.add_argument(
+        "--preview", action="store_true", help="show mapping and report, and save nothing"
+    )
+    bring.add_argument(
+        "--report", action="store_true", help="a line also on each row that is there already"
+    )
+
+
+ABOUT = """\
+A knowledge graph of tech partnerships that can be cross-examined: every edge
+says who said it, in which words, and how firmly."""
+
+EXAMPLES = """\
+examples:
+  kg app                                       explore the graph in the browser
+  kg questions                                 what the graph can be asked
+  kg query --question who-works-with-whom      one of those questions
+  kg query "SELECT ?a ?b WHERE { ?a tp:partnersWith ?b }"
+  kg query --level all "SELECT * WHERE { ?a tp:competesWith ?b }"
+                                               what is only hinted at, too
+  kg export --format turtle -o graph.ttl       all of it, for Protégé
+  kg network degree                            who has most ties, and on which claims
+  kg add article.pdf                           bring an article of your own
+  kg import deals.csv                          or a table of deals
+  kg check                                     is all of it evidenced?
+
+Results go to the standard output, messages to the standard error. The exit code
+is 0 if all is well, 1 if the data or the query is at fault, 2 for wrong usage.
+`kg COMMAND --help` tells more about each command."""
+
+
+def parser() -> ArgumentParser:
+    """The parser of `kg`; each command's `run` names the function that carries it out."""
+    whole = _Parser(prog="kg", description=ABOUT, epilog=EXAMPLES)
+    whole.add_argument("--version", action="version", version=f"kg {__version__}")
+    add_data(whole)
+    several = whole.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for add in (asking, checking, adding, serving):
+        add(several)
+    return whole
+
+
+class _Parser(ArgumentParser):
+    """Keeps the line breaks of our texts, and never guesses what a shortened option means."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=RawDescriptionHelpFormatter, allow_abbrev=False, **options)

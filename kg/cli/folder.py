@@ -1,0 +1,56 @@
+"""The commands that look after data folders: check, new, anchor."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from kg.cli.opened_data import folder, named
+from kg.cli.terminal import bold, counted, say
+from kg.errors import BadData
+from kg.extraction.overstatements import doubts
+from kg.model.folder import read, start
+from kg.model.quotes import anchor_folder
+from kg.validation.report import file_problems
+
+
+def check(given: Namespace) -> int:
+    """Print each problem of a data folder on a line of its own, then what was looked at.
+
+    What is worth a second look is told after that: it is no fault, and changes no exit code.
+    """
+    place = given.folder or folder(given)
+    problems, contents = file_problems(place, shacl=given.shacl or None)
+    for problem in problems:
+        print(problem)
+    found = counted(len(problems), "problem") if problems else "no problems"
+    print(bold(f"{contents}: {found}"))
+    _second_look(place)
+    return 1 if problems else 0
+
+
+def _second_look(place: Path) -> None:
+    """Print the claims that their own words make one doubt."""
+    try:
+        found = doubts(read(place).sources.values())
+    except BadData:
+        return  # Told above, as a problem.
+    if found:
+        one, many = "claim sounds firmer than its words", "claims sound firmer than their words"
+        print(bold(f"worth a second look: {counted(len(found), one, many)}"))
+    for doubt in found:
+        print(doubt)
+
+
+def new(given: Namespace) -> int:
+    """Start a source's folder and say what comes next."""
+    place = start(named(given) or Path("workspace"), given.slug)
+    print(place)
+    say(f"Put the text into {place / 'article.txt'}, its claims into {place / 'claims.ttl'};")
+    say(f"then `kg anchor {place}` and `kg check {place.parent.parent}`.")
+    return 0
+
+
+def anchor(given: Namespace) -> int:
+    """Place the quotes of a source in its text."""
+    placed = anchor_folder(given.folder)
+    say(f"{counted(placed, 'quote')} placed in {given.folder / 'claims.ttl'}")
+    return 0

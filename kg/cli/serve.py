@@ -1,0 +1,163 @@
+"""The commands that keep running: app, serve, publish."""
+
+import ctypes
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import webbrowser
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+import httpx
+
+import kg
+from kg import endpoint
+from kg.cli.opened_data import folder, named, service
+from kg.cli.terminal import counted, say
+from kg.errors import BadInput, StoreUnavailable
+from kg.model.vocab import BASE, ENTITIES
+from kg.query.worker_process import Limits
+from kg.store.publishing import publish as upload
+
+# The file that `streamlit run` is given; its settings lie beside it, in `.streamlit`.
+SCRIPT = Path(kg.__file__).parent / "ui" / "served.py"
+HOST = "127.0.0.1"
+USUAL_PORT = 8501
+BAR, LINE = 30, 79  # characters of the bar that shows an upload's progress, and of its line
+DEATH_SIGNAL = 1  # what Linux calls PR_SET_PDEATHSIG
+PATIENCE = 60.0  # seconds until a first answer
+
+
+def app(given: Namespace) -> int:
+    """Start the app, print its address once it answers, and stay until it ends."""
+    address = service(given)
+    # Opened here first: what is wrong with the data is said now, and not by a page.
+    if address:
+        _look(address)
+    else:
+        kg.open(folder(given)).close()
+    port = _free_port(given.port)
+    place = f"http://{HOST}:{port}"
+    with subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", str(SCRIPT), "--server.port", str(port)],
+        stdin=subprocess.DEVNULL,
+        stdout=sys.stderr,
+        env=_environment(given),
+        preexec_fn=_bound(),  # noqa: PLW1509 - one call of the system, no lock is taken
+    ) as server:
+        signal.signal(signal.SIGTERM, _stop)
+        try:
+            _wait(server, place)
+            print(place, flush=True)
+            if sys.stdout.isatty() and not given.no_browser and _has_screen():
+                webbrowser.open(place)
+            return server.wait()
+        finally:
+            server.terminate()
+
+
+def serve(given: Namespace) -> int:
+    """Serve SPARQL until told to stop, after one line that says where."""
+    address = service(given)
+    if address:
+        _look(address)
+    if given.public and given.host in endpoint.LOOPBACK:
+        say(f"only this machine reaches {given.host}; for others add --host 0.0.0.0")
+    endpoint.serve(
+        folder(given),
+        service=address,
+        listening=lambda address: print(f"listening on {address}", flush=True),
+        host=given.host,
+        port=given.port,
+        token=given.token or os.environ.get("KG_TOKEN"),
+        public=given.public,
+        limits=Limits(seconds=given.timeout),
+    )
+    return 0
+
+
+def publish(given: Namespace) -> int:
+    """Upload every named graph to a service."""
+    # Of this machine, whatever service KG_STORE names.
+    with kg.open(folder(given)) as store:
+        done = upload(store, given.url, _progress)
+    print(f"{counted(len(done.graphs), 'graph')} published to {given.url}")
+    for name in done.removed:
+        say(f"removed, as an earlier upload brought it and it is gone here: {name}")
+    return 0
+
+
+def _progress(done: int, total: int, name: str) -> None:
+    """A bar that fills, on a terminal."""
+    if sys.stderr.isatty():
+        filled = BAR * done // total
+        bar = "#" * filled + "." * (BAR - filled)
+        line = f"[{bar}] {done} of {total}  {name.removeprefix(BASE)}"
+        print(f"\r\x1b[K{line[:LINE]}", end="\n" if done == total else "", file=sys.stderr)
+
+
+def _look(address: str) -> None:
+    """Say what keeps a service from being of use."""
+    with kg.open(store=address) as store:
+        if str(ENTITIES) not in store.graphs():
+            say(f"{address} holds no data of kg yet; `kg publish` uploads them")
+
+
+def _bound() -> Callable[[], None] | None:
+    """What binds the app's process to this one: killed without a word, this one takes it along."""
+    if sys.platform != "linux":
+        return None
+    ask = ctypes.CDLL(None).prctl
+
+    def bind() -> None:
+        ask(DEATH_SIGNAL, signal.SIGTERM)
+
+    return bind
+
+
+def _environment(given: Namespace) -> dict[str, str]:
+    rest = {name: v for name, v in os.environ.items() if name not in {"KG_DATA", "KG_STORE"}}
+    data, address = named(given), service(given)
+    if address:
+        return rest | {"KG_STORE": address}
+    return rest | ({"KG_DATA": str(data.absolute())} if data else {})
+
+
+def _free_port(wanted: int | None) -> int:
+    """The port that was asked for; the usual one, or any free one, where none was."""
+    for port in (USUAL_PORT, 0) if wanted is None else (wanted,):
+        with socket.socket() as probe:
+            # As servers do: a port that was in use a moment ago is free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((HOST, port))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise BadInput(f"port {wanted} is in use; choose another, or 0 for a free one")
+
+
+def _wait(server: subprocess.Popen[bytes], address: str) -> None:
+    limit = time.monotonic() + PATIENCE
+    while time.monotonic() < limit and server.poll() is None:
+        try:
+            if httpx.get(f"{address}/_stcore/health", trust_env=False).is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise StoreUnavailable("the app does not start; what it says stands above")
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _has_screen() -> bool:
+    return sys.platform in {"darwin", "win32"} or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )

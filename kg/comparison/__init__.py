@@ -1,0 +1,1 @@
+"""Sources against each other: agreement, differences, and the ledger of plans."""

@@ -1,0 +1,281 @@
+"""Where sources agree, differ and contradict one another."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+from kg.comparison.differences import VERDICTS, Comparison, Difference, differences, years
+from kg.model.claims import Claim, Quantity
+from kg.model.ontology import vocabulary
+
+# On a matter that more claims are on, each is compared with the first of that many: those of other
+# sources first, so that every source has its say and the time grows with the claims only.
+FULLY = 60
+
+Pair = tuple[Claim, Claim]
+# For each organization, those that some claim makes it a unit of, or a unit of it.
+Units = Mapping[str, frozenset[str]]
+
+
+def rank(claim: Claim) -> tuple[str, int, str]:
+    """The order of claims: by source, then by place in its text."""
+    return claim.source, claim.passage.start if claim.passage else 0, claim.iri
+
+
+def pairs(alike: Iterable[Claim]) -> Iterator[Pair]:
+    """Two claims of those on a matter after the other, the earlier one first."""
+    ordered = sorted(alike, key=rank)
+    if len(ordered) > FULLY:
+        ordered = _one_of_each_source_first(ordered)
+    for at, claim in enumerate(ordered):
+        for other in ordered[: min(at, FULLY)]:
+            yield (other, claim) if rank(other) < rank(claim) else (claim, other)
+
+
+def same_matter(claims: list[Claim], tied: Units) -> Iterator[Pair]:
+    """Claims about the same two, and the same deeds of an organization and a unit of it."""
+    by_ends: dict[tuple[str, str], list[Claim]] = {}
+    by_deed: dict[tuple[str, str, str], list[Claim]] = {}
+    for claim in claims:
+        one, other = sorted((claim.subject, claim.object or ""))
+        by_ends.setdefault((one, other), []).append(claim)
+        if claim.object is not None and claim.subject in tied:
+            by_deed.setdefault((claim.subject, claim.relation, claim.object), []).append(claim)
+    for alike in by_ends.values():
+        yield from pairs(alike)
+    for (subject, relation, target), mine in by_deed.items():
+        for other in tied[subject]:
+            theirs = by_deed.get((other, relation, target), [])
+            if subject < other and theirs:
+                for a, b in product(mine[:FULLY], theirs[:FULLY]):
+                    yield (a, b) if rank(a) < rank(b) else (b, a)
+
+
+def _one_of_each_source_first(ordered: list[Claim]) -> list[Claim]:
+    told: Counter[str] = Counter()
+    turns = []
+    for claim in ordered:
+        turns.append((told[claim.source], *rank(claim), claim))
+        told[claim.source] += 1
+    return [claim for *_, claim in sorted(turns, key=lambda turn: turn[:-1])]
+
+
+def perhaps_one(claims: Iterable[Claim], tied: Units) -> list[tuple[Claim, Claim]]:
+    """Pairs of claims whose objects may be one undertaking; nothing is merged by this."""
+    groups: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        if _weighs(claim) and claim.amount:
+            amount = claim.amount
+            key = (claim.relation, amount.value, amount.unit, amount.bound)
+            groups.setdefault(key, []).append(claim)
+    found: dict[frozenset[str], tuple[Claim, Claim]] = {}
+    for alike in groups.values():
+        for a, b in pairs(alike):
+            related = a.subject == b.subject or b.subject in tied.get(a.subject, frozenset())
+            if related and a.source != b.source and a.object != b.object:
+                found.setdefault(frozenset((str(a.object), str(b.object))), (a, b))
+    return list(found.values())
+
+
+def double_key(pair: tuple[Claim, Claim]) -> str:
+    """Under which key a workspace keeps that two undertakings are not one."""
+    first, second = sorted(str(claim.object).rpartition("/")[2] for claim in pair)
+    return f"apart/{first}/{second}"
+
+
+def _weighs(claim: Claim) -> bool:
+    """Whether a claim gives the figure of an undertaking, which can be told under two names."""
+    known = vocabulary()
+    relation = known.relations.get(claim.relation)
+    if claim.retracted or claim.object is None or relation is None or claim.amount is None:
+        return False
+    kinds = (relation.range, *known.classes[relation.range].supers)
+    return "Undertaking" in kinds and claim.amount.value is not None
+
+
+BLURRED = frozenset({"approximately", "unstated"})
+
+
+def reason(a: Claim, b: Claim) -> str:
+    """Why two claims cannot both hold; empty where they can."""
+    if a.polarity != b.polarity:
+        return "one says that it is so, the other that it is not"
+    if a.modality == b.modality and years(a) == years(b):
+        for what in ("amount", "duration"):
+            one, other = getattr(a, what), getattr(b, what)
+            if one and other and _exclusive(one, other):
+                return f"no figure fits both: “{one.wording}” and “{other.wording}”"
+    return ""
+
+
+def one_at_a_time(claims: list[Claim], tied: Units) -> Iterator[Comparison]:
+    """Claims that fill one place differently, where the ontology has room for one only."""
+    known = vocabulary().relations
+    groups: dict[tuple[str, str, str], list[Claim]] = {}
+    for claim in claims:
+        relation = known.get(claim.relation)
+        told = claim.polarity == "affirmed" and claim.object and claim.modality == "fact"
+        if not relation or not told or claim.object is None:
+            continue
+        if relation.one_object:
+            groups.setdefault(("whom", relation.one_object, claim.subject), []).append(claim)
+        if relation.one_subject:
+            groups.setdefault(("who", relation.one_subject, claim.object), []).append(claim)
+    for (what, _, _), alike in groups.items():
+        for a, b in pairs(alike):
+            one, other = (a.object, b.object) if what == "whom" else (a.subject, b.subject)
+            if one is None or other is None or one == other or a.source == b.source:
+                continue
+            together = other in (*a.jointly_with, *tied.get(one, ())) or one in b.jointly_with
+            if not together and (years(a) & years(b) or not (years(a) and years(b))):
+                difference = Difference(what, (one,), (other,))
+                reason = "there is room for one only"
+                yield Comparison(a, b, "conflict", (difference, *differences(a, b)), reason)
+
+
+def _exclusive(one: Quantity, other: Quantity) -> bool:
+    """Whether the bounds of two quantities leave no figure for both; plain figures only differ."""
+    if one.unit != other.unit or one.value is None or other.value is None:
+        return False
+    bounds = {one.bound, other.bound}
+    if bounds == {"exactly"} or bounds & BLURRED:
+        return False
+    low = max(_low(one), _low(other))
+    high = min(_high(one), _high(other))
+    return low > high or (low == high and bool(bounds & {"moreThan", "lessThan"}))
+
+
+def _low(quantity: Quantity) -> Decimal:
+    bounded = quantity.bound in ("exactly", "atLeast", "moreThan")
+    return quantity.value if bounded and quantity.value is not None else Decimal("-Infinity")
+
+
+def _high(quantity: Quantity) -> Decimal:
+    bounded = quantity.bound in ("exactly", "atMost", "lessThan")
+    return quantity.value if bounded and quantity.value is not None else Decimal("Infinity")
+
+
+IN_TITLE = ("headline", "heading")
+
+
+def comparisons(claims: Iterable[Claim], tied: Units | None = None) -> list[Comparison]:
+    """Every claim with its closest counterpart in each other source, and headlines with bodies."""
+    usable = [claim for claim in claims if not claim.retracted]
+    tied = units(usable) if tied is None else tied
+    found: dict[tuple[str, str], Comparison] = {}
+    rows = (row for pair in same_matter(usable, tied) if (row := _compared(*pair, tied)))
+    for row in _closest(rows):
+        found[row.first.iri, row.second.iri] = row
+    found |= {(r.first.iri, r.second.iri): r for r in one_at_a_time(usable, tied)}
+    found |= {(r.first.iri, r.second.iri): r for r in _headlines_alone(usable)}
+    return sorted(found.values(), key=_order)
+
+
+def about(claim: str, rows: Iterable[Comparison]) -> list[Comparison]:
+    """The comparisons that a claim is part of."""
+    return [row for row in rows if claim in (row.first.iri, row.second.iri)]
+
+
+def supporters(claim: Claim, rows: Iterable[Comparison]) -> tuple[str, ...]:
+    """The sources that say the same; a source that repeats itself counts once."""
+    same = [row for row in about(claim.iri, rows) if row.verdict == "agree"]
+    kept = [row for row in same if row.judgement != "dismissed"]
+    return tuple(sorted({claim.source, *(c.source for r in kept for c in (r.first, r.second))}))
+
+
+def judged(rows: Iterable[Comparison], record: Mapping[str, Any]) -> list[Comparison]:
+    """The comparisons with what the user made of them, as kept in the workspace."""
+    return [
+        replace(row, judgement=str(record.get(judgement_key(row), {}).get("judgement", "")))
+        for row in rows
+    ]
+
+
+def judgement_key(row: Comparison) -> str:
+    """Under which key a workspace keeps the user's judgement."""
+    return f"agreement/{row.key}"
+
+
+def units(claims: Iterable[Claim]) -> dict[str, frozenset[str]]:
+    """For each organization, the ones that some claim makes it a unit of, or a unit of it."""
+    found: dict[str, set[str]] = {}
+    for claim in claims:
+        if claim.relation == "isUnitOf" and claim.object and claim.polarity == "affirmed":
+            found.setdefault(claim.subject, set()).add(claim.object)
+            found.setdefault(claim.object, set()).add(claim.subject)
+    return {one: frozenset(others) for one, others in found.items()}
+
+
+def _compared(a: Claim, b: Claim, tied: Units) -> Comparison | None:
+    """What the rules make of two claims; None where they are on different matters."""
+    if not _several_voices(a, b) or not _same_relation(a, b):
+        return None
+    swapped = (a.subject, a.object) == (b.object, b.subject)
+    symmetric = vocabulary().relations[a.relation].symmetric
+    same_subject = a.subject == b.subject or (swapped and symmetric)
+    related = b.subject in tied.get(a.subject, frozenset()) and a.object is not None
+    same_object = a.object == b.object or (swapped and symmetric)
+    if not same_object or not (same_subject or related):
+        return None
+    if a.object is None and years(a) and years(b) and not years(a) & years(b):
+        return None  # Revenues of different years are different matters.
+    who = [] if same_subject else [Difference("who", (a.subject,), (b.subject,))]
+    said = (*who, *differences(a, b))
+    why = reason(a, b)
+    verdict = "agree" if all(d.added for d in said) else "differ"
+    return Comparison(a, b, "conflict" if why else verdict, said, why)
+
+
+def _several_voices(a: Claim, b: Claim) -> bool:
+    """Different sources, or a headline and the body below it."""
+    return a.source != b.source or (a.form in IN_TITLE) != (b.form in IN_TITLE)
+
+
+def _same_relation(a: Claim, b: Claim) -> bool:
+    known = vocabulary().relations
+    if a.relation not in known or b.relation not in known:
+        return False
+    nearer, wider = known[a.relation].supers, known[b.relation].supers
+    return a.relation == b.relation or b.relation in nearer or a.relation in wider
+
+
+def _closest(rows: Iterable[Comparison]) -> Iterator[Comparison]:
+    """For each claim, of its counterparts in another source those that differ least."""
+    best: dict[tuple[str, str], tuple[tuple[int, int], list[Comparison]]] = {}
+    for row in rows:
+        distance = _distance(row)
+        for one, other in ((row.first, row.second), (row.second, row.first)):
+            nearest, kept = best.setdefault((one.iri, other.source), (distance, []))
+            if distance < nearest:
+                best[one.iri, other.source] = (distance, [row])
+            elif distance == nearest:
+                kept.append(row)
+    chosen = (row for _, kept in best.values() for row in kept)
+    yield from {(row.first.iri, row.second.iri): row for row in chosen}.values()
+
+
+def _distance(row: Comparison) -> tuple[int, int]:
+    return sum(not d.added for d in row.differences), len(row.differences)
+
+
+def _headlines_alone(claims: list[Claim]) -> Iterator[Comparison]:
+    """Headlines that name another object than the body does."""
+    bodies: dict[tuple[str, str, str], list[Claim]] = {}
+    for claim in claims:
+        if claim.form not in IN_TITLE and claim.object:
+            bodies.setdefault((claim.source, claim.subject, claim.relation), []).append(claim)
+    for claim in claims:
+        if claim.form not in IN_TITLE or not claim.object:
+            continue
+        below = bodies.get((claim.source, claim.subject, claim.relation), [])
+        if below and all(other.object != claim.object for other in below):
+            first = min(below, key=rank)
+            named = tuple(sorted({other.object for other in below if other.object}))
+            yield Comparison(claim, first, "differ", (Difference("whom", (claim.object,), named),))
+
+
+def _order(row: Comparison) -> tuple[int, str, str]:
+    return -VERDICTS.index(row.verdict), row.first.iri, row.second.iri

@@ -1,0 +1,137 @@
+"""Predictions, plans and promises with their deadlines, and when things hold and were said."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kg.errors import BadInput
+from kg.model.claims import Claim, Source
+
+# What has become of something announced; each but the first rests on a later claim.
+STATES = {
+    "open": "open",
+    "kept": "kept",
+    "missed": "missed",
+    "untold": "cannot be told",
+}
+AHEAD = ("agreement", "plan", "goal", "prediction")
+DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something announced: the claim, when it was said, and what has become of it."""
+
+    claim: Claim
+    said: str  # date of the source as far as known; empty where it is not
+    deadline: int | None
+    state: str = "open"
+    grounds: str | None = None  # IRI of the later claim that the state rests on
+
+    def overdue(self, year: int) -> bool:
+        """Whether the deadline has passed and nobody has said what became of it."""
+        return self.state == "open" and self.deadline is not None and self.deadline < year
+
+
+def ledger(
+    claims: Iterable[Claim], sources: Mapping[str, Source], record: Mapping[str, Any]
+) -> list[Entry]:
+    """Everything announced, soonest deadline first, those without a deadline last."""
+    found = [
+        Entry(
+            claim=claim,
+            said=_said(claim, sources),
+            deadline=claim.deadline_year,
+            state=_settled(claim, record).get("state", "open"),
+            grounds=_settled(claim, record).get("grounds"),
+        )
+        for claim in claims
+        if claim.modality in AHEAD and claim.polarity == "affirmed" and not claim.retracted
+    ]
+    return sorted(found, key=lambda e: (e.deadline or 9999, e.said or "9999", e.claim.iri))
+
+
+def settled(entry: Entry, state: str, grounds: Claim | None, sources: Mapping[str, Source]) -> str:
+    """Check that a state may rest on a claim; the key under which a workspace keeps it."""
+    if state not in STATES:
+        raise BadInput(f"no state is called {state!r}; there are: {', '.join(STATES)}")
+    if state in ("kept", "missed"):
+        if grounds is None:
+            raise BadInput("choose the later claim that shows it; without one, it cannot be told")
+        said = _said(grounds, sources)
+        if entry.said and said and _latest(said) < _earliest(entry.said):
+            raise BadInput(
+                f"that claim was made before the announcement, in {said}; choose a later"
+            )
+    return ledger_key(entry.claim)
+
+
+def ledger_key(claim: Claim) -> str:
+    """Under which key a workspace keeps what has become of a claim."""
+    return f"ledger/{claim.iri}"
+
+
+def later(entry: Entry, claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[Claim]:
+    """The claims that could show what became of it: same subject or object, not said before."""
+    ends = {entry.claim.subject, entry.claim.object} - {None}
+    return [
+        claim
+        for claim in claims
+        if claim.iri != entry.claim.iri
+        and not claim.retracted
+        and ends & {claim.subject, claim.object}
+        and not _before(_said(claim, sources), entry.said)
+    ]
+
+
+def known_by(source: Source, day: str) -> bool | None:
+    """Whether a source had been published by a day; None where its date is not known.
+
+    A date told no more precisely than a year or a month counts from its first day on.
+    """
+    if not source.date or not DATE.fullmatch(source.date):
+        return None
+    return _earliest(source.date) <= _latest(day)
+
+
+def dates(claim: Claim, source: Source | None) -> tuple[str, str]:
+    """When it holds in the world, and when it was said; empty where the source does not tell."""
+    world = claim.when or ""
+    if claim.deadline_year is not None:
+        world = ", ".join(filter(None, [world, f"by {claim.deadline_year}"]))
+    return world, (source.date or "") if source else ""
+
+
+def _settled(claim: Claim, record: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = record.get(ledger_key(claim))
+    return found if isinstance(found, dict) and found.get("state") in STATES else {}
+
+
+def _said(claim: Claim, sources: Mapping[str, Source]) -> str:
+    source = sources.get(claim.source)
+    return (source.date or "") if source else ""
+
+
+def _before(one: str, other: str) -> bool:
+    """Whether one date certainly lies before another; unknown ones do not."""
+    known = DATE.fullmatch(one) and DATE.fullmatch(other)
+    return bool(known) and _latest(one) < _earliest(other)
+
+
+def _earliest(date: str) -> tuple[int, int, int]:
+    year, month, day = _parts(date)
+    return year, month or 1, day or 1
+
+
+def _latest(date: str) -> tuple[int, int, int]:
+    year, month, day = _parts(date)
+    return year, month or 12, day or 31
+
+
+def _parts(date: str) -> tuple[int, int, int]:
+    match = DATE.fullmatch(date)
+    if match is None:
+        raise BadInput(f"{date!r} is no date; write 2016, 2016-01 or 2016-01-20")
+    year, month, day = (int(part or 0) for part in match.groups())
+    return year, month, day

@@ -1,0 +1,222 @@
+"""The routes of the endpoint, with its guards and the turns that clients take."""
+
+import asyncio
+import contextlib
+import hmac
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from ipaddress import ip_address
+from weakref import WeakValueDictionary
+
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.endpoint import linked_data, responses
+from kg.endpoint.protocol import READ_ONLY, Asked, asked
+from kg.errors import BadInput, Busy, KgError, TooMuch
+from kg.query import evaluation
+from kg.query.evaluation import Answer, Running
+from kg.query.worker_pool import Pool
+from kg.query.worker_process import Limits
+from kg.store import sparql_text
+from kg.store.local import Store
+from kg.store.media_types import GRAPHS, ROWS, chosen
+
+
+class Token:
+    """Lets in who shows the token, as `Authorization: Bearer …`."""
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self._app = app
+        self._expected = f"Bearer {token}".encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or answer 401."""
+        if scope["type"] == "http":
+            shown = Headers(scope=scope).get("authorization", "").encode("latin-1")
+            if not hmac.compare_digest(shown, self._expected):
+                headers = {"WWW-Authenticate": "Bearer"}
+                refusal = PlainTextResponse("A token is needed.\n", 401, headers=headers)
+                await refusal(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+class Cors:
+    """Lets pages of any website read the answers: for public data only."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and say that its answer is for everybody."""
+
+        async def open_to_all(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Access-Control-Allow-Origin"] = "*"
+                headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
+                headers["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type"
+                headers["Access-Control-Max-Age"] = "86400"
+            await send(message)
+
+        await self._app(scope, receive, open_to_all)
+
+
+class Turns:
+    """Leaves a worker to the others; programs of this machine may have them all."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._each = max(1, limits.at_once - 1)
+        self._wait = limits.wait
+        # An address is forgotten once nobody there has a turn or waits for one.
+        self._taken: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+
+    @contextlib.asynccontextmanager
+    async def turn(self, client: str) -> AsyncIterator[None]:
+        """A turn of the client at this address; Busy if its others do not end in time."""
+        if _is_here(client):
+            yield
+            return
+        taken = self._taken.setdefault(client, asyncio.Semaphore(self._each))
+        try:
+            async with asyncio.timeout(self._wait):
+                await taken.acquire()
+        except TimeoutError as error:
+            raise Busy(
+                f"{client} has all turns that one client may have ({self._each}); "
+                "try again in a moment"
+            ) from error
+        try:
+            yield
+        finally:
+            taken.release()
+
+
+def _is_here(client: str) -> bool:
+    try:
+        return ip_address(client).is_loopback
+    except ValueError:
+        return not client  # a socket file has no address; any other name is one client
+
+
+_HEADERS = 32 * 1024  # bytes
+_LOOK = 0.25  # seconds between two looks whether the client is still there
+# All reach the handlers, which answer each with the methods that are right.
+_ALL = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+_QUERY = ["GET", "HEAD", "POST", "OPTIONS"]
+_READ = ["GET", "HEAD", "OPTIONS"]
+_BESIDE = [f"/{name}{rest}" for name in ("shapes", "alignments") for rest in ("", "{suffix:path}")]
+
+Opened = Callable[[], Store]
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def routes(store: Opened, workers: Pool | None = None, *, app: bool = True) -> list[BaseRoute]:
+    """The routes of endpoint and linked data; `store` is called for the store at each request.
+
+    `app` says whether the pages are served beside them, so that links may lead there.
+    """
+    data = linked_data.Linked(store, app=app)
+    turns = Turns(workers.limits if workers else Limits())
+
+    async def query(request: Request) -> Response:
+        return await _query(request, store, workers, turns)
+
+    return [
+        Route("/sparql", _told(query, _QUERY), methods=_ALL),
+        Route("/ontology", _told(data.ontology, _READ), methods=_ALL),
+        Route("/ontology{suffix:path}", _told(data.ontology, _READ), methods=_ALL),
+        *(Route(place, _told(data.beside, _READ), methods=_ALL) for place in _BESIDE),
+        Route("/data", _told(data.data, _READ), methods=_ALL),
+        Route("/entity/{name:path}", _told(data.thing, _READ), methods=_ALL),
+        Route("/source/{name:path}", _told(data.thing, _READ), methods=_ALL),
+        Route("/.well-known/void", _told(data.description, _READ), methods=_ALL),
+    ]
+
+
+def application(
+    store: Opened,
+    workers: Pool | None = None,
+    *,
+    hosts: Sequence[str] = ("127.0.0.1", "localhost"),
+    token: str | None = None,
+    public: bool = False,
+) -> Starlette:
+    """The endpoint as an application of its own; see `serve` for what the parameters mean."""
+    guards = [Middleware(TrustedHostMiddleware, allowed_hosts=["*"] if public else list(hosts))]
+    if public:
+        guards.append(Middleware(Cors))
+    if token:
+        guards.append(Middleware(Token, token=token))
+    return Starlette(routes=routes(store, workers, app=False), middleware=guards)
+
+
+def _told(handler: Handler, methods: list[str]) -> Handler:
+    """The handler, with its methods checked and its errors told."""
+
+    async def told(request: Request) -> Response:
+        allowed = {"Allow": ", ".join(methods)}
+        if sum(len(name) + len(value) for name, value in request.headers.raw) > _HEADERS:
+            return responses.refused(431, f"Headers hold {_HEADERS} bytes at most.")
+        if request.method not in methods:
+            return responses.refused(405, f"Use {', '.join(methods)}.", allowed)
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=allowed)
+        try:
+            return await handler(request)
+        except (KgError, HTTPException) as problem:
+            return responses.error(request, problem)
+
+    return told
+
+
+async def _query(request: Request, store: Opened, workers: Pool | None, turns: Turns) -> Response:
+    wanted = await asked(request)
+    opened = await asyncio.to_thread(store)
+    if wanted.query is None:
+        found = await asyncio.to_thread(linked_data.service, opened, request)
+        return responses.graph(found, request)
+    if sparql_text.is_update(wanted.query):
+        raise HTTPException(403, READ_ONLY)
+    accept = _acceptable(wanted, ",".join(request.headers.getlist("accept")))
+    async with turns.turn(request.client.host if request.client else ""):
+        if await request.is_disconnected():
+            raise TooMuch("the client left before its turn")
+        running = evaluation.start(
+            opened,
+            wanted.query,
+            accept,
+            level=wanted.level,
+            default_graphs=wanted.default_graphs,
+            named_graphs=wanted.named_graphs,
+            workers=workers,
+        )
+        return responses.Spooled(await _answered(running, request))
+
+
+async def _answered(running: Running, request: Request) -> Answer:
+    """The answer; the query ends when its client leaves."""
+    ending = asyncio.wrap_future(running.future)
+    while not ending.done():
+        await asyncio.wait([ending], timeout=_LOOK)
+        if not ending.done() and await request.is_disconnected():
+            running.cancel()
+    return ending.result()
+
+
+def _acceptable(wanted: Asked, accept: str) -> str:
+    """The media type to answer in; 406 where the client takes none that there is."""
+    form = sparql_text.form(wanted.query or "")
+    if not form:
+        raise HTTPException(400, "This is no query: SELECT, ASK, CONSTRUCT or DESCRIBE is missing.")
+    try:
+        return chosen(accept, ROWS if form in {"SELECT", "ASK"} else GRAPHS)[1]
+    except BadInput as error:
+        raise HTTPException(406, str(error)) from error

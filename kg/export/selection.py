@@ -1,0 +1,132 @@
+"""What goes into an export: all of a store, one source, or a few claims with what they rest on."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from rdflib import RDF, SKOS
+
+from kg.errors import NotFound
+from kg.export.prefixes import text
+from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, SOURCE, TP
+from kg.store.building import derived
+from kg.store.local import Store
+
+_TYPE, _BROADER = ox.NamedNode(RDF.type), ox.NamedNode(SKOS.broader)
+_CLAIM, _SOURCE = ox.NamedNode(TP.Claim), ox.NamedNode(TP.Source)
+_CONDITION, _TEXT = ox.NamedNode(TP.condition), ox.NamedNode(TP.text)
+_PARTS = tuple(ox.NamedNode(TP[name]) for name in ("passage", "amount", "duration"))
+_ONTOLOGY, _ENTITIES = ox.NamedNode(ONTOLOGY), ox.NamedNode(ENTITIES)
+_DIRECT = tuple(ox.NamedNode(graph) for graph in DIRECT_GRAPHS)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Statements in their named graphs, in order, and which claims they are about."""
+
+    quads: list[ox.Quad]
+    claims: frozenset[str]
+    whole: bool
+
+    def merged(self) -> list[ox.Triple]:
+        """One graph of all but the ties that are less firm than stated as done.
+
+        In a graph without names a hint would pass for a fact.
+        """
+        soft = set(_DIRECT[1:])
+        return list(dict.fromkeys(q.triple for q in self.quads if q.graph_name not in soft))
+
+
+def contents(
+    store: Store,
+    *,
+    source: str | None = None,
+    claims: Collection[str] | None = None,
+    texts: bool = True,
+) -> Contents:
+    """The statements of a store, or the part of them that one source or some claims need."""
+    found = list(store.quads())
+    if not texts:
+        found = [q for q in found if q.predicate != _TEXT]
+    known: set[object] = {q.subject for q in found if q.predicate == _TYPE and q.object == _CLAIM}
+    if source is None and claims is None:
+        return Contents(_sorted(found), frozenset(map(text, known)), whole=True)
+    if source is not None:
+        graph = _source(found, source)
+        wanted: set[object] = known & {q.subject for q in found if q.graph_name == graph}
+    else:
+        wanted = {ox.NamedNode(iri) for iri in claims or ()}
+        for unknown in sorted(wanted - known, key=str):
+            raise NotFound(f"no claim is called {text(unknown)}")
+    wanted = _with_conditions(found, wanted)
+    kept = _around(found, wanted, None if source is None else graph)
+    return Contents(_sorted(kept), frozenset(map(text, wanted)), whole=False)
+
+
+def _source(quads: list[ox.Quad], slug: str) -> ox.NamedNode:
+    graph = ox.NamedNode(SOURCE[slug])
+    sources = {q.subject for q in quads if q.predicate == _TYPE and q.object == _SOURCE}
+    if graph not in sources:
+        names = sorted(text(s).removeprefix(str(SOURCE)) for s in sources)
+        raise NotFound(f"no source is called {slug!r}; there are: {', '.join(names)}")
+    return graph
+
+
+def _with_conditions(quads: list[ox.Quad], claims: set[object]) -> set[object]:
+    """The claims, and those that must hold first: without them a conditional says too much."""
+    pairs = [(q.subject, q.object) for q in quads if q.predicate == _CONDITION]
+    size = 0
+    while size != len(claims):
+        size = len(claims)
+        claims = claims | {condition for claim, condition in pairs if claim in claims}
+    return claims
+
+
+def _around(
+    quads: list[ox.Quad], claims: set[object], source: ox.NamedNode | None
+) -> list[ox.Quad]:
+    """The statements of some claims, of what they are made of and speak of, and their ties."""
+    by_subject: dict[object, list[ox.Quad]] = defaultdict(list)
+    for quad in quads:
+        if quad.graph_name not in _DIRECT:
+            by_subject[quad.subject].append(quad)
+    kept = [q for claim in claims for q in by_subject[claim]]
+    kept += [p for q in kept if q.predicate in _PARTS for p in by_subject[q.object]]
+    sources: set[object] = {q.graph_name for q in kept} | ({source} if source else set())
+    kept += [q for s in sources for q in by_subject[s] if q.graph_name == s]
+    kept += _entities(by_subject, {q.object for q in kept if isinstance(q.object, ox.NamedNode)})
+    kept += [q for q in quads if q.graph_name == _ONTOLOGY]
+    conditions = [q for q in quads if q.predicate == _CONDITION]
+    return kept + derived([*kept, *conditions])
+
+
+def _entities(
+    by_subject: dict[object, list[ox.Quad]], mentioned: Iterable[object]
+) -> list[ox.Quad]:
+    """What is known of the entities mentioned, and of the wider fields they belong to."""
+    kept: dict[object, list[ox.Quad]] = {}
+    waiting = list(mentioned)
+    while waiting:
+        entity = waiting.pop()
+        if entity not in kept:
+            kept[entity] = [q for q in by_subject.get(entity, ()) if q.graph_name == _ENTITIES]
+            waiting += [q.object for q in kept[entity] if q.predicate == _BROADER]
+    return [quad for found in kept.values() for quad in found]
+
+
+def _sorted(quads: list[ox.Quad]) -> list[ox.Quad]:
+    """The statements once each, ordered by graph, subject, property and value."""
+    nameless = [q for q in quads if ox.BlankNode in {type(q.subject), type(q.object)}]
+    if nameless:
+        # Blank nodes get the labels that everybody would give them.
+        dataset = ox.Dataset(nameless)
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+        quads = [*(set(quads) - set(nameless)), *dataset]
+    return sorted(set(quads), key=lambda q: (text(q.graph_name), *_key(q)))
+
+
+def _key(quad: ox.Quad) -> tuple[str, str, str]:
+    # The type comes first, as a reader expects.
+    link = "" if quad.predicate == _TYPE else quad.predicate.value
+    return (str(quad.subject), link, str(quad.object))

@@ -1,0 +1,1 @@
+"""Text into proposed claims, by rules and by a language model if wanted."""

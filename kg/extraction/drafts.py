@@ -1,0 +1,270 @@
+"""Claims that a person is still writing, and what the clause suggests for them."""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from kg.errors import BadInput, NotFound
+from kg.extraction.coreference import mentions
+from kg.extraction.cues import Cues, cues
+from kg.extraction.hedges import manner, speeches
+from kg.extraction.names_in_text import Mention
+from kg.extraction.proposals import Proposal
+from kg.model.claims import Claim, Entity, Passage, Quantity
+from kg.model.names import index, linked, slug
+from kg.model.ontology import vocabulary
+from kg.model.quantities import found, read
+from kg.model.quotes import context
+from kg.model.vocab import ENTITY, TP
+from kg.workspace.edits import claim_iri, with_claims, with_entities
+from kg.workspace.workspace import State
+
+MARKS = (("“", "”"), ("„", "“"), ("«", "»"), ('"', '"'))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the form of a claim holds; names are IRIs of entities or new names as typed."""
+
+    passage: Passage | None = None
+    subject: str = ""
+    relation: str = ""
+    object: str = ""
+    speaker: str = ""  # empty where the source speaks in its own voice
+    form: str = "narration"
+    modality: str = "fact"
+    polarity: str = "affirmed"
+    amount: str = ""  # in the source's words
+    duration: str = ""
+    deadline_year: int | None = None
+    when: str = ""
+    jointly_with: tuple[str, ...] = ()
+    field: tuple[str, ...] = ()
+    audience: tuple[str, ...] = ()
+    condition: tuple[str, ...] = ()
+    summary: str = ""
+    note: str = ""
+    kinds: Mapping[str, str] = dataclasses.field(default_factory=dict)  # class of each new name
+    means: Mapping[str, str] = dataclasses.field(default_factory=dict)  # IRI behind a new name
+
+
+def drafted(proposal: Proposal) -> Draft:
+    """The draft that a proposal makes."""
+    spoken = [proposal.subject, proposal.object, proposal.speaker, *proposal.jointly]
+    spoken += [*proposal.field, *proposal.audience]
+    return Draft(
+        passage=proposal.passage,
+        subject=named(proposal.subject),
+        relation=proposal.relation,
+        object=named(proposal.object),
+        speaker=named(proposal.speaker),
+        form=proposal.form,
+        modality=proposal.modality,
+        polarity=proposal.polarity,
+        amount=proposal.amount.wording if proposal.amount else "",
+        duration=proposal.duration.wording if proposal.duration else "",
+        deadline_year=proposal.deadline_year,
+        when=proposal.when or "",
+        jointly_with=tuple(named(m) for m in proposal.jointly),
+        field=tuple(named(m) for m in proposal.field),
+        audience=tuple(named(m) for m in proposal.audience),
+        kinds={m.name: m.kind for m in spoken if m and not m.entity},
+    )
+
+
+def voiced(draft: Draft) -> str:
+    """The form that fits who says it: a source narrates, somebody else is quoted or reported."""
+    quoted = draft.passage and any(mark in draft.passage.exact for pair in MARKS for mark in pair)
+    if draft.speaker and draft.form in ("headline", "heading", "narration"):
+        return "directQuote" if quoted else "indirectSpeech"
+    if not draft.speaker and draft.form in ("directQuote", "indirectSpeech"):
+        return "narration"
+    return draft.form
+
+
+def of_claim(claim: Claim) -> Draft:
+    """A claim as a draft, to be edited."""
+    return Draft(
+        passage=claim.passage,
+        subject=claim.subject,
+        relation=claim.relation,
+        object=claim.object or "",
+        speaker="" if claim.attributed_to == claim.source else claim.attributed_to,
+        form=claim.form,
+        modality=claim.modality,
+        polarity=claim.polarity,
+        amount=claim.amount.wording if claim.amount else "",
+        duration=claim.duration.wording if claim.duration else "",
+        deadline_year=claim.deadline_year,
+        when=claim.when or "",
+        jointly_with=claim.jointly_with,
+        field=claim.field,
+        audience=claim.audience,
+        condition=claim.condition,
+        summary=claim.summary or "",
+        note=" ".join(claim.notes),
+    )
+
+
+def claimed(
+    state: State, source: str, draft: Draft, replacing: str | None = None
+) -> tuple[State, Claim]:
+    """The state with the claim that a draft makes, and with the entities that it names first."""
+    if source not in state.sources:
+        raise NotFound(f"no source has the IRI {source}")
+    described = state.sources[source]
+    if not draft.subject or not draft.relation:
+        raise BadInput("choose who it is about and which relation is stated")
+    state, iris = _resolved(state, draft)
+    relation = vocabulary().relations[draft.relation].label
+    ends = [state.entities[iris[n]].label for n in (draft.subject, draft.object) if n]
+    words = " ".join([ends[0], relation, *ends[1:]])
+    kept = next((c for c in described.claims if c.iri == replacing), None)
+    claim = Claim(
+        iri=replacing or claim_iri(described, words),
+        source=source,
+        subject=iris[draft.subject],
+        relation=draft.relation,
+        object=iris[draft.object] if draft.object else None,
+        attributed_to=iris[draft.speaker] if draft.speaker else source,
+        form=draft.form,
+        modality=draft.modality,
+        polarity=draft.polarity,
+        evidence="cited" if described.text is None else "quoted",
+        passage=None if described.text is None else draft.passage,
+        summary=(draft.summary.strip() or None) if described.text is None else None,
+        amount=_quantity(draft.amount, kept.amount if kept else None),
+        duration=_quantity(draft.duration, kept.duration if kept else None),
+        deadline_year=draft.deadline_year,
+        when=draft.when.strip() or None,
+        jointly_with=tuple(sorted(iris[n] for n in draft.jointly_with)),
+        field=tuple(sorted(iris[n] for n in draft.field)),
+        audience=tuple(sorted(iris[n] for n in draft.audience)),
+        condition=tuple(sorted(draft.condition)),
+        notes=_notes(draft, kept),
+    )
+    return with_claims(state, [claim]), claim
+
+
+def _resolved(state: State, draft: Draft) -> tuple[State, dict[str, str]]:
+    """The state with every new name as an entity or an alias, and the IRI of each name."""
+    single = (draft.subject, draft.object, draft.speaker)
+    iris: dict[str, str] = {}
+    for name in filter(None, (*single, *draft.jointly_with, *draft.field, *draft.audience)):
+        if name in state.entities:
+            iris[name] = name
+        elif name not in iris:
+            entity = _entity(state, name, draft)
+            state = with_entities(state, [entity])
+            iris[name] = entity.iri
+    return state, iris
+
+
+def _entity(state: State, name: str, draft: Draft) -> Entity:
+    """The entity that a typed name means: a known one, perhaps with a new alias, or a new one."""
+    name = " ".join(name.split())
+    meant = draft.means.get(name)
+    if meant is not None:
+        known = state.entities[meant]
+        if name in (known.label, *known.aliases):
+            return known
+        return replace(known, aliases=tuple(sorted({*known.aliases, name})))
+    if equal := linked(name, index(state.entities.values())):
+        return state.entities[equal]
+    iri, number = str(ENTITY[slug(name)]), 2
+    while iri in state.entities:
+        iri, number = str(ENTITY[f"{slug(name)}-{number}"]), number + 1
+    return Entity(iri, name, (str(TP[draft.kinds.get(name, "Organization")]),))
+
+
+def _notes(draft: Draft, kept: Claim | None) -> tuple[str, ...]:
+    """The note that was written; several that were not touched stay several."""
+    if kept and draft.note == of_claim(kept).note:
+        return kept.notes
+    return (draft.note.strip(),) if draft.note.strip() else ()
+
+
+def _quantity(wording: str, kept: Quantity | None) -> Quantity | None:
+    """The quantity that a wording expresses; an unchanged one stays as it was."""
+    if not (wording := wording.strip()):
+        return None
+    if kept and kept.wording == wording:
+        return kept
+    quantity = read(wording)
+    if quantity is None or (quantity.value is not None and not quantity.unit):
+        return Quantity(wording, "unstated")
+    return quantity
+
+
+def named(mention: Mention | None) -> str:
+    """The entity that a mention is linked to, or the name as it stands; empty for none."""
+    return "" if mention is None else mention.entity or mention.name
+
+
+DEADLINE = re.compile(r"\bby\s+(?:the\s+end\s+of\s+|early\s+|late\s+|mid-?)?((?:19|20)\d\d)\b")
+
+
+def suggested(
+    text: str,
+    passage: Passage,
+    entities: Mapping[str, Entity],
+    proposals: Iterable[Proposal] = (),
+    words: Cues | None = None,
+) -> Draft:
+    """What can be read from selected words; the user decides about all of it."""
+    if near := [p for p in proposals if _fits(p, passage)]:
+        return replace(drafted(max(near, key=lambda p: _rank(p, passage))), passage=passage)
+    words = words or cues()
+    around = context(passage, text)
+    row = mentions(text, [around], entities, words)[0]
+    inside = [m for m in row if passage.start <= m.start and m.end <= passage.end]
+    first = next(iter(inside), None)
+    # "Acme denied that it …" names one: nobody is related to itself.
+    second = next((m for m in inside if first and named(m) != named(first)), None)
+    heard = next(iter(speeches([around], [row], words)), None)
+    speaker = heard.speaker if heard and heard.start < passage.end else None
+    how = manner(passage.exact, (len(passage.exact), len(passage.exact)), words)
+    deadline, quantities = DEADLINE.search(passage.exact), found(passage.exact)
+    draft = Draft(
+        passage=passage,
+        subject=named(first),
+        object=named(second),
+        speaker=named(speaker),
+        form=_form(text, passage),
+        modality=how.modality,
+        polarity=how.polarity,
+        amount=next((q.quantity.wording for q in quantities if q.kind != "duration"), ""),
+        duration=next((q.quantity.wording for q in quantities if q.kind == "duration"), ""),
+        deadline_year=int(deadline[1]) if deadline else None,
+        kinds={m.name: m.kind for m in (first, second, speaker) if m and not m.entity},
+    )
+    return replace(draft, form=voiced(draft)) if speaker else draft
+
+
+def _fits(proposal: Proposal, passage: Passage) -> bool:
+    """Whether the words that gave a proposal away are among the selected ones."""
+    within = passage.start < proposal.passage.end and proposal.passage.start < passage.end
+    return within and proposal.cue in passage.exact
+
+
+def _rank(proposal: Proposal, passage: Passage) -> tuple[bool, int]:
+    """What is said outright comes before what is said by the way; then what names most."""
+    ends = filter(None, (proposal.subject, proposal.object))
+    inside = sum(passage.start <= m.start and m.end <= passage.end for m in ends)
+    return proposal.form != "presupposition", inside
+
+
+def _form(text: str, passage: Passage) -> str:
+    """In which kind of wording the passage stands, as far as its surroundings tell."""
+    start = text.rfind("\n", 0, passage.start) + 1
+    end = text.find("\n", passage.end)
+    line = text[start : end if end >= 0 else len(text)].strip()
+    if line and line[-1] not in '.!?”"’:;,' and len(line) < 150:
+        return "heading" if text[:start].strip() else "headline"
+    before = text[start : passage.start]
+    inside = any(
+        before.rfind(left) > before.rfind(right) if left != right else before.count(left) % 2
+        for left, right in MARKS
+    )
+    return "directQuote" if inside else "narration"

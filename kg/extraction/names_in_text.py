@@ -1,0 +1,190 @@
+"""Names of organizations, people and places in running text, and their kinds."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kg.extraction.cues import Cues
+from kg.model.claims import Passage
+
+_ORGANIZATION = {
+    "ResearchInstitution": r"University|Academy|Institute|College|School",
+    "Laboratory": r"Lab|Labs|Laboratory|Laboratories",
+    "Organization": r"Ministry|Department|Government|Commission|Agency|Council|Court|Police",
+}
+_PERSONAL = frozenset({"he", "she", "his", "her"})
+
+
+def kind_of(words: str, place: tuple[int, int], text: str, cues: Cues) -> str:
+    """The class that the words of a name, and those about it, speak for."""
+    if words.lower() in _PERSONAL:
+        return "Person"
+    if words in cues.words["places"] or text.startswith("-based", place[1]):
+        return "Place"
+    if _person(words, place, text, cues):
+        return "Person"
+    kinds = (k for k, pattern in _ORGANIZATION.items() if re.search(rf"\b(?:{pattern})\b", words))
+    return next(kinds, "Company")
+
+
+def _person(words: str, place: tuple[int, int], text: str, cues: Cues) -> bool:
+    names = words.split()
+    if not 1 < len(names) < 4 or words.isupper() or words[0].islower():
+        return False
+    before, after = text[max(0, place[0] - 40) : place[0]], text[place[1] :][:40]
+    titles = "|".join(sorted(cues.words["titles"], key=len, reverse=True))
+    return bool(
+        names[0] in cues.words["first_names"]
+        or re.search(rf"\b(?:{titles})\.?,?\s+$", before)
+        or re.match(rf",\s+(?:[\w’'-]+\s+){{0,4}}?(?:{titles})\b", after, re.IGNORECASE)
+    )
+
+
+_WORD = (
+    r"(?:(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])|\d{0,2}[A-ZÀ-ÖØ-Þ][\w+&-]*(?:['’][A-Z]\w+)?(?:\.[A-Za-z]\w+)*"
+    r"|[a-z]{1,2}[A-Z]\w+)"
+)
+# Only these may be followed by "of" inside a name.
+_HEADS = (
+    r"(?:Academy|University|Universities|Institute|Ministry|Republic|College|Council|Bank|School|"
+    r"Museum|Church|Department|Association|Federation|Bureau|Society|Kingdom|Board|Court|Union)"
+)
+# "The parent company" and "the first company" are not the company last spoken of.
+_NO_NAME = (
+    r"parent|holding|sister|first|only|largest|biggest|best|other|same|following|whole|of|for|that|"
+    r"and|by|with|to|in"
+)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name or pronoun in a text, where it stands, and whom it means."""
+
+    words: str
+    start: int
+    end: int
+    name: str  # the name in full: what "it" or a surname stands for
+    kind: str  # a class by its local name, as far as the words tell
+    entity: str | None = None  # IRI, where the name equals a known one
+    pronoun: bool = False
+    partner: "Mention | None" = None  # the second of the two that "they" stands for
+
+
+Spellings = Mapping[str, tuple[str, ...]]
+
+
+def spellings(names: Iterable[str]) -> Spellings:
+    """Names by their first word, the longest first, so that a text is searched in one pass."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(set(names), key=lambda n: (-len(n), n)):
+        # Only a capital tells a name from a common noun.
+        first = re.match(r"\w+", name)
+        if first and len(name) > 1 and re.search(r"[A-Z]", name):
+            found.setdefault(first[0], []).append(name)
+    return {first: tuple(listed) for first, listed in found.items()}
+
+
+def titled(line: str) -> bool:
+    """Whether most words of a line begin with a capital, as in a headline."""
+    words = re.findall(r"[A-Za-z][\w’'-]*", line)
+    capitals = sum(word[0].isupper() for word in words if len(word) > 3)
+    long = sum(len(word) > 3 for word in words)
+    return line[-1:] not in '.!?”"' and len(words) > 3 and capitals >= 0.75 * long
+
+
+def fixed(sentence: Passage, names: Spellings) -> list[Mention]:
+    """Where names that are known stand in a sentence."""
+    found: list[Mention] = []
+    text, free = sentence.exact, 0
+    for word in re.finditer(r"(?<![\w-])\w+", text):
+        at = word.start()
+        if at < free:
+            continue
+        ends = (at + len(n) for n in names.get(word[0], ()) if text.startswith(n, at))
+        end = next((end for end in ends if not re.match(r"\w", text[end : end + 1])), None)
+        if end is not None:
+            words, free = text[at:end], end
+            found.append(Mention(words, sentence.start + at, sentence.start + end, words, ""))
+    return found
+
+
+def spotted(sentence: Passage, spelled: Spellings, cues: Cues) -> list[Mention]:
+    """Names by their capitals, names that are known, and pronouns."""
+    known = fixed(sentence, spelled)
+    legal = "|".join(sorted(cues.words["legal"], key=len, reverse=True))
+    link = r"(?:[ -]|\s&\s|\sof\s(?:the\s)?|\s(?:de|di|del|della|van|von|du|la)\s)"
+    pattern = rf"(?<![\w@/])({_WORD}(?:{link}{_WORD})*)(?:,?\s(?:{legal})\b\.?)?"
+    runs = []
+    for match in re.finditer(pattern, sentence.exact):
+        for words, start in _parts(match[0], match.start(), cues):
+            place = sentence.start + start
+            runs.append(Mention(words, place, place + len(words), words, ""))
+    known = [one for one in known if not any(_part(one, run, cues) for run in runs)]
+    taken = known + [run for run in runs if not _taken(run, known)]
+    taken += [one for one in _pronouns(sentence, cues) if not _taken(one, taken)]
+    return sorted(taken, key=lambda m: m.start)
+
+
+def _taken(one: Mention, others: list[Mention]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
+
+
+def _part(one: Mention, run: Mention, cues: Cues) -> bool:
+    """Whether a known name is only a part of a longer one: Cloud in Zorro Cloud."""
+    if not (run.start <= one.start and one.end <= run.end) or one.words == run.words:
+        return False
+    before = run.words[: one.start - run.start].split()
+    return one.end < run.end or not all(word in cues.words["alone"] for word in before)
+
+
+def _parts(words: str, start: int, cues: Cues) -> list[tuple[str, int]]:
+    """A run of capitalised words without those that are no part of a name."""
+    found = []
+    runs = (run for run in re.finditer(_run(cues), _parted(words)))
+    pieces = ((run, piece) for run in runs for piece in re.finditer(r"\S+(?:\s\S+)*", run[0]))
+    for run, found_piece in pieces:
+        piece, at = found_piece[0], start + run.start() + found_piece.start()
+        while (first := re.match(r"[\w.’'-]+\s*", piece)) and first[0].strip() in cues.words[
+            "common"
+        ]:
+            piece, at = piece[first.end() :], at + first.end()
+        # "Roughly half of it" begins with no name.
+        adverb = at == 0 and re.fullmatch(r"[A-Z][a-z]+ly", piece)
+        if (
+            piece
+            and not adverb
+            and piece not in cues.words["alone"]
+            and re.search(r"[^\W\d_].*[^\W\d_]", piece)
+        ):
+            found.append((piece, at))
+    return found
+
+
+def _parted(words: str) -> str:
+    """ "Acme-owned Bell" names two: the hyphen and what is glued on give way to blanks."""
+    return re.sub(
+        r"-(?:based|owned|backed|led|founded|listed|branded)\b", lambda m: " " * len(m[0]), words
+    )
+
+
+def _run(cues: Cues) -> str:
+    """Words up to one that parts two names, or to an "of" that is no part of a name."""
+    parting = "|".join(sorted(cues.words["parting"]))
+    word = rf"(?:{_HEADS}\s+of\s+(?:the\s+)?|(?!of\b|the\b)\S+(?:\s+|$))"
+    return rf"(?<!\S)(?:(?!(?:{parting})\b){word})+"
+
+
+def _pronouns(sentence: Passage, cues: Cues) -> list[Mention]:
+    words = "|".join(sorted(cues.words["pronouns"], key=len, reverse=True))
+    heads = "|".join(sorted(cues.words["heads"], key=len, reverse=True))
+    pattern = re.compile(
+        rf"\b(?:{words})\b|\b(?:the|this|his|their|both)\s+(?:(?!(?:{_NO_NAME})\b)[a-z-]+\s+)"
+        rf"{{0,2}}?(?:{heads})\b"
+        r"(?!\s+(?:of\b|between\b)|,?\s+(?-i:[A-Z]))",
+        re.IGNORECASE,
+    )
+    return [
+        Mention(m[0], sentence.start + m.start(), sentence.start + m.end(), m[0], "", pronoun=True)
+        for m in pattern.finditer(sentence.exact)
+        if m[0] != "IT" and m[0] != "US"
+    ]

@@ -1,0 +1,224 @@
+"""Claims that a text may make, noticed by rules, each with its words; a help, not a reader."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.errors import TooMuch
+from kg.extraction.coreference import mentions
+from kg.extraction.cues import Cues, cues
+from kg.extraction.hedges import Speech, manner, speeches
+from kg.extraction.marked_sentence import Marked, marked
+from kg.extraction.names_in_text import Mention
+from kg.extraction.qualifiers import qualifiers
+from kg.extraction.relations import Tie, ties
+from kg.model.claims import Entity, Passage, Quantity
+from kg.model.quantities import Found, found
+from kg.model.quotes import sentences
+
+LONGEST = 2000  # characters of a sentence: tables and lists have longer ones
+MOST = 1_000_000  # characters of a text, as many as a document may have
+# What parts two clauses; and what begins another statement after a cue.
+_APART = re.compile(r";|\b(?:while|whereas|but|which)\b")
+_VERB = re.compile(r"\b(?:is|are|was|were|said|says|has|have|will|would|may|could)\b")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A claim that a passage may make, for a person to accept, edit or reject."""
+
+    passage: Passage
+    subject: Mention
+    relation: str
+    object: Mention | None
+    modality: str
+    form: str
+    polarity: str
+    cue: str  # the words that gave it away
+    speaker: Mention | None = None  # None where the source speaks in its own voice
+    amount: Quantity | None = None
+    duration: Quantity | None = None
+    deadline_year: int | None = None
+    when: str | None = None  # in the words of the text, or as a date where they give its year
+    field: tuple[Mention, ...] = ()  # in what respect
+    audience: tuple[Mention, ...] = ()  # for whom
+    condition: str | None = None  # the key of the proposal that must hold first
+    jointly: tuple[Mention, ...] = ()  # who takes part on the subject's side
+    presupposed: bool = False  # taken for granted, whatever the sentence goes on to say
+
+    @property
+    def key(self) -> str:
+        """The same for the same reading of the same text."""
+        end = self.object.start if self.object else "none"
+        return f"{self.subject.start}-{self.relation}-{end}-{self.passage.start}"
+
+
+def cues_of(folder: Path | None = None) -> Cues:
+    """The shipped cues, and after them those that a workspace adds in its `cues.toml`."""
+    own = folder / "cues.toml" if folder else None
+    return cues(own) if own and own.exists() else cues()
+
+
+def proposals(
+    text: str, entities: Mapping[str, Entity], words: Cues | None = None
+) -> tuple[Proposal, ...]:
+    """What the rules read in a text, in its order; nothing is a claim before it is accepted."""
+    words = words or cues()
+    parts = _readable(text)
+    rows = mentions(text, parts, entities, words)
+    spoken: dict[int, Speech] = {s.sentence: s for s in speeches(parts, rows, words)}
+    read: list[Proposal] = []
+    for place, (sentence, row) in enumerate(zip(parts, rows, strict=True)):
+        if len(row) == 0:
+            continue
+        whole = marked(sentence, row)
+        quantities = found(sentence.exact)
+        here = [
+            _proposal(tie, whole, sentence, quantities, heard=spoken.get(place), words=words)
+            for tie in ties(whole, words)
+        ]
+        formed = [_formed(one, text) for one in here if one]
+        read += _conditions(sorted(formed, key=_order), sentence, words)
+    return tuple(read)
+
+
+def lane(
+    text: str,
+    entities: Mapping[str, Entity],
+    taken: Iterable[Passage] = (),
+    words: Cues | None = None,
+) -> tuple[Passage, ...]:
+    """The sentences that name two and of which nothing is claimed yet."""
+    parts = _readable(text)
+    rows = mentions(text, parts, entities, words or cues())
+    spans = [(passage.start, passage.end) for passage in taken]
+    return tuple(
+        part
+        for part, row in zip(parts, rows, strict=True)
+        if len({m.name for m in row if m.kind != "Place"}) > 1
+        and not any(part.start < end and start < part.end for start, end in spans)
+    )
+
+
+def _readable(text: str) -> list[Passage]:
+    """The sentences that rules can read in bounded time."""
+    if len(text) > MOST:
+        raise TooMuch(
+            f"the text has {len(text):,} characters, rules read at most {MOST:,}; cut it in parts"
+        )
+    return [part for part in sentences(text) if len(part.exact) <= LONGEST]
+
+
+def _order(proposal: Proposal) -> tuple[int, str]:
+    return proposal.subject.start, proposal.key
+
+
+def _proposal(
+    tie: Tie,
+    whole: Marked,
+    sentence: Passage,
+    quantities: list[Found],
+    *,
+    heard: Speech | None,
+    words: Cues,
+) -> Proposal | None:
+    cue, match = tie.cue, tie.match
+    start, end = whole.span(match.start(), match.end())
+    near = _near(quantities, sentence, start, end)
+    if cue.needs and cue.needs not in near:
+        return None
+    heard = _governing(heard, tie, start)
+    verb = heard.verb if heard else ""
+    how = manner(whole.text, match.span(), words, verb=verb, purpose=cue.purpose)
+    taken = tie.presupposed
+    more = qualifiers(sentence, start, end, cue.relation, words)
+    return Proposal(
+        passage=sentence,
+        subject=tie.subject,
+        relation=cue.relation,
+        object=_spelled(tie, sentence),
+        modality=cue.modality or ("fact" if taken else how.modality),
+        form=_spoken_form(tie, heard, start),
+        polarity="affirmed" if taken else how.polarity,
+        cue=sentence.exact[start - sentence.start : end - sentence.start].strip(" ,"),
+        speaker=heard.speaker if heard else None,
+        amount=next((near[kind] for kind in cue.amounts if kind in near), None),
+        duration=near.get("duration") if cue.amounts else None,
+        deadline_year=None if taken else more.deadline_year,
+        when=None if taken else more.when,
+        field=more.fields,
+        audience=more.audience,
+        jointly=tie.jointly,
+        presupposed=taken,
+    )
+
+
+def _governing(heard: Speech | None, tie: Tie, start: int) -> Speech | None:
+    """The speech in which the words stand; what "Acme's chairman Jane Doe" is, she says not."""
+    if heard is None or not heard.start <= start < heard.end:
+        return None
+    own = tie.presupposed and heard.speaker.start == tie.subject.start
+    return None if own else heard
+
+
+def _spelled(tie: Tie, sentence: Passage) -> Mention | None:
+    """The object; where it is a run of words, spelled as the text spells it."""
+    mention = tie.object
+    if mention is None or not tie.match.groupdict().get("what"):
+        return mention
+    words = sentence.exact[mention.start - sentence.start : mention.end - sentence.start]
+    return replace(mention, words=words, name=words)
+
+
+def _near(quantities: list[Found], sentence: Passage, start: int, end: int) -> dict[str, Quantity]:
+    """The quantities of the clause that a cue stands in, the nearest of each kind."""
+    nearest: dict[str, tuple[int, Quantity]] = {}
+    for one in quantities:
+        first, last = sentence.start + one.start, sentence.start + one.end
+        gap = max(start - last, first - end, 0)
+        inner = slice(min(end, first) - sentence.start, max(end, first) - sentence.start)
+        between = sentence.exact[inner]
+        if gap > 120 or _APART.search(between) or (first > end and _VERB.search(between)):
+            continue
+        if one.kind not in nearest or gap < nearest[one.kind][0]:
+            nearest[one.kind] = (gap, one.quantity)
+    return {kind: quantity for kind, (_, quantity) in nearest.items()}
+
+
+def _spoken_form(tie: Tie, speech: Speech | None, at: int) -> str:
+    if tie.presupposed:
+        return "presupposition"
+    if speech:
+        quoted = any(start <= at < end for start, end in speech.quotes)
+        return "directQuote" if quoted else "indirectSpeech"
+    return "narration"
+
+
+def _formed(proposal: Proposal, text: str) -> Proposal:
+    """The same proposal, told to stand in a headline or heading where it does."""
+    sentence = proposal.passage
+    ended = text[sentence.end : sentence.end + 1] == "\n" and sentence.exact[-1] not in '.!?”"’:;,'
+    if not ended or len(sentence.exact) > 150:
+        return proposal
+    form = "heading" if text[: sentence.start].strip() else "headline"
+    return replace(proposal, form=form)
+
+
+def _conditions(here: list[Proposal], sentence: Passage, words: Cues) -> list[Proposal]:
+    """What follows an "if" waits for it, and both are conditional."""
+    match = words.patterns["condition"].search(sentence.exact)
+    if not match:
+        return here
+    comma = sentence.exact.find(",", match.end())
+    last = comma if match.start() < 5 and comma > 0 else len(sentence.exact)
+    start, end = sentence.start + match.start(), sentence.start + last
+    waiting = [p for p in here if not p.presupposed]
+    inside = {p.key for p in waiting if start <= p.subject.start < end}
+    first = next((p.key for p in here if p.key in inside), None)
+    return [
+        replace(p, modality="conditional", condition=None if p.key in inside else first)
+        if p in waiting
+        else p
+        for p in here
+    ]

@@ -1,0 +1,253 @@
+"""The two parties of a relation around a cue, and which of them is the subject."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extraction.cues import Cue, Cues
+from kg.extraction.marked_sentence import Marked, listed
+from kg.extraction.names_in_text import Mention
+from kg.extraction.patterns import MARK
+from kg.model.ontology import vocabulary
+
+# An aside between commas or in parentheses; a verb after it belongs to the name before it.
+_ASIDE = re.compile(
+    r",\s+(?:an?|the|which|who|whose|formerly|based|headquartered|known|best|founded|owned|part|"
+    r"maker|led|backed|now|then|one|itself|parent|including|such|along|together)\b[^;]*?,"
+    r"|\([^)]*\)"
+)
+_VERB_NEXT = re.compile(
+    r",\s*(?:(?:\w+ly|has|have|had|will|would|also|recently)\s+)*$", re.IGNORECASE
+)
+# A name that a preposition leads in is nobody's subject.
+_LED_IN = re.compile(
+    r"(?:\b(?:in|on|at|by|for|from|with|to|of|against|into|than|as|between|after|before|via|"
+    r"through|over)|w/)\s+(?:(?:the|its|their|a|an)\s+)?(?:[a-z-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_COORDINATED = re.compile(
+    rf"[^\s{MARK[1:-1]}]\s+and\s+(?:(?:\w+ly|later|then|also|has|had|have|will|is|was)\s+"
+    r"|in\s+(?:\w+\s+)?\d{4},?\s+)*$",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[;:“”]|\b(?:that|which|who|while|when|but|after|before|as|said|says)\b")
+_PASSIVE = re.compile(r"\b(?:is|was|were|are|been|being|be|got)\s+(?:\w+ly\s+)?$")
+_PAST = re.compile(r"\w+(?:ed|ught|old|ken|ven)\b", re.IGNORECASE)
+VAGUE = frozenset({"it", "they", "he", "she", "we"})
+
+
+def left(cue: Cue, match: re.Match[str], sentence: Marked) -> list[Mention]:
+    """The names to which the words of a match belong: the nearest to the left, past asides."""
+    text, at = sentence.text, match.start()
+    if cue.verb and _PASSIVE.search(text[:at]) and _PAST.match(match[0]):
+        return []
+    if match[0].lstrip().startswith(","):
+        # "sold to Acme, an arm of Bell": an apposition belongs to the name right before it.
+        near = re.search(rf"{MARK}(?:\s+\([^)]*\))?$", text[:at].rstrip())
+        return [sentence.mention(near[0][0])] if near else []
+    asides = [m.span() for m in _ASIDE.finditer(text) if not m.start() <= at < m.end()]
+    if _COORDINATED.search(text[:at]):
+        return _clause_subject(cue, sentence, at, asides)
+    before = [start for start, end in asides if end <= at]
+    if before and _VERB_NEXT.search(text[:at]):
+        asides.append((before[0], at))
+    for spot in reversed([m.start() for m in re.finditer(MARK, text[:at])]):
+        if re.search(r"[;:“”]", text[spot:at]):
+            return []
+        hidden = any(start <= spot < end for start, end in asides)
+        if not hidden and _able(cue, sentence, spot, at):
+            return _joined(spot, sentence)
+    return []
+
+
+def _clause_subject(
+    cue: Cue, sentence: Marked, at: int, asides: list[tuple[int, int]]
+) -> list[Mention]:
+    """Whose second verb it is: "Acme built a lab in Ohio and was bought by Bell"."""
+    text = sentence.text
+    begin = max((m.end() for m in _CLAUSE.finditer(text[:at])), default=0)
+    for match in re.finditer(MARK, text[begin:at]):
+        spot = begin + match.start()
+        hidden = any(start <= spot < end for start, end in asides)
+        if not hidden and text[spot + 1 : spot + 3] != "'s" and _able(cue, sentence, spot, at):
+            return _with_next(spot, sentence)
+    return []
+
+
+def _with_next(spot: int, sentence: Marked) -> list[Mention]:
+    """A name and those that a list joins to it on its right."""
+    pattern = rf"{MARK}(?:(?:\s*,\s*{MARK})*,?(?:\s+and\s+|\s*&\s*){MARK})?"
+    found = re.match(pattern, sentence.text[spot:])
+    return listed(found[0] if found else "", sentence)
+
+
+def _able(cue: Cue, sentence: Marked, spot: int, at: int) -> bool:
+    """Whether the name at a spot may be the subject of what stands at another."""
+    text, mention = sentence.text, sentence.mention(sentence.text[spot])
+    owner = text[spot + 1 : spot + 3] == "'s"
+    if owner and not re.fullmatch(r"'s(?:\s+[\w-]+){0,4}\s+", text[spot + 1 : at]):
+        return False
+    free = mention.words.lower() in VAGUE or re.match(r",\s+(?:which|who)\b", text[spot + 1 : at])
+    led = not free and _LED_IN.search(text[:spot])
+    relation = vocabulary().relations[cue.relation]
+    suits = (cue.only or relation.range) if cue.left == "whom" else relation.domain
+    barred = {"Person", "Place"} - {suits, "Person" if suits == "Agent" else ""}
+    return mention.kind not in barred and not led
+
+
+def _joined(spot: int, sentence: Marked) -> list[Mention]:
+    """A name and those that a list joins to it on its left."""
+    pattern = rf"(?:(?:{MARK}\s*,\s*)*{MARK},?(?:\s+and\s+|\s*&\s*))?{MARK}$"
+    found = re.search(pattern, sentence.text[: spot + 1])
+    return listed(found[0] if found else "", sentence)
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Two names, or a name and a few words, and the cue that ties them."""
+
+    cue: Cue
+    match: re.Match[str]
+    subject: Mention
+    object: Mention | None
+    jointly: tuple[Mention, ...] = ()  # who takes part on the subject's side
+
+    @property
+    def presupposed(self) -> bool:
+        """Whether a wording takes it for granted, as "the arm of" does, and no verb states it."""
+        stated = r"\b(?:is|was|be|became|becomes?|remains|owns|owned|belongs?|operates|controls)\b"
+        return self.cue.form == "presupposition" and not re.search(stated, self.match[0])
+
+
+def ties(sentence: Marked, words: Cues) -> Iterator[Tie]:
+    """What the cues tie together in a sentence; of two ties of the same names, the first."""
+    seen: set[tuple[str, str]] = set()
+    spans: list[tuple[int, int]] = []
+    stands: dict[str, bool] = {}
+    for cue in words.relations:
+        if not _may(cue, sentence.text, stands):
+            continue
+        for match in cue.regex.finditer(sentence.text):
+            # "invest $1B in Acme" is one claim: what needs an amount only comes second.
+            taken = cue.needs and any(start <= match.start() < end for start, end in spans)
+            if taken or re.search(r"\bby\s*$", match[0]) or _where(cue, match, words):
+                continue
+            for subject, object_ in _pairs(cue, match, sentence):
+                # Of two readings of the same names the first stands; of words that are no name,
+                # several things may be said ("achieve its goal of …").
+                named = object_ is not None and match.groupdict().get("what") is None
+                pair = (subject.name, object_.name if object_ and named else cue.relation)
+                if pair in seen or pair[::-1] in seen or not _fits(cue, subject, object_):
+                    continue
+                seen.add(pair)
+                spans.append(match.span())
+                joint = _jointly(match, sentence)
+                # "They will invest": the second of the two takes part.
+                if subject.partner and not (object_ and object_.name == subject.partner.name):
+                    joint = joint or [subject.partner]
+                yield Tie(cue, match, subject, object_, tuple(joint))
+
+
+def _where(cue: Cue, match: re.Match[str], words: Cues) -> bool:
+    """Whether a name only tells where: "builds a lab for robots in Hamburg" supplies no Hamburg."""
+    lead = "|".join(sorted(words.words["located"]))
+    for side in ("who", "whom"):
+        if match.groupdict().get(side) is None:
+            continue
+        before = match[0][: match.start(side) - match.start()]
+        # "invests in {whom}": the pattern itself asks for the preposition.
+        asked = rf"[\s(|](?:{lead})(?:\|[^()]*)?\)?\s+(?:\.\.\.\s+)?\{{{side}\}}"
+        led = re.search(rf"\b(?:{lead})\s+(?:the\s+)?$", before, re.IGNORECASE)
+        if led and not re.search(asked, cue.text):
+            return True
+    return False
+
+
+def _may(cue: Cue, text: str, stands: dict[str, bool]) -> bool:
+    """Whether all that a cue needs stands in a text; `stands` remembers what was looked for."""
+    for part in cue.needed:
+        # By its text: a compiled pattern is hashed anew each time.
+        if part.pattern not in stands:
+            stands[part.pattern] = bool(part.search(text))
+        if not stands[part.pattern]:
+            return False
+    return True
+
+
+def _jointly(match: re.Match[str], sentence: Marked) -> list[Mention]:
+    """Those with whom the subject does it: "A teamed up with B to invest", "… a lab with B"."""
+    if match.groupdict().get("also"):
+        return listed(match["also"], sentence)
+    several = rf"({MARK}(?:(?:\s*,\s*|,?\s+and\s+){MARK})*)"
+    with_ = re.search(
+        rf"(?:\bwith|w/|alongside)\s+{several}\s+to\s+$", sentence.text[: match.start()]
+    )
+    return listed(with_[1], sentence) if with_ else []
+
+
+def _pairs(
+    cue: Cue, match: re.Match[str], sentence: Marked
+) -> Iterator[tuple[Mention, Mention | None]]:
+    groups = match.groupdict()
+    if groups.get("both"):
+        first, *others = [sentence.mention(m) for m in re.findall(rf"{MARK}(?!'s)", groups["both"])]
+        others = others or ([first.partner] if first.partner else [])
+        yield from ((first, other) for other in others)
+        return
+    named = {side: listed(groups.get(side), sentence) for side in ("who", "whom")}
+    if cue.left:
+        named[cue.left] = left(cue, match, sentence)
+    if "{who}" not in cue.text:
+        named["who"] = _first(sentence, match)
+    if _single(cue, match):
+        named = {side: names[:1] for side, names in named.items()}
+    objects: list[Mention | None] = list(named["whom"])
+    if what := _phrase(cue, match, sentence):
+        objects = [what]
+    elif not re.search(r"\{(?:whom|what)\}", cue.text):
+        objects = [None]
+    yield from ((who, whom) for who in named["who"] for whom in objects)
+
+
+def _single(cue: Cue, match: re.Match[str]) -> bool:
+    """Whether "its unit Acme and Bell …" names one unit only."""
+    heads = r"\b(?:unit|subsidiary|arm|division|affiliate|parent|owner)\b"
+    return cue.form == "presupposition" and bool(re.search(heads, match[0]))
+
+
+def _first(sentence: Marked, match: re.Match[str]) -> list[Mention]:
+    """Whom a sentence is about, for a pattern that names one side only."""
+    before = [sentence.mention(mark) for mark in re.findall(MARK, sentence.text[: match.start()])]
+    return [m for m in before if m.kind not in {"Person", "Place"}][:1]
+
+
+def _phrase(cue: Cue, match: re.Match[str], sentence: Marked) -> Mention | None:
+    """A run of words that is no name."""
+    words = (match.groupdict().get("what") or "").rstrip(" ·'-")
+    if not re.search(r"[a-z]{3}", words) or (cue.ends and not cue.ends.search(words)):
+        return None
+    start = match.start("what")
+    first, last = sentence.span(start, start + len(words))
+    shown = re.sub(MARK, lambda m: sentence.mention(m[0]).words, words)
+    kind = vocabulary().relations[cue.relation].range
+    return Mention(shown, first, last, shown, kind)
+
+
+def _fits(cue: Cue, subject: Mention, object_: Mention | None) -> bool:
+    """Whether the classes of both ends, as far as the words tell, suit the relation."""
+    known = vocabulary()
+    relation = known.relations[cue.relation]
+    if cue.only and (object_ is None or object_.kind != cue.only):
+        return False
+    ends = [(subject, relation.domain)] + ([(object_, relation.range)] if object_ else [])
+    for mention, wanted in ends:
+        suits = wanted in {mention.kind, *known.classes[mention.kind].supers}
+        if not suits and "Person" in {mention.kind, wanted}:
+            return False
+        if mention.kind == "Place" and not suits:
+            return False
+    if object_ is None:
+        return True
+    vague = cue.left == "who" and object_.words.lower() in VAGUE
+    vague = vague or (object_.pronoun and cue.relation in {"offers", "uses"})
+    return not vague and subject.name != object_.name

@@ -1,0 +1,1 @@
+"""Files in: documents into text, tables into rows, rows into claims."""

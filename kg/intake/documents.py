@@ -1,0 +1,149 @@
+"""Files into text: what a person pastes or uploads, decoded once; nothing is fetched."""
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from charset_normalizer import from_bytes
+
+from kg.errors import BadInput, TooMuch
+
+MOST_BYTES = 20_000_000
+MOST_CHARACTERS = 1_000_000
+SECONDS = 30.0
+# These are read by `kg.extraction`.
+PARSED = ("eml", "html", "htm", "pdf", "docx")
+KINDS = ("txt", "md", *PARSED)
+
+# Neither XML nor a reader can do anything with these; line breaks and tabs stay.
+# Encodings of home computers, which short texts of Windows are easily mistaken for.
+_OLD = re.compile(r"cp(037|4\d\d|5\d\d|7\d\d|8\d\d|1006|1026|1125|1140)|mac_\w+|hp_roman8|ptcp154")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Document:
+    """The text of a file as it will be stored, and what the file says about itself."""
+
+    text: str  # NFC, with line feeds
+    sha256: str  # of the text in UTF-8
+    original_sha256: str  # of the bytes that came
+    name: str = ""
+    title: str | None = None
+    publisher: str | None = None
+    date: str | None = None
+    creator: str | None = None
+    address: str | None = None
+
+
+def pasted(text: str) -> Document:
+    """The document that a pasted text makes."""
+    if len(text) > MOST_CHARACTERS:
+        raise TooMuch(_too_long(len(text)))
+    return _document("", text.encode("utf-8", "replace"), {"text": text})
+
+
+def document(name: str, data: bytes, seconds: float = SECONDS) -> Document:
+    """The text of a file, by its name's ending; BadInput or TooMuch says why there is none."""
+    plain = PurePath(name.replace("\\", "/").replace("\0", "")).name or "the file"
+    kind = PurePath(plain).suffix.lower().removeprefix(".")
+    if kind not in KINDS:
+        listed = ", ".join(f".{one}" for one in KINDS)
+        raise BadInput(f"{plain}: there is no reading such a file; it can be one of {listed}")
+    if len(data) > MOST_BYTES:
+        raise TooMuch(
+            f"{plain} has {len(data) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB can be read: "
+            "paste the text instead"
+        )
+    if not data.strip():
+        raise BadInput(f"{plain} is empty")
+    if kind in PARSED:
+        return _document(plain, data, parsed(plain, kind, data, seconds))
+    return _document(plain, data, {"text": decoded(plain, data)})
+
+
+def _document(name: str, data: bytes, found: dict[str, str]) -> Document:
+    text = _settled(found.get("text", ""))
+    if len(text) > MOST_CHARACTERS:
+        raise TooMuch(_too_long(len(text)))
+    if not text.strip():
+        raise BadInput(f"{name or 'the text'} holds no text that can be read")
+    facts = {
+        key: _settled(value).strip()[:500] or None
+        for key, value in found.items()
+        if key in {"title", "publisher", "date", "creator", "address"}
+    }
+    of_text, of_bytes = (hashlib.sha256(raw).hexdigest() for raw in (text.encode("utf-8"), data))
+    return Document(text, of_text, of_bytes, name, **facts)
+
+
+def _settled(text: str) -> str:
+    """The text as it is stored: normalised once, and never touched again."""
+    lines = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
+    return unicodedata.normalize("NFC", _CONTROL.sub("", lines))
+
+
+def decoded(name: str, data: bytes) -> str:
+    """Bytes as text: UTF-8 where they are that, else the most likely encoding."""
+    marks = [(b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", _wide(data) or "utf-8-sig")]
+    for mark, encoding in marks:
+        try:
+            if data.startswith(mark):
+                return _without_nul(name, data.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    _without_nul(name, data[:10_000].decode("latin-1"))
+    guess = from_bytes(data[:200_000]).best()
+    if guess is None:
+        raise BadInput(f"{name} is in no known encoding; save it as UTF-8")
+    encoding = "cp1252" if _OLD.fullmatch(guess.encoding) else guess.encoding
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{name} is not valid {guess.encoding}; save it as UTF-8") from error
+
+
+def _wide(data: bytes) -> str | None:
+    """The encoding of text in which every other byte is nothing; None of other text."""
+    even, odd = data[:10_000:2].count(0), data[1:10_000:2].count(0)
+    most = len(data[:10_000]) * 0.4
+    return "utf-16-le" if odd > most > even else "utf-16-be" if even > most > odd else None
+
+
+def _without_nul(name: str, text: str) -> str:
+    if "\0" in text:
+        raise BadInput(f"{name} holds bytes that no text has; is it another kind of file?")
+    return text
+
+
+def parsed(name: str, kind: str, data: bytes, seconds: float = SECONDS) -> dict[str, str]:
+    """What a process of its own reads from the file: a parser that hangs or bursts dies alone."""
+    command = [sys.executable, "-m", "kg.intake.file_parsers", kind]
+    try:
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=seconds, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TooMuch(f"{name} took longer than {seconds:.0f} seconds to read") from error
+    if done.returncode == 1 and b"MemoryError" not in done.stderr:
+        raise BadInput(f"{name} is damaged and cannot be read as .{kind}; save it anew")
+    if done.returncode:
+        raise TooMuch(f"{name} needs more memory or stack than a document may take")
+    answer: dict[str, str] = json.loads(done.stdout)
+    if "too much" in answer:
+        raise TooMuch(f"{name} {answer['too much']}")
+    if "wrong" in answer:
+        raise BadInput(f"{name} {answer['wrong']}")
+    return answer
+
+
+def _too_long(characters: int) -> str:
+    return (
+        f"the text has {characters:,} characters; at most {MOST_CHARACTERS:,} can be read: "
+        "split it into several sources"
+    )

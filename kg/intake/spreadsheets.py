@@ -1,0 +1,126 @@
+"""Workbooks into rows of cells as they are shown, within limits on what they unpack to."""
+
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime, time
+from io import BytesIO
+from itertools import islice
+from typing import Any
+
+import openpyxl
+from lxml.etree import LxmlError, iterparse  # type: ignore[import-untyped]
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.exceptions import InvalidFileException
+
+MOST_UNPACKED, MOST_ENTRIES = 100_000_000, 5_000
+
+
+class Unreadable(Exception):
+    """The file is not what its name says, or is locked."""
+
+
+class TooLarge(Exception):
+    """The file unpacks to more than may be read."""
+
+
+def bounded(packed: zipfile.ZipFile) -> None:
+    """Refuse what unpacks to more than it may, by counting what really comes out."""
+    entries = packed.infolist()
+    if len(entries) > MOST_ENTRIES or sum(e.file_size for e in entries) > MOST_UNPACKED:
+        raise TooLarge(f"unpacks to more than {MOST_UNPACKED // 10**6} MB")
+    total = 0
+    for entry in entries:
+        with packed.open(entry) as stream:
+            while block := stream.read(1 << 20):
+                total += len(block)
+                if total > MOST_UNPACKED:
+                    raise TooLarge(f"unpacks to more than {MOST_UNPACKED // 10**6} MB")
+
+
+MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 20, 50_002, 1_001
+MOST_MERGED = 20_000
+_CURRENCY = re.compile(r"\[\$([^\]\-\s]+)|\"([$€£¥])\"|([$€£¥])")
+
+
+def workbook(data: bytes) -> dict[str, str]:
+    """Every sheet with its name, its rows as text, and how much of it is hidden, as JSON."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as packed:
+            bounded(packed)
+            sheets = list(_sheets(data, packed))
+    except (zipfile.BadZipFile, InvalidFileException, LxmlError, KeyError, ValueError) as error:
+        raise Unreadable("is not an Excel file that can be read; save it as .csv") from error
+    return {"sheets": json.dumps(sheets)}
+
+
+def _sheets(data: bytes, packed: zipfile.ZipFile) -> Iterator[dict[str, Any]]:
+    shown = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
+    behind = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=False)
+    listed: list[Any] = list(shown.worksheets[:MOST_SHEETS])
+    for sheet in listed:
+        # openpyxl skips merging and hiding where it reads row by row, as it must for large files.
+        merged, hidden, computed = _marks(packed, sheet._worksheet_path)
+        rows = [[_cell(cell) for cell in row[:MOST_COLUMNS]] for row in _rows(sheet)]
+        if computed:
+            _formulas(rows, _rows(behind[sheet.title]))
+        _fill(rows, merged)
+        yield {"name": sheet.title, "rows": rows, "hidden": hidden}
+
+
+def _rows(sheet: Any) -> Iterator[Any]:
+    return islice(sheet.iter_rows(), MOST_ROWS)
+
+
+def _marks(packed: zipfile.ZipFile, path: str) -> tuple[list[tuple[int, ...]], int, bool]:
+    """The ranges that are merged, how many rows and columns are hidden, whether it computes."""
+    merged: list[tuple[int, ...]] = []
+    hidden, computed = 0, False
+    with packed.open(path.lstrip("/")) as stream:
+        for _, element in iterparse(stream, resolve_entities=False, no_network=True):
+            name = str(element.tag).rpartition("}")[2]
+            if name == "mergeCell" and len(merged) < MOST_MERGED:
+                corners = range_boundaries(element.get("ref", "A1"))
+                merged.append(tuple(corner or 1 for corner in corners))
+            hidden += name in ("row", "col") and element.get("hidden") in ("1", "true")
+            computed = computed or name == "f"
+            element.clear()
+    return merged, hidden, computed
+
+
+def _formulas(rows: list[list[str]], behind: Iterator[Any]) -> None:
+    """Where a formula has no stored result, show the formula: text, and never carried out."""
+    for row, cells in zip(rows, behind, strict=False):
+        for at, cell in enumerate(cells[: len(row)]):
+            if not row[at] and isinstance(cell.value, str) and cell.value.startswith("="):
+                row[at] = cell.value
+
+
+def _fill(rows: list[list[str]], merged: list[tuple[int, ...]]) -> None:
+    """A cell merged over several rows stands in each; over several columns, in the first."""
+    for left, top, _, bottom in merged:
+        if top <= len(rows) and left <= len(rows[top - 1]):
+            for row in rows[top : min(bottom, len(rows))]:
+                if left <= len(row):
+                    row[left - 1] = rows[top - 1][left - 1]
+
+
+def _cell(cell: Any) -> str:
+    """What a cell shows: 51%, $1200, 2016-01-20."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return " ".join(str(value).split())
+    form = cell.number_format or ""
+    if "%" in form:
+        return f"{_plain(round(value * 100, 10))}%"
+    match = _CURRENCY.search(form)
+    return f"{next(filter(None, match.groups()))}{_plain(value)}" if match else _plain(value)
+
+
+def _plain(value: float) -> str:
+    return str(int(value)) if float(value).is_integer() else str(value)

@@ -1,0 +1,184 @@
+"""Tables of deals as they stand in a CSV or XLSX file: which sheet, which headings, which rows."""
+
+import csv
+import hashlib
+import io
+import json
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.errors import BadInput, TooMuch
+from kg.intake.documents import decoded, parsed
+
+MOST_BYTES = 50_000_000
+MOST_ROWS = 50_000  # as claims of one source they make a file that can still be read
+MOST_COLUMNS = 1_000
+SOUGHT = 30  # rows in which headings are looked for: titles and notes may stand above them
+SHOWN = 5
+TELLING = 2  # headings that must be known before a row is taken for the one that holds them
+
+WORDS = tomllib.loads((Path(__file__).parent / "tables.toml").read_text("utf-8"))
+COLUMNS = ("who", "whom", "kind", "date", "amount", "status", "address", "title", "quote")
+
+Row = tuple[int, list[str]]  # numbered as in the file
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as it stands: its headings, and its rows as text, numbered as in the file."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    sha256: str = ""  # of the file
+    headings: int = 1  # the row that they stand in
+    sheets: tuple[str, ...] = ()  # of a workbook, the one that was read first
+    notes: tuple[str, ...] = ()  # what was left out or taken for something, in words
+
+    def values(self, column: str | None) -> Counter[str]:
+        """How often each value stands in a column."""
+        if column is None:
+            return Counter()
+        place = self.columns.index(column)
+        return Counter(row[place] for _, row in self.rows)
+
+
+def read_table(
+    name: str, data: bytes, *, sheet: str | None = None, headings: int | None = None
+) -> Table:
+    """The table in a CSV or XLSX file; BadInput or TooMuch says why there is none.
+
+    Sheet and row of the headings are found by their words unless they are given.
+    """
+    kind = Path(name).suffix.lower()
+    if len(data) > MOST_BYTES:
+        raise TooMuch(f"{name} has {len(data) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB")
+    if kind in {".csv", ".tsv", ".txt"}:
+        sheets = {"": (_csv(name, decoded(name, data)), 0)}
+    elif kind == ".xlsx":
+        read = json.loads(parsed(name, "xlsx", data)["sheets"])
+        sheets = {each["name"]: (each["rows"], each["hidden"]) for each in read}
+    else:
+        raise BadInput(f"{name}: a table is a .csv, .tsv or .xlsx file; save it as one of these")
+    if sheet is not None and sheet not in sheets:
+        raise BadInput(f"{name} has no sheet {sheet!r}; it has {', '.join(sheets)}")
+    filled = {each: _filled(rows) for each, (rows, _) in sheets.items()}
+    first = sheet if sheet is not None else max(filled, key=lambda each: _worth(filled[each]))
+    order = (first, *(each for each in sheets if each != first))
+    notes = [f"the sheet “{first}” is read; there are also {_list(order[1:])}"] * (len(order) > 1)
+    if hidden := sheets[first][1]:
+        notes.append(f"{hidden} rows or columns are hidden in the file, and are read too")
+    table = _table(name, filled[first], headings)
+    return replace(
+        table,
+        sha256=hashlib.sha256(data).hexdigest(),
+        sheets=order if first else (),
+        notes=(*notes, *table.notes),
+    )
+
+
+def _table(name: str, rows: list[Row], headings: int | None) -> Table:
+    number = headings or _headings(rows)
+    numbered = [row for row in rows if row[0] >= number]
+    if len(numbered) < 2 or numbered[0][0] != number:
+        raise BadInput(f"{name} holds no table: a row of headings and a row of values are needed")
+    columns = _columns(numbered[0][1])
+    width = len(columns)
+    if len(numbered) > MOST_ROWS or width > MOST_COLUMNS:
+        raise TooMuch(f"{name} is larger than {MOST_ROWS:,} rows or {MOST_COLUMNS:,} columns")
+    if width < 2:
+        raise BadInput(f"{name} has one column only; who and whom need a column each")
+    notes = [f"the headings are in row {number}; what stands above is left out"] * (number > 1)
+    longer = [str(n) for n, row in numbered if any(row[width:])]
+    if longer:
+        rest = ", …" if len(longer) > SHOWN else ""
+        notes.append(f"more cells than headings in row {', '.join(longer[:SHOWN])}{rest}: left out")
+    values = ((n, (*row[:width], *[""] * (width - len(row)))) for n, row in numbered[1:])
+    return Table(Path(name).name, columns, tuple(values), headings=number, notes=tuple(notes))
+
+
+def plain(heading: str) -> str:
+    """A heading in small letters, with blanks for all that is no letter or digit."""
+    return re.sub(r"[\W_]+", " ", heading.lower()).strip()
+
+
+def _filled(rows: list[list[str]]) -> list[Row]:
+    return [(number, row) for number, row in enumerate(rows, start=1) if any(row)]
+
+
+def _worth(rows: list[Row]) -> tuple[int, int]:
+    """How likely a sheet is to hold the table: by its headings, then by its size."""
+    known = max((_known(row) for _, row in rows[:SOUGHT]), default=0)
+    return min(known, len(rows) - 1), len(rows)
+
+
+def _headings(rows: list[Row]) -> int:
+    """The row with the headings: the first with most known words, else the first that is full."""
+    sought = rows[:SOUGHT]
+    best = max((_known(row) for _, row in sought), default=0)
+    if best >= TELLING:
+        return next(number for number, row in sought if _known(row) == best)
+    usual = Counter(sum(map(bool, row)) for _, row in rows[: 2 * SOUGHT])
+    width = max(usual, key=lambda cells: (usual[cells], cells), default=0)
+    return next((number for number, row in sought if sum(map(bool, row)) >= width), 1)
+
+
+def _known(row: list[str]) -> int:
+    """How many cells of a row say what columns of deals are called."""
+    return sum(plain(cell) in _HEADINGS or bool(_SPOKEN.search(plain(cell)))
+               for cell in row if len(cell) < 60)  # fmt: skip
+
+
+_HEADINGS = frozenset(plain(word) for words in WORDS["columns"].values() for word in words)
+# Words of two and more stand in longer headings too; "to" and "when" stand in any cell.
+_SPOKEN = re.compile(
+    "|".join(rf"\b{word}\b" for word in sorted(_HEADINGS) if " " in word or len(word) > 7)
+)
+
+
+def _columns(row: list[str]) -> tuple[str, ...]:
+    """The headings, each once; empty ones at the end are none."""
+    while row and not row[-1]:
+        row = row[:-1]
+    found: list[str] = []
+    for place, heading in enumerate(row, start=1):
+        said = " ".join(heading.split()) or f"column {place}"
+        found.append(said if said not in found else f"{said} ({place})")
+    return tuple(found)
+
+
+def _list(names: tuple[str, ...]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
+
+
+def _csv(name: str, text: str) -> list[list[str]]:
+    sample = text[:20_000]
+    try:
+        dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(sample, delimiters=",;\t|")
+    except csv.Error:
+        dialect = csv.excel
+    # The sniffer mistakes quotes; the common rule for them is always right.
+    _closed(name, text, dialect.delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter)
+    try:
+        return [[cell.strip() for cell in row] for row in reader]
+    except csv.Error as error:
+        raise BadInput(f"{name}, line {reader.line_num}: not a table: {error}") from error
+
+
+def _closed(name: str, text: str, mark: str) -> None:
+    """Refuse a table of which an unclosed quotation mark would swallow the rest."""
+    reader, line = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True), 0
+    try:
+        for _ in reader:
+            line = reader.line_num
+    except csv.Error as error:
+        # Quotes inside of cells are borne; only what strict reading finds at the end is fatal.
+        if "unexpected end" in str(error):
+            raise BadInput(
+                f"{name}: a quotation mark opened in line {line + 1} is never closed; "
+                "close it, or take it out"
+            ) from error

@@ -1,0 +1,1 @@
+"""The values of the graph, its vocabulary, names, dates and quantities."""

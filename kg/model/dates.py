@@ -1,0 +1,125 @@
+"""Dates as tables and texts write them, no more precise than they are."""
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+# English, German, French and Spanish, as tables write them.
+_NAMES = (
+    "january jan januar janvier enero",
+    "february feb februar février febrero",
+    "march mar märz mars marzo",
+    "april apr avril abril",
+    "may mai mayo",
+    "june jun juni juin junio",
+    "july jul juli juillet julio",
+    "august aug août agosto",
+    "september sept sep septembre septiembre",
+    "october oct oktober okt octobre octubre",
+    "november nov novembre noviembre",
+    "december dec dezember dez décembre diciembre",
+)
+MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
+_MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_NUMERIC = re.compile(r"(\d{1,2})\s*[/.\-]+\s*(\d{1,2})\s*[/.\-]+\s*(\d{4}|\d{2})(?:\s.*)?")
+_ISO = re.compile(r"(\d{4})(?:[-/.]+(\d{1,2})(?:[-/.]+(\d{1,2}))?)?(?:[T\s]\d\d:\d\d.*)?")
+_NAMED = (
+    re.compile(rf"(?:{_DAY}[\s\-.]+)?{_MONTH}[\s\-,.']+(?P<year>\d{{4}})", re.IGNORECASE),
+    re.compile(rf"{_MONTH}\s+{_DAY}\s*,?\s+(?P<year>\d{{4}})", re.IGNORECASE),
+    re.compile(rf"(?:{_DAY}[\s\-./]+)?{_MONTH}[\s\-./']+(?P<year>\d{{2}})", re.IGNORECASE),
+    re.compile(r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?"),
+)
+_RUN_TOGETHER = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+# A day as a spreadsheet counts it; these are of the years 1954 to 2064.
+_SERIAL = re.compile(r"([2-5]\d{4})(?:\.\d+)?")
+_BEFORE_THE_FIRST = date(1899, 12, 30)
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.I
+)
+_PART = r"(?:[QHS][1-4]|early|mid|late|end of|beginning of)"
+_YEAR_ONLY = re.compile(rf"{_PART}[\s,\-]*(\d{{4}})|(\d{{4}})[\s\-]*[QHS][1-4]", re.IGNORECASE)
+_TWO_DIGITS = 70  # 70 and above are of the last century
+
+
+def order(values: Iterable[str]) -> str | None:
+    """Whether day or month comes first in the numeric dates of a column; None if none tells."""
+    firsts = seconds = 0
+    for value in values:
+        if match := _NUMERIC.fullmatch(value.strip()):
+            firsts += int(match[1]) > 12
+            seconds += int(match[2]) > 12
+    # One slip among many does not make a column ambiguous.
+    if firsts == seconds or min(firsts, seconds) * 10 > max(firsts, seconds):
+        return None
+    return "day first" if firsts > seconds else "month first"
+
+
+def two_ways(value: str) -> bool:
+    """Whether a numeric date can be read with the day first and with the month first."""
+    match = _NUMERIC.fullmatch(" ".join(value.split()))
+    if match is None:
+        return False
+    one, other = int(match[1]), int(match[2])
+    return one <= 12 and other <= 12 and one != other
+
+
+def day(value: str, first: str | None = None) -> str | None:
+    """A date as 2016, 2016-01 or 2016-01-20; None where it is none.
+
+    `first` is "day first" or "month first"; without it, a numeric date that can be read both ways
+    keeps its year only.
+    """
+    text = _WEEKDAY.sub("", " ".join(value.split()).replace(" de ", " "), count=1)
+    if match := _RUN_TOGETHER.fullmatch(text):
+        return _joined(match[1], match[2], match[3])
+    if match := _SERIAL.fullmatch(text):
+        return (_BEFORE_THE_FIRST + timedelta(days=int(match[1]))).isoformat()
+    if match := _ISO.fullmatch(text):
+        return _joined(match[1], match[2], match[3])
+    for pattern in _NAMED:
+        if match := pattern.fullmatch(text):
+            said = match["month"].lower()
+            return _joined(_full(match["year"]), str(MONTHS.get(said) or int(said)), match["day"])
+    if match := _NUMERIC.fullmatch(text):
+        return _numeric(match[1], match[2], match[3], first)
+    match = _YEAR_ONLY.fullmatch(text)
+    return (match[1] or match[2]) if match else None
+
+
+def _full(year: str) -> str:
+    """A year of two digits as one of four."""
+    if len(year) == 4:
+        return year
+    return f"{'19' if int(year) >= _TWO_DIGITS else '20'}{year}"
+
+
+def _numeric(one: str, two: str, year: str, first: str | None) -> str | None:
+    year = _full(year)
+    if int(one) > 12:
+        first = "day first"
+    elif int(two) > 12:
+        first = "month first"
+    elif int(one) == int(two):
+        first = "day first"
+    if first is None:
+        return year
+    return _joined(year, two, one) if first == "day first" else _joined(year, one, two)
+
+
+def _joined(year: str, month: str | None, number: str | None) -> str | None:
+    """The parts as one date; None where there is no such day."""
+    if month is None:
+        return year
+    if not 1 <= int(month) <= 12 or (
+        number is not None and not 1 <= int(number) <= _length(year, month)
+    ):
+        return None
+    return "-".join([year, f"{int(month):02}", *([f"{int(number):02}"] if number else [])])
+
+
+def _length(year: str, month: str) -> int:
+    if int(month) == 2:
+        leap = int(year) % 4 == 0 and (int(year) % 100 != 0 or int(year) % 400 == 0)
+        return 29 if leap else 28
+    return 30 if int(month) in {4, 6, 9, 11} else 31

@@ -1,0 +1,146 @@
+"""What the ontology declares, as plain values: relations in families, fixed answers, classes."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
+
+from kg.model.vocab import TP
+from kg.resources import home
+
+
+@dataclass(frozen=True)
+class Term:
+    """A class or a fixed answer of the ontology."""
+
+    name: str  # local name
+    label: str
+    definition: str
+    supers: tuple[str, ...] = ()  # local names of all wider classes, itself excluded
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A property below `tp:relatedTo`, and the family it belongs to."""
+
+    name: str
+    label: str
+    definition: str
+    family: str  # "cooperation"; empty for tp:relatedTo itself
+    sign: int  # 1 cooperation, -1 competition, 0 neither
+    symmetric: bool
+    supers: tuple[str, ...]  # local names of all wider relations, itself excluded
+    domain: str  # local name of a class
+    range: str
+    # The relation, this one or a wider one, that one thing has to one other at a time only, and
+    # the one that only one other has to it; empty where there is room for several.
+    one_object: str = ""
+    one_subject: str = ""
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The terms that claims are made of, by local name and in the ontology's order."""
+
+    relations: dict[str, Relation]
+    classes: dict[str, Term]
+    values: dict[str, dict[str, Term]]  # class of the answer -> its answers
+    firmness: dict[str, str]  # modality -> step of the scale
+    steps: tuple[str, ...]  # firmest first
+
+    def families(self) -> tuple[str, ...]:
+        """The families of relations, in the ontology's order."""
+        return tuple(dict.fromkeys(r.family for r in self.relations.values() if r.family))
+
+
+@cache
+def ontology() -> Graph:
+    """The ontology as it is shipped; do not change the graph."""
+    return Graph().parse(home("ontology") / "partnerships.ttl", format="turtle")
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The ontology as plain values."""
+    return declared(ontology())
+
+
+def declared(graph: Graph) -> Vocabulary:
+    """What an ontology of the shape of ours declares."""
+    modalities = sorted(graph.subject_objects(TP.firmness))
+    steps = sorted((int(str(rank)), name) for name, rank in graph.subject_objects(TP.step))
+    value_classes = [c for c in _ours(graph, OWL.Class) if TP.Value in _above(graph, c)]
+    return Vocabulary(
+        relations={
+            _name(p): _relation(graph, p)
+            for p in _ours(graph, OWL.ObjectProperty)
+            if p == TP.relatedTo or TP.relatedTo in _above(graph, p, RDFS.subPropertyOf)
+        },
+        classes={_name(c): _term(graph, c) for c in _ours(graph, OWL.Class)},
+        values={_name(c): _answers(graph, c) for c in value_classes},
+        firmness={_name(modality): _name(step) for modality, step in modalities},
+        steps=tuple(_name(name) for _, name in steps),
+    )
+
+
+def _ours(graph: Graph, kind: URIRef) -> Iterator[URIRef]:
+    """Our own terms of one kind, in the order in which the file declares them."""
+    for term in graph.subjects(RDF.type, kind):
+        if isinstance(term, URIRef) and term.startswith(str(TP)):
+            yield term
+
+
+def _answers(graph: Graph, kind: URIRef) -> dict[str, Term]:
+    return {_name(i): _term(graph, i) for i in _ours(graph, kind)}
+
+
+def _name(term: object) -> str:
+    return str(term).rpartition("#")[2]
+
+
+def _above(graph: Graph, term: URIRef, link: URIRef = RDFS.subClassOf) -> list[URIRef]:
+    """Every wider term of ours, nearest first."""
+    found: list[URIRef] = []
+    nearest = [term]
+    while nearest:
+        wider = (w for t in nearest for w in graph.objects(t, link))
+        nearest = [w for w in wider if isinstance(w, URIRef) and w.startswith(str(TP))]
+        found += [w for w in nearest if w not in found]
+    return found
+
+
+def _term(graph: Graph, term: URIRef) -> Term:
+    above = tuple(_name(t) for t in _above(graph, term))
+    return Term(_name(term), _text(graph, term, RDFS.label), _definition(graph, term), above)
+
+
+def _relation(graph: Graph, term: URIRef) -> Relation:
+    above = _above(graph, term, RDFS.subPropertyOf)
+    head = next((t for t in (term, *above) if (t, TP.familyName, None) in graph), term)
+    return Relation(
+        name=_name(term),
+        label=_text(graph, term, RDFS.label),
+        definition=_definition(graph, term),
+        family=_text(graph, head, TP.familyName),
+        sign=int(_text(graph, head, TP.sign) or 0),
+        symmetric=(term, RDF.type, OWL.SymmetricProperty) in graph,
+        supers=tuple(_name(t) for t in above),
+        domain=_name(graph.value(term, RDFS.domain, None)),
+        range=_name(graph.value(term, RDFS.range, None)),
+        one_object=_bearer(graph, (term, *above), TP.singleValued),
+        one_subject=_bearer(graph, (term, *above), TP.inverseSingleValued),
+    )
+
+
+def _bearer(graph: Graph, terms: Iterable[URIRef], mark: URIRef) -> str:
+    """The first of some relations that the ontology marks so; empty where none is."""
+    return next((_name(t) for t in terms if (t, mark, Literal(True)) in graph), "")
+
+
+def _definition(graph: Graph, term: URIRef) -> str:
+    return _text(graph, term, SKOS.definition)
+
+
+def _text(graph: Graph, term: URIRef, link: URIRef) -> str:
+    return str(graph.value(term, link, None, Literal("")))

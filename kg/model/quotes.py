@@ -1,0 +1,147 @@
+"""Quotes and the text they were taken from: where a quote stands, and whether it still does."""
+
+import re
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from rdflib import BNode, Graph, URIRef
+
+from kg.errors import BadData
+from kg.model.claims import Passage
+from kg.model.folder import parsed, text_of, turtle
+from kg.model.triples import passage_triples
+from kg.model.vocab import OA, TP
+
+# A sentence ends at closing punctuation before white space, unless it closes an abbreviation
+# or an initial, or at a line break.
+ABBREVIATED = "".join(rf"(?<!\b{short}\.)" for short in ("Inc", "Corp", "Ltd", "Co", "Mr", "Dr"))
+SENTENCE_END = re.compile(rf"(?<=[.!?]){ABBREVIATED}(?<!\b[A-Z]\.)[”\"’')\]]*\s+|\n+")
+
+
+def anchor(quote: str, text: str, start: int | None = None) -> Passage:
+    """Where the quote stands in the text, in code points; `start` chooses among several places.
+
+    BadData says where the nearest words stand if the quote is not in the text, and names every
+    place if it is there more than once.
+    """
+    if not quote.strip():
+        raise BadData("the quote is empty; copy the words from the text")
+    places = [m.start() for m in re.finditer(f"(?={re.escape(quote)})", text)]
+    if start is not None and start in places:
+        return Passage(quote, start, start + len(quote))
+    if len(places) == 1:
+        return Passage(quote, places[0], places[0] + len(quote))
+    if places:
+        listed = ", ".join(map(str, places))
+        raise BadData(
+            f"the quote “{_short(quote)}” stands {len(places)} times in the text, at {listed}; "
+            "quote more words, or give one of these places as oa:start"
+        )
+    near = nearest(quote, text)
+    raise BadData(
+        f"the quote “{_short(quote)}” is not in the text; the nearest words, at {near.start}, "
+        f"are “{_short(near.exact, 300)}”"
+    )
+
+
+def nearest(quote: str, text: str) -> Passage:
+    """The run of the text that is most like the quote."""
+    if not text:
+        return Passage("", 0, 0)
+    matcher = SequenceMatcher(None, text, quote, autojunk=False)
+    best = matcher.find_longest_match()
+    start = max(0, min(best.a - best.b, len(text)))
+    end = min(len(text), start + len(quote))
+    # Whole words read better than cut ones.
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return Passage(text[start:end], start, end)
+
+
+def mismatch(passage: Passage, text: str) -> str | None:
+    """What is wrong with a passage, in words a reader can act on; None if it is right."""
+    found = text[passage.start : passage.end]
+    if found == passage.exact:
+        return None
+    data = text.encode("utf-8")
+    if data[passage.start : passage.end].decode("utf-8", "replace") == passage.exact:
+        right = len(data[: passage.start].decode("utf-8"))
+        return (
+            f"the offsets {passage.start}–{passage.end} count bytes; counted in characters "
+            f"they are {right}–{right + len(passage.exact)}"
+        )
+    elsewhere = text.find(passage.exact)
+    if passage.exact and elsewhere >= 0:
+        return (
+            f"the words do not stand at {passage.start}–{passage.end}; "
+            f"they stand at {elsewhere}–{elsewhere + len(passage.exact)}"
+        )
+    return f"the quote “{passage.exact}” is not what the text says there: “{found}”"
+
+
+def sentences(text: str) -> list[Passage]:
+    """The sentences and headings of a text, in order; blank lines belong to none."""
+    found, start = [], 0
+    for end in [*(m.end() for m in SENTENCE_END.finditer(text)), len(text)]:
+        exact = text[start:end].strip()
+        if exact:
+            place = text.index(exact, start)
+            found.append(Passage(exact, place, place + len(exact)))
+        start = end
+    return found
+
+
+def context(passage: Passage, text: str) -> Passage:
+    """The whole sentence or sentences that a passage stands in."""
+    touched = [s for s in sentences(text) if s.start < passage.end and passage.start < s.end]
+    if not touched:
+        return passage
+    start, end = touched[0].start, max(touched[-1].end, passage.end)
+    return Passage(text[start:end], start, end)
+
+
+def anchor_folder(place: Path) -> int:
+    """Give every draft passage in `claims.ttl` its offsets and its IRI; how many there were.
+
+    A draft is `tp:passage [ oa:exact "…" ]`, with `oa:start` where the words stand several times.
+    Nothing is written if one of them cannot be placed: BadData then lists them all.
+    """
+    text = text_of(place)
+    if text is None:
+        raise BadData(f"{place} has no article.txt; a source without its text has no quotes")
+    path = place / "claims.ttl"
+    graph = parsed(path)
+    wrong, placed = [], 0
+    for claim, draft in sorted(graph.subject_objects(TP.passage), key=str):
+        if not isinstance(draft, BNode):
+            continue
+        try:
+            _settle(graph, URIRef(str(claim)), draft, text)
+            placed += 1
+        except BadData as error:
+            wrong.append(f"{path}: {str(claim).rpartition('/')[2]}: {error}")
+    if wrong:
+        raise BadData("\n".join(wrong))
+    if placed:
+        partial = path.with_suffix(".ttl.part")
+        partial.write_text(turtle(graph), encoding="utf-8")
+        partial.replace(path)
+    return placed
+
+
+def _settle(graph: Graph, claim: URIRef, draft: BNode, text: str) -> None:
+    """Put a passage with offsets in the place of a draft."""
+    start = graph.value(draft, OA.start)
+    hint = int(str(start)) if start is not None and str(start).isdecimal() else None
+    passage = anchor(str(graph.value(draft, OA.exact) or ""), text, hint)
+    source = str(claim).partition("/claim/")[0]
+    graph.remove((draft, None, None))
+    graph.remove((claim, TP.passage, draft))
+    for triple in passage_triples(claim, source, passage):
+        graph.add(triple)
+
+
+def _short(words: str, most: int = 80) -> str:
+    return words if len(words) <= most else words[: most - 1] + "…"

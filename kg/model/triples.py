@@ -1,0 +1,294 @@
+"""Values into the triples of the model, and triples back into values."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kg.model.claims import Claim, Entity, Passage, Quantity, Source
+from kg.model.turtle import Figure, Index, indexed
+from kg.model.vocab import OA, TP
+
+Triple = tuple[Node, Node, Node]
+
+# Looked up once: a namespace works each of its terms out anew.
+_TYPE, _LABEL, _NOTE = RDF.type, SKOS.prefLabel, SKOS.note
+
+# The fields of Claim that hold local names, IRIs, plain values and quantities.
+NAMES = ("relation", "form", "modality", "polarity", "evidence")
+LINKS = {
+    "subject": "subject",
+    "object": "object",
+    "attributed_to": "attributedTo",
+    "jointly_with": "jointlyWith",
+    "field": "field",
+    "audience": "audience",
+    "condition": "condition",
+}
+PLAIN = {"when": "when", "summary": "summary", "deadline_year": "deadlineYear"}
+QUANTITIES = ("amount", "duration")
+DESCRIPTION = {
+    "title": DCTERMS.title,
+    "publisher": DCTERMS.publisher,
+    "date": DCTERMS.date,
+    "creator": DCTERMS.creator,
+    "address": DCTERMS.source,
+}
+
+
+@cache
+def _term(name: str) -> URIRef:
+    """A term of ours, looked up once; AttributeError where the ontology has none of that name."""
+    return TP[name]
+
+
+def entity_graph(named: Iterable[Entity]) -> Graph:
+    """The triples of `entities.ttl`, as a graph."""
+    return _graph(entity_triples(named))
+
+
+def entity_triples(named: Iterable[Entity]) -> Iterator[Triple]:
+    """The triples of `entities.ttl`."""
+    for entity in named:
+        iri = URIRef(entity.iri)
+        yield iri, _LABEL, Literal(entity.label, lang="en")
+        for kind in entity.classes:
+            yield iri, _TYPE, URIRef(kind)
+        for alias in entity.aliases:
+            yield iri, SKOS.altLabel, Literal(alias, lang="en")
+        for wider in entity.broader:
+            yield iri, SKOS.broader, URIRef(wider)
+        for note in entity.notes:
+            yield iri, SKOS.editorialNote, Literal(note, lang="en")
+
+
+def source_graph(source: Source) -> Graph:
+    """The triples of a source's `claims.ttl`, as a graph."""
+    return _graph(source_triples(source))
+
+
+def source_triples(source: Source) -> Iterator[Triple]:
+    """The triples of a source's `claims.ttl`; its text stays in `article.txt`."""
+    iri = URIRef(source.iri)
+    yield iri, _TYPE, TP.Source
+    for key, link in DESCRIPTION.items():
+        value = getattr(source, key)
+        if value is not None:
+            yield iri, link, URIRef(value) if key == "address" else Literal(value)
+    for question in source.leaves_open:
+        yield iri, TP.leavesOpen, Literal(question, lang="en")
+    for note in source.notes:
+        yield iri, _NOTE, Literal(note, lang="en")
+    for claim in source.claims:
+        yield from _claim_triples(claim)
+
+
+def _graph(triples: Iterable[Triple]) -> Graph:
+    graph = Graph()
+    for triple in triples:
+        graph.add(triple)
+    return graph
+
+
+def passage_iri(source: str, passage: Passage) -> str:
+    """The IRI of a passage: its source's, with the characters it spans (RFC 5147 style)."""
+    return f"{source}#char={passage.start},{passage.end}"
+
+
+def _claim_triples(claim: Claim) -> Iterator[Triple]:
+    iri = URIRef(claim.iri)
+    yield iri, _TYPE, _term("Claim")
+    for name in NAMES:
+        yield iri, _term(name), _term(getattr(claim, name))
+    for key, link in LINKS.items():
+        for value in _several(getattr(claim, key)):
+            yield iri, _term(link), URIRef(value)
+    for key, link in PLAIN.items():
+        for value in _several(getattr(claim, key)):
+            yield iri, _term(link), Literal(value)
+    if claim.retracted:
+        yield iri, _term("retracted"), Literal(True)
+    for note in claim.notes:
+        yield iri, _NOTE, Literal(note, lang="en")
+    for key in QUANTITIES:
+        yield from _quantity_triples(iri, key, getattr(claim, key))
+    if claim.passage is not None:
+        yield from passage_triples(iri, claim.source, claim.passage)
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)
+
+
+def passage_triples(claim: URIRef, source: str, passage: Passage) -> Iterator[Triple]:
+    """The triples of a passage, and the one that ties its claim to it."""
+    iri = URIRef(passage_iri(source, passage))
+    yield claim, _term("passage"), iri
+    yield iri, _TYPE, _term("Passage")
+    yield iri, OA.exact, Literal(passage.exact)
+    yield iri, OA.start, Literal(passage.start)
+    yield iri, OA.end, Literal(passage.end)
+    yield iri, OA.hasSource, URIRef(source)
+
+
+def _quantity_triples(claim: URIRef, key: str, quantity: Quantity | None) -> Iterator[Triple]:
+    if quantity is None:
+        return
+    iri = URIRef(f"{claim}/{key}")
+    yield claim, _term(key), iri
+    yield iri, _TYPE, _term("Quantity")
+    yield iri, _term("wording"), Literal(quantity.wording)
+    yield iri, _term("bound"), _term(quantity.bound)
+    if quantity.value is not None:
+        whole = quantity.value == quantity.value.to_integral_value()
+        yield iri, _term("value"), Literal(int(quantity.value) if whole else quantity.value)
+    if quantity.unit is not None:
+        yield iri, _term("unit"), Literal(quantity.unit)
+
+
+Links = Mapping[str, Sequence[str]]
+
+# As plain text, and looked up once: a million statements are compared with them.
+_OURS = str(TP)
+_TYPE_LINK, _CLAIM, _SOURCE = str(RDF.type), str(TP.Claim), str(TP.Source)
+_LABEL_LINK, _ALIAS, _BROADER = str(SKOS.prefLabel), str(SKOS.altLabel), str(SKOS.broader)
+_EDITORIAL, _NOTE_LINK = str(SKOS.editorialNote), str(SKOS.note)
+_TITLE, _PUBLISHER, _DATE = str(DCTERMS.title), str(DCTERMS.publisher), str(DCTERMS.date)
+_CREATOR, _ADDRESS = str(DCTERMS.creator), str(DCTERMS.source)
+_TEXT, _OPEN = str(TP.text), str(TP.leavesOpen)
+_SUBJECT, _RELATION, _OBJECT = str(TP.subject), str(TP.relation), str(TP.object)
+_SPEAKER, _FORM, _MODALITY = str(TP.attributedTo), str(TP.form), str(TP.modality)
+_POLARITY, _EVIDENCE, _PASSAGE = str(TP.polarity), str(TP.evidence), str(TP.passage)
+_AMOUNT, _DURATION, _YEAR = str(TP.amount), str(TP.duration), str(TP.deadlineYear)
+_WHEN, _SUMMARY, _RETRACTED = str(TP.when), str(TP.summary), str(TP.retracted)
+_JOINTLY, _FIELD, _AUDIENCE = str(TP.jointlyWith), str(TP.field), str(TP.audience)
+_CONDITION = str(TP.condition)
+_EXACT, _START, _END = str(OA.exact), str(OA.start), str(OA.end)
+_VALUE, _UNIT, _BOUND, _WORDING = str(TP.value), str(TP.unit), str(TP.bound), str(TP.wording)
+
+
+def entities(stated: Graph | Index) -> dict[str, Entity]:
+    """The entities that some statements name."""
+    return {
+        iri: Entity(
+            iri=iri,
+            label=label,
+            classes=_all(about, _TYPE_LINK),
+            aliases=_all(about, _ALIAS),
+            broader=_all(about, _BROADER),
+            notes=_all(about, _EDITORIAL),
+        )
+        for iri, about in sorted(_by_subject(stated).items())
+        for label in _all(about, _LABEL_LINK)
+    }
+
+
+def sources(stated: Graph | Index) -> dict[str, Source]:
+    """The sources that are described, each with its claims in the order of its text."""
+    found = _by_subject(stated)
+    by_source: dict[str, list[Claim]] = {}
+    for claim in claims(found):
+        by_source.setdefault(claim.source, []).append(claim)
+    return {
+        iri: Source(
+            iri=iri,
+            title=_one(found[iri], _TITLE) or "",
+            publisher=_one(found[iri], _PUBLISHER),
+            date=_one(found[iri], _DATE),
+            creator=_one(found[iri], _CREATOR),
+            address=_one(found[iri], _ADDRESS),
+            text=_one(found[iri], _TEXT),
+            leaves_open=_all(found[iri], _OPEN),
+            notes=_all(found[iri], _NOTE_LINK),
+            claims=tuple(sorted(by_source.get(iri, []), key=_place)),
+        )
+        for iri in sorted(_instances(found, _SOURCE))
+    }
+
+
+def claims(stated: Graph | Index) -> Iterator[Claim]:
+    """The claims that are stated."""
+    found = _by_subject(stated)
+    for iri in _instances(found, _CLAIM):
+        about = found[iri]
+        year = _one(about, _YEAR)
+        yield Claim(
+            iri=iri,
+            source=iri.partition("/claim/")[0],
+            subject=_one(about, _SUBJECT) or "",
+            relation=_name(about, _RELATION),
+            object=_one(about, _OBJECT),
+            attributed_to=_one(about, _SPEAKER) or "",
+            form=_name(about, _FORM),
+            modality=_name(about, _MODALITY),
+            polarity=_name(about, _POLARITY),
+            evidence=_name(about, _EVIDENCE),
+            passage=_passage(found, about),
+            amount=_quantity(found, about, _AMOUNT),
+            duration=_quantity(found, about, _DURATION),
+            deadline_year=int(year) if year and year.isdecimal() else None,
+            when=_one(about, _WHEN),
+            jointly_with=_all(about, _JOINTLY),
+            field=_all(about, _FIELD),
+            audience=_all(about, _AUDIENCE),
+            condition=_all(about, _CONDITION),
+            summary=_one(about, _SUMMARY),
+            retracted=_one(about, _RETRACTED) == "true",
+            notes=_all(about, _NOTE_LINK),
+        )
+
+
+def _by_subject(stated: Graph | Index) -> Index:
+    return indexed(stated) if isinstance(stated, Graph) else stated
+
+
+def _instances(found: Index, kind: str) -> list[str]:
+    return [iri for iri, about in found.items() if kind in about.get(_TYPE_LINK, ())]
+
+
+def _all(about: Links, link: str) -> tuple[str, ...]:
+    values = about.get(link)
+    if values is None:
+        return ()
+    return tuple(values) if len(values) == 1 else tuple(sorted(set(values)))
+
+
+def _one(about: Links, link: str) -> str | None:
+    values = about.get(link)
+    return None if values is None else min(values)
+
+
+def _name(about: Links, link: str) -> str:
+    return (_one(about, link) or "").removeprefix(_OURS)
+
+
+def _passage(found: Index, about: Links) -> Passage | None:
+    for iri in _all(about, _PASSAGE):
+        part = found.get(iri, {})
+        exact, start, end = (_one(part, link) for link in (_EXACT, _START, _END))
+        if exact is not None and start and end and start.isdecimal() and end.isdecimal():
+            return Passage(exact, int(start), int(end))
+    return None
+
+
+def _quantity(found: Index, about: Links, link: str) -> Quantity | None:
+    for iri in _all(about, link):
+        part = found.get(iri, {})
+        value = _one(part, _VALUE)
+        return Quantity(
+            wording=_one(part, _WORDING) or "",
+            bound=_name(part, _BOUND),
+            value=Decimal(value) if isinstance(value, Figure) else None,
+            unit=_one(part, _UNIT),
+        )
+    return None
+
+
+def _place(claim: Claim) -> tuple[int, int, str]:
+    """Where a claim stands: by the start of its words, longer passages first."""
+    if claim.passage is None:
+        return (0, 0, claim.iri)
+    return (claim.passage.start, -claim.passage.end, claim.iri)

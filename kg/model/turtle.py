@@ -1,0 +1,204 @@
+"""Turtle of one file: parsed statement by statement, written so that it reads well in a diff."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import pyoxigraph as ox
+from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
+from rdflib.term import Node
+
+from kg.errors import BadData
+
+Named = ox.NamedNode | ox.BlankNode
+# Subject, predicate, value; then nothing for an IRI, "@en" or the datatype's IRI for a literal.
+Plain = tuple[str, str, str, str]
+Statements = Iterable[ox.Triple] | Iterable[ox.Quad]
+# By subject and predicate, the values as they are written.
+Index = dict[str, dict[str, list[str]]]
+
+MOST_BYTES = 64_000_000  # some sixty thousand claims
+
+_TEXT = str(XSD.string)
+_DECIMAL = str(XSD.decimal)
+_BOOLEAN = str(XSD.boolean)
+_NUMBERS = {
+    str(XSD[name]): re.compile(r"[+-]?\d+")
+    for name in ("integer", "int", "long", "short", "byte", "nonNegativeInteger",
+                 "positiveInteger", "unsignedInt", "unsignedLong")
+} | {_DECIMAL: re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")}  # fmt: skip
+
+
+class Figure(str):
+    """A number, as it is written."""
+
+    __slots__ = ()
+
+
+def triples(path: Path) -> list[ox.Triple]:
+    """What a Turtle file states; BadData names the file and the line that cannot be read."""
+    bounded(path)
+    try:
+        parser = ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+        found = [quad.triple for quad in parser]
+    except FileNotFoundError as error:
+        raise BadData(f"{path} is missing") from error
+    except SyntaxError as error:
+        if b"UTF-8" in str(error).encode():
+            _check_encoding(path)
+        reason = str(error.args[0]).removeprefix("Parser error ")
+        raise BadData(f"{path}, line {error.lineno}: not valid Turtle: {reason}") from error
+    except OSError as error:
+        raise BadData(f"{path} cannot be read: {error}") from error
+    if any(isinstance(triple.object, ox.Triple) for triple in found):
+        raise BadData(f"{path} holds a triple term of RDF 1.2; write a claim, which is a node")
+    return found
+
+
+def bounded(path: Path) -> None:
+    """Refuse a Turtle file that no source needs: it would take gigabytes of memory to read."""
+    size = path.stat().st_size if path.exists() else 0
+    if size > MOST_BYTES:
+        raise BadData(
+            f"{path} has {size / 1e6:.0f} MB; a file of at most {MOST_BYTES / 1e6:.0f} MB is read: "
+            "spread its claims over several sources"
+        )
+
+
+def _check_encoding(path: Path) -> None:
+    try:
+        path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadData(f"{path}: byte {error.start} is not UTF-8") from error
+
+
+def plain(stated: Statements) -> Iterator[Plain]:
+    """Statements as plain text, to be compared."""
+    for triple in stated:
+        subject, value = cast("Named", triple.subject), cast("Named | ox.Literal", triple.object)
+        kind = ""
+        if isinstance(value, ox.Literal):
+            kind = f"@{value.language}" if value.language else value.datatype.value
+        yield subject.value, triple.predicate.value, value.value, kind
+
+
+def index(stated: Statements) -> Index:
+    """Statements by subject and predicate."""
+    found: Index = {}
+    literal = ox.Literal
+    for triple in stated:
+        subject, value = cast("Named", triple.subject), cast("Named | ox.Literal", triple.object)
+        text = _written(value) if isinstance(value, literal) else value.value
+        links = found.setdefault(subject.value, {})
+        links.setdefault(triple.predicate.value, []).append(text)
+    return found
+
+
+def indexed(graph: Graph) -> Index:
+    """The statements of an rdflib graph by subject and predicate."""
+    found: Index = {}
+    for subject, link, value in graph:
+        text = str(value)
+        if isinstance(value, Literal) and value.datatype is not None:
+            text = _typed(text, str(value.datatype))
+        found.setdefault(str(subject), {}).setdefault(str(link), []).append(text)
+    return found
+
+
+def _written(value: ox.Literal) -> str:
+    kind = value.datatype.value
+    return value.value if kind == _TEXT else _typed(value.value, kind)
+
+
+def _typed(text: str, kind: str) -> str:
+    """A value as XML Schema's canonical form has it, as far as our data uses its types."""
+    if kind == _BOOLEAN:
+        return {"1": "true", "0": "false"}.get(text, text)
+    pattern = _NUMBERS.get(kind)
+    if pattern is None or not pattern.fullmatch(text):
+        return text
+    return Figure(text if kind == _DECIMAL else int(text))
+
+
+Triple = tuple[Node, Node, Node]
+Shown = Callable[[Node], str]
+
+_QNAME = re.compile(r"(.*[/#])([A-Za-z0-9_][\w-]*)", re.DOTALL)
+_FIRST: dict[Node, int] = {RDF.type: 0, RDFS.label: 1}
+
+
+def written(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
+    """Triples without blank nodes as Turtle, byte for byte what rdflib writes, much faster.
+
+    Only the prefixes that are used are declared; a paragraph to each subject, and those that
+    nothing refers to come first.
+    """
+    shown, used = _terms(prefixes)
+    by_subject: dict[Node, dict[Node, dict[Node, None]]] = {}
+    named: Counter[str] = Counter()
+    for subject, predicate, object_ in triples:
+        objects = by_subject.setdefault(subject, {}).setdefault(predicate, {})
+        if object_ not in objects:
+            objects[object_] = None
+            if isinstance(object_, URIRef):
+                named[str(object_)] += 1
+    # As plain text: comparing IRIs as such takes ten times as long, to the same order.
+    order = sorted(by_subject, key=lambda subject: (named[str(subject)], str(subject)))
+    paragraphs = [f"{shown(s)} {_predicates(by_subject[s], shown)} .\n\n" for s in order]
+    declared = sorted((prefix, prefixes[prefix]) for prefix in used)
+    head = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in declared)
+    return f"{head}\n{''.join(paragraphs)}"
+
+
+def _predicates(listed: dict[Node, dict[Node, None]], shown: Shown) -> str:
+    order = sorted(listed, key=lambda predicate: (_FIRST.get(predicate, 2), str(predicate)))
+    lines = (f"{_verb(p, shown)} {_objects(list(listed[p]), shown)}" for p in order)
+    return " ;\n    ".join(lines)
+
+
+def _verb(predicate: Node, shown: Shown) -> str:
+    return "a" if predicate == RDF.type else shown(predicate)
+
+
+def _objects(listed: list[Node], shown: Shown) -> str:
+    if len(listed) == 1:
+        return shown(listed[0])
+    order: list[Any] = list(listed)
+    return ",\n        ".join(shown(one) for one in sorted(order))
+
+
+def _terms(prefixes: Mapping[str, str]) -> tuple[Shown, set[str]]:
+    """How terms are shown, each worked out once, and the prefixes that this has used."""
+    by_namespace = {namespace: prefix for prefix, namespace in prefixes.items()}
+    known: dict[Node, str] = {}
+    used: set[str] = set()
+
+    def shown(term: Node) -> str:
+        if term not in known:
+            known[term] = _literal(term) if isinstance(term, Literal) else named(term)
+            if isinstance(term, Literal) and term.datatype is not None:
+                named(term.datatype)  # declared although "2018" is written without it
+        return known[term]
+
+    def named(term: Node) -> str:
+        match = _QNAME.fullmatch(str(term))
+        prefix = by_namespace.get(match[1]) if match else None
+        if match is None or prefix is None:
+            return term.n3()
+        used.add(prefix)
+        return f"{prefix}:{match[2]}"
+
+    return shown, used
+
+
+def _literal(literal: Literal) -> str:
+    plain = str(literal)
+    if literal.datatype == XSD.integer and re.fullmatch(r"-?\d+", plain):
+        return plain
+    if literal.datatype == XSD.decimal and re.fullmatch(r"-?\d+(\.\d+)?", plain):
+        return plain if "." in plain else f"{plain}.0"
+    if literal.datatype == XSD.boolean and plain in {"true", "false"}:
+        return plain
+    return literal.n3()

@@ -1,0 +1,1 @@
+"""What is drawn and told: layout, drawing, legend, views and their addresses, citation."""

@@ -1,0 +1,101 @@
+"""The codebook: what each answer means, how often it is given, an example and a counter-example."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kg.model.ontology import Relation, Term, vocabulary
+
+SECTIONS = ("Relation", "Firmness", "Modality", "Form")
+# An example should be a sentence one takes in at a glance.
+SHORT, LONG = 25, 170
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One term with what the data show of it."""
+
+    name: str
+    label: str
+    definition: str
+    group: str  # the family of a relation, the step of a modality
+    count: int
+    example: str | None  # a claim
+    other: str | None  # the term one might mistake it for
+    counter: str | None  # a claim of that other term
+
+
+def entries(section: str, claims: Mapping[str, Mapping[str, Any]]) -> list[Entry]:
+    """The entries of a section, in the ontology's order.
+
+    Of each claim, by IRI: `relation`, `modality`, `form`, `start`, `end` and `retracted`.
+    """
+    terms = _terms(section)
+    rows = [{**row, "claim": iri} for iri, row in claims.items() if not row["retracted"]]
+    found: dict[str, list[Mapping[str, Any]]] = {name: [] for name in terms}
+    for row in rows:
+        found.setdefault(_answer(section, row), []).append(row)
+    examples = {name: _example(found[name]) for name in terms}
+    entered = []
+    for name, term in terms.items():
+        other = _mistaken(section, name, [n for n in terms if n != name and examples[n]])
+        entered.append(
+            Entry(
+                name,
+                term.label,
+                term.definition,
+                _group(section, name),
+                len(found[name]),
+                examples[name],
+                terms[other].label if other else None,
+                examples[other] if other else None,
+            )
+        )
+    return entered
+
+
+def _terms(section: str) -> dict[str, Relation] | dict[str, Term]:
+    if section != "Relation":
+        return vocabulary().values[section]
+    relations = vocabulary().relations
+    wider = {name for relation in relations.values() for name in relation.supers}
+    # A family's head is what its relations have in common, and never coded itself.
+    return {n: r for n, r in relations.items() if n not in wider or n == "founded"}
+
+
+def _answer(section: str, row: Mapping[str, Any]) -> str:
+    if section == "Firmness":
+        return vocabulary().firmness[_name(row["modality"])]
+    return _name(row[section.lower()])
+
+
+def _name(iri: str) -> str:
+    return iri.rpartition("#")[2]
+
+
+def _group(section: str, name: str) -> str:
+    if section == "Relation":
+        return vocabulary().relations[name].family
+    return vocabulary().firmness[name] if section == "Modality" else ""
+
+
+def _example(rows: Sequence[Mapping[str, Any]]) -> str | None:
+    """A claim whose words are neither a scrap nor a paragraph, always the same one."""
+
+    def fit(row: Mapping[str, Any]) -> tuple[bool, int, str]:
+        length = (row["end"] - row["start"]) if row["start"] is not None else LONG * 9
+        return (not SHORT <= length <= LONG, length, row["claim"])
+
+    return str(min(rows, key=fit)["claim"]) if rows else None
+
+
+def _mistaken(section: str, name: str, others: list[str]) -> str | None:
+    """The term most easily taken for this one: its neighbour in the same group, else any."""
+    order = list(_terms(section))
+    at = order.index(name)
+    own = _group(section, name)
+    return min(
+        others, key=lambda n: (_group(section, n) != own, abs(order.index(n) - at), n), default=None
+    )

@@ -1,0 +1,225 @@
+"""The network as a pyvis Network, and as one page that needs nothing else."""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+from pyvis.network import Network
+
+from kg.model.ontology import vocabulary
+from kg.presentation import legend
+from kg.presentation.label_placement import LABEL, SPACING
+
+STATIC = Path(__file__).parent.parent / "ui" / "static"
+# What a front end needs; the looks are its own affair.
+NODE = ("id", "label", "title", "x", "y", "organization", "more", "group", "weight", "community",
+        "rank")  # fmt: skip
+EDGE = ("id", "from", "to", "label", "title", "smooth", "family", "firmness", "mark", "badge",
+        "mutual", "passage", "plain", "width")  # fmt: skip
+CONTROLS = {"Cc", "Cf", "Cs", "Co", "Cn"}
+# Zero-width joiners make one sign out of several, as in many emoji.
+JOINERS = "\u200d\ufe0f"
+
+
+def network(claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, float]]) -> Network:
+    """The nodes and claims of a network as pyvis draws them; every node stands at its place."""
+    picture = Network(directed=True, height="520px", width="100%")
+    picture.toggle_physics(False)
+    for node, data in claims.nodes(data=True):
+        _add_entity(picture, node, data, places[node])
+    curves = _curves(claims, places)
+    for a, b, claim, said in claims.edges(keys=True, data=True):
+        if "count" in said:
+            _add_bundle(picture, (a, b), claim, said["count"])
+            continue
+        style = palette()["firmness"][said["firmness"]]
+        picture.add_edge(
+            a,
+            b,
+            id=claim,
+            label=plain(said["relation_label"], LABEL),
+            title=spoken(claims, (a, b, claim, said)),
+            color=_color(said["family"]),
+            dashes=style["dashes"],
+            width=style["width"],
+            smooth=curves[claim],
+            family=said["family"],
+            firmness=said["firmness"],
+            mark=legend.mark(said),
+            badge=legend.badge(said),
+            passage=said.get("passage", ""),
+            mutual=bool(said.get("symmetric", False)),
+        )
+    return picture
+
+
+def _add_entity(
+    picture: Network, node: str, data: Mapping[str, Any], place: tuple[float, float]
+) -> None:
+    picture.add_node(
+        node,
+        label=plain(data["label"], LABEL),
+        shape="box" if data["organization"] else "ellipse",
+        color="#ffffff" if data["organization"] else "#f3f5f8",
+        x=place[0],
+        y=place[1],
+        title=plain(f"{plain(data['label'], 200)}\n{_kind(data)}", 300),
+        organization=bool(data["organization"]),
+        more=data.get("more", 0),
+        group=data.get("group", False),
+        weight=data.get("weight", 0),
+        community=data.get("community", 0),
+        rank=data.get("rank", 0),
+    )
+
+
+def _add_bundle(picture: Network, ends: tuple[str, str], name: str, count: int) -> None:
+    """One line for many claims, the wider the more."""
+    words = f"{count} statement{'' if count == 1 else 's'} between these groups"
+    width = round(1 + math.log2(count), 1)
+    picture.add_edge(*ends, id=name, title=words, width=width, plain=True, color="#c9d0d9")
+
+
+@cache
+def palette() -> dict[str, Any]:
+    """The colours and line styles, shared with the front end."""
+    found: dict[str, Any] = json.loads((STATIC / "palette.json").read_text(encoding="utf-8"))
+    return found
+
+
+def drawn(picture: Network) -> dict[str, list[dict[str, Any]]]:
+    """What a front end needs of a pyvis network to draw it."""
+    nodes, edges, *_ = picture.get_network_data()
+    return {
+        # A place is told even where it is nought: whatever lacks one is put anywhere.
+        "nodes": [
+            {key: node[key] for key in NODE if node.get(key) or key in ("x", "y")} for node in nodes
+        ],
+        "edges": [
+            # A claim's width is its firmness's, which the front end knows.
+            {k: edge[k] for k in EDGE if edge.get(k) and (k != "width" or "plain" in edge)}
+            for edge in edges
+        ],
+    }
+
+
+def statement(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, Any]]) -> str:
+    """What a claim says, as one plain line."""
+    a, b, _, said = edge
+    no = "does not: " if said["polarity"] == "denied" else ""
+    ends = [plain(claims.nodes[end]["label"], LABEL) for end in (a, b)]
+    return f"{ends[0]} {no}{said['relation_label']} {ends[1]}"
+
+
+def spoken(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, Any]]) -> str:
+    """A claim in words: what, how firmly, by whom, and the quote."""
+    said = edge[3]
+    values = vocabulary().values
+    step = values["Firmness"][said["firmness"]].label
+    modality = values["Modality"][said["modality"]].label
+    form = values["Form"][said["form"]].label
+    who = "the text itself" if said["speaker"] == said["source"] else plain(said["speaker_label"])
+    words = said["quote"] or said.get("summary") or ""
+    rest = [f"{step} ({modality}), {form}", f"said by {who}"]
+    if said.get("amount"):
+        rest.append(plain(said["amount"]))
+    if said.get("elsewhere"):
+        rest.append(plain(said["elsewhere"]))
+    quote = f"“{plain(words, 240)}”" if said["quote"] else f"in our words: {plain(words, 240)}"
+    return "\n".join([statement(claims, edge), *rest, quote])
+
+
+def plain(text: str, most: int = 200) -> str:
+    """Text that cannot disturb the text round it: invisible and reordering signs are shown as □."""
+    kept = "".join(
+        c if c in JOINERS or c == "\n" or unicodedata.category(c) not in CONTROLS else "□"
+        for c in text
+    )
+    return kept if len(kept) <= most else f"{kept[: most - 1]}…"
+
+
+def page(
+    picture: Network,
+    *,
+    title: str,
+    footer: str,
+    claims: Sequence[Mapping[str, Any]],
+    marks: Sequence[Mapping[str, str]] = (),
+) -> str:
+    """One HTML page with the picture and the words behind it: no network, no other file.
+
+    `claims` are what a click shows: id, ends, statement, about, quote, source; `marks` the signs on
+    lines that the legend explains.
+    """
+    shown = drawn(picture)
+    steps, families = (
+        Counter(str(edge[kind]) for edge in shown["edges"] if kind in edge)
+        for kind in ("firmness", "family")
+    )
+    data = {
+        **shown,
+        "legend": legend.steps(steps, vocabulary().steps),
+        "families": legend.families(families),
+        "marks": marks,
+        "claims": claims,
+    }
+    # "<" never stands in the data, so no name can end the script element or open a comment.
+    text = json.dumps(data, ensure_ascii=True).replace("<", "\\u003c")
+    parts = {
+        "title": html.escape(plain(title)),
+        "footer": html.escape(plain(footer, 2000)),
+        "notices": html.escape((STATIC / "NOTICES.txt").read_text(encoding="utf-8")),
+        "data": text,
+        "script": (STATIC / "standalone.js").read_text(encoding="utf-8"),
+    }
+    template = (STATIC / "standalone.html").read_text(encoding="utf-8")
+    # In one pass, so that nothing inside a part is taken for a place to fill.
+    return re.sub(r"@@(\w+)@@", lambda match: parts[match[1]], template)
+
+
+def _kind(data: Mapping[str, Any]) -> str:
+    term = vocabulary().classes.get(data["kind"])
+    return term.label if term else str(data["kind"])
+
+
+def _color(family: str) -> str:
+    shades = palette()["families"].get(family, palette()["others"][0])
+    return str(shades["light"])
+
+
+def _curves(
+    claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, float]]
+) -> dict[str, dict[str, Any]]:
+    """How each line bends, so that several between one pair stay apart.
+
+    A claim's `lane` (0, 1, -1 …) is set by whoever knows all claims of the pair, so that a filter
+    does not move the lines that stay; without it, the drawn ones are counted.
+    """
+    pairs: dict[frozenset[str], list[str]] = defaultdict(list)
+    for a, b, claim in sorted(claims.edges(keys=True), key=lambda edge: edge[2]):
+        pairs[frozenset((a, b))].append(claim)
+    found = {}
+    for a, b, claim, said in claims.edges(keys=True, data=True):
+        mine = pairs[frozenset((a, b))]
+        lane = said.get("lane", mine.index(claim) - (len(mine) - 1) / 2)
+        # The outer ones run closer together, or they would sweep over their neighbours.
+        out = min(abs(lane), 2) * SPACING + max(0, abs(lane) - 2) * SPACING / 2
+        offset = math.copysign(out, lane) * (1 if a < b else -1)
+        # A quadratic curve runs half as far out as its control point.
+        reach = max(math.dist(places[a], places[b]), 1.0)
+        found[claim] = {
+            "enabled": True,
+            "type": "curvedCW" if offset >= 0 else "curvedCCW",
+            "roundness": round(min(0.9, 2 * abs(offset) / (0.785 * reach)), 3),
+        }
+    return found

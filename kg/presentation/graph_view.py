@@ -1,0 +1,248 @@
+"""The part of the graph that is shown: chosen by a view, with what lies beyond it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import networkx as nx
+
+# What claims can be filtered by, and the attribute that says it.
+FACETS = (
+    "firmness", "family", "relation", "modality", "speaker", "form", "kind", "source", "others",
+)  # fmt: skip
+# What other sources make of a claim: the values of the facet "others".
+OTHERS = ("agree", "differ", "conflict")
+# The value of the source facet that means every source; without it, the first one's claims show.
+# Opened, it means every organization.
+ALL = "all"
+MOST_NODES = 300
+FIRST = 6
+# Opening a node shows this many neighbours, the most spoken of first.
+MOST_AROUND = 60
+
+Edge = tuple[str, str, str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that decides what is drawn; an address holds exactly this."""
+
+    entity: str | None = None
+    claim: str | None = None
+    passage: tuple[int, int] | None = None
+    source: str | None = None  # the one whose text is read
+    opened: tuple[str, ...] = ()
+    path: tuple[str, str] | None = None
+    way: str = "firmest"
+    look: str = "picture"
+    filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def wanted(self, facet: str) -> frozenset[str]:
+        """The values a facet is limited to; empty if it is not limited."""
+        return self.filters.get(facet, frozenset())
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter names something to be seen, wherever it stands."""
+        return any(self.wanted(facet) for facet in FACETS if facet not in ("firmness", "source"))
+
+    def filtered(self, facet: str, values: Iterable[str]) -> View:
+        """The same view with another choice for a facet."""
+        rest = {name: chosen for name, chosen in self.filters.items() if name != facet}
+        chosen = frozenset(values)
+        return replace(self, filters=rest | ({facet: chosen} if chosen else {}))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a view shows of a network."""
+
+    nodes: tuple[str, ...]
+    edges: tuple[Edge, ...]
+    left_out: int  # nodes that would belong here, beyond what can be drawn
+
+
+def start(network: nx.MultiDiGraph[str], source: str | None) -> tuple[str, ...]:
+    """The organizations that a source says most about in relation to one another."""
+    said: Counter[str] = Counter()
+    for a, b, _, edge in network.edges(keys=True, data=True):
+        pair = network.nodes[a]["organization"] and network.nodes[b]["organization"] and a != b
+        if pair and source in (None, edge["source"]) and not edge["retracted"]:
+            said.update((a, b))
+    return tuple(sorted(said, key=lambda node: (-said[node], node))[:FIRST])
+
+
+def matches(network: nx.MultiDiGraph[str], edge: Edge, view: View, but: str = "") -> bool:
+    """Whether a claim passes all filters, leaving out one facet for counting that one."""
+    return all(
+        facet == but or ALL in wanted or not wanted.isdisjoint(_values(network, edge, facet))
+        for facet, wanted in view.filters.items()
+    )
+
+
+def _values(network: nx.MultiDiGraph[str], edge: Edge, facet: str) -> tuple[str, ...]:
+    a, b, _, said = edge
+    if facet == "kind":
+        return network.nodes[a]["kind"], network.nodes[b]["kind"]
+    if facet == "others":
+        return tuple(said.get("others", ()))
+    return (said[facet],)
+
+
+def claims(network: nx.MultiDiGraph[str]) -> Iterable[Edge]:
+    """Every claim that stands, as an edge."""
+    return (e for e in network.edges(keys=True, data=True) if not e[3]["retracted"])
+
+
+def shown(
+    network: nx.MultiDiGraph[str],
+    view: View,
+    first: Iterable[str],
+    extra: Iterable[str] = (),
+    lit: Iterable[str] = (),
+) -> Scene:
+    """What is drawn: the first nodes, what was opened or selected, and the claims between them.
+
+    `extra` are nodes that must be there, `lit` claims that must be, whatever the filters say.
+    """
+    nodes = dict.fromkeys(first)
+    nodes |= dict.fromkeys(n for n in extra if n in network)
+    for opened in (one for one in view.opened if one in network):
+        near = sorted(around(network, opened, view), key=lambda n: (-network.degree(n), n))
+        nodes |= dict.fromkeys([opened, *near[:MOST_AROUND]])
+    if ALL in view.opened:
+        nodes |= dict.fromkeys(organizations(network, view))
+    # A filter that names something asks to see it, wherever it stands.
+    if view.narrowed:
+        found = (edge for edge in claims(network) if matches(network, edge, view))
+        nodes |= dict.fromkeys(end for edge in found for end in edge[:2])
+    if view.entity:
+        nodes[view.entity] = None
+    kept = tuple(nodes)[:MOST_NODES]
+    always = set(lit)
+    there = (
+        edge
+        for edge in claims(network.subgraph(kept))
+        if edge[2] in always or matches(network, edge, view)
+    )
+    # A part of a network has an order of its own on every run.
+    edges = tuple(sorted(there, key=lambda edge: edge[2]))
+    return Scene(kept, edges, len(nodes) - len(kept))
+
+
+def organizations(network: nx.MultiDiGraph[str], view: View) -> list[str]:
+    """The organizations of which the filters leave something said, the most spoken of first."""
+    said: Counter[str] = Counter()
+    for edge in claims(network):
+        if matches(network, edge, view):
+            said.update(end for end in edge[:2] if network.nodes[end]["organization"])
+    return sorted(said, key=lambda node: (-said[node], node))
+
+
+def around(network: nx.MultiDiGraph[str], node: str, view: View) -> list[str]:
+    """The neighbours of a node over the claims that the filters let pass."""
+    near = [
+        (b if a == node else a)
+        for a, b, key, said in (
+            *network.out_edges(node, keys=True, data=True),
+            *network.in_edges(node, keys=True, data=True),
+        )
+        if not said["retracted"] and matches(network, (a, b, key, said), view)
+    ]
+    return sorted(set(near) - {node})
+
+
+def hidden(network: nx.MultiDiGraph[str], view: View, scene: Scene) -> dict[str, int]:
+    """How many neighbours of each drawn node are not drawn."""
+    drawn = set(scene.nodes)
+    return {n: len(set(around(network, n, view)) - drawn) for n in scene.nodes}
+
+
+def lanes(
+    network: nx.MultiDiGraph[str], nodes: Iterable[str], first: str | None
+) -> dict[str, float]:
+    """How far out each of several parallel claims runs: 0, 1, -1, 2, -2 …
+
+    Counted over all claims, so that a filter moves no line that stays; those of the first source
+    run in the middle, as they are seen first.
+    """
+    pairs: dict[frozenset[str], list[tuple[bool, str]]] = {}
+    for a, b, claim, said in claims(network.subgraph(list(nodes))):
+        pairs.setdefault(frozenset((a, b)), []).append((said["source"] != first, claim))
+    found = {}
+    for together in pairs.values():
+        # An even number of lines leaves the very middle free.
+        even = (sum(not later for later, _ in together) or len(together)) % 2 == 0
+        for at, (_, claim) in enumerate(sorted(together)):
+            out = at // 2 + 0.5 if even else (at + 1) // 2
+            found[claim] = out if (at % 2 == 0) == even else -out
+    return found
+
+
+def standing(network: nx.MultiDiGraph[str], view: View) -> nx.MultiDiGraph[str]:
+    """The network without the claims that the filters leave out."""
+    gone = [(a, b, key) for a, b, key, said in network.edges(keys=True, data=True)
+            if said["retracted"] or not matches(network, (a, b, key, said), view)]  # fmt: skip
+    rest: nx.MultiDiGraph[str] = nx.MultiDiGraph(network)
+    rest.remove_edges_from(gone)
+    return rest
+
+
+def counts(
+    network: nx.MultiDiGraph[str],
+    view: View,
+    facet: str,
+    among: Iterable[Edge] | None = None,
+    lit: Collection[str] = (),
+) -> Counter[str]:
+    """How many claims each value of a facet would show, given the other filters.
+
+    `lit` claims count whatever the filters say, as they are drawn.
+    """
+    found: Counter[str] = Counter()
+    for edge in claims(network) if among is None else among:
+        if edge[2] in lit or matches(network, edge, view, but=facet):
+            found.update(set(_values(network, edge, facet)))
+    return found
+
+
+def suggestions(edges: Iterable[Edge]) -> dict[str, Any]:
+    """Three good first clicks among some claims: a hint, the most spoken of, a far pair."""
+    found = list(edges)
+    order = {"hint": 0, "speculation": 1, "opinion": 2, "plan": 3}
+    hints = sorted(found, key=lambda e: (order.get(e[3]["modality"], 9), e[2]))
+    said = Counter(end for edge in found for end in set(edge[:2]))
+    busiest = min(said, key=lambda node: (-said[node], node), default=None)
+    simple: nx.Graph[str] = nx.Graph((a, b) for a, b, *_ in found)
+    far = max(
+        (
+            (length, a, b)
+            for a, reached in nx.all_pairs_shortest_path_length(simple)
+            for b, length in reached.items()
+            if a < b
+        ),
+        default=None,
+    )
+    return {
+        "hint": hints[0] if hints else None,
+        "busiest": busiest,
+        "pair": (far[1], far[2]) if far else None,
+    }
+
+
+def busiest(network: nx.MultiDiGraph[str], most: int = 3) -> list[str]:
+    """The organizations that most is said of."""
+    return organizations(network, View())[:most]
+
+
+def elsewhere(network: nx.MultiDiGraph[str], shown: Scene) -> tuple[int, int]:
+    """How many organizations are not drawn, and in how many further sources something is said."""
+    drawn = set(shown.nodes)
+    every = organizations(network, View())
+    told = {said["source"] for *_, said in claims(network)}
+    return sum(node not in drawn for node in every), len(
+        told - {e[3]["source"] for e in shown.edges}
+    )

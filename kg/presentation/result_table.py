@@ -1,0 +1,152 @@
+"""An answer as people read it: columns with names, cells with links, what a row rests on."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from rdflib import XSD, BNode, Literal, URIRef
+from rdflib.term import Node
+
+from kg.presentation.drawing import plain
+from kg.query.completion import short
+from kg.store.result_rows import Rows
+
+PAGE = 100
+MOST_BARS = 40
+LABEL = "Label"
+NUMBERS = {XSD.integer, XSD.decimal, XSD.double, XSD.float}
+# Datatypes that a reader sees from the value itself.
+EVIDENT = NUMBERS | {XSD.string, XSD.boolean, None}
+LONG = 600
+# Where the name of a variable is a word of the model, a reader gets a plainer one.
+PLAINER = {
+    "claim": "statement",
+    "form": "stands in",
+    "how": "how firmly",
+    "modality": "told as",
+    "open": "open question",
+}
+
+Names = Callable[[str], str | None]
+Links = Callable[[str], str | None]
+Row = tuple[Node | None, ...]
+Cell = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns that are shown, and for each the ones it is made of."""
+
+    names: tuple[str, ...]  # variables, in the order of the query
+    shown: tuple[int, ...]  # places of the columns that are shown
+    labels: dict[int, int]  # place of a column -> place of the column that names its things
+
+
+def table(variables: Sequence[str], hidden: Collection[str] = ()) -> Table:
+    """The columns of an answer: a column `xLabel` goes into the column `x` that it names."""
+    places = {name: at for at, name in enumerate(variables)}
+    labels = {
+        at: places[name + LABEL] for name, at in places.items() if name + LABEL in places
+    }  # fmt: skip
+    shown = [
+        at for name, at in places.items() if name not in hidden and at not in labels.values()
+    ]  # fmt: skip
+    return Table(tuple(variables), tuple(shown or range(len(variables))), labels)
+
+
+def title(variable: str) -> str:
+    """A variable as words: "deadlineYear" is "deadline year"."""
+    name = variable.removesuffix(LABEL) or variable
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|_", " ", name)
+    return PLAINER.get(name, words if words.isupper() else words.lower())
+
+
+def cell(columns: Table, row: Row, at: int, names: Names, links: Links) -> Cell:
+    """One value: its text, where it leads, and what there is to know of its type."""
+    term = row[at]
+    named = row[columns.labels[at]] if at in columns.labels else None
+    if term is None:
+        return {"text": None if named is None else plain(str(named), LONG)}
+    if isinstance(term, Literal):
+        return _literal(term)
+    if isinstance(term, BNode):
+        return {"text": f"_:{term}"[:40], "title": "a node without a name"}
+    iri = str(term)
+    name = str(named) if named is not None else names(iri) or short(iri)
+    return {"text": plain(name, LONG), "href": links(iri), "title": plain(iri, LONG)}
+
+
+def _literal(term: Literal) -> Cell:
+    if term.datatype == XSD.boolean:
+        return {
+            "text": {"true": "yes", "false": "no"}.get(str(term), str(term)),
+            "title": str(term),
+        }
+    found: Cell = {"text": plain(str(term), LONG * 5), "number": term.datatype in NUMBERS}
+    if term.language and term.language != "en":
+        found["note"] = term.language
+    elif term.datatype not in EVIDENT:
+        found["note"] = short(str(term.datatype))
+    kind = f"text, language {term.language}" if term.language else short(str(term.datatype))
+    found["title"] = kind if term.language or term.datatype else "text"
+    return found
+
+
+def sorted_rows(rows: Rows, order: str) -> list[Row]:
+    """The rows in the order of a column, "-column" for the other way; numbers as numbers."""
+    column = order.removeprefix("-")
+    if column not in rows.variables:
+        return list(rows)
+    at = rows.variables.index(column)
+    by = rows.variables.index(column + LABEL) if column + LABEL in rows.variables else at
+    there = [row for row in rows if row[at] is not None]
+    missing = [row for row in rows if row[at] is None]
+    return sorted(there, key=lambda row: _key(row[by]), reverse=order.startswith("-")) + missing
+
+
+def _key(term: Node | None) -> tuple[int, Decimal, str]:
+    if isinstance(term, Literal) and term.datatype in NUMBERS:
+        value = term.toPython()
+        if isinstance(value, int | float | Decimal) and math.isfinite(value):
+            return 0, Decimal(str(value)), ""
+    return 1, Decimal(0), str(term).casefold()
+
+
+def pages(count: int) -> int:
+    """How many pages so many rows take."""
+    return max(1, -(-count // PAGE))
+
+
+def claims_in(row: Row, known: Collection[str]) -> list[str]:
+    """The claims that a row names."""
+    return list(dict.fromkeys(str(t) for t in row if isinstance(t, URIRef) and str(t) in known))
+
+
+def entities_in(row: Row, known: Collection[str]) -> list[str]:
+    """The entities that a row names."""
+    return list(dict.fromkeys(str(t) for t in row if isinstance(t, URIRef) and str(t) in known))
+
+
+def chart(columns: Table, rows: Iterable[Row], names: Names) -> tuple[str, str, list[Any]] | None:
+    """A column of words and one of numbers with their pairs, where an answer invites a chart."""
+    found = list(rows)
+    if not 2 <= len(found) <= MOST_BARS:
+        return None
+    numbers = [at for at in columns.shown if all(_is_number(row[at]) for row in found)]
+    words = [at for at in columns.shown if at not in numbers]
+    for at in words:
+        shown = [cell(columns, row, at, names, lambda _: None)["text"] for row in found]
+        if numbers and None not in shown and len(set(shown)) == len(found):
+            last = numbers[-1]
+            pairs = [(w, float(str(row[last]))) for w, row in zip(shown, found, strict=True)]
+            return title(columns.names[at]), title(columns.names[last]), pairs
+    return None
+
+
+def _is_number(term: Node | None) -> bool:
+    return isinstance(term, Literal) and term.datatype in NUMBERS

@@ -1,0 +1,1 @@
+"""SPARQL from outside, evaluated in processes that can be killed; saved questions."""

@@ -1,0 +1,182 @@
+"""Reading a source into statements: select words, fill in the form, go through proposals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from kg.errors import BadInput
+from kg.extraction.drafts import Draft, claimed, suggested
+from kg.extraction.proposals import cues_of
+from kg.model.claims import Passage, Source
+from kg.model.quotes import sentences
+from kg.model.vocab import SOURCE
+from kg.ui import components
+from kg.ui.add import claim_form, proposals, statements
+from kg.ui.add.state import decided, draft, loaded, messages, read, save, write
+from kg.ui.markdown import escaped
+from kg.workspace.workspace import State
+
+WAYS = ("Write", "Proposals", "Sentences", "Statements")
+MOST = 20_000  # characters shown at once
+
+
+def show(folder: Path) -> None:
+    """The text on the left, what is made of it on the right."""
+    slug = st.query_params["source"]
+    state = loaded(folder, slug)
+    source = state.sources.get(str(SOURCE[slug]))
+    if source is None:
+        messages()
+        st.warning(escaped(f"No source here is called {slug}."))
+        st.button("To the list of sources", on_click=st.query_params.clear)
+        return
+    if st.session_state.get("add-source") != slug:
+        st.session_state["add-source"] = slug
+        write(Draft())
+    head, back = st.columns([4, 1], vertical_alignment="center")
+    head.header(escaped(source.title, 200), anchor=False)
+    back.button("Another source", on_click=st.query_params.clear, type="tertiary")
+    # A plain link: the Graph page reads its view from the address.
+    head.markdown(f"[See it in the graph](/?source={source.slug}&text={source.slug})")
+    _screen(folder, slug)
+
+
+@st.fragment
+def _screen(folder: Path, slug: str) -> None:
+    state = loaded(folder, slug)
+    source = state.sources[str(SOURCE[slug])]
+    left, right = st.columns([3, 2], gap="medium")
+    with right:
+        way = _way(folder, state, source)
+        messages()
+    with left:
+        if source.text is None:
+            st.info("The text of this source is not kept: tell its statements in your own words.")
+        else:
+            _text(folder, state, source, way)
+    with right:
+        if way == "Write":
+            _form(folder, state, source)
+        elif way == "Proposals":
+            proposals.show(folder, state, source)
+        elif way == "Sentences":
+            proposals.lane_of(folder, state, source)
+        else:
+            statements.show(folder, state, source)
+
+
+def _way(folder: Path, state: State, source: Source) -> str:
+    """Which of the four is open; how much waits in each."""
+    counts = {"Statements": len(source.claims), "Write": 0}
+    if source.text is not None:
+        counts["Proposals"] = len(proposals.waiting(state, source, read(folder, source.slug)))
+        counts["Sentences"] = len(proposals.unclaimed(folder, state, source))
+    ways = [way for way in WAYS if way in counts]
+    if chosen := st.session_state.pop("add-way-next", None):
+        st.session_state["add-way"] = chosen
+    st.session_state.setdefault("add-way", "Write")
+    return str(
+        st.segmented_control(
+            "Way of working",
+            ways,
+            key="add-way",
+            required=True,
+            format_func=lambda way: f"{way} ({counts[way]})" if way != "Write" else way,
+            label_visibility="collapsed",
+        )
+    )
+
+
+def _text(folder: Path, state: State, source: Source, way: str) -> None:
+    text = source.text or ""
+    shown = proposals.passage(state, source, read(folder, source.slug), way)
+    written, _ = draft()
+    chosen = shown or (written.passage if way == "Write" else None)
+    part = _part(text, chosen)
+    start, end = part.start, part.end
+
+    def heard() -> None:
+        event = st.session_state["selecting"].get("event")
+        if event:
+            words = text[int(event["start"]) : int(event["end"])]
+            passage = Passage(words, int(event["start"]), int(event["end"]))
+            # What is said already is not proposed again: a second click finds the next statement.
+            left = proposals.waiting(state, source, read(folder, source.slug))
+            write(suggested(text, passage, state.entities, left, cues_of(folder)))
+            st.session_state["add-way-next"] = "Write"
+
+    data = {
+        "name": "Text of the source",
+        "text": part.exact,
+        "start": start,
+        "height": 560,
+        "marks": [
+            [c.passage.start, c.passage.end]
+            for c in source.claims
+            if c.passage and not c.retracted and c.passage.start < end and start < c.passage.end
+        ],
+        "sentences": [[s.start + start, s.end + start] for s in sentences(part.exact)],
+        "selection": [chosen.start, chosen.end] if chosen else None,
+        "reveal": bool(shown),
+    }
+    components.component("selecting")(key="selecting", data=data, on_event_change=heard)
+
+
+def _part(text: str, chosen: Passage | None) -> Passage:
+    """The part of a long text that is shown: the one chosen, cut at a line's end."""
+    starts = [0]
+    while len(text) - starts[-1] > MOST:
+        cut = text.rfind("\n", starts[-1], starts[-1] + MOST)
+        starts.append(cut + 1 if cut > starts[-1] else starts[-1] + MOST)
+    if len(starts) == 1:
+        return Passage(text, 0, len(text))
+    at = max(i for i, start in enumerate(starts) if start <= (chosen.start if chosen else 0))
+    number = st.selectbox(
+        "Part of the text", range(len(starts)), index=at, key=f"add-part-{at}",
+        format_func=lambda n: f"{n + 1} of {len(starts)}",
+    )  # fmt: skip
+    end = starts[number + 1] if number + 1 < len(starts) else len(text)
+    return Passage(text[starts[number] : end], starts[number], end)
+
+
+def _form(folder: Path, state: State, source: Source) -> None:
+    written, number = draft()
+    if source.text is not None and written.passage is None:
+        st.markdown("Select the words of a statement in the text. What they tell is filled in.")
+        proposals.begin(len(proposals.waiting(state, source, read(folder, source.slug))))
+        return
+    editing = st.session_state.get("add-editing")
+    made = claim_form.form(state, source.iri, written, f"add-{number}")
+    if made is None:
+        st.caption("Say of each new name what it is, then save.")
+    left, right = st.columns(2)
+    label = "Save the change" if editing else "Save statement"
+    done = left.button(label, type="primary", disabled=made is None, shortcut="Ctrl+Enter",
+                       key="add-save")  # fmt: skip
+    if right.button("Clear", key="add-clear", shortcut="Ctrl+Backspace"):
+        write(Draft())
+        st.rerun(scope="fragment")
+    if done and made is not None:
+        _save(folder, state, source, made)
+
+
+def _save(folder: Path, state: State, source: Source, made: Draft) -> None:
+    editing, proposal = st.session_state["add-editing"], st.session_state["add-proposal"]
+    # Seen when the form was opened: what changed since is somebody else's.
+    seen = st.session_state.get("add-seen") if editing else None
+
+    def change(before: State) -> State:
+        after, claim = claimed(before, source.iri, made, replacing=editing)
+        if claim in before.sources[source.iri].claims:
+            raise BadInput("nothing was changed")
+        if proposal:
+            after = decided(after, source.slug, proposal, "edited", claim.iri)
+        return after
+
+    if save(folder, seen or state, change, "changed a statement" if editing else "statement saved"):
+        write(Draft())
+        if proposal:
+            st.session_state["add-way-next"] = "Proposals"
+    st.rerun()

@@ -1,0 +1,121 @@
+"""What the Add page remembers: the workspace as last seen, and the statement being written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from kg.errors import KgError
+from kg.extraction.cues import Cues
+from kg.extraction.drafts import Draft
+from kg.extraction.proposals import Proposal, cues_of, proposals
+from kg.model.claims import Claim, Entity
+from kg.ui.add import language_model
+from kg.ui.markdown import escaped
+from kg.workspace import edits, saving, workspace
+from kg.workspace.workspace import State
+
+ROUND = "add-round"
+Read = tuple[Proposal, ...]
+
+
+def loaded(folder: Path, slug: str | None = None) -> State:
+    """A workspace with one of its sources, or with all of them, as it is on disk now."""
+    return _loaded(folder, slug, stamp(folder, slug))
+
+
+def stamp(folder: Path, slug: str | None = None) -> tuple[tuple[str, int, int], ...]:
+    """Names, sizes and times of the files: enough to notice that somebody saved."""
+    files = [folder / "entities.ttl", folder / workspace.JUDGEMENTS]
+    files += sorted((folder / "sources").glob(f"{slug or '*'}/*"))
+    found = [(str(file), file.stat()) for file in files if file.exists()]
+    return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in found)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _loaded(folder: Path, slug: str | None, stamp: tuple[Any, ...]) -> State:  # noqa: ARG001
+    return workspace.load(folder, None if slug is None else [slug], _known(folder))
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _known(folder: Path) -> workspace.Known:  # noqa: ARG001
+    return workspace.Known()
+
+
+@st.cache_resource(show_spinner="Reading …", max_entries=8)
+def _read(mark: str, _text: str, _entities: Mapping[str, Entity], _words: Cues) -> Read:  # noqa: ARG001
+    return proposals(_text, _entities, _words)
+
+
+def read(folder: Path, slug: str) -> Read:
+    """What the rules propose for a source, and a language model if one was asked."""
+    state = loaded(folder, slug)
+    text = next(iter(state.sources.values())).text or ""
+    own = folder / "cues.toml"
+    # Read again only when the text, the known names or the user's own cues are others.
+    known = [(e.iri, e.label, e.aliases) for e in state.entities.values()]
+    said = repr((text, known, own.stat().st_mtime_ns if own.exists() else 0))
+    mark = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
+    return (*_read(mark, text, state.entities, cues_of(folder)), *language_model.given(slug))
+
+
+def save(folder: Path, before: State, change: Callable[[State], State], label: str) -> bool:
+    """Save a change and say so; or show why it cannot be saved."""
+    try:
+        saving.save(folder, before, change(before), label)
+    except KgError as error:
+        st.session_state["add-error"] = str(error)
+        return False
+    st.session_state["add-done"] = label
+    return True
+
+
+def write(draft: Draft, editing: str | None = None, proposal: str | None = None) -> None:
+    """Put a statement into the form; `editing` is the claim that it replaces."""
+    st.session_state["add-draft"] = draft
+    st.session_state["add-editing"] = editing
+    st.session_state["add-proposal"] = proposal
+    # The fields of a new draft are new fields, so that none keeps what was typed before.
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+
+
+def draft() -> tuple[Draft, int]:
+    """The statement in the form, and which round of writing this is."""
+    return st.session_state.get("add-draft", Draft()), st.session_state.get(ROUND, 0)
+
+
+def label(state: State, iri: str) -> str:
+    """What an entity or source is called."""
+    return state.named(iri)
+
+
+def told(state: State, claim: Claim) -> str:
+    """A claim as one line of Markdown."""
+    return escaped(state.words(claim))
+
+
+def messages() -> None:
+    """What the last saving came to."""
+    if error := st.session_state.pop("add-error", None):
+        for line in error.split("\n"):
+            st.error(escaped(line))
+    if done := st.session_state.pop("add-done", None):
+        st.toast(escaped(done))
+
+
+def undone(folder: Path) -> None:
+    """Take back the latest saving."""
+    try:
+        st.session_state["add-done"] = f"Undone: {saving.undo(folder)}"
+    except KgError as error:
+        st.session_state["add-error"] = str(error)
+
+
+def decided(state: State, slug: str, proposal: str, decision: str, claim: str = "") -> State:
+    """The state in which it is kept what was decided about a proposal."""
+    value = {"decision": decision, "claim": claim} if claim else {"decision": decision}
+    return edits.recorded(state, workspace.record_file(slug), **{f"proposal/{proposal}": value})

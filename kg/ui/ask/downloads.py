@@ -1,0 +1,129 @@
+"""Taking an answer along: as a file in every format, as a link, as a command."""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from kg import export
+from kg.presentation import result_drawing, result_table, snippets
+from kg.presentation.view_address import LONGEST, Asked, address_of_asked, scope
+from kg.query import evaluation
+from kg.store.media_types import GRAPHS, ROWS
+from kg.ui import shared_data
+from kg.ui.ask.running_query import Outcome
+from kg.ui.shared_data import Opened
+from kg.workspace import workspace
+
+FILE = "answer"
+MOST_CLAIMS = 2000
+ENDINGS = {"json": "srj", "xml": "srx", "csv": "csv", "tsv": "tsv"}
+TRIPLES = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf"}
+WORDS = {"turtle": "Turtle", "ntriples": "N-Triples", "jsonld": "JSON-LD", "rdfxml": "RDF/XML"}
+
+
+def show(here: Opened, asked: Asked, found: Outcome) -> None:
+    """Two buttons: the files, and the ways to ask the same elsewhere."""
+    with st.container(horizontal=True, gap="small"):
+        with st.popover("Download", width="content"):
+            _files(here, asked, found)
+        with st.popover("Link and code", width="content"):
+            _elsewhere(asked, found)
+
+
+def _files(here: Opened, asked: Asked, found: Outcome) -> None:
+    triples = found.form in {"CONSTRUCT", "DESCRIBE"}
+    endings = TRIPLES if triples else ENDINGS
+    if found.yes is not None:
+        endings = {kind: ending for kind, ending in ENDINGS.items() if kind in {"json", "xml"}}
+    for kind, ending in endings.items():
+        st.download_button(
+            WORDS.get(kind, kind.upper()),
+            partial(_file, here, asked, kind),
+            file_name=f"{FILE}.{ending}",
+            mime=(GRAPHS if triples else ROWS)[kind],
+            key=f"ask-take-{kind}",
+            on_click="ignore",
+            width="stretch",
+        )
+    claims = _claims(here, found)
+    if claims:
+        st.download_button(
+            "Turtle of the statements",
+            partial(export.selection, here.store, claims, "turtle"),
+            file_name="statements.ttl",
+            mime=GRAPHS["turtle"],
+            key="ask-take-statements",
+            help="The statements that these rows rest on, with their words",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _file(here: Opened, asked: Asked, kind: str) -> bytes:
+    default, named = scope(asked)
+    answer = evaluation.run(
+        here.store,
+        asked.text(),
+        kind,
+        level=asked.level,
+        default_graphs=default,
+        named_graphs=named,
+    )
+    return answer.body()
+
+
+def _claims(here: Opened, found: Outcome) -> list[str]:
+    if found.rows is None or found.form != "SELECT":
+        return []
+    claims: dict[str, None] = {}
+    for row in found.rows:
+        own = result_table.claims_in(row, here.claims)
+        ends = result_table.entities_in(row, here.network)
+        claims |= dict.fromkeys(own or result_drawing.linking(here.network, ends[:4]))
+        if len(claims) > MOST_CLAIMS:
+            break
+    return list(claims)[:MOST_CLAIMS]
+
+
+def _elsewhere(asked: Asked, found: Outcome) -> None:
+    asking = _asking(asked, found)
+    place = urlsplit(st.context.url or "http://127.0.0.1")
+    here_is = f"{place.scheme}://{place.netloc}"
+    st.caption("Link to this view")
+    if len(asked.query) > LONGEST:
+        st.caption("The query is too long for a link; copy it from the editor.")
+    else:
+        st.code(address(here_is, asked), language=None, wrap_lines=True)
+    st.caption("On the command line")
+    name = "" if asked.query or asked.about else asked.saved().name
+    _code(snippets.command(asking, name), "bash")
+    st.caption("With curl")
+    _code(snippets.curl(f"{here_is}/sparql", asking), "bash")
+    st.caption("In Python")
+    _code(snippets.python(asking), "python")
+
+
+def _asking(asked: Asked, found: Outcome) -> snippets.Asking:
+    """The query and where it is asked; the shipped data need not be named."""
+    folder = shared_data.folder()
+    return snippets.Asking(
+        asked.text(),
+        found.form,
+        asked.level,
+        graphs=scope(asked)[0] or (),
+        data=None if workspace.is_shipped(folder) else folder.absolute(),
+        store=shared_data.service(),
+    )
+
+
+def _code(text: str, language: str) -> None:
+    st.code(text, language=language, height=150 if text.count("\n") > 5 else "content")
+
+
+def address(start: str, asked: Asked) -> str:
+    """The link to what is asked."""
+    values = urlencode(address_of_asked(asked))
+    return f"{start}/ask{'?' if values else ''}{values}"

@@ -1,0 +1,173 @@
+"""Asking in the sandbox, a saved question like a typed one, with a way to stop it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import count
+
+import streamlit as st
+from rdflib import Graph
+from rdflib.term import Node
+
+from kg.errors import BadQuery, KgError
+from kg.presentation.view_address import Asked, scope
+from kg.query import evaluation
+from kg.query.diagnostics import missed
+from kg.store import sparql_text
+from kg.store.remote import Remote
+from kg.store.result_rows import Rows, parsed
+from kg.ui.shared_data import Opened
+
+KEY = "ask-running"
+AT_ONCE = 0.5  # seconds within which nothing needs to be said
+GOES_ON = "A service is asked. Cancel ends the waiting here; only the service can end its work."
+ABANDONED = "The answer is no longer waited for; the service may be at work on it for a while yet."
+LARGEST = 16_000_000  # bytes of an answer that a page still shows
+TRIPLES = 5000
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a query: an answer of one of three kinds, or an error."""
+
+    form: str  # SELECT, ASK, CONSTRUCT, DESCRIBE
+    seconds: float = 0.0
+    rows: Rows | None = None  # of a SELECT; the triples of a CONSTRUCT
+    yes: bool | None = None
+    count: int = 0  # all rows or triples, those that are not shown too
+    size: int = 0
+    body: bytes = b""  # the beginning of the answer as it was sent
+    error: KgError | None = None
+    missed: tuple[str, ...] = ()  # what to say where there are no rows
+
+
+@dataclass
+class Held:
+    """A query at work or done, kept while its reader turns pages."""
+
+    key: tuple[str, ...]
+    running: evaluation.Running | None
+    cancelled: bool = False
+    found: Outcome | None = None
+
+
+def outcome(here: Opened, asked: Asked) -> Outcome | None:
+    """What the query gives; None where its reader has stopped it."""
+    held = _held(here, asked)
+    if held.found or held.running is None:
+        return held.found
+    away = isinstance(here.store, Remote)
+    if held.cancelled:
+        st.info(ABANDONED if away else "The query was stopped.")
+        st.button("Run it again", on_click=forget)
+        return None
+    form = sparql_text.form(asked.text())
+    try:
+        found = _read(form, _waited(held, held.running, away=away))
+        if found.rows is not None and not len(found.rows):
+            words = missed(here.store, asked.text(), asked.level, scope(asked)[0])
+            found = replace(found, missed=tuple(words))
+        held.found = found
+    except KgError as error:
+        held.found = None if held.cancelled else Outcome(form, error=error)
+    return held.found
+
+
+def fault(here: Opened, asked: Asked) -> KgError | None:
+    """What is already known to be wrong with the query."""
+    held: Held | None = st.session_state.get(KEY)
+    same = held and held.key == _key(here, asked)
+    return held.found.error if held and same and held.found else None
+
+
+def _key(here: Opened, asked: Asked) -> tuple[str, ...]:
+    return (here.store.generation, asked.text(), asked.level, *asked.sources)
+
+
+def _held(here: Opened, asked: Asked) -> Held:
+    key = _key(here, asked)
+    held: Held | None = st.session_state.get(KEY)
+    if held and held.key == key:
+        return held
+    if held and held.running:
+        held.running.cancel()
+    text = asked.text()
+    if not sparql_text.form(text):
+        words = "error at 1:1: Every query has SELECT, ASK, CONSTRUCT or DESCRIBE; this has none"
+        held = Held(key, None, found=Outcome("", error=BadQuery(words)))
+        st.session_state[KEY] = held
+        return held
+    triples = sparql_text.form(text) in {"CONSTRUCT", "DESCRIBE"}
+    default, named = scope(asked)
+    running = evaluation.start(
+        here.store,
+        text,
+        "ntriples" if triples else "json",
+        level=asked.level,
+        default_graphs=default,
+        named_graphs=named,
+    )
+    held = Held(key, running)
+    st.session_state[KEY] = held
+    return held
+
+
+def _waited(held: Held, running: evaluation.Running, *, away: bool) -> evaluation.Answer:
+    """The answer, once it is there; meanwhile the seconds, and a button that stops the query."""
+    try:
+        return running.answer(AT_ONCE)
+    except TimeoutError:
+        if running.done:
+            raise
+    place = st.empty()
+    with place.container(border=True):
+        line = st.empty()
+        if away:
+            st.caption(GOES_ON)
+        st.button("Cancel", on_click=_stop, args=(held,), key="ask-cancel")
+    for half_seconds in count(1):
+        # Writing is also where a click on Cancel ends this run of the page.
+        line.markdown(f"Asking … {half_seconds / 2:.0f} s")
+        try:
+            found = running.answer(0.5)
+        except TimeoutError:
+            if running.done:
+                raise
+        except KgError:
+            place.empty()
+            raise
+        else:
+            place.empty()
+            return found
+    raise AssertionError("waiting has no end")
+
+
+def _stop(held: Held) -> None:
+    held.cancelled = True
+    if held.running:
+        held.running.cancel()
+
+
+def forget() -> None:
+    """Ask anew, even if the same is asked."""
+    st.session_state.pop(KEY, None)
+
+
+def _read(form: str, answer: evaluation.Answer) -> Outcome:
+    body = answer.body()
+    kept = Outcome(form, answer.seconds, size=answer.size, body=body[:200_000])
+    if answer.kind == "construct":
+        lines = body.splitlines()
+        rows = Rows(("subject", "predicate", "object"), _triples(lines[:TRIPLES]))
+        return Outcome(form, answer.seconds, rows, None, len(lines), answer.size, kept.body)
+    if answer.size > LARGEST:
+        return kept
+    found = parsed(body)
+    if isinstance(found, bool):
+        return Outcome(form, answer.seconds, None, found, 1, answer.size, kept.body)
+    return Outcome(form, answer.seconds, found, None, len(found), answer.size, kept.body)
+
+
+def _triples(lines: list[bytes]) -> tuple[tuple[Node, ...], ...]:
+    graph = Graph().parse(data=b"\n".join(lines), format="nt")
+    return tuple(sorted(graph, key=lambda triple: [str(term) for term in triple]))

@@ -1,0 +1,132 @@
+"""The components of the pages: the drawing, the editor, and the bundle that carries both."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.routing import BaseRoute, Mount
+from starlette.staticfiles import StaticFiles
+
+from kg.errors import KgError
+from kg.model.vocab import PREFIXES
+from kg.query import completion
+from kg.query.diagnostics import fault as explained
+from kg.ui.shared_data import Opened
+
+STATIC = Path(__file__).parent / "static"
+ADDRESS = "/assets"
+
+# Streamlit sends an inline script again at each change, and finds the folder of a package's
+# scripts only where the package is named like its distribution. So this line is what is sent, and
+# the browser fetches the script itself once.
+LOADER = """
+const script = import(new URL("%s", location.origin).href);
+export default function component(given) {
+  let left = false, leave = null;
+  script.then((module) => { if (!left) leave = module.default(given); });
+  return () => { left = true; if (leave) leave(); };
+}
+"""
+
+
+def routes() -> list[BaseRoute]:
+    """The route that serves the scripts."""
+    return [Mount(ADDRESS, StaticFiles(directory=STATIC), name="assets")]
+
+
+@cache
+def _address(name: str) -> str:
+    # A new build has a new address, so no browser keeps an old one.
+    digest = hashlib.sha256((STATIC / f"{name}.js").read_bytes()).hexdigest()[:12]
+    return f"{ADDRESS}/{name}.js?v={digest}"
+
+
+@cache
+def component(name: str) -> Callable[..., Any]:
+    """A component drawn by the bundle of that name."""
+    return st.components.v2.component(f"kg-{name}", html="", js=LOADER % _address(name))
+
+
+Event = dict[str, Any]
+
+
+def draw(
+    network_data: Mapping[str, Any],
+    *,
+    key: str,
+    selection: Mapping[str, Any] | None = None,
+    on_event: Callable[[Event], None] | None = None,
+) -> Event | None:
+    """Draw a network and return what was clicked since the last run, if anything.
+
+    `network_data` is what `picture.drawn` makes, with `name` (for screen readers) and, if wanted,
+    `legend`, `families`, `marks`, `title`, `footer`, `file`, `height` and `calm`. `selection` holds
+    `nodes`, `edges` and `center`. An event has `type` ("node", "edge", "expand", "firmness" or
+    "clear") and `id`; `on_event` hears of it before the page runs again.
+    """
+
+    def heard() -> None:
+        event = st.session_state[key].get("event")
+        if event and on_event:
+            on_event(event)
+
+    result = component("drawing")(
+        key=key,
+        data={"channel": key, "name": "Picture", **network_data},
+        on_event_change=heard,
+    )
+    focus(key, selection or {})
+    event: Event | None = result.get("event")
+    return event
+
+
+def focus(channel: str, selection: Mapping[str, Any]) -> None:
+    """Tell the picture and the article of a channel what is selected, in a message of its own."""
+    component("focus")(key=f"{channel}-focus", data={"channel": channel, **selection})
+
+
+def save_buttons(channel: str) -> None:
+    """Two buttons that save the picture of a channel as PNG and SVG."""
+    component("save")(key=f"{channel}-save", data={"channel": channel})
+
+
+KEY = "editor"
+
+
+def show(here: Opened, text: str, error: KgError | None, on_run: Callable[[str], None]) -> None:
+    """The editor holding a query; `on_run` hears of the text when somebody runs it."""
+
+    def heard() -> None:
+        run = st.session_state[KEY].get("run")
+        if run:
+            on_run(str(run["text"]))
+
+    component("editor")(
+        key=KEY,
+        data={"text": text, "error": fault(error, text), "prefixes": PREFIXES, **_words(here)},
+        on_run_change=heard,
+    )
+
+
+def fault(error: KgError | None, query: str) -> dict[str, Any] | None:
+    """What is wrong with a query, and where if that is known."""
+    if error is None:
+        return None
+    found = explained(str(error), query)
+    return {"message": found.words, "line": found.line, "column": found.column}
+
+
+def _words(here: Opened) -> dict[str, Any]:
+    titles = {iri: str(about["title"]) for iri, about in here.sources.items()}
+    return {
+        "terms": list(completion.terms()),
+        "entities": [
+            *completion.entities({n: here.network.nodes[n] for n in here.network}),
+            *completion.sources(titles),
+        ],
+    }

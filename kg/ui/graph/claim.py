@@ -1,0 +1,169 @@
+"""One claim on the Graph page: its words and speaker, in brief, and what others say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+from rdflib import URIRef
+
+from kg.analysis import paths
+from kg.comparison import agreement, differences
+from kg.model.claims import Claim, Source
+from kg.model.folder import turtle
+from kg.presentation import citation, graph_view, view_address
+from kg.store.local import query_text
+from kg.ui.graph.cards import manner, name, sentence, speaker
+from kg.ui.graph.navigation import go
+from kg.ui.graph.selection import Selected
+from kg.ui.markdown import escaped, spoken_kind, term
+from kg.ui.shared_data import Opened, folder, lines
+from kg.ui.shared_data import claim as whole_claim
+from kg.workspace import workspace
+
+KEY = "summary"
+WORDS = 160
+
+
+def show_in_brief(here: Opened, view: graph_view.View, chosen: Selected) -> None:
+    """Who says what of whom, how firmly, in which words; nothing where nothing is selected."""
+    if not (view.claim or view.entity or view.passage or view.path):
+        return
+    # Wide screens have the card in sight and do not show this.
+    with st.container(key=KEY, gap=None):
+        if view.path:
+            _way(here, view, chosen.way)
+        elif view.claim or len(chosen.claims) == 1:
+            _claim(here, view.claim or chosen.claims[0])
+        elif view.entity:
+            kind = spoken_kind(here.network.nodes[view.entity]["kind"])
+            head = f"**{escaped(name(here, view.entity), 120)}** · {escaped(kind)}"
+            st.markdown(f"{head} · {_counted(here, chosen.claims)}")
+        else:
+            st.markdown(f"**This passage** · {_counted(here, chosen.claims)}")
+
+
+def _claim(here: Opened, iri: str) -> None:
+    claim = whole_claim(here, iri)
+    st.markdown(f"**{escaped(sentence(here, claim), WORDS)}**")
+    st.markdown(manner(speaker(here, claim), claim.modality, claim.form))
+    quote = f"“{claim.passage.exact}”" if claim.passage else f"In our words: {claim.summary or ''}"
+    st.markdown(f"> {escaped(quote, 2 * WORDS)}")
+
+
+def _way(here: Opened, view: graph_view.View, way: list[paths.Step] | None) -> None:
+    assert view.path
+    ends = " to ".join(escaped(name(here, end), 80) for end in view.path)
+    if way is None:
+        st.markdown(f"**{ends}**: no chain of statements connects them in what is shown")
+        return
+    steps = f"{len(way)} step{'' if len(way) == 1 else 's'}"
+    weakest = term("Firmness", paths.weakest(way))
+    st.markdown(f"**{ends}**: {steps}, the weakest of them **{weakest}**")
+
+
+def _counted(here: Opened, claims: tuple[str, ...]) -> str:
+    """How many statements, and how many of them are no more than suggested."""
+    steps = [here.claims[claim]["firmness"] for claim in claims if claim in here.ends]
+    soft = steps.count("suggested")
+    words = f"{len(claims)} statement{'' if len(claims) == 1 else 's'}"
+    return f"{words}, {soft} of them only **suggested**" if soft else words
+
+
+TITLES = {"agree": "Said elsewhere too", "differ": "Said differently", "conflict": "In conflict"}
+
+
+def show_elsewhere(here: Opened, view: graph_view.View, claim: Claim) -> None:
+    """The statements on the same matter, as the rules found them."""
+    found = agreement.about(claim.iri, here.comparisons)
+    rows = agreement.judged(found, workspace.judgements(folder()))
+    rows = [row for row in rows if row.judgement != "dismissed"]
+    if not rows:
+        return
+    voices = len(agreement.supporters(claim, rows))
+    if voices > 1:
+        st.markdown(f"Said by **{voices} sources**")
+    for verdict, title in TITLES.items():
+        found = [row for row in rows if row.verdict == verdict]
+        if found:
+            st.markdown(f"**{title}**")
+        for row in found:
+            _row(here, view, claim, row)
+    st.caption("Found by rule from what the statements say; confirm or dismiss it under Add.")
+
+
+def _row(here: Opened, view: graph_view.View, claim: Claim, row: differences.Comparison) -> None:
+    turned = row.second.iri == claim.iri
+    other = row.first if turned else row.second
+    names = ("the other", "this one") if turned else ("this one", "the other")
+    with st.container(border=True, gap="xsmall"):
+        where = "the same source" if row.inside else name(here, other.source)
+        st.markdown(f"{escaped(sentence(here, other))} · {escaped(where)}")
+        if row.reason:
+            st.caption(escaped(row.reason))
+        for line in lines(row, lambda iri: name(here, iri), *names):
+            st.markdown(f"- {line}")
+        target = replace(view, claim=other.iri, entity=None, passage=None, path=None, source=None)
+        st.button(
+            "Show it", key=f"other-{other.iri}", type="tertiary", on_click=go, args=(here, target)
+        )
+
+
+def show(here: Opened, view: graph_view.View, iri: str) -> None:
+    """What is said and where, what other sources make of it, and its data."""
+    claim = whole_claim(here, iri)
+    source = _source(here, claim)
+    st.header(escaped(sentence(here, claim), 300), anchor=False)
+    st.markdown(escaped(f"From “{source.title}”, {source.publisher or 'publisher not stated'}, "
+                        f"{source.date or 'date not stated'}"))  # fmt: skip
+    show_elsewhere(here, view, claim)
+    # Sent only to those who look: a click stays a small message.
+    with st.expander("BibTeX, link, and data", key="claim-data", on_change="rerun") as box:
+        if box.open:
+            _data(here, claim, source)
+    _same_ends(here, claim)
+
+
+def cite(here: Opened, claim: Claim) -> None:
+    """The citation to copy, and the way to the sentence on the web."""
+    source = _source(here, claim)
+    link = citation.linked(claim, source)
+    with st.container(horizontal=True, key="cite"):
+        with st.popover("Cite it"):
+            st.code(citation.text(claim, source), language=None, wrap_lines=True)
+        if link:
+            words = "Read it on the live page" if claim.passage else "Open the source's page"
+            st.link_button(words, link)
+
+
+def _data(here: Opened, claim: Claim, source: Source) -> None:
+    st.caption("Link to this view")
+    st.code(f"/?claim={view_address.short(claim.iri)}", language=None)
+    st.caption("BibTeX")
+    st.code(citation.bibtex(claim, source), language="bibtex", wrap_lines=True)
+    graph = here.store.construct(query_text("page_claim"), {"claim": URIRef(claim.iri)})
+    st.caption("Turtle")
+    st.code(turtle(graph), language="turtle", height=260)
+    st.caption("JSON-LD")
+    st.code(graph.serialize(format="json-ld", indent=2), language="json", height=260)
+
+
+def _source(here: Opened, claim: Claim) -> Source:
+    about = here.sources[claim.source]
+    return Source(
+        iri=claim.source, title=about["title"], publisher=about["publisher"],
+        date=about["date"], creator=about["creator"], address=about["address"],
+    )  # fmt: skip
+
+
+def _same_ends(here: Opened, claim: Claim) -> None:
+    if not claim.object:
+        return
+    ends = {claim.subject, claim.object}
+    others = [
+        (key, said) for a, b, key, said in graph_view.claims(here.network.subgraph(ends))
+        if {a, b} == ends and key != claim.iri
+    ]  # fmt: skip
+    if others:
+        names = " and ".join(name(here, end) for end in (claim.subject, claim.object))
+        st.caption(escaped(f"{len(others)} more statements link {names}."))

@@ -1,0 +1,113 @@
+"""A scene made ready for the drawing: the drawn part of the network, its places, its legend."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import networkx as nx
+import streamlit as st
+
+from kg.analysis.communities import Group
+from kg.model.ontology import vocabulary
+from kg.presentation import drawing, graph_view, label_placement, layout, legend
+from kg.ui import shared_data
+from kg.ui.shared_data import Opened
+
+MEMBERS = 30
+KEPT = "places"
+
+
+def opened_members(here: Opened, view: graph_view.View) -> list[str]:
+    """The members to draw of the groups that are open."""
+    groups = [here.groups[one] for one in view.opened if one in here.groups]
+    return [node for group in groups for node in group.members[:MEMBERS]]
+
+
+def part(here: Opened, view: graph_view.View, shown: graph_view.Scene) -> nx.MultiDiGraph[str]:
+    """The part of the network that is drawn, with what the drawing needs to know of it."""
+    drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    if here.large and not view.narrowed:
+        _add_groups(here, view, drawn)
+    more = graph_view.hidden(here.network, view, shown)
+    for node in shown.nodes:
+        drawn.add_node(node, **here.network.nodes[node], more=more[node])
+    lanes = graph_view.lanes(here.network, shown.nodes, here.first)
+    for a, b, claim, said in shown.edges:
+        read = said["source"] == view.source and said["start"] is not None
+        passage = f"{said['start']},{said['end']}" if read else ""
+        drawn.add_edge(
+            a, b, key=claim, **said, lane=lanes[claim], passage=passage,
+            elsewhere=shared_data.told(said),
+        )  # fmt: skip
+    return drawn
+
+
+def _add_groups(here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str]) -> None:
+    for group in here.groups.values():
+        hidden = len(group.members) - (MEMBERS if group.id in view.opened else 0)
+        drawn.add_node(
+            group.id,
+            label=_name(group),
+            kind="",
+            organization=False,
+            group=True,
+            more=max(0, hidden),
+            aliases=(),
+        )
+    for a, b, count in here.links:
+        drawn.add_edge(a, b, key=f"{a}-{b}", count=count)
+
+
+def _name(group: Group) -> str:
+    return f"{group.label}\n{len(group.members):,}"
+
+
+def places(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, label_placement.Place]:
+    """Where the drawn nodes stand.
+
+    In a small network everything has its place from the start. In a large one the groups have, and
+    what is opened settles near them; the session remembers, so that nothing moves that stays.
+    """
+    if not here.large:
+        return here.places
+    generation, kept = st.session_state.get(KEPT, ("", {}))
+    if generation != here.store.generation:
+        kept = {}
+    bound: nx.MultiDiGraph[str] = nx.MultiDiGraph(drawn)
+    bound.add_nodes_from(
+        (group.id, {"label": _name(group), "group": True}) for group in here.groups.values()
+    )
+    bound.add_edges_from((a, b) for a, b, _ in here.links)
+    for group in here.groups.values():
+        bound.add_edges_from((group.id, node) for node in group.members if node in drawn)
+    # What was shown before keeps its place, should it be shown again.
+    bound.add_nodes_from((node, here.network.nodes[node]) for node in kept if node in here.network)
+    if not kept:
+        kept = layout.places(bound.subgraph(here.groups), here.groups)
+    kept = layout.settle(bound, kept, drawn.nodes)
+    st.session_state[KEPT] = (here.store.generation, kept)
+    return kept
+
+
+def data(here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
+    """What the drawing component is given."""
+    made = drawing.network(drawn, places(here, drawn))
+    return {**drawing.drawn(made), **_key(here, view, drawn)}
+
+
+def _key(here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
+    """The legend: steps, counted as if none were filtered out; families; special marks."""
+    if here.large and not view.narrowed:
+        steps = here.steps
+    else:
+        inside = here.network.subgraph(drawn.nodes)
+        lit = {claim for _, _, claim in drawn.edges(keys=True)}
+        steps = graph_view.counts(here.network, view, "firmness", graph_view.claims(inside), lit)
+    on = view.wanted("firmness") or set(vocabulary().steps)
+    present = [said for *_, said in drawn.edges(data=True) if "count" not in said]
+    return {
+        "legend": legend.steps(steps, on),
+        "families": legend.families(Counter(said["family"] for said in present)),
+        "marks": legend.marks(present),
+    }

@@ -1,0 +1,114 @@
+"""Everything about one entity."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+import streamlit as st
+
+from kg.model.folder import turtle
+from kg.model.ontology import vocabulary
+from kg.presentation import graph_view
+from kg.ui.graph import path
+from kg.ui.graph.cards import name
+from kg.ui.graph.navigation import go
+from kg.ui.markdown import escaped, spoken_kind
+from kg.ui.shared_data import Opened, brief
+
+ROLES = {
+    "attributedTo": "speaks",
+    "jointlyWith": "takes part beside another",
+    "field": "is what a statement is limited to",
+    "audience": "is for whom something is done",
+}
+
+
+def show(here: Opened, view: graph_view.View, entity: str, hidden: int) -> None:
+    """What it is, who its neighbours are, what is said and what nobody says.
+
+    `hidden` is how many of its neighbours the picture does not show.
+    """
+    data = here.network.nodes[entity]
+    st.header(escaped(data["label"], 300), anchor=False)
+    also = f", also called {', '.join(data['aliases'])}" if data["aliases"] else ""
+    kind = spoken_kind(data["kind"])
+    st.markdown(escaped(f"{kind[:1].upper()}{kind[1:]}{also}", 600))
+    _expand(here, view, entity, hidden)
+    path.ask(here, entity)
+    _relations(here, view, entity)
+    _roles(here, entity)
+    _silence(here, entity)
+    title = "For experts: its address and its Turtle"
+    with st.expander(title, key="entity-data", on_change="rerun") as box:
+        if box.open:
+            st.code(entity, language=None)
+            st.code(turtle(here.store.describe(entity)), language="turtle", height=300)
+
+
+def _expand(here: Opened, view: graph_view.View, entity: str, hidden: int) -> None:
+    rest = tuple(one for one in view.opened if one != entity)
+    if entity in view.opened:
+        label, opened = "Hide its neighbours", rest
+    else:
+        words = "neighbour that is hidden" if hidden == 1 else "neighbours that are hidden"
+        label, opened = f"Show its {hidden} {words}", (*rest, entity)
+    with st.container(horizontal=True):
+        if hidden or entity in view.opened:
+            st.button(label, key="expand", on_click=go, args=(here, replace(view, opened=opened)))
+        if view.opened:
+            fewer = replace(view, opened=view.opened[:-1])
+            st.button("Undo", key="undo-expand", on_click=go, args=(here, fewer),
+                      help="Take back the last neighbours that were shown")  # fmt: skip
+
+
+def _relations(here: Opened, view: graph_view.View, entity: str) -> None:
+    grouped: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for a, b, claim, said in graph_view.claims(here.network):
+        if entity in (a, b):
+            other = b if a == entity else a
+            words = said["relation_label"] + ("" if a == entity else " (the other way round)")
+            grouped[words][other].append(claim)
+    for words in sorted(grouped):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.markdown(f"{escaped(words)}", width="content")
+            for other, claims in sorted(grouped[words].items()):
+                count = f" ({len(claims)})" if len(claims) > 1 else ""
+                st.button(
+                    f"{escaped(name(here, other), 80)}{count}",
+                    key=f"near-{words}-{other}",
+                    type="tertiary",
+                    on_click=go,
+                    args=(here, replace(view, entity=other)),
+                )
+
+
+def _roles(here: Opened, entity: str) -> None:
+    said: dict[str, int] = defaultdict(int)
+    for row in brief(here, entity):
+        said[row["role"].rpartition("#")[2]] += 1
+    sources = {here.claims[row["claim"]]["source"] for row in brief(here, entity)}
+    for role, words in ROLES.items():
+        if said[role]:
+            times = "once" if said[role] == 1 else f"{said[role]} times"
+            st.caption(f"It {words} {times}.")
+    titles = ", ".join(name(here, source) for source in sorted(sources))
+    st.caption(escaped(f"Mentioned in: {titles}"))
+
+
+def _silence(here: Opened, entity: str) -> None:
+    """What nobody says: the relations of its kind of thing that no claim fills."""
+    terms = vocabulary()
+    kind = here.network.nodes[entity]["kind"]
+    kinds = {kind, *(terms.classes[kind].supers if kind in terms.classes else ())}
+    said = {d["relation"] for *_, d in here.network.out_edges(entity, data=True)}
+    said |= {d["relation"] for *_, d in here.network.in_edges(entity, data=True)}
+    leaves = {name_ for name_, r in terms.relations.items() if not any(
+        name_ in other.supers for other in terms.relations.values())}  # fmt: skip
+    silent = [
+        r.label for r in terms.relations.values()
+        if r.name in leaves and r.domain in kinds and r.name not in said
+    ]  # fmt: skip
+    if silent:
+        st.markdown("**What nobody says about it**")
+        st.caption(escaped("No source read here says of it: " + "; ".join(silent) + "."))

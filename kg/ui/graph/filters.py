@@ -1,0 +1,187 @@
+"""The filters of the Graph page, by how firmly, by time, and by what was known on a day."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from kg.comparison import ledger
+from kg.model.claims import LEVELS
+from kg.model.ontology import vocabulary
+from kg.presentation import graph_view, view_address
+from kg.ui.graph.cards import name
+from kg.ui.graph.navigation import current, go
+from kg.ui.markdown import escaped, spoken_kind, term
+from kg.ui.shared_data import MOST_COMPARED, Opened, known
+
+ANY = "any day"
+KEY = "known-on"
+
+
+def show_known_on(here: Opened, view: graph_view.View) -> None:
+    """A slider over the days on which sources were published."""
+    days = _days(here)
+    if not days:
+        return
+    at = _chosen(here, view, days)
+    st.session_state[KEY] = at
+    st.select_slider("As known on", [*days.values(), ANY], key=KEY, on_change=_moved, args=(here,))
+    _, undated = known(here, next(iter(days.values())))
+    if undated and at != ANY:
+        names = [here.sources[iri]["publisher"] or here.sources[iri]["title"] for iri in undated]
+        st.caption(f"Undated, so kept on every day: {escaped(', '.join(map(str, names)))}")
+
+
+def _days(here: Opened) -> dict[int, str]:
+    """The days from which on more is known, by how many dated sources are known on them."""
+    dates = sorted(
+        str(row["date"])
+        for row in here.sources.values()
+        if row["date"] and ledger.DATE.fullmatch(str(row["date"]))
+    )
+    found: dict[int, str] = {}
+    for day in sorted(set(dates), key=_end):
+        # A year or a month alone counts from its first day on, and lasts to its end.
+        found.setdefault(bisect_right(dates, _end(day)), day)
+    return found
+
+
+def _end(day: str) -> str:
+    return f"{day}-99-99"[:10]
+
+
+def _chosen(here: Opened, view: graph_view.View, days: dict[int, str]) -> str:
+    """The day whose sources are the ones that are wanted, if there is one."""
+    wanted = view.wanted("source")
+    dated = sum(
+        bool(row["date"]) and bool(ledger.DATE.fullmatch(str(row["date"])))
+        for iri, row in here.sources.items()
+        if iri in wanted
+    )
+    day = days.get(dated, ANY)
+    return day if day != ANY and _sources(here, day) == wanted else ANY
+
+
+def _sources(here: Opened, day: str) -> frozenset[str]:
+    dated, undated = known(here, day)
+    return frozenset((*dated, *undated))
+
+
+def _moved(here: Opened) -> None:
+    view, _ = current(here)
+    day = st.session_state[KEY]
+    chosen = {graph_view.ALL} if day == ANY else _sources(here, day)
+    go(here, view.filtered("source", chosen))
+
+
+# The steps of firmness, firmest first, as LEVELS has them: "all" reaches down to the last.
+STEPS = (*LEVELS[:-1], "suggested")
+
+LABELS = {
+    "family": "What kind of relation",
+    "relation": "Which relation",
+    "modality": "How it is put",
+    "form": "In which form",
+    "speaker": "Said by",
+    "kind": "Kind of thing",
+    "source": "Source",
+    "others": "What other sources say",
+}
+OTHERS = {
+    "agree": "several sources say so",
+    "differ": "another source says it differently",
+    "conflict": "another source contradicts it",
+}
+
+
+def show(here: Opened, view: graph_view.View) -> None:
+    """The filters behind one button, which says how many are on."""
+    on = sum(bool(view.wanted(facet)) for facet in LABELS)
+    on -= view.wanted("source") == {here.first}
+    label = f"Filters ({on})" if on else "Filters"
+    with st.popover(label, width="stretch", key="filters", on_change="rerun") as box:
+        # Counting is only worth its time when somebody looks.
+        if not box.open:
+            return
+        reset = graph_view.View(
+            entity=view.entity, claim=view.claim, passage=view.passage, source=view.source,
+            opened=view.opened, path=view.path, look=view.look,
+        )  # fmt: skip
+        st.button("Reset all filters", on_click=go, args=(here, reset), key="reset-filters",
+                  width="stretch", disabled=not on)  # fmt: skip
+        # Side by side, so that all of them are in sight at once.
+        halves = st.columns(2)
+        for number, facet in enumerate(LABELS):
+            with halves[number % 2]:
+                if facet != "others" or _compared(here):
+                    _choice(here, view, facet)
+        show_known_on(here, view)
+        st.markdown(f"[Analyse what is chosen as a network]({network_address(view)})")
+
+
+def network_address(view: graph_view.View) -> str:
+    """The address of the Network page that counts the same families, sources and firmness."""
+    chosen = {
+        "family": sorted(view.wanted("family")),
+        "source": sorted(
+            view_address.short(one) for one in view.wanted("source") - {graph_view.ALL}
+        ),
+    }
+    asked = {name: ",".join(values) for name, values in chosen.items() if values}
+    # The Network page counts everything down to one step; the weakest one asked for is that step.
+    weakest = max((STEPS.index(step) for step in view.wanted("firmness")), default=-1)
+    if 0 <= weakest < len(STEPS) - 1:
+        asked["level"] = LEVELS[weakest]
+    return f"/network?{urlencode(asked, safe=',')}" if asked else "/network"
+
+
+def _compared(here: Opened) -> bool:
+    """Whether sources can be filtered by what they make of each other; if not, why not."""
+    if len(here.sources) > 1 and not here.comparisons:
+        too_many = len(here.claims) > MOST_COMPARED
+        st.caption("Too many statements to compare their sources here." if too_many else
+                   "No two sources speak of the same matter.")  # fmt: skip
+    return bool(here.comparisons)
+
+
+def _choice(here: Opened, view: graph_view.View, facet: str) -> None:
+    counts = graph_view.counts(here.network, view, facet)
+    chosen = sorted(view.wanted(facet) - {graph_view.ALL})
+    options = sorted({*counts, *chosen}, key=lambda value: (-counts[value], value))
+    key = f"filter-{facet}"
+    st.session_state[key] = [] if graph_view.ALL in view.wanted(facet) else chosen
+    st.multiselect(
+        LABELS[facet],
+        options,
+        format_func=lambda value: f"{_label(here, facet, value)} ({counts[value]})",
+        key=key,
+        on_change=partial(_changed, here, facet),
+        placeholder="all",
+    )
+
+
+def _changed(here: Opened, facet: str) -> None:
+    view, _ = current(here)
+    chosen = st.session_state[f"filter-{facet}"]
+    if facet == "source" and not chosen:
+        chosen = [graph_view.ALL]
+    if facet == "others" and chosen:
+        # Who differs from whom is only seen where all of them are there.
+        view = view.filtered("source", [graph_view.ALL])
+    go(here, view.filtered(facet, chosen))
+
+
+def _label(here: Opened, facet: str, value: str) -> str:
+    if facet in ("modality", "form"):
+        return term(facet.capitalize(), value)
+    if facet == "relation":
+        found = vocabulary().relations.get(value)
+        return found.label if found else value
+    if facet == "kind":
+        return spoken_kind(value)
+    if facet == "others":
+        return OTHERS[value]
+    return name(here, value) if facet in ("speaker", "source") else value

@@ -1,0 +1,93 @@
+"""Moving from view to view: the address is the only memory of what is on screen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from kg.model.ontology import vocabulary
+from kg.presentation import graph_view, view_address
+from kg.ui.shared_data import Opened
+
+
+def current(here: Opened) -> tuple[graph_view.View, list[str]]:
+    """The view that the address asks for, and what of it is not there."""
+    view, wrong = view_address.view_from_address(
+        st.query_params.to_dict(), here.network, here.claims, here.groups
+    )
+    if not view.wanted("source") and here.first:
+        view = view.filtered("source", [here.first if _speaks(here, view) else graph_view.ALL])
+    return replace(view, source=view.source or _read(here, view)), wrong
+
+
+def _speaks(here: Opened, view: graph_view.View) -> bool:
+    """Whether the first source says anything of what is selected or opened; else all are asked."""
+    named = [one for one in (view.entity, *view.opened) if one and one in here.network]
+    return not named or any(
+        here.first == said["source"]
+        for one in named
+        for edges in (here.network.out_edges, here.network.in_edges)
+        for *_, said in edges(one, data=True)
+    )
+
+
+def _read(here: Opened, view: graph_view.View) -> str | None:
+    """The source to read: the selected claim's, the only one chosen, one that names the entity."""
+    if view.claim:
+        return str(here.claims[view.claim]["source"])
+    chosen = view.wanted("source") - {graph_view.ALL}
+    if len(chosen) == 1:
+        return next(iter(chosen))
+    said = _naming(here, view.entity) if view.entity else Counter()
+    if not said or here.first in said:
+        return here.first
+    return min(said, key=lambda source: (-said[source], source))
+
+
+def _naming(here: Opened, entity: str) -> Counter[str]:
+    """The sources that say something of an entity, and how much; in quotes, if any does."""
+    around = (here.network.out_edges, here.network.in_edges)
+    told = [said for edges in around for *_, said in edges(entity, data=True)]
+    quoted = Counter(str(said["source"]) for said in told if said["start"] is not None)
+    return quoted or Counter(str(said["source"]) for said in told)
+
+
+def go(here: Opened, view: graph_view.View) -> None:
+    """Make a view the current one, as a step that Back undoes."""
+    if view.wanted("source") == {here.first}:
+        view = view.filtered("source", [])
+    # A text that nobody asked for gives way to the one that belongs to the new view.
+    unasked = "text" not in st.query_params and not view.passage
+    if unasked or view.source == _read(here, view):
+        view = replace(view, source=None)
+    st.query_params.from_dict(view_address.address_of_view(view))
+
+
+def heard(here: Opened, event: dict[str, Any]) -> None:
+    """Answer a click in the picture or in the article."""
+    view, _ = current(here)
+    kind, id_ = event.get("type"), str(event.get("id", ""))
+    bare = replace(view, entity=None, claim=None, passage=None, path=None)
+    if id_ in here.groups:
+        kind = "expand"
+    if kind == "node" and id_ in here.network:
+        go(here, replace(bare, entity=id_))
+    elif kind == "edge" and id_ in here.claims:
+        go(here, replace(bare, claim=id_, source=None))
+    elif kind == "passage":
+        start, _, end = id_.partition(",")
+        go(here, replace(bare, passage=(int(start), int(end))))
+    elif kind == "expand" and (id_ in here.network or id_ in here.groups):
+        rest = tuple(one for one in view.opened if one != id_)
+        # Opening what is open closes it.
+        go(here, replace(view, opened=rest if id_ in view.opened else (*rest, id_)))
+    elif kind == "firmness":
+        steps = set(vocabulary().steps)
+        now = view.wanted("firmness") or steps
+        now = now ^ {id_}
+        go(here, view.filtered("firmness", [] if now == steps else now))
+    elif kind == "clear":
+        go(here, bare)

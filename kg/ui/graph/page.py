@@ -1,0 +1,189 @@
+"""The Graph page: the picture and the article, each answering the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import networkx as nx
+import streamlit as st
+
+from kg.model.ontology import vocabulary
+from kg.presentation import drawing, graph_view
+from kg.ui import components, shared_data
+from kg.ui.graph import (
+    article,
+    claim,
+    downloads,
+    drawing_data,
+    entity,
+    filters,
+    path,
+    search_box,
+    table,
+)
+from kg.ui.graph.cards import card, cards, name
+from kg.ui.graph.navigation import current, go, heard
+from kg.ui.graph.selection import Selected, ends, selected
+from kg.ui.markdown import escaped
+from kg.ui.shared_data import Opened
+from kg.ui.shared_data import claim as whole_claim
+
+HEIGHT = 590
+# With more organizations than this elsewhere, the way to them is one of the first clicks.
+FEW = 12
+
+
+def show(here: Opened) -> None:
+    """The whole page."""
+    st.title("Who works with whom, and who says so", anchor=False)
+    _screen(here)
+
+
+@st.fragment
+def _screen(here: Opened) -> None:
+    shared_data.note(here)
+    view, wrong = current(here)
+    for message in wrong:
+        st.warning(escaped(message))
+    chosen = selected(here, view)
+    wanted = [*ends(here, view, chosen), *drawing_data.opened_members(here, view)]
+    shown = graph_view.shown(here.network, view, _start(here, view), wanted, chosen.claims)
+    drawn = drawing_data.part(here, view, shown)
+    _controls(here, view, drawn)
+    if shown.left_out:
+        st.info(f"{shown.left_out} more do not fit into one picture; narrow the filters.")
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _left(here, view, drawn, chosen, shown)
+    with right:
+        _right(here, view, shown, chosen)
+    claim.show_in_brief(here, view, chosen)
+
+
+def _start(here: Opened, view: graph_view.View) -> tuple[str, ...]:
+    """What is drawn at first: of the one source that is chosen, if there is one."""
+    chosen = view.wanted("source") - {graph_view.ALL}
+    if here.large or len(chosen) != 1:
+        return here.start
+    return graph_view.start(here.network, next(iter(chosen))) or here.start
+
+
+def _controls(here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str]) -> None:
+    with st.container(key="controls"):
+        search, look, filtering, taking = st.columns([5, 2, 1.4, 1.6])
+    with search:
+        search_box.show(here)
+    with look:
+        table.switch(here, view)
+    with filtering:
+        filters.show(here, view)
+    with taking:
+        downloads.show(here, drawn)
+
+
+def _left(
+    here: Opened,
+    view: graph_view.View,
+    drawn: nx.MultiDiGraph[str],
+    chosen: Selected,
+    shown: graph_view.Scene,
+) -> None:
+    if view.look == "table":
+        table.show(here, drawn, chosen.claims)
+        components.focus("graph", _lit(here, view, chosen))
+    else:
+        data = drawing_data.data(here, view, drawn) | downloads.caption(drawn)
+        data |= {
+            "name": "Picture of who is said to be related to whom",
+            "height": HEIGHT,
+        }
+        selection = _lit(here, view, chosen)
+        components.draw(data, key="graph", selection=selection, on_event=partial(heard, here))
+    if view.path:
+        path.told(here, view, chosen.way)
+    elif view.claim:
+        claim.show(here, view, view.claim)
+    elif view.entity:
+        hidden = graph_view.hidden(here.network, view, shown)[view.entity]
+        entity.show(here, view, view.entity, hidden)
+
+
+def _lit(here: Opened, view: graph_view.View, chosen: Selected) -> dict[str, Any]:
+    """What the picture and the article light up."""
+    there = {iri for iri in chosen.claims if here.claims[iri]["source"] == view.source}
+    return {
+        "nodes": list(chosen.nodes),
+        "edges": list(chosen.claims),
+        "passages": article.passages(here, there),
+        "center": view.entity,
+        "opened": [one for one in view.opened if one in here.network],
+        # Before the first click there are no tools.
+        "calm": not (chosen.claims or chosen.nodes or view.opened),
+    }
+
+
+def _right(here: Opened, view: graph_view.View, shown: graph_view.Scene, chosen: Selected) -> None:
+    if view.claim:
+        chosen_claim = whole_claim(here, view.claim)
+        card(here, view, chosen_claim, place="card", whole=True)
+        claim.cite(here, chosen_claim)
+    elif view.entity or view.passage:
+        count = len(chosen.claims)
+        head = f"**{escaped(name(here, view.entity), 200)}**: " if view.entity else ""
+        st.markdown(f"{head}{count} statement{'' if count == 1 else 's'}")
+        with st.container(height=330 if count > 1 else "content", border=False, key="cards"):
+            cards(here, view, list(chosen.claims), place="card")
+    elif not view.path:
+        _invite(here, view, shown)
+    if view.source:
+        article.show(here, view.source, partial(heard, here))
+
+
+def _invite(here: Opened, view: graph_view.View, shown: graph_view.Scene) -> None:
+    """What to do on a first visit: one sentence and three clicks."""
+    if here.large and not view.narrowed:
+        names = f"{here.network.number_of_nodes():,}"
+        st.markdown(
+            f"{names} names are too many for one picture, so those who have most to do with one "
+            "another stand together. Click a group to open it, or search a name."
+        )
+    else:
+        st.markdown("Every line is a statement somebody made. Click a line, a name or a sentence.")
+    with st.container(gap=None, key="suggestions"):
+        for words, target in _clicks(here, view, shown):
+            label = f"→ {escaped(words, 300)}"
+            st.button(label, type="tertiary", on_click=go, args=(here, target))
+
+
+def _clicks(
+    here: Opened, view: graph_view.View, shown: graph_view.Scene
+) -> list[tuple[str, graph_view.View]]:
+    """Good first clicks, in words, and what they lead to."""
+    if here.large and not view.narrowed:
+        busiest = graph_view.busiest(here.network)
+        return [
+            (f"What is said about {name(here, one)}?", replace(view, entity=one)) for one in busiest
+        ]
+    found = graph_view.suggestions(shown.edges)
+    clicks: list[tuple[str, graph_view.View]] = []
+    if edge := found["hint"]:
+        modality = vocabulary().values["Modality"][edge[3]["modality"]].label
+        how = f"a {modality}" if edge[3]["firmness"] == "stated" else f"only a {modality}"
+        words = f"“{drawing.statement(here.network, edge)}”: {how}. Who says so?"
+        clicks.append((words, replace(view, claim=edge[2])))
+    if busiest := found["busiest"]:
+        words = f"What is said about {name(here, busiest)}?"
+        clicks.append((words, replace(view, entity=busiest)))
+    organizations, sources = graph_view.elsewhere(here.network, shown)
+    if organizations > FEW and not here.large and not view.opened:
+        words = f"{organizations} more organizations in {sources} other sources: show all"
+        everything = view.filtered("source", [graph_view.ALL])
+        clicks.append((words, replace(everything, opened=(graph_view.ALL,))))
+    elif graph_view.ALL in view.opened:
+        clicks.append(("Back to the first article", graph_view.View()))
+    elif pair := found["pair"]:
+        words = f"How are {name(here, pair[0])} and {name(here, pair[1])} connected?"
+        clicks.append((words, replace(view, path=pair)))
+    return clicks

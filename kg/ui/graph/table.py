@@ -1,0 +1,110 @@
+"""The picture as a table: the same claims, sortable, and the same selection."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+import streamlit as st
+
+from kg.presentation import graph_view
+from kg.presentation.drawing import plain
+from kg.ui.graph.navigation import current, go
+from kg.ui.markdown import modality, term
+from kg.ui.shared_data import Opened, told
+
+KEY = "look"
+# In pixels: who, what, whom and the words stand beside one another on a common screen.
+WIDTHS = {
+    "who": 92, "what": 92, "whom": 100, "exact words": 270, "how firmly": 112, "said by": 110,
+    "sources": 70, "other sources": 190,
+}  # fmt: skip
+
+
+def switch(here: Opened, view: graph_view.View) -> None:
+    """Picture or table."""
+
+    def changed() -> None:
+        now, _ = current(here)
+        go(here, replace(now, look=st.session_state[KEY] or "picture"))
+
+    st.session_state[KEY] = view.look
+    st.segmented_control(
+        "Look",
+        ["picture", "table"],
+        format_func=str.capitalize,
+        key=KEY,
+        on_change=changed,
+        label_visibility="collapsed",
+        width="stretch",
+    )
+
+
+def rows(drawn: nx.MultiDiGraph[str]) -> pd.DataFrame:
+    """The drawn claims as a table."""
+    found = []
+    # A line between two groups is many claims.
+    single = [edge for edge in drawn.edges(keys=True, data=True) if "count" not in edge[3]]
+    for a, b, claim, said in sorted(single, key=lambda edge: _order(drawn, edge)):
+        own = said["speaker"] == said["source"]
+        found.append(
+            {
+                "claim": claim,
+                "who": plain(drawn.nodes[a]["label"]),
+                "what": said["relation_label"],
+                "whom": plain(drawn.nodes[b]["label"]),
+                "exact words": plain(_words(said), 500),
+                "how firmly": modality(said["modality"]),
+                "said by": "the text itself" if own else plain(said["speaker_label"]),
+                "sources": said.get("voices", 1),
+                "other sources": told(said),
+                "amount": said.get("amount") or "",
+                "form": term("Form", said["form"]),
+                "source": plain(said["source_title"]),
+                "date": said["source_date"] or "",
+            }
+        )
+    columns = list(found[0]) if found else ["claim"]
+    return pd.DataFrame(found, columns=columns).set_index("claim")
+
+
+def _order(drawn: nx.MultiDiGraph[str], edge: graph_view.Edge) -> tuple[str, str, int, str]:
+    a, b, claim, said = edge
+    return drawn.nodes[a]["label"], drawn.nodes[b]["label"], said["start"] or 0, claim
+
+
+def _words(said: dict[str, Any]) -> str:
+    quote, summary = said["quote"], said.get("summary")
+    return str(quote) if quote else f"in our words: {summary or 'not told'}"
+
+
+def show(here: Opened, drawn: nx.MultiDiGraph[str], selected: tuple[str, ...]) -> None:
+    """The table; what is selected is ticked, and ticking a row selects its claim."""
+    table = rows(drawn)
+    ticked = [number for number, claim in enumerate(table.index) if claim in selected]
+
+    def chosen() -> None:
+        marked = st.session_state["table"]["selection"]["rows"]
+        now, _ = current(here)
+        bare = replace(now, entity=None, claim=None, passage=None, path=None, source=None)
+        new = [number for number in marked if number not in ticked]
+        go(here, replace(bare, claim=str(table.index[new[0]]) if new else None))
+
+    st.session_state["table"] = {"selection": {"rows": ticked, "columns": [], "cells": []}}
+    st.dataframe(
+        table,
+        hide_index=True,
+        on_select=chosen,
+        selection_mode="multi-row",
+        key="table",
+        height=560,
+        # High enough for a sentence to be read in its cell.
+        row_height=76,
+        column_config={
+            name: st.column_config.Column(width=width) for name, width in WIDTHS.items()
+        },
+        alt="The statements of the picture, one a row",
+    )
+    st.caption(f"{len(table)} statements. Click a column's head to sort; tick a row to select it.")

@@ -1,0 +1,265 @@
+"""Data that sessions share: the opened store, and the comparison of its sources."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import streamlit as st
+from rdflib import URIRef
+
+import kg
+from kg.analysis import communities, network
+from kg.comparison import agreement, ledger
+from kg.comparison.agreement import comparisons
+from kg.comparison.differences import VERDICTS, Comparison, Difference
+from kg.model import triples
+from kg.model.claims import Claim, Source
+from kg.model.ontology import vocabulary
+from kg.presentation import graph_view, label_placement, layout, search_index
+from kg.store.local import Store, query_text
+from kg.store.stored_claims import stored_claims
+from kg.ui.markdown import escaped, modality
+from kg.workspace import workspace
+
+Records = list[dict[str, Any]]
+# Ten thousand claims are compared in two seconds; beyond this it keeps people waiting.
+MOST_COMPARED = 30_000
+FRESH = 300  # seconds for which the pages keep what a service has told them
+ANSWERS = ("relation", "form", "modality")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A store with what the pages make of it; each part is made when it is first needed."""
+
+    store: Store
+    network: nx.MultiDiGraph[str]
+    texts: dict[str, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
+
+    @cached_property
+    def large(self) -> bool:
+        """Whether the network is too large to be drawn as a whole."""
+        return self.network.number_of_nodes() > graph_view.MOST_NODES
+
+    @cached_property
+    def claims(self) -> dict[str, dict[str, Any]]:
+        """Every claim in brief, those without an object too, by IRI."""
+        found = {key: said for _, _, key, said in self.network.edges(keys=True, data=True)}
+        if not self.network.graph.get("without_object", 1):
+            return found
+        for row in self.store.named("page_alone").records():
+            answers = {name: str(row[name]).rpartition("#")[2] for name in ANSWERS}
+            found[row["claim"]] = row | answers
+        return found
+
+    @cached_property
+    def ends(self) -> dict[str, tuple[str, str]]:
+        """The two ends of every claim that has two."""
+        return {key: (a, b) for a, b, key in self.network.edges(keys=True)}
+
+    @cached_property
+    def comparisons(self) -> list[Comparison]:
+        """Where claims of different sources agree, differ or conflict; none in a large network."""
+        if len(self.claims) > MOST_COMPARED:
+            return []
+        return comparisons(stored_claims(self.store))
+
+    @cached_property
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """What is known of the sources, texts left out, by IRI."""
+        return {row["source"]: row for row in self.store.named("page_sources").records()}
+
+    @cached_property
+    def first(self) -> str | None:
+        """The source that is read at first: the one with the most quoted claims."""
+        if self.large:
+            return None
+        said = Counter(row["source"] for row in self.claims.values() if row["start"] is not None)
+        said = said or Counter(row["source"] for row in self.claims.values())
+        return min(said, key=lambda source: (-said[source], source), default=None)
+
+    @cached_property
+    def start(self) -> tuple[str, ...]:
+        """The entities that are drawn at first."""
+        return () if self.large else graph_view.start(self.network, self.first)
+
+    @cached_property
+    def groups(self) -> dict[str, communities.Group]:
+        """The groups of a network that is too large to be drawn; none of a small one."""
+        return communities.groups(self.network) if self.large else {}
+
+    @cached_property
+    def links(self) -> list[tuple[str, str, int]]:
+        """How many claims link each two groups."""
+        return communities.linked(self.network, self.groups)
+
+    @cached_property
+    def steps(self) -> Counter[str]:
+        """How many claims there are on each step of firmness."""
+        return graph_view.counts(self.network, graph_view.View(), "firmness")
+
+    @cached_property
+    def places(self) -> dict[str, label_placement.Place]:
+        """Where everything stands in the picture of a small network."""
+        return {} if self.large else layout.places(self.network, self.start)
+
+    @cached_property
+    def index(self) -> search_index.Index:
+        """The names and quotes, ready to be searched."""
+        return search_index.index(self.network)
+
+
+def folder() -> Path:
+    """The data folder the app looks at now: the one it was started with, or the user's own."""
+    data = os.environ.get("KG_DATA")
+    return workspace.chosen(Path(data) if data else None)
+
+
+def service() -> str | None:
+    """The address of the SPARQL service that the pages show instead of a folder."""
+    return None if os.environ.get("KG_DATA") else os.environ.get("KG_STORE") or None
+
+
+def store() -> Store:
+    """The store of the data this app was started with, in its newest generation."""
+    return opened().store
+
+
+def opened() -> Opened:
+    """Everything the pages share; made again when the data have changed."""
+    address = service()
+    if address:
+        return _asked(address, int(time.time() // FRESH))
+    place = folder()
+    return _opened(place, _stamp(place))
+
+
+def _stamp(place: Path) -> tuple[tuple[str, int, int], ...]:
+    """Names, sizes and times of the data files: enough to notice that somebody saved."""
+    files = sorted([*place.glob("*.ttl"), *place.glob("sources/*/*")])
+    return tuple((str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in files)
+
+
+@st.cache_resource(show_spinner="Opening the data …", max_entries=2)
+def _opened(place: Path, stamp: tuple[tuple[str, int, int], ...]) -> Opened:  # noqa: ARG001
+    opened_store = kg.open(place)
+    return Opened(opened_store, network.graph(opened_store))
+
+
+@st.cache_resource(show_spinner="Asking the service …", max_entries=2)
+def _asked(address: str, period: int) -> Opened:  # noqa: ARG001
+    opened_store = kg.open(store=address)
+    return Opened(opened_store, network.graph(opened_store))
+
+
+def text(here: Opened, source: str) -> tuple[str | None, tuple[str, ...]]:
+    """The text of a source, if it may be kept, and the questions it leaves open."""
+    if source not in here.texts:
+        rows = here.store.named("page_text", {"source": URIRef(source)}).records()
+        texts = [row["value"] for row in rows if row["property"].endswith("#text")]
+        asked = tuple(row["value"] for row in rows if row["property"].endswith("#leavesOpen"))
+        here.texts[source] = (texts[0] if texts else None, asked)
+    return here.texts[source]
+
+
+def claim(here: Opened, iri: str) -> Claim:
+    """Everything about one claim."""
+    graph = here.store.construct(query_text("page_claim"), {"claim": URIRef(iri)})
+    return next(triples.claims(graph))
+
+
+def brief(here: Opened, entity: str) -> Records:
+    """The claims that speak of an entity, and as what."""
+    return here.store.named("page_about", {"entity": URIRef(entity)}).records()
+
+
+Name = Callable[[str], str]
+LINKED = ("who", "whom", "speaker", "field", "jointly with", "audience")
+SPOKEN = {
+    "who": "who", "whom": "whom or what", "relation": "how related", "speaker": "said by",
+    "field": "in respect of", "audience": "for", "deadline": "by the year",
+    "modality": "how firmly", "condition": "condition", "polarity": "said or denied",
+}  # fmt: skip
+
+
+def lines(row: Comparison, name: Name, first: str, second: str) -> list[str]:
+    """What differs, a line of Markdown each; what only one says is told as an addition."""
+    found = []
+    first, second = escaped(first), escaped(second)
+    for one in row.differences:
+        words = SPOKEN.get(one.what, one.what)
+        here, there = _values(one, one.first, name), _values(one, one.second, name)
+        if one.first and one.second:
+            found.append(f"{words}: **{here}** ({first}), **{there}** ({second})")
+        else:
+            whose, value = (first, here) if one.first else (second, there)
+            found.append(f"{words}: **{value}** (only {whose})")
+    return found
+
+
+def _values(one: Difference, values: tuple[str, ...], name: Name) -> str:
+    relations = vocabulary().relations
+    if one.what in LINKED:
+        shown = [name(value) for value in values]
+    elif one.what == "relation":
+        shown = [relations[v].label if v in relations else v for v in values]
+    elif one.what == "modality":
+        shown = [modality(value) for value in values]
+    else:
+        shown = [f"“{v}”" if one.what in ("amount", "duration", "when") else v for v in values]
+    return escaped(", ".join(shown))
+
+
+def note(here: Opened) -> None:
+    """Note on every claim of the network what other sources make of it.
+
+    Each edge gets `others`, some of agree, differ and conflict, and `voices` and `otherwise`: how
+    many sources say it, and how many say it differently or contradict it. What the user has
+    dismissed is left out. Nothing is done where all is noted already.
+    """
+    record = workspace.judgements(folder())
+    stamp = json.dumps([here.store.generation, record], sort_keys=True)
+    if here.network.graph.get("noted") == stamp:
+        return
+    found: dict[str, dict[str, set[str]]] = {}
+    for row in agreement.judged(here.comparisons, record):
+        if row.inside or row.judgement == "dismissed":
+            continue
+        for one, other in ((row.first, row.second), (row.second, row.first)):
+            found.setdefault(one.iri, {}).setdefault(row.verdict, set()).add(other.source)
+    for _, _, claim, said in here.network.edges(keys=True, data=True):
+        verdicts = found.get(claim, {})
+        said["others"] = tuple(one for one in VERDICTS if one in verdicts)
+        said["voices"] = len(verdicts.get("agree", ())) + 1
+        said["otherwise"] = {one: len(verdicts[one]) for one in ("differ", "conflict")
+                             if one in verdicts}  # fmt: skip
+    here.network.graph["noted"] = stamp
+
+
+def told(said: Mapping[str, Any]) -> str:
+    """In a few words, what other sources make of a claim; empty where none speaks of it."""
+    voices = said.get("voices", 1)
+    words = [f"said by {voices} sources"] if voices > 1 else []
+    for verdict, verb in (("differ", "said differently by"), ("conflict", "contradicted by")):
+        if others := said.get("otherwise", {}).get(verdict, 0):
+            words.append(f"{verb} {others} other{'s' if others > 1 else ''}")
+    return ", ".join(words)
+
+
+def known(here: Opened, day: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sources published by a day, and those of which nobody knows."""
+    told = {
+        iri: ledger.known_by(Source(iri, row["title"], date=row["date"]), day)
+        for iri, row in here.sources.items()
+    }
+    dated = tuple(iri for iri, yes in told.items() if yes)
+    return dated, tuple(iri for iri, yes in told.items() if yes is None)

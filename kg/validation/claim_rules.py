@@ -1,0 +1,171 @@
+"""The rules that a claim is judged by without its source's text."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from kg.model.claims import Claim
+from kg.model.ontology import vocabulary
+from kg.model.vocab import SOURCE
+from kg.validation.problem import SLUG, Fault, Ground, kinds, mentions
+
+CLAIM_IRI = re.compile(rf"{re.escape(str(SOURCE))}{SLUG}/claim/{SLUG}")
+AXES = {"form": "Form", "modality": "Modality", "polarity": "Polarity", "evidence": "Evidence"}
+BY_THE_SOURCE = ("headline", "heading", "narration")
+BY_OTHERS = ("directQuote", "indirectSpeech")
+# Which entities may stand where, besides subject and object.
+PARTS = {"joint party": "Agent", "audience": "Agent"}
+
+
+def completeness(claim: Claim, _: Ground) -> Iterator[Fault]:
+    """A claim has all its parts."""
+    if not claim.subject:
+        yield "the claim has no subject", "give tp:subject, what the statement is about"
+    if not claim.relation:
+        yield "the claim has no relation", "give tp:relation, a property below tp:relatedTo"
+    if not claim.attributed_to:
+        yield (
+            "the claim has no speaker",
+            "give tp:attributedTo: the source where it speaks itself, otherwise who is quoted",
+        )
+    if claim.object is None and claim.amount is None:
+        yield "the claim has neither object nor amount", "give tp:object or tp:amount"
+
+
+def answers(claim: Claim, _: Ground) -> Iterator[Fault]:
+    """Each axis has one of its fixed answers."""
+    for name, kind in AXES.items():
+        given, known = getattr(claim, name), vocabulary().values[kind]
+        if not given:
+            yield f"the claim has no {name}", f"give tp:{name}: {_either(known)}"
+        elif given not in known:
+            yield f"unknown {name}: {given}", f"use {_either(known)}"
+    for quantity in (claim.amount, claim.duration):
+        known = vocabulary().values["Bound"]
+        if quantity is None:
+            continue
+        if not quantity.wording:
+            yield "the quantity has no wording", "give tp:wording, the source’s own words for it"
+        if not quantity.bound:
+            yield "the quantity has no bound", f"give tp:bound: {_either(known)}"
+        elif quantity.bound not in known:
+            yield f"unknown bound: {quantity.bound}", f"use {_either(known)}"
+        if quantity.value is not None and not quantity.unit and claim.evidence != "cited":
+            yield "the quantity has a value but no unit", "give tp:unit, what the figure counts"
+
+
+def evidence(claim: Claim, ground: Ground) -> Iterator[Fault]:
+    """Quoted claims have a passage; cited ones a summary and a source with an address."""
+    if claim.evidence == "quoted" and claim.passage is None:
+        yield "the claim is quoted but has no passage", "give tp:passage, or tp:evidence tp:cited"
+    if claim.evidence != "cited":
+        return
+    if claim.passage is not None:
+        yield "the claim is cited but has a passage", "remove the passage, or use tp:quoted"
+    if not claim.summary:
+        yield "the claim is cited but has no summary", "say it in your own words in tp:summary"
+    if not ground.source.address:
+        yield "the source of a cited claim has no address", "give dcterms:source, its web address"
+
+
+def relation(claim: Claim, ground: Ground) -> Iterator[Fault]:
+    """The relation exists, and its domain and range fit."""
+    if not claim.relation:
+        return
+    known = vocabulary().relations
+    if claim.relation not in known or claim.relation == "relatedTo":
+        yield f"unknown relation: {claim.relation}", "use a property below tp:relatedTo"
+        return
+    rule = known[claim.relation]
+    for name, iri, kind in (
+        ("subject", claim.subject, rule.domain),
+        ("object", claim.object, rule.range),
+    ):
+        entity = ground.entities.get(iri or "")
+        if entity and kinds(entity.classes) and kind not in kinds(entity.classes):
+            is_a = " and ".join(c.rpartition("#")[2] for c in entity.classes)
+            yield (
+                f"the {name} does not fit the relation: {entity.label} is a {is_a}",
+                f"tp:{claim.relation} takes a tp:{kind} as its {name}",
+            )
+    if claim.subject and claim.subject == claim.object:
+        yield "the claim relates an entity to itself", "name the other one as its object"
+    if claim.subject in claim.jointly_with:
+        yield "the joint party is the subject itself", "name only others in tp:jointlyWith"
+
+
+def parties(claim: Claim, ground: Ground) -> Iterator[Fault]:
+    """Everybody in the claim is a declared entity of the right kind."""
+    for role, iri in mentions(claim):
+        if not iri:
+            continue
+        if iri not in ground.entities:
+            yield f"undeclared {role}: {iri}", "declare it in entities.ttl with class and name"
+            continue
+        found = kinds(ground.entities[iri].classes)
+        if role == "speaker" and not found & {"Agent", "Document"}:
+            yield (
+                f"the speaker cannot speak: {ground.entities[iri].label}",
+                "attribute the claim to an agent, a document or the source itself",
+            )
+        kind = PARTS.get(role)
+        if kind and kind not in found:
+            yield f"the {role} is not a tp:{kind}", "only organizations, people and groups can be"
+
+
+def speaker(claim: Claim, _: Ground) -> Iterator[Fault]:
+    """The form agrees with who says it."""
+    if not claim.attributed_to:
+        return
+    own_voice = claim.attributed_to == claim.source
+    if claim.form in BY_THE_SOURCE and not own_voice:
+        yield (
+            f"the form does not fit the speaker: {claim.form} is the source’s own voice",
+            "attribute it to the source, or choose tp:indirectSpeech or tp:directQuote",
+        )
+    if claim.form in BY_OTHERS and own_voice:
+        yield (
+            f"the form does not fit the speaker: {claim.form} is somebody else’s",
+            "attribute it to the speaker, or choose tp:narration",
+        )
+
+
+def condition(claim: Claim, ground: Ground) -> Iterator[Fault]:
+    """A conditional has its condition, which is a conditional claim that has none."""
+    depends = claim.modality == "conditional" and claim.iri not in ground.conditions
+    if depends and not claim.condition:
+        yield (
+            "the conditional has no condition",
+            "give tp:condition, the claim of this source that must hold first",
+        )
+    for iri in claim.condition:
+        antecedent = ground.claims.get(iri)
+        if antecedent is None:
+            yield f"the condition is no claim of this source: {iri}", "name a claim of this source"
+        elif antecedent.modality != "conditional":
+            yield (
+                f"the condition is not conditional itself: {antecedent.slug}",
+                "give it tp:modality tp:conditional, or take another claim",
+            )
+        elif antecedent.condition:
+            yield (
+                f"the condition has a condition of its own: {antecedent.slug}",
+                "name both conditions on the claim that depends on them",
+            )
+
+
+def address(claim: Claim, _: Ground) -> Iterator[Fault]:
+    """The claim's IRI follows the pattern."""
+    if not CLAIM_IRI.fullmatch(claim.iri):
+        yield (
+            "the claim’s IRI does not follow the pattern",
+            "<…/source/SLUG/claim/SLUG>, slugs in lower-case-with-hyphens",
+        )
+
+
+def _either(known: Iterable[str]) -> str:
+    return ", ".join(f"tp:{name}" for name in known)
+
+
+RULES: tuple[Callable[[Claim, Ground], Iterator[Fault]], ...] = (
+    completeness, answers, evidence, relation, parties, speaker, condition, address,
+)  # fmt: skip

@@ -1,0 +1,194 @@
+"""The rules that need the source's text: quotes, figures, dates and names."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from kg.model.claims import Claim, Entity, Passage, Quantity
+from kg.model.ontology import vocabulary
+from kg.model.quantities import found
+from kg.model.quantities import mismatch as figure_mismatch
+from kg.model.quotes import mismatch, nearest
+from kg.validation.problem import Fault, Ground, kinds, mentions
+
+# Whoever has a name of its own must be named by the source; the rest the coder may word.
+NAMED = frozenset({"Organization", "Person", "Place"})
+DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+PAIRS = (("“", "”"), ("„", "“"), ("«", "»"), ("‘", "’"))
+ANY_MARK = re.compile('["“”„«»‘]')
+
+
+def quote(claim: Claim, ground: Ground) -> Iterator[Fault]:
+    """A quoted claim has its words in the text, character for character."""
+    if claim.passage is None or claim.evidence != "quoted":
+        return
+    text = ground.source.text
+    if text is None:
+        yield (
+            "the source keeps no text to check the quote in",
+            "save the text as article.txt, or make the claim tp:cited with a summary",
+        )
+        return
+    wrong = mismatch(claim.passage, text)
+    if wrong:
+        yield (
+            f"the quote is not what the text says at its offsets: {wrong}",
+            _remedy(claim.passage, text),
+        )
+
+
+def quantities(claim: Claim, _: Ground) -> Iterator[Fault]:
+    """A quantity says what its wording says, and its wording stands in the passage."""
+    for name, quantity in (("amount", claim.amount), ("duration", claim.duration)):
+        if quantity is None or not quantity.wording:
+            continue
+        known_bound = quantity.bound in vocabulary().values["Bound"]
+        wrong = _figure(quantity) if known_bound else None
+        if wrong:
+            yield (
+                f"the {name} does not agree with its wording: {wrong}",
+                "give value, bound and unit as the wording has them",
+            )
+        if claim.passage is None:
+            if claim.summary and folded(quantity.wording) not in folded(claim.summary):
+                yield (
+                    f"the {name}’s wording does not stand in the summary: “{quantity.wording}”",
+                    "word the amount in the summary as in tp:wording",
+                )
+        elif quantity.wording not in claim.passage.exact:
+            yield (
+                f"the {name}’s wording does not stand in the passage: “{quantity.wording}”",
+                "copy the wording from the passage, or take a longer passage",
+            )
+        elif whole := _left_out(quantity, claim.passage):
+            yield (
+                f"the {name}’s wording leaves out the words that bound it: “{quantity.wording}”",
+                f"the wording is “{whole.wording}”, its bound tp:{whole.bound}",
+            )
+
+
+def times(claim: Claim, _: Ground) -> Iterator[Fault]:
+    """The years of a claim stand in its words, or in ours where its own are not kept."""
+    name = "passage" if claim.passage else "summary"
+    words = claim.passage.exact if claim.passage else claim.summary or ""
+    if not words:
+        return
+    if claim.deadline_year is not None and str(claim.deadline_year) not in words:
+        yield (
+            f"the deadline does not stand in the {name}: {claim.deadline_year}",
+            f"leave tp:deadlineYear out, or take a {name} that gives the year",
+        )
+    when = claim.when
+    if when is not None and (when[:4] if DATE.fullmatch(when) else when) not in words:
+        yield (
+            f"the time does not stand in the {name}: {when}",
+            f"give tp:when in the source’s words, or as a date whose year the {name} gives",
+        )
+
+
+def place_in_text(claim: Claim, ground: Ground) -> Iterator[Fault]:
+    """Headlines, headings and direct quotes stand where such things stand."""
+    text, passage = ground.source.text, claim.passage
+    if text is None or passage is None or text[passage.start : passage.end] != passage.exact:
+        return
+    first = text.strip().partition("\n")[0]
+    ending = text[passage.start :].partition("\n")[0].rstrip()
+    if claim.form == "headline" and passage.exact not in (first + "\n" + ground.source.title):
+        yield (
+            "the headline does not stand in the source’s first line",
+            "choose another form, or the passage in the headline",
+        )
+    if claim.form == "heading" and (ending.endswith(".") or passage.end <= len(first)):
+        yield (
+            "the heading is not a line of its own inside the text",
+            "choose tp:narration for running words and tp:headline for the title",
+        )
+    if claim.form == "directQuote" and not _between_marks(passage, text):
+        yield (
+            "the direct quote does not stand between quotation marks",
+            "choose tp:indirectSpeech, or the passage between the marks",
+        )
+
+
+def names(claim: Claim, ground: Ground) -> Iterator[Fault]:
+    """Nobody and no place is in a claim whom the source does not name."""
+    if not ground.text:
+        return
+    for role, iri in mentions(claim):
+        entity = ground.entities.get(iri)
+        if entity and NAMED & kinds(entity.classes) and not _is_named(entity, ground.text):
+            yield (
+                f"the source does not name the {role}: {entity.label}",
+                "leave out what the source does not say, or give the name it uses as an alias",
+            )
+
+
+def folded(text: str) -> str:
+    """The text as names are looked up in it: without case, with plain spaces and quotes."""
+    plain = unicodedata.normalize("NFC", text).casefold().replace("’", "'")
+    return " ".join(plain.split())
+
+
+RULES = (quote, quantities, times, place_in_text, names)
+
+
+@lru_cache(maxsize=100_000)
+def _figure(quantity: Quantity) -> str | None:
+    return figure_mismatch(quantity)
+
+
+def _left_out(quantity: Quantity, passage: Passage) -> Quantity | None:
+    """The longer wording in the passage, where it bounds the figure and ours does not say so."""
+    if quantity.value is None:
+        return None
+    start = passage.exact.find(quantity.wording)
+    for one in found(passage.exact):
+        around = one.start < start < one.end
+        loose = one.quantity.bound in ("exactly", "unstated", quantity.bound)
+        if around and not loose and one.quantity.value == quantity.value:
+            return one.quantity
+    return None
+
+
+def _remedy(passage: Passage, text: str) -> str:
+    """How to put a quote right, with the first difference where there is a near match."""
+    if passage.exact in text:
+        return "correct oa:start, oa:end and the passage’s IRI"
+    there = Passage(text[passage.start : passage.end], passage.start, passage.end)
+    near = there if there.exact[:1] == passage.exact[:1] else nearest(passage.exact, text)
+    if near.exact[:1] != passage.exact[:1]:
+        return f"copy the words from the text; the nearest, at {near.start}, are “{near.exact}”"
+    tail = text[near.start :]
+    alike = zip(tail, passage.exact, strict=False)
+    at = next((n for n, (a, b) in enumerate(alike) if a != b), len(passage.exact))
+    return (
+        f"copy the words from the text: at character {near.start + at} it has "
+        f"“{tail[at : at + 12]}” where the quote has “{passage.exact[at : at + 12]}”"
+    )
+
+
+def _between_marks(passage: Passage, text: str) -> bool:
+    line = text.rfind("\n", 0, passage.start) + 1
+    before = text[line : passage.start]
+    if ANY_MARK.search(passage.exact) or before.count('"') % 2:
+        return True
+    # “ opens a quotation in English and closes one in German, after „.
+    pairs = PAIRS[1:] if "„" in before else PAIRS
+    return any(before.rfind(left) > before.rfind(right) for left, right in pairs)
+
+
+@lru_cache(maxsize=100_000)
+def _is_named(entity: Entity, text: str) -> bool:
+    return any(_stands(folded(name), text) for name in (entity.label, *entity.aliases))
+
+
+def _stands(name: str, text: str) -> bool:
+    """Whether the name stands in the text as words of its own."""
+    start = text.find(name) if name else -1
+    while start >= 0:
+        end = start + len(name)
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            return True
+        start = text.find(name, start + 1)
+    return False

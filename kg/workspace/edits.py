@@ -1,0 +1,155 @@
+"""What a user changes in a workspace: each edit takes a state and gives the one after it."""
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Any
+
+from kg.errors import BadInput, NotFound
+from kg.model.claims import Claim, Entity, Source
+from kg.model.folder import SLUG
+from kg.model.vocab import SOURCE
+from kg.workspace.workspace import State, record_file
+
+# The fields of a claim that hold entities.
+ONE = ("subject", "object", "attributed_to")
+MANY = ("jointly_with", "field", "audience")
+
+
+def with_source(state: State, source: Source, **record: Any) -> State:
+    """The state with a source that was not there; the record keeps hashes of its text."""
+    name = source.iri.removeprefix(str(SOURCE))
+    if not SLUG.fullmatch(name):
+        raise BadInput(
+            f"{name!r} cannot name a source: write lower-case letters and digits with single "
+            "hyphens between"
+        )
+    if source.iri in state.sources:
+        raise BadInput(f"a source named {source.slug} is there already; choose another name")
+    return recorded(
+        replace(state, sources={**state.sources, source.iri: source}),
+        record_file(source.slug),
+        **record,
+    )
+
+
+def with_entities(state: State, entities: Iterable[Entity]) -> State:
+    """The state with these entities added, or put in the place of those with the same IRI."""
+    return replace(state, entities={**state.entities, **{e.iri: e for e in entities}})
+
+
+def with_claims(state: State, claims: Iterable[Claim]) -> State:
+    """The state with these claims added, or put in the place of those with the same IRI."""
+    sources = dict(state.sources)
+    for claim in claims:
+        source = _source(state, claim.source)
+        others = [c for c in sources[source.iri].claims if c.iri != claim.iri]
+        sources[source.iri] = replace(sources[source.iri], claims=(*others, claim))
+    return replace(state, sources=sources)
+
+
+def amended(state: State, source: str, **description: Any) -> State:
+    """The state with another description of a source: title, publisher, date, …"""
+    known = _source(state, source)
+    return replace(state, sources={**state.sources, source: replace(known, **description)})
+
+
+def retracted(state: State, claim: str, reason: str) -> State:
+    """The state with a claim withdrawn: it stays on record, with the reason."""
+    known = _claim(state, claim)
+    notes = tuple(sorted({*known.notes, f"Retracted: {reason}"})) if reason else known.notes
+    return with_claims(state, [replace(known, retracted=True, notes=notes)])
+
+
+def recorded(state: State, file: str, **values: Any) -> State:
+    """The state with values in a record; None takes one out."""
+    record = {**state.records.get(file, {}), **values}
+    kept = {key: value for key, value in record.items() if value is not None}
+    return replace(state, records={**state.records, file: kept})
+
+
+def merged(state: State, kept: str, gone: str) -> State:
+    """The state in which two entities are one: its names are those of both."""
+    keeper, goner = _entity(state, kept), _entity(state, gone)
+    if kept == gone:
+        raise BadInput("an entity cannot be merged with itself; choose another one")
+    names = {*keeper.aliases, *goner.aliases, goner.label} - {keeper.label}
+    one = replace(
+        keeper,
+        aliases=tuple(sorted(names)),
+        broader=tuple(sorted({*keeper.broader, *goner.broader} - {kept, gone})),
+        notes=tuple(sorted({*keeper.notes, *goner.notes})),
+    )
+    left = {iri: e for iri, e in state.entities.items() if iri != gone}
+    for iri, entity in left.items():
+        if gone in entity.broader:
+            wider = {kept if w == gone else w for w in entity.broader}
+            left[iri] = replace(entity, broader=tuple(sorted(wider)))
+    return _renamed(replace(state, entities={**left, kept: one}), kept=kept, gone=gone)
+
+
+def split(state: State, old: str, new: Entity, claims: Collection[str]) -> State:
+    """The state in which some claims speak of a new entity, which takes its names with it."""
+    if new.iri in state.entities:
+        raise BadInput(f"{new.label} is there already; choose another name for the new entity")
+    taken = {new.label, *new.aliases}
+    entity = _entity(state, old)
+    if entity.label in taken:
+        raise BadInput(f"{entity.label} is the name the old entity keeps; give the new one another")
+    rest = replace(entity, aliases=tuple(a for a in entity.aliases if a not in taken))
+    apart = with_entities(state, [rest, new])
+    return _renamed(apart, kept=new.iri, gone=old, claims=claims)
+
+
+def claim_iri(source: Source, words: str) -> str:
+    """A free IRI for a new claim of a source, after a few words that describe it."""
+    plain = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "claim"
+    slug = "-".join(plain.split("-")[:8])
+    taken = {claim.slug for claim in source.claims}
+    number = 1
+    while (name := slug if number == 1 else f"{slug}-{number}") in taken:
+        number += 1
+    return f"{source.iri}/claim/{name}"
+
+
+def _renamed(state: State, *, kept: str, gone: str, claims: Collection[str] | None = None) -> State:
+    """The state in which claims (all, unless some are given) name another entity."""
+    sources = {
+        iri: replace(
+            source,
+            claims=tuple(
+                _with_entity(c, kept, gone) if claims is None or c.iri in claims else c
+                for c in source.claims
+            ),
+        )
+        for iri, source in state.sources.items()
+    }
+    return replace(state, sources=sources)
+
+
+def _with_entity(claim: Claim, kept: str, gone: str) -> Claim:
+    one = {key: kept for key in ONE if getattr(claim, key) == gone}
+    many = {
+        key: tuple(sorted({kept if iri == gone else iri for iri in getattr(claim, key)}))
+        for key in MANY
+    }
+    return replace(claim, **one, **many)  # type: ignore[arg-type]
+
+
+def _source(state: State, iri: str) -> Source:
+    if iri not in state.sources:
+        raise NotFound(f"no source has the IRI {iri}")
+    return state.sources[iri]
+
+
+def _entity(state: State, iri: str) -> Entity:
+    if iri not in state.entities:
+        raise NotFound(f"no entity has the IRI {iri}")
+    return state.entities[iri]
+
+
+def _claim(state: State, iri: str) -> Claim:
+    found = [c for c in _source(state, iri.partition("/claim/")[0]).claims if c.iri == iri]
+    if not found:
+        raise NotFound(f"no claim has the IRI {iri}")
+    return found[0]

@@ -1,0 +1,218 @@
+"""Changes to a workspace: merged with what others saved, validated, saved at once, undoable."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from kg.errors import BadData, BadInput, Conflict
+from kg.model import journal
+from kg.model.claims import Claim, Entity, Source
+from kg.model.folder import SLUG, Data, source_folders
+from kg.model.triples import entity_triples, source_triples
+from kg.model.turtle import written
+from kg.model.vocab import PREFIXES, SOURCE
+from kg.validation.problem import Problem, claims_file
+from kg.validation.report import problems
+from kg.workspace.workspace import State, is_shipped, load
+
+HISTORY = ".history"
+KEPT = 100  # savings that can be undone
+SHOWN = 5  # problems named when a change is refused
+
+# Every value of a state under a key of its own, so that changes can be told apart and merged.
+Key = tuple[str, ...]
+Values = dict[Key, Any]
+
+
+def save(folder: Path, before: State, after: State, label: str) -> None:
+    """Save what differs between two states; what others saved meanwhile is kept.
+
+    Conflict is raised where somebody else has changed the same entity, claim or decision, and
+    BadData where the result would break a rule; then nothing is saved.
+    """
+    if is_shipped(folder):
+        raise BadInput("the shipped data is not changed; start a workspace of your own first")
+    old, new = _values(before), _values(after)
+    changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+    if not changed:
+        return
+    with journal.locked(folder):
+        stored = load(folder, _touched(folder, changed, old))
+        present = _values(stored)
+        for key in sorted(changed):
+            if present.get(key) not in (old.get(key), new.get(key)):
+                raise Conflict(
+                    f"{_named(key)} was changed elsewhere in the meantime; "
+                    "load the page again and repeat your change"
+                )
+        merged = {k: v for k, v in present.items() if k not in changed}
+        merged |= {k: new[k] for k in changed if k in new}
+        result = _state(merged)
+        _judge(stored, result)
+        _write(folder, stored, result, label)
+
+
+def last(folder: Path) -> str | None:
+    """What the latest saving was, None where there is nothing to undo."""
+    newest = max(_history(folder), default=None)
+    return str(json.loads(newest.read_text(encoding="utf-8"))["label"]) if newest else None
+
+
+def undo(folder: Path) -> str:
+    """Take back the latest saving; what it was."""
+    with journal.locked(folder):
+        newest = max(_history(folder), default=None)
+        if newest is None:
+            raise BadInput("there is nothing to undo")
+        entry = json.loads(newest.read_text(encoding="utf-8"))
+        for name, mark in entry["after"].items():
+            if _mark(_content(folder / name)) != mark:
+                raise Conflict(f"{name} was changed since by hand; it is left as it is")
+        journal.commit(folder, {**entry["before"], f"{HISTORY}/{newest.name}": None})
+        return str(entry["label"])
+
+
+def _values(state: State) -> Values:
+    found: Values = {("entity", iri): entity for iri, entity in state.entities.items()}
+    for iri, source in state.sources.items():
+        found["source", iri] = replace(source, claims=())
+        for claim in source.claims:
+            found["claim", claim.iri] = claim
+    for file, record in state.records.items():
+        for key, value in record.items():
+            found["record", file, key] = value
+    return found
+
+
+def _state(values: Mapping[Key, Any]) -> State:
+    entities: dict[str, Entity] = {}
+    described: dict[str, Source] = {}
+    claims: dict[str, list[Claim]] = {}
+    records: dict[str, dict[str, Any]] = {}
+    for key, value in values.items():
+        match key:
+            case ("entity", iri):
+                entities[iri] = value
+            case ("source", iri):
+                described[iri] = value
+            case ("claim", _):
+                claims.setdefault(value.source, []).append(value)
+            case (_, file, name):
+                records.setdefault(file, {})[name] = value
+    homeless = claims.keys() - described.keys()
+    if homeless:
+        raise Conflict(f"{_slug(min(homeless))} was deleted elsewhere; load the page again")
+    whole = {i: replace(s, claims=tuple(claims.get(i, ()))) for i, s in described.items()}
+    return State(entities, whole, records)
+
+
+def _touched(folder: Path, changed: Iterable[Key], old: Values) -> set[str]:
+    """The slugs of the sources that a change is in or may break."""
+    slugs: set[str] = set()
+    amended: list[bytes] = []
+    for key in changed:
+        if key[0] in ("source", "claim"):
+            slugs.add(_slug(key[1]))
+        elif key[0] == "record" and "/" in key[1]:
+            slugs.add(key[1].split("/")[1])
+        elif key[0] == "entity" and key in old:
+            amended.append(key[1].rpartition("/")[2].encode())
+    for place in source_folders(folder) if amended else ():
+        path = place / "claims.ttl"
+        text = path.read_bytes() if path.exists() else b""
+        if any(name in text for name in amended):
+            slugs.add(place.name)
+    return slugs
+
+
+def _slug(iri: str) -> str:
+    return iri.removeprefix(str(SOURCE)).partition("/")[0]
+
+
+def _named(key: Key) -> str:
+    return f"the {key[0]} {key[-1].rpartition('/')[2]}"
+
+
+def _judge(stored: State, result: State) -> None:
+    """Refuse what would add a fault; faults that were there already do not stop anybody."""
+    for iri, source in result.sources.items():
+        if not SLUG.fullmatch(_slug(iri)):
+            raise BadInput(
+                f"{_slug(iri)!r} cannot name a source: use lower-case letters, digits, -"
+            )
+        earlier = stored.sources.get(iri)
+        if earlier and earlier.text != source.text:
+            raise BadInput("the text of a source is not changed: its quotes are counted in it")
+    known = set(_faults(stored))
+    added = [problem for problem in _faults(result) if problem not in known]
+    if added:
+        shown = "\n".join(f"{_told(result, p)}: {p.wrong}; {p.right}" for p in added[:SHOWN])
+        more = f"\n… and {len(added) - SHOWN} more" if len(added) > SHOWN else ""
+        raise BadData(shown + more)
+
+
+def _told(state: State, problem: Problem) -> str:
+    """What a problem is in; a claim in its words, for a reader knows no slugs."""
+    for iri, source in state.sources.items():
+        for claim in source.claims:
+            if claim.slug == problem.claim and problem.file == claims_file(_slug(iri)):
+                return f"“{state.words(claim)}”"
+    return problem.claim
+
+
+def _faults(state: State) -> list[Problem]:
+    return problems(Data(dict(state.entities), dict(state.sources)))
+
+
+def _write(folder: Path, stored: State, result: State, label: str) -> None:
+    files = dict(_files(stored, result))
+    before = {name: _content(folder / name) for name in files}
+    files = {name: content for name, content in files.items() if content != before[name]}
+    history = sorted(_history(folder))
+    number = int(history[-1].stem) + 1 if history else 1
+    entry = {
+        "label": label,
+        "before": {name: before[name] for name in files},
+        "after": {name: _mark(content) for name, content in files.items()},
+    }
+    for old in history[: len(history) + 1 - KEPT]:
+        files[f"{HISTORY}/{old.name}"] = None
+    files[f"{HISTORY}/{number:06d}.json"] = json.dumps(entry, ensure_ascii=False)
+    journal.commit(folder, files)
+
+
+def _files(stored: State, result: State) -> Iterator[tuple[str, str | None]]:
+    """The files whose content may differ, with their new content."""
+    if stored.entities != result.entities:
+        yield "entities.ttl", written(entity_triples(result.entities.values()), PREFIXES)
+    for iri in sorted(stored.sources.keys() | result.sources.keys()):
+        old, new = stored.sources.get(iri), result.sources.get(iri)
+        if old != new:
+            place = f"sources/{_slug(iri)}"
+            yield f"{place}/claims.ttl", _turtle(new) if new else None
+            yield f"{place}/article.txt", new.text if new else None
+    for file in sorted(stored.records.keys() | result.records.keys()):
+        record = result.records.get(file)
+        if record != stored.records.get(file):
+            text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
+            yield file, text + "\n" if record else None
+
+
+def _turtle(source: Source) -> str:
+    return written(source_triples(source), PREFIXES | {"claim": f"{source.iri}/claim/"})
+
+
+def _history(folder: Path) -> list[Path]:
+    place = folder / HISTORY
+    return sorted(place.glob("*.json")) if place.is_dir() else []
+
+
+def _content(path: Path) -> str | None:
+    return path.read_bytes().decode("utf-8") if path.exists() else None
+
+
+def _mark(content: str | None) -> str | None:
+    return None if content is None else hashlib.sha256(content.encode("utf-8")).hexdigest()

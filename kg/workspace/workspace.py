@@ -1,0 +1,199 @@
+"""A folder of one's own sources, of the same shape as the shipped data."""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import platformdirs
+from rdflib import XSD, Literal
+
+from kg.errors import BadData, BadInput
+from kg.model import journal
+from kg.model.claims import Claim, Entity, Source
+from kg.model.folder import parsed, source_folders, text_of
+from kg.model.ontology import vocabulary
+from kg.model.triples import Triple, entities, entity_triples, source_triples, sources
+from kg.model.turtle import Plain, Statements, index, plain, triples
+from kg.model.vocab import SOURCE
+from kg.resources import home
+
+ENTITIES = "entities.ttl"
+JUDGEMENTS = "judgements.json"  # what the user made of claims of several sources
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True)
+class State:
+    """What a workspace holds, or the part of it that somebody looks at or changes."""
+
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    # By file, then by key: hashes and decisions of a source, judgements across sources.
+    records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def named(self, iri: str) -> str:
+        """What an entity or source is called."""
+        if iri in self.entities:
+            return self.entities[iri].label
+        return self.sources[iri].title if iri in self.sources else iri.rpartition("/")[2]
+
+    def words(self, claim: Claim) -> str:
+        """A claim as one line."""
+        relation = vocabulary().relations.get(claim.relation)
+        said = [self.named(claim.subject), relation.label if relation else claim.relation]
+        said += [self.named(claim.object)] if claim.object else []
+        amount = f" ({claim.amount.wording})" if claim.amount else ""
+        return ("not: " if claim.polarity == "denied" else "") + " ".join(said) + amount
+
+
+def usual() -> Path:
+    """Where the user's workspace lies unless another folder is named."""
+    return Path(platformdirs.user_data_dir("tech-partnerships")) / "workspace"
+
+
+def chosen(named: Path | None = None) -> Path:
+    """The data folder to open: the one named, else the user's workspace, else the shipped data."""
+    return named or (usual() if usual().is_dir() else home("data"))
+
+
+def is_shipped(folder: Path) -> bool:
+    """Whether the folder is the shipped data, which is not to be changed."""
+    return folder.resolve() == home("data").resolve()
+
+
+def settle(folder: Path) -> Path:
+    """A workspace at this place, made now as a copy of the shipped data if it is not there."""
+    if (folder / "entities.ttl").exists():
+        return folder
+    if folder.exists() and any(folder.iterdir()):
+        raise BadInput(f"{folder} holds other files; choose a new folder or an empty one")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".workspace-", dir=folder.parent) as place:
+            copy = Path(place) / "copy"
+            copy.mkdir()
+            shutil.copy(home("data") / "entities.ttl", copy)
+            shutil.copytree(home("data") / "sources", copy / "sources")
+            for path in (copy, *copy.rglob("*")):
+                path.chmod(path.stat().st_mode | 0o200)  # the shipped data may be read-only
+            copy.replace(folder)
+    except OSError as error:
+        raise BadInput(f"{folder} cannot be made: {error.strerror}") from error
+    return folder
+
+
+def load(folder: Path, slugs: Iterable[str] | None = None, known: "Known | None" = None) -> State:
+    """The workspace as values: all of it, or its entities and the sources with these slugs.
+
+    What is known from an earlier load is read again only where its files have changed since.
+    """
+    journal.settle(folder)
+    known = Known() if known is None else known
+    names = {p.name for p in source_folders(folder)}
+    chosen_names = sorted(names if slugs is None else names & set(slugs))
+    found: dict[str, Source] = {}
+    for name in chosen_names:
+        found |= known.of(folder / "sources" / name, ("claims.ttl", "article.txt"), _source)
+    files = [JUDGEMENTS, *map(record_file, chosen_names)]
+    return State(
+        entities=known.of(folder, ("entities.ttl",), lambda place: _entities(place / ENTITIES)),
+        sources=found,
+        records={name: _record(folder / name) for name in files},
+    )
+
+
+class Known:
+    """What was read from files before, by folder, and what the files looked like then."""
+
+    def __init__(self) -> None:
+        self._read: dict[Path, tuple[tuple[object, ...], Any]] = {}
+        self.reads = 0  # folders that had to be read
+
+    def of(self, place: Path, files: Iterable[str], read: Callable[[Path], Read]) -> Read:
+        """What is read from some files of a folder, from memory where they are as they were."""
+        marks = tuple(_looks(place / file) for file in files)
+        before = self._read.get(place)
+        if before is None or before[0] != marks:
+            self.reads += 1
+            self._read[place] = before = (marks, read(place))
+        found: Read = before[1]
+        return found
+
+
+def _looks(path: Path) -> tuple[int, int, int] | None:
+    """Which file this is, of what size and from when; saving puts a new file in its place."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def judgements(folder: Path) -> dict[str, Any]:
+    """What the user made of claims of several sources; nothing where nobody judged."""
+    return _record(folder / JUDGEMENTS)
+
+
+def record_file(slug: str) -> str:
+    """Where the hashes and decisions of a source stand in a workspace."""
+    return f"sources/{slug}/record.json"
+
+
+def _entities(path: Path) -> dict[str, Entity]:
+    stated = triples(path)
+    found = entities(index(stated))
+    _complete(path, stated, entity_triples(found.values()))
+    return found
+
+
+def _source(place: Path) -> dict[str, Source]:
+    path = place / "claims.ttl"
+    stated = triples(path)
+    iri, text = SOURCE[place.name], text_of(place)
+    described = sources(index(stated)).get(str(iri))
+    if described is None:
+        raise BadData(f"{path} does not describe the source <{iri}>")
+    try:
+        _complete(path, stated, source_triples(described))
+    except AttributeError as error:  # from the closed namespace of our own terms
+        raise BadData(f"{path} uses an unknown term; `kg check` says which") from error
+    return {described.iri: replace(described, text=text)}
+
+
+def _complete(path: Path, stated: Statements, understood: Iterable[Triple]) -> None:
+    """Refuse a file that would lose something by being read and written again."""
+    known = set(understood)
+    if set(plain(stated)) <= {_plain(triple) for triple in known}:
+        return
+    # Perhaps only spelt differently, as 2.50 for 2.5: rdflib compares by what is meant.
+    lost = sorted(triple for triple in parsed(path) if triple not in known)
+    if lost:
+        words = " ".join(term.n3() for term in lost[0])
+        raise BadData(
+            f"{path} holds what cannot be edited here: {words}; take it out, or edit by hand"
+        )
+
+
+def _plain(triple: Triple) -> Plain:
+    subject, link, value = triple
+    kind = ""
+    if isinstance(value, Literal):
+        kind = f"@{value.language}" if value.language else str(value.datatype or XSD.string)
+    return str(subject), str(link), str(value), kind
+
+
+def _record(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadData(f"{path} is not valid JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise BadData(f"{path} must hold one JSON object")
+    return found

@@ -1,0 +1,160 @@
+"""The projection of claims, with the rows of the query as data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pytest
+from rdflib import RDF, SKOS
+
+import kg
+from kg.analysis.network import from_sources, organizations, projection
+from kg.analysis.network import graph as whole
+from kg.errors import BadInput
+from kg.model.vocab import ENTITY, SOURCE, TP
+from tests import small_data
+
+NEWS = str(SOURCE["news"])
+Row = tuple[Any, ...]
+
+
+def entity(name: str, kind: str = "Company") -> list[Row]:
+    iri = str(ENTITY[name])
+    return [
+        extra(iri, RDF.type, TP[kind], source=None),
+        extra(iri, SKOS.prefLabel, name.title(), source=None),
+    ]
+
+
+def extra(node: str, property_: object, value: object, source: str | None = NEWS) -> Row:
+    return (source, node, *[None] * 10, str(property_), str(value))
+
+
+def claim(
+    slug: str,
+    subject: str,
+    relation: str,
+    object_: str | None,
+    modality: str = "fact",
+    polarity: str = "affirmed",
+    source: str = NEWS,
+) -> list[Row]:
+    iri = f"{source}/claim/{slug}"
+    axes = [TP[relation], source, TP.narration, TP[modality], TP[polarity], TP.quoted]
+    rows: list[Row] = [(source, iri, str(ENTITY[subject]), *map(str, axes), *[None] * 5)]
+    rows.append((source, iri, *[None] * 7, f"words of {slug}", "3", "9", None, None))
+    if object_:
+        rows.append(extra(iri, TP.object, ENTITY[object_], source))
+    return rows
+
+
+def network(*parts: list[Row]) -> nx.MultiDiGraph[str]:
+    people = [*entity("left"), *entity("middle"), *entity("right"), *entity("ann", "Person")]
+    return projection([row for part in parts for row in part] + people)
+
+
+def test_a_claim_is_an_edge_with_its_words_its_speaker_and_its_sign() -> None:
+    graph = network(claim("one", "left", "competesWith", "middle", "goal"))
+    ((a, b, key, edge),) = graph.edges(keys=True, data=True)
+    assert (a, b, key) == (str(ENTITY["left"]), str(ENTITY["middle"]), f"{NEWS}/claim/one")
+    assert (edge["family"], edge["sign"], edge["firmness"]) == ("competition", -1, "intended")
+    assert (edge["quote"], edge["start"], edge["end"]) == ("words of one", 3, 9)
+    assert (edge["speaker"], edge["source"]) == (NEWS, NEWS)
+    assert graph.nodes[a] == {
+        "label": "Left",
+        "kind": "Company",
+        "organization": True,
+        "aliases": (),
+    }
+
+
+def test_claims_without_an_object_are_counted_and_not_drawn() -> None:
+    graph = network(claim("one", "left", "hasRevenue", None), claim("two", "left", "uses", "right"))
+    assert graph.number_of_edges() == 1
+    assert graph.graph["without_object"] == 1
+
+
+@pytest.mark.parametrize(
+    ("level", "ties"), [("stated", 1), ("agreed", 2), ("intended", 3), ("all", 4)]
+)
+def test_each_level_takes_in_all_before_it(level: str, ties: int) -> None:
+    modalities = ["fact", "agreement", "plan", "hint"]
+    graph = network(*[claim(m, "left", "assists", "middle", m) for m in modalities])
+    assert organizations(graph, level).number_of_edges() == ties
+
+
+def test_denied_retracted_conditional_and_personal_claims_are_not_ties() -> None:
+    graph = network(
+        claim("denied", "left", "partnersWith", "middle", polarity="denied"),
+        claim("withdrawn", "left", "partnersWith", "middle"),
+        [extra(f"{NEWS}/claim/withdrawn", TP.retracted, "true")],
+        claim("if", "left", "partnersWith", "right", "conditional"),
+        claim("then", "left", "achieves", "right", "conditional"),
+        [extra(f"{NEWS}/claim/then", TP.condition, f"{NEWS}/claim/if")],
+        claim("person", "ann", "founded", "right"),
+        claim("self", "left", "assists", "left"),
+    )
+    assert graph.number_of_edges() == 6
+    assert [key for _, _, key in organizations(graph).edges(keys=True)] == [f"{NEWS}/claim/then"]
+
+
+def test_an_organization_without_a_fact_stays_among_the_nodes() -> None:
+    graph = network(claim("hinted", "left", "partnersWith", "middle", "hint"))
+    facts = organizations(graph, "stated")
+    assert sorted(facts) == [str(ENTITY["left"]), str(ENTITY["middle"])]
+    assert facts.number_of_edges() == 0
+
+
+def test_only_the_families_asked_for_are_kept() -> None:
+    graph = network(
+        claim("one", "left", "partnersWith", "middle"), claim("two", "left", "acquires", "right")
+    )
+    found = organizations(graph, families=["ownership"])
+    assert [data["relation"] for *_, data in found.edges(data=True)] == ["acquires"]
+
+
+def test_an_unknown_level_or_family_is_told_what_there_is() -> None:
+    with pytest.raises(BadInput, match="no level named 'firm'; there are: stated, agreed"):
+        organizations(network(), "firm")
+    with pytest.raises(BadInput, match="no family named 'love'; there are: cooperation"):
+        organizations(network(), families=["love"])
+
+
+def test_the_order_of_the_rows_does_not_matter() -> None:
+    rows = [*claim("b", "left", "partnersWith", "right"), *claim("a", "left", "uses", "middle")]
+    once, again = network(rows), network(rows[::-1])
+    assert list(once.edges(keys=True, data=True)) == list(again.edges(keys=True, data=True))
+
+
+def test_a_store_is_projected_with_all_that_its_claims_state(tmp_path: Path) -> None:
+    more = """ ; tp:when "2016-01" ; tp:deadlineYear 2018 ; tp:jointlyWith e:core ;
+        tp:amount <https://w3id.org/tech-partnerships/source/paper/claim/one/amount>"""
+    amount = """<https://w3id.org/tech-partnerships/source/paper/claim/one/amount> a tp:Quantity ;
+        tp:value 1000 ; tp:unit "developer" ; tp:bound tp:atMost ;
+        tp:wording "up to 1,000 developers" ."""
+    said = small_data.claim("one", "assists", "acme bolt", "plan", more)
+    said = said.replace("acme assists bolt", "2016, by 2018: up to 1,000 developers")
+    with kg.open(small_data.folder(tmp_path, said, more=amount)) as store:
+        network = whole(store)
+    edge = network.edges[str(ENTITY["acme"]), str(ENTITY["bolt"]), f"{SOURCE['paper']}/claim/one"]
+    assert (edge["when"], edge["deadline_year"]) == ("2016-01", 2018)
+    assert edge["amount"] == "up to 1,000 developers"
+    assert edge["jointly_with"] == (str(ENTITY["core"]),)
+    assert (edge["quote"], edge["evidence"]) == (None, "cited")
+    assert edge["summary"] == "2016, by 2018: up to 1,000 developers"
+    assert (edge["source_title"], edge["source_date"]) == ("Paper", "2020-01-01")
+    assert (edge["firmness"], edge["speaker_label"]) == ("intended", "Paper")
+
+
+def test_the_article_has_its_six_organizations(store: kg.Store) -> None:
+    tied = organizations(from_sources(whole(store), {str(SOURCE["alicloud-nvidia"])}))
+    assert sorted(data["label"] for _, data in tied.nodes(data=True)) == [
+        "AliCloud",
+        "Alibaba",
+        "Amazon Web Services",
+        "Chinese Academy of Sciences",
+        "NVIDIA",
+        "quantum computing lab",
+    ]

@@ -1,0 +1,205 @@
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from kg.comparison.agreement import (
+    about,
+    comparisons,
+    judged,
+    judgement_key,
+    perhaps_one,
+    supporters,
+    units,
+)
+from kg.comparison.differences import Comparison
+from kg.model.claims import Passage, Quantity
+from kg.model.folder import read
+from kg.model.vocab import ENTITY, SOURCE
+from kg.resources import home
+from tests.said import claim, only
+
+UP_TO_1000 = ("up to 1,000", 1000, "atMost")
+
+
+def amount(wording: str, value: int, bound: str = "exactly", unit: str = "dollar") -> Quantity:
+    return Quantity(wording, bound, Decimal(value), unit)
+
+
+def told(row: Comparison) -> list[str]:
+    return [difference.what for difference in row.differences]
+
+
+def test_two_sources_that_say_the_same_agree() -> None:
+    row = only(claim("a"), claim("b"))
+    assert (row.verdict, row.differences, row.inside) == ("agree", (), False)
+
+
+def test_a_symmetric_relation_agrees_with_its_reverse_and_another_does_not() -> None:
+    ends = {"subject": str(ENTITY["beta"]), "object": str(ENTITY["acme"])}
+    assert only(claim("a"), claim("b", **ends)).verdict == "agree"
+    rivals = claim("a", relation="competesWith"), claim("b", relation="competesWith", **ends)
+    assert comparisons(rivals) == []
+
+
+def test_repetition_inside_one_source_is_no_support() -> None:
+    first, again, other = claim("a"), claim("a", "two"), claim("b")
+    assert comparisons([first, again]) == []
+    rows = comparisons([first, again, other])
+    assert supporters(other, rows) == (str(SOURCE["a"]), str(SOURCE["b"]))
+
+
+@pytest.mark.parametrize(
+    ("what", "one", "other"),
+    [
+        ("amount", amount("$1B", 10**9), amount("$2B", 2 * 10**9)),
+        ("amount", amount("$1B", 10**9), amount("up to $1B", 10**9, "atMost")),
+        ("duration", amount("3 years", 3, unit="year"), amount("4 years", 4, unit="year")),
+        ("deadline_year", 2018, 2019),
+        ("when", "2016", "2017"),
+        ("modality", "fact", "hint"),
+        ("field", (str(ENTITY["cloud"]),), (str(ENTITY["chips"]),)),
+        ("field", (str(ENTITY["cloud"]),), ()),
+        ("jointly_with", (str(ENTITY["gamma"]),), ()),
+        ("audience", (str(ENTITY["gamma"]),), (str(ENTITY["delta"]),)),
+        ("attributed_to", str(ENTITY["gamma"]), str(ENTITY["delta"])),
+    ],
+)
+def test_what_two_sources_say_differently_is_named(what: str, one: object, other: object) -> None:
+    first: dict[str, Any] = {what: one}
+    second: dict[str, Any] = {what: other}
+    row = only(claim("a", **first), claim("b", **second))
+    assert row.verdict == "differ"
+    names = {
+        "deadline_year": "deadline", "attributed_to": "speaker", "jointly_with": "jointly with"
+    }  # fmt: skip
+    assert told(row) == [names.get(what, what)]
+
+
+def test_one_figure_in_other_words_is_no_difference() -> None:
+    row = only(
+        claim("a", amount=amount("$1B", 10**9)), claim("b", amount=amount("$1 billion", 10**9))
+    )
+    assert (row.verdict, row.differences) == ("agree", ())
+
+
+def test_a_figure_without_a_unit_does_not_differ_from_the_same_with_one() -> None:
+    bare = Quantity("a billion", "exactly", Decimal(10**9))
+    row = only(claim("a", amount=amount("$1B", 10**9)), claim("b", amount=bare))
+    assert row.differences == ()
+
+
+def test_a_source_that_says_more_agrees_and_adds() -> None:
+    row = only(claim("a"), claim("b", amount=amount("$1B", 10**9), when="2016"))
+    assert row.verdict == "agree"
+    assert [(d.what, d.added) for d in row.differences] == [("amount", True), ("when", True)]
+
+
+def test_a_more_precise_date_is_no_difference() -> None:
+    row = only(claim("a", when="2016-01"), claim("b", when="2016-01-20"))
+    assert row.differences == ()
+
+
+def test_a_denial_conflicts_with_an_assertion() -> None:
+    row = only(claim("a"), claim("b", polarity="denied"))
+    assert row.verdict == "conflict"
+    assert "is not" in row.reason
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        (amount(*UP_TO_1000), amount("more than 1,000", 1000, "moreThan"), "conflict"),
+        (amount(*UP_TO_1000), amount("at least 1,000", 1000, "atLeast"), "differ"),
+        (amount("at most 5", 5, "atMost"), amount("7", 7), "conflict"),
+        (amount("at most 5", 5, "atMost"), amount("about 7", 7, "approximately"), "differ"),
+        (amount("5", 5), amount("7", 7), "differ"),
+        (amount("at most 5", 5, "atMost"), amount("7 euros", 7, unit="euro"), "differ"),
+    ],
+)  # fmt: skip
+def test_only_bounds_that_exclude_each_other_conflict(
+    one: Quantity, other: Quantity, verdict: str
+) -> None:
+    assert only(claim("a", amount=one), claim("b", amount=other)).verdict == verdict
+
+
+def test_revenues_of_different_years_are_different_matters() -> None:
+    figures: dict[str, Any] = {
+        "relation": "hasRevenue",
+        "object": None,
+        "amount": amount("$1B", 10**9),
+    }
+    rows = claim("a", when="2015", **figures), claim("b", when="year to March 2016", **figures)
+    assert comparisons(rows) == []
+    assert len(comparisons([rows[0], replace(rows[1], when="2015")])) == 1
+
+
+def test_a_parent_and_its_unit_doing_the_same_differ_in_who() -> None:
+    unit = claim("c", relation="isUnitOf")
+    deed = {"relation": "founded", "object": str(ENTITY["lab"])}
+    rows = comparisons([unit, claim("a", **deed), claim("b", subject=str(ENTITY["beta"]), **deed)])
+    assert [told(row) for row in rows] == [["who"]]
+    assert rows[0].differences[0].first == (str(ENTITY["acme"]),)
+
+
+def test_a_headline_that_names_another_object_than_the_body_is_shown() -> None:
+    place = {"form": "headline", "passage": Passage("A", 0, 1), "object": str(ENTITY["gamma"])}
+    row = only(claim("a", "title", **place), claim("a", passage=Passage("B", 9, 10)))
+    assert (row.verdict, row.inside, told(row)) == ("differ", True, ["whom"])
+
+
+def test_a_retracted_claim_takes_no_part() -> None:
+    assert comparisons([claim("a"), claim("b", retracted=True)]) == []
+
+
+def test_a_judgement_is_kept_by_suggestion_and_forgotten_when_the_claims_change() -> None:
+    row = only(claim("a"), claim("b"))
+    record = {judgement_key(row): {"judgement": "dismissed"}}
+    assert [r.judgement for r in judged([row], record)] == ["dismissed"]
+    changed = only(claim("a"), claim("b", when="2016"))
+    assert [r.judgement for r in judged([changed], record)] == [""]
+
+
+def test_a_dismissed_agreement_is_no_support() -> None:
+    row = only(claim("a"), claim("b"))
+    (dismissed,) = judged([row], {judgement_key(row): {"judgement": "dismissed"}})
+    assert supporters(row.first, [dismissed]) == (str(SOURCE["a"]),)
+
+
+def test_the_thousand_of_two_sources_differs_in_both_wordings() -> None:
+    claims = [c for s in read(home("data")).sources.values() for c in s.claims]
+    rows = about(str(SOURCE["alicloud-nvidia/claim/hiring"]), comparisons(claims))
+    (row,) = rows
+    assert row.verdict == "differ"
+    said = {d.what: (d.first, d.second) for d in row.differences}
+    assert said["amount"] == (
+        ("up to 1,000 data developers",),
+        ("more than 1,000 data engineers",),
+    )
+
+
+def test_the_shipped_sources_agree_differ_and_never_conflict() -> None:
+    claims = [c for s in read(home("data")).sources.values() for c in s.claims]
+    verdicts = {row.verdict for row in comparisons(claims)}
+    assert verdicts == {"agree", "differ"}
+    pairs = {frozenset((r.first.iri, r.second.iri)) for r in comparisons(claims)}
+    assert frozenset(
+        (str(SOURCE["alicloud-nvidia/claim/investment"]),
+         str(SOURCE["reuters-aliyun-investment/claim/investment"]))
+    ) not in pairs  # fmt: skip
+
+
+def test_two_investments_of_one_figure_are_perhaps_one_and_never_merged() -> None:
+    claims = [c for s in read(home("data")).sources.values() for c in s.claims]
+    ((first, second),) = perhaps_one(claims, units(claims))
+    assert {first.object, second.object} == {
+        str(ENTITY["one-billion-investment"]),
+        str(ENTITY["aliyun-investment"]),
+    }
+
+
+def test_companies_bought_for_one_figure_are_not_taken_for_one() -> None:
+    price: dict[str, Any] = {"relation": "acquires", "amount": amount("$5", 5)}
+    rows = claim("a", **price), claim("b", object=str(ENTITY["gamma"]), **price)
+    assert perhaps_one(rows, {}) == []

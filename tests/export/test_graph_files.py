@@ -1,0 +1,81 @@
+"""What is taken along: it can be read again, and it gives the same numbers."""
+
+import runpy
+from pathlib import Path
+
+import networkx as nx
+import pytest
+
+import kg
+from kg.analysis.measures import findings
+from kg.analysis.network import graph
+from kg.export.graph_files import BY_NETWORKX, graphml, snippet
+from tests.small_networks import network
+
+
+def test_graphml_carries_the_numbers_of_organizations_and_pairs():
+    part = network("a assists b", "b assists c")
+    read = nx.parse_graphml(graphml(part, findings(part, ["degree", "bridge"])).decode())
+    assert {n: data["degree"] for n, data in read.nodes(data=True)} == {"a": 1, "b": 2, "c": 1}
+    assert {data["bridge"] for *_, data in read.edges(data=True)} == {1}
+    assert {data["speaker"] for *_, data in read.edges(data=True)} == {"news"}
+
+
+def test_graphml_carries_the_numbers_of_the_whole():
+    part = network("a assists b", "b assists c")
+    read = nx.parse_graphml(graphml(part, findings(part, ["density", "triads"])).decode())
+    assert read.graph["density"] == pytest.approx(2 / 3)
+    assert read.graph["triads +++"] == 0
+
+
+def test_a_hostile_name_leaves_the_graphml_readable():
+    part = network("a assists b")
+    part.nodes["a"]["label"] = "x\x00\x0b<&]]>"
+    read = nx.parse_graphml(graphml(part, []).decode())
+    assert read.nodes["a"]["label"] == "x\ufffd\ufffd<&]]>"
+
+
+def test_what_the_graph_page_noted_on_claims_does_not_stop_the_graphml():
+    part = network("a assists b")
+    for *_, said in part.edges(data=True):
+        said |= {"otherwise": {"differ": 1}, "others": ("differ",), "voices": 2}
+    ((*_, told),) = nx.parse_graphml(graphml(part, []).decode()).edges(data=True)
+    assert (told["voices"], told["others"]) == (2, "differ")
+
+
+def test_the_snippet_repeats_the_numbers_of_the_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], store: kg.Store
+):
+    names = [name for name in BY_NETWORKX if name != "bridge"]
+    code = snippet(names, "intended", ["cooperation", "ownership"], store.generation)
+    path = tmp_path / "numbers.py"
+    path.write_text(code, encoding="utf-8")
+    runpy.run_path(str(path))
+    printed = capsys.readouterr().out.splitlines()
+    expected = findings(graph(store), names, "intended", ["cooperation", "ownership"])
+    assert printed[: len(expected)] == [
+        f"{f.measure} {f.entity} {f.other} {f.value} {f.claims}" for f in expected
+    ]
+    assert [line.split()[0] for line in printed[len(expected) :]] == names
+
+
+@pytest.mark.parametrize("name", BY_NETWORKX)
+def test_what_the_snippet_computes_without_us_is_the_same(name: str):
+    claims = ("a assists b", "b assists c", "c assists a", "c supplies d", "e assists d")
+    pairs = nx.Graph(network(*claims).to_undirected())
+    alone = eval(BY_NETWORKX[name], {"nx": nx, "pairs": pairs})
+    ours = findings(network(*claims), [name])
+    if name == "bridge":
+        assert {frozenset(pair) for pair in alone} == {frozenset((f.entity, f.other)) for f in ours}
+    elif name == "articulation":
+        assert alone == {f.entity for f in ours}
+    elif ours[0].entity is None:
+        assert alone == pytest.approx(ours[0].value)
+    else:
+        assert {f.entity: f.value for f in ours} == pytest.approx(alone, abs=1e-6)
+
+
+def test_a_snippet_of_one_source_names_it():
+    code = snippet(["degree"], "all", None, "abc", ["alicloud-nvidia"])
+    assert "from_sources(network, {str(SOURCE['alicloud-nvidia'])})" in code
+    compile(code, "snippet", "exec")

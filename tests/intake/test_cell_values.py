@@ -1,0 +1,133 @@
+"""What a cell of a table says."""
+
+from decimal import Decimal
+
+import pytest
+
+from kg.intake.cell_values import date, price, unfit
+from kg.model.quantities import mismatch
+
+
+@pytest.mark.parametrize("name", ["Acme", "3M", "-Acme", "+plus", "A=B GmbH", "北京百度"])
+def test_names_are_names(name: str) -> None:
+    assert unfit(name, "Buyer") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("", "Buyer is empty"),
+        ("n/a", "Buyer is empty"),
+        ("–", "Buyer is empty"),
+        ("...", "Buyer is empty"),
+        ("#N/A", "Buyer holds the error #N/A"),
+        ("#REF!", "Buyer holds the error #REF!"),
+        ("=1+1", "which is no name"),
+        ("@SUM(A1)", "which is no name"),
+        ("+cmd|' /C calc'!A0", ""),
+        ("a" * 201, "which is no name"),
+    ],
+)
+def test_what_names_nobody_is_told(name: str, why: str) -> None:
+    assert why in unfit(name, "Buyer")
+
+
+@pytest.mark.parametrize(
+    ("given", "order", "expected", "doubt"),
+    [
+        ("03/04/2012", None, "2012", "two ways"),
+        ("03/04/2012", "day first", "2012-04-03", ""),
+        ("13/04/2012", None, "2012-04-13", ""),
+        ("04/04/2012", None, "2012-04-04", ""),
+        ("1905-06-27", None, None, "hardly meant"),
+        ("soon", None, None, "cannot be read"),
+        ("n/a", None, None, ""),
+    ],
+)
+def test_a_date_that_can_be_read_two_ways_keeps_its_year_and_says_so(
+    given: str, order: str | None, expected: str | None, doubt: str
+) -> None:
+    doubts: list[str] = []
+    assert date(given, order, doubts) == expected
+    assert (doubt in doubts[0]) if doubt else not doubts
+
+
+@pytest.mark.parametrize(
+    ("given", "unit", "wording", "value"),
+    [
+        ("$1.2 billion", "", "$1.2 billion", 1_200_000_000),
+        ("€40m", "", "€40m", 40_000_000),
+        ("120", "million USD", "120 million USD", 120_000_000),
+        ("$1,200", "million USD", "$1,200 million", 1_200_000_000),
+        ("$1.2bn", "million USD", "$1.2bn", 1_200_000_000),
+        ("Not disclosed", "", "Not disclosed", None),
+        ("confidential", "", "confidential", None),
+    ],
+)
+def test_an_amount_keeps_its_words(given: str, unit: str, wording: str, value: int | None) -> None:
+    doubts: list[str] = []
+    found = price(given, unit, doubts)
+    assert found
+    assert found.wording == wording
+    assert found.value == (None if value is None else Decimal(value))
+    assert not doubts
+
+
+@pytest.mark.parametrize("given", ["-5", "(5.0)", "−$3 million", "=D4*2", "about right"])
+def test_what_is_no_amount_stays_as_words_and_in_doubt(given: str) -> None:
+    doubts: list[str] = []
+    found = price(given, "", doubts)
+    assert found
+    assert (found.wording, found.value, found.bound) == (given, None, "unstated")
+    assert "cannot be read" in doubts[0]
+
+
+def test_an_error_is_no_amount() -> None:
+    doubts: list[str] = []
+    assert price("#REF!", "", doubts) is None
+    assert doubts == ["the amount is the error #REF!, and left out"]
+
+
+@pytest.mark.parametrize(
+    ("given", "wording", "bound", "value"),
+    [
+        ("up to 300", "up to 300 million USD", "atMost", 300_000_000),
+        ("at least 12.5", "at least 12.5 million USD", "atLeast", 12_500_000),
+        ("about 1,200", "about 1,200 million USD", "approximately", 1_200_000_000),
+        ("~45", "~45 million USD", "approximately", 45_000_000),
+        ("over 300", "over 300 million USD", "moreThan", 300_000_000),
+        ("300+", "300 million+ USD", "atLeast", 300_000_000),
+        ("300 or more", "300 million USD or more", "atLeast", 300_000_000),
+        ("up to $300", "up to $300 million", "atMost", 300_000_000),
+        ("up to 3 billion", "up to 3 billion USD", "atMost", 3_000_000_000),
+        ("200-300", "200-300 million USD", "unstated", None),
+    ],
+)
+def test_the_unit_of_a_heading_reaches_a_figure_inside_a_bound(
+    given: str, wording: str, bound: str, value: int | None
+) -> None:
+    doubts: list[str] = []
+    found = price(given, "million USD", doubts)
+    assert found
+    assert (found.wording, found.bound, found.value) == (wording, bound, value)
+    assert found.unit in {"USD", "dollar"}
+    assert not doubts
+    assert mismatch(found) is None
+
+
+@pytest.mark.parametrize("given", ["300 USD", "up to 300 (net)", "some 300 dollars, paid twice"])
+def test_a_figure_that_may_or_may_not_be_in_millions_is_in_doubt(given: str) -> None:
+    doubts: list[str] = []
+    found = price(given, "million USD", doubts)
+    assert found
+    assert (found.wording, found.value) == (given, None)
+    assert doubts
+
+
+@pytest.mark.parametrize(("given", "unit"), [("5%", "percent"), ("30 people", "person")])
+def test_an_amount_with_another_unit_keeps_it(given: str, unit: str) -> None:
+    doubts: list[str] = []
+    found = price(given, "million USD", doubts)
+    assert found
+    assert found.unit == unit
+    assert not doubts

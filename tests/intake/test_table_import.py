@@ -1,0 +1,165 @@
+"""A table of deals made into claims of cited sources."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.errors import BadInput
+from kg.intake.column_mapping import MOST_SOURCES, Mapping, guess
+from kg.intake.table_import import Import, bring, convert, preview, remembered
+from kg.intake.tables import read_table
+from kg.model.claims import Claim
+from kg.model.folder import read
+from kg.validation.report import problems
+from kg.workspace.workspace import State
+
+HEAD = "Acquirer,Target,Kind,Date,Price,Status,Source URL,Headline,Quote\n"
+
+
+def imported(rows: str, known: State | None = None, **changed: Any) -> Import:
+    table = read_table("deals.csv", (HEAD + rows).encode())
+    return convert(table, replace(guess(table), **changed), known or State())
+
+
+def claims(made: Import) -> list[Claim]:
+    return [claim for source in made.sources for claim in source.claims]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "entities.ttl").write_text("", encoding="utf-8")
+    return tmp_path
+
+
+def test_every_row_is_accounted_for() -> None:
+    made = imported(
+        "Acme,Bell,Acquisition,2016,$5m,,,,\n"
+        "Acme,Bell,Acquisition,2016,$5m,,,,\n"
+        ",Bell,Acquisition,2016,,,,,\n"
+        "Acme,n/a,Acquisition,2016,,,,,\n"
+        "Acme,ACME Inc.,Acquisition,2016,,,,,\n"
+        "Acme,Bell,Gossip,2016,,,,,\n"
+        "=cmd|' /C calc'!A0,Bell,Acquisition,2016,,,,,\n"
+        "Acme,Bell,Acquisition,2017,$5m,,,,\n"
+    )
+    assert made.lines() == [
+        "row 2: claim",
+        "row 3: duplicate: says the same as row 2",
+        "row 4: skipped: Acquirer is empty",
+        "row 5: skipped: Target is empty",
+        "row 6: skipped: both sides are Acme",
+        "row 7: skipped: the kind “Gossip” is given no relation",
+        "row 8: skipped: Acquirer holds “=cmd|' /C calc'!A0”, which is no name",
+        "row 9: claim",
+    ]
+    assert made.summary() == (
+        "2 claims in 1 sources, 2 new names; 1 duplicates, 0 there already, 5 rows skipped"
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["<script>alert(1)</script>", "../../etc/passwd", "x\u202ey", "a" * 199]
+)
+def test_a_hostile_name_is_a_name_and_nothing_more(name: str, folder: Path) -> None:
+    bring(folder, "deals.csv", f"Acquirer,Target\n{name},Bell\n".encode())
+    data = read(folder)
+    assert name in {entity.label for entity in data.entities.values()}
+    assert not problems(data)
+    assert {path.name for path in folder.iterdir()} >= {"sources", "entities.ttl"}
+
+
+def test_what_is_imported_is_valid_and_there_after_reading_it_again(folder: Path) -> None:
+    rows = (
+        "Acme,Bell,Acquisition,2016-01-20,$5m,Pending,http://n.example/1,A buy,\n"
+        "Acme,Cargo,Acquisition,Jan 2016,undisclosed,,http://n.example/1,A buy,\n"
+        "Acme,Dart,Partnership,,,,,,\n"
+    )
+    bring(folder, "deals.csv", (HEAD + rows).encode())
+    data = read(folder)
+    assert not problems(data)
+    assert sum(len(source.claims) for source in data.sources.values()) == 3
+    assert sorted(len(source.claims) for source in data.sources.values()) == [1, 2]
+
+
+def test_importing_a_table_twice_changes_nothing(folder: Path) -> None:
+    rows = (
+        HEAD + "Acme,Bell,Acquisition,2016,$5m,,,,\nAcme,Bell,Acquisition,2016,$6m,,,,\n"
+    ).encode()
+    bring(folder, "deals.csv", rows)
+    kept = {path: path.read_bytes() for path in folder.rglob("*.ttl")}
+    again = bring(folder, "deals.csv", rows)
+    assert again.count("there already") == 2
+    assert {path: path.read_bytes() for path in folder.rglob("*.ttl")} == kept
+
+
+def test_a_grown_table_adds_its_new_rows_only(folder: Path) -> None:
+    rows = HEAD + "Acme,Bell,Acquisition,2016,$5m,,,,\n"
+    bring(folder, "deals.csv", rows.encode())
+    again = bring(folder, "deals.csv", (rows + "Acme,Cargo,Acquisition,2016,,,,,\n").encode())
+    assert (again.count("there already"), again.count("claim")) == (1, 1)
+    (source,) = read(folder).sources.values()
+    assert len(source.claims) == 2
+
+
+def test_a_mapping_is_kept_for_the_next_table_of_the_same_kind(folder: Path) -> None:
+    table = read_table("deals.csv", (HEAD + "Acme,Bell,Odd,,,,,,\n").encode())
+    columns = Mapping(who="Target", whom="Acquirer", relation="investsIn")
+    bring(folder, "deals.csv", (HEAD + "Acme,Bell,Odd,,,,,,\n").encode(), columns)
+    assert remembered(folder, table) == columns
+    assert remembered(folder, read_table("other.csv", b"Buyer,Target\na,b\n")) is None
+
+
+def test_a_mapping_for_another_table_names_the_column_that_is_missing(folder: Path) -> None:
+    table = read_table("deals.csv", b"Buyer,Target\nAcme,Bell\n")
+    with pytest.raises(BadInput, match="has no column Whom; it has Buyer, Target"):
+        preview(folder, table, Mapping(who="Buyer", whom="Whom"))
+
+
+def test_a_preview_saves_nothing(folder: Path) -> None:
+    table = read_table("deals.csv", b"Buyer,Target\nAcme,Bell\n")
+    _, made = preview(folder, table, guess(table))
+    assert made.count("claim") == 1
+    assert list((folder / "sources").iterdir()) == []
+
+
+def test_a_table_without_telling_headings_is_not_imported_by_a_guess(folder: Path) -> None:
+    data = b"Acme,Beta,2012\nGamma,Delta,2013\n"
+    with pytest.raises(BadInput, match="no heading tells who or whom or how the two are related"):
+        bring(folder, "deals.csv", data)
+    assert not list((folder / "sources").iterdir())
+    said = Mapping(who="Acme", whom="Beta", relation="partnersWith")
+    assert bring(folder, "deals.csv", data, said).count("claim") == 1
+
+
+def test_what_is_odd_about_a_table_as_a_whole_is_told(folder: Path) -> None:
+    made = bring(folder, "deals.csv", b"Our deals\nAcquirer,Target\nAcme,Bell,x\n")
+    assert [note.partition(";")[0] for note in made.notes] == [
+        "the headings are in row 2", "more cells than headings in row 3: left out"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("addresses", [1, 1_500, 10_000])
+def test_ten_thousand_rows_take_seconds_the_first_time_and_again(
+    folder: Path, addresses: int
+) -> None:
+    rows = "".join(
+        f"Company {n % 1500} Inc,Startup {n},Acquisition,{n % 28 + 1}/{n % 12 + 1}/2012,"
+        f"$1.5 billion,Done,http://n.example/{n % addresses},,\n"
+        for n in range(10_000)
+    )
+    data, told = (HEAD + rows).encode(), list[float]()
+    before = time.process_time()
+    made = bring(folder, "deals.csv", data, progress=told.append)
+    first = time.process_time()
+    again = bring(folder, "deals.csv", data)
+    assert first - before < 10
+    assert time.process_time() - first < 10
+    assert made.count("claim") == again.count("there already") == 10_000
+    assert len(made.sources) == (1 if addresses > MOST_SOURCES else addresses)
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert len(told) > 20

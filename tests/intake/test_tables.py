@@ -1,0 +1,201 @@
+"""Tables of deals as they stand, and which column means what."""
+
+import io
+import zipfile
+from datetime import datetime
+
+import openpyxl
+import pytest
+
+from kg.errors import BadInput, TooMuch
+from kg.intake.column_mapping import Mapping, guess, kinds, statuses, unclear
+from kg.intake.tables import read_table
+
+DEALS = b"""Acquiring Company,Acquired Company,Deal announced on,Price,Status,News Link
+Acme,Bell,1/02/2012,"$1,000,000",Complete,http://news.example/1
+Acme,Cargo,15/04/2002,Undisclosed amount,Pending,http://news.example/2
+"""
+
+
+def workbook(*rows: list[object]) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in rows:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_columns_are_guessed_by_their_headings() -> None:
+    found = guess(read_table("deals.csv", DEALS))
+    assert (found.who, found.whom, found.relation) == (
+        "Acquiring Company",
+        "Acquired Company",
+        "acquires",
+    )
+    assert (found.date, found.amount, found.status) == ("Deal announced on", "Price", "Status")
+    assert (found.address, found.kind, found.dates) == ("News Link", None, "day first")
+    assert found.statuses == {"Complete": "fact", "Pending": "agreement"}
+
+
+def test_kinds_of_deal_are_guessed_by_their_words() -> None:
+    data = b"Company A;Company B;Type\nAcme;Bell;Joint Venture\nCargo;Bell;Acquired by\nA1;B1;Odd\n"
+    table = read_table("deals.csv", data)
+    found = guess(table)
+    assert found.kinds == {"Joint Venture": "partnersWith", "Acquired by": "<acquires", "Odd": ""}
+    assert dict(kinds(found, table)) == {"Odd": 1}
+
+
+def test_undisclosed_does_not_count_as_closed() -> None:
+    data = DEALS.replace(b"Pending", b"Undisclosed")
+    table = read_table("deals.csv", data)
+    assert dict(statuses(guess(table), table)) == {"Undisclosed": 1}
+
+
+def test_a_heading_tells_what_bare_figures_count() -> None:
+    data = b"Buyer,Target,Value (USD million)\nAcme,Bell,120\n"
+    assert guess(read_table("deals.csv", data)).unit == "million USD"
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_separator_is_recognised(mark: str) -> None:
+    data = DEALS.decode().replace('"$1,000,000"', "$1000000").replace(",", mark).encode()
+    assert read_table("deals.csv", data).columns[:2] == ("Acquiring Company", "Acquired Company")
+
+
+def test_quoted_cells_keep_their_commas_and_lines() -> None:
+    table = read_table("deals.csv", b'Buyer,Target\n"Acme, Inc.","Bell\nLabs"\n')
+    assert table.rows == ((2, ("Acme, Inc.", "Bell\nLabs")),)
+
+
+def test_short_long_and_empty_rows_are_borne() -> None:
+    table = read_table("deals.csv", b"Buyer,Target,Price\nAcme\n,,\nAcme,Bell,5,extra\n")
+    assert table.rows == ((2, ("Acme", "", "")), (4, ("Acme", "Bell", "5")))
+
+
+def test_headings_that_are_empty_or_twice_there_get_names() -> None:
+    assert read_table("d.csv", b"Who,,Who\na,b,c\n").columns == ("Who", "column 2", "Who (3)")
+
+
+def test_a_workbook_is_read_as_what_it_shows() -> None:
+    data = workbook(
+        ["Buyer", "Target", "Date", "Price"], ["Acme", "Bell", datetime(2016, 1, 20), 5.0]
+    )
+    table = read_table("deals.xlsx", data)
+    assert table.rows == ((2, ("Acme", "Bell", "2016-01-20", "5")),)
+
+
+def test_a_formula_is_text_and_never_its_result() -> None:
+    data = workbook(["Buyer", "Target"], ["=1+1", '=HYPERLINK("http://evil.example")'])
+    assert read_table("deals.xlsx", data).rows[0][1] == (
+        "=1+1",
+        '=HYPERLINK("http://evil.example")',
+    )
+    assert read_table("deals.csv", b"Buyer,Target\n=1+1,@SUM(A1)\n").rows[0][1][0] == "=1+1"
+
+
+def test_a_mapping_survives_being_kept() -> None:
+    found = guess(read_table("deals.csv", DEALS))
+    assert Mapping.from_json(found.to_json()) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("not json", "not a mapping"),
+        ('{"who": "a"}', "not a mapping"),
+        ('{"who": "a", "whom": "b", "what": "c"}', "not a mapping"),
+        ('{"who": "a", "whom": "b", "relation": "devours"}', "mapping uses devours"),
+        ('{"who": "a", "whom": "b", "statuses": {"x": "certain"}}', "mapping uses certain"),
+        ('{"who": "a", "whom": "b", "who_class": "Shop"}', "mapping uses Shop"),
+    ],
+)
+def test_a_mapping_that_cannot_be_used_is_refused(text: str, complaint: str) -> None:
+    with pytest.raises(BadInput, match=complaint):
+        Mapping.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "complaint"),
+    [
+        ("deals.pdf", b"x", "a .csv, .tsv or .xlsx file"),
+        ("deals.csv", b"only,headings\n", "holds no table"),
+        ("deals.csv", b"", "holds no table"),
+        ("deals.csv", b"a,b\n1,\0\n", "bytes that no text has"),
+        ("deals.xlsx", b"not a workbook", "not an Excel file"),
+    ],
+)
+def test_what_is_no_table_is_told_so(name: str, data: bytes, complaint: str) -> None:
+    with pytest.raises(BadInput, match=complaint):
+        read_table(name, data)
+
+
+def test_a_table_of_a_hundred_megabytes_is_refused_unread() -> None:
+    with pytest.raises(TooMuch, match="100 MB"):
+        read_table("deals.csv", b"a" * 100_000_000)
+
+
+def test_an_entity_bomb_in_a_workbook_does_not_burst() -> None:
+    levels = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    bomb = (
+        f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY l0 "lol">{levels}]>'
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>&l9;</t></is></c></row></sheetData></worksheet>'
+    )
+    out = io.BytesIO()
+    plain = io.BytesIO(workbook(["Buyer", "Target"]))
+    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, bomb if name.endswith("sheet1.xml") else old.read(name))
+    with pytest.raises((BadInput, TooMuch)):
+        read_table("deals.xlsx", out.getvalue())
+
+
+def test_a_zip_bomb_in_a_workbook_is_not_unpacked() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for number in range(20):
+            packed.writestr(f"xl/{number}.xml", b"0" * 10_000_000)
+    with pytest.raises(TooMuch, match="unpacks to more than"):
+        read_table("deals.xlsx", out.getvalue())
+
+
+def test_headings_below_a_title_are_found_or_told() -> None:
+    data = b"\n,,\nDeals of 2012,,\nAcquirer,Target,Price\nAcme,Bell,5\n"
+    table = read_table("deals.csv", data)
+    assert (table.headings, table.rows) == (4, ((5, ("Acme", "Bell", "5")),))
+    assert table.notes == ("the headings are in row 4; what stands above is left out",)
+    with pytest.raises(BadInput, match="one column only"):
+        read_table("deals.csv", data, headings=3)
+
+
+def test_cells_beyond_the_headings_are_left_out_and_told() -> None:
+    table = read_table("deals.csv", b"Buyer,Target\nAcme,Bell,extra\n")
+    assert table.notes == ("more cells than headings in row 2: left out",)
+
+
+def test_an_unclosed_quotation_mark_does_not_swallow_the_table() -> None:
+    data = b'Buyer,Target\nAcme,Bell\n"Cargo,Dart\nEagle,Fox\n'
+    with pytest.raises(BadInput, match="opened in line 3 is never closed"):
+        read_table("deals.csv", data)
+
+
+def test_one_column_cannot_say_who_and_whom() -> None:
+    with pytest.raises(BadInput, match="one column only"):
+        read_table("deals.csv", b"Company\nAcme\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
+def test_letters_come_through_in_every_usual_encoding(encoding: str) -> None:
+    data = "Käufer;Ziel\nGröße – AG;“Müller”\n".encode(encoding)
+    table = read_table("deals.csv", data)
+    assert table.columns == ("Käufer", "Ziel")
+    assert table.rows[0][1] == ("Größe – AG", "“Müller”")
+    assert guess(table).relation == "acquires"
+
+
+def test_what_no_heading_tells_is_left_to_a_person() -> None:
+    assert unclear(read_table("d.csv", DEALS)) == ()
+    assert unclear(read_table("d.csv", b"Acme,Bell\nCargo,Dart\n")) == ("who", "whom", "relation")
+    assert unclear(read_table("d.csv", b"From,To\nCargo,Dart\n")) == ("relation",)

@@ -1,0 +1,82 @@
+"""Dates as tables write them, no more precise than they are."""
+
+import pytest
+
+from kg.model.dates import day, order, two_ways
+
+
+@pytest.mark.parametrize(
+    ("value", "first", "wanted"),
+    [
+        ("2016-01-20", None, "2016-01-20"),
+        ("2016-01-20T10:00:00Z", None, "2016-01-20"),
+        ("2016/1/20", None, "2016-01-20"),
+        ("2016-01", None, "2016-01"),
+        ("2016", None, "2016"),
+        ("20 January 2016", None, "2016-01-20"),
+        ("Jan 20, 2016", None, "2016-01-20"),
+        ("January 20th, 2016", None, "2016-01-20"),
+        ("20-Jan-2016", None, "2016-01-20"),
+        ("Sept. 2016", None, "2016-09"),
+        ("20/01/2016", None, "2016-01-20"),
+        ("01/20/2016", None, "2016-01-20"),
+        ("4//17/2013", "day first", "2013-04-17"),
+        ("1/02/2012", "day first", "2012-02-01"),
+        ("1/02/2012", "month first", "2012-01-02"),
+        ("1/02/2012", None, "2012"),
+        ("3/3/2012", None, "2012-03-03"),
+        ("1.2.99", "day first", "1999-02-01"),
+        ("Q3 2014", None, "2014"),
+        ("30/02/2016", "day first", None),
+        ("29/02/2016", "day first", "2016-02-29"),
+        ("29/02/2015", "day first", None),
+        ("2016-13-01", None, None),
+        ("soon", None, None),
+        ("", None, None),
+        ("=TODAY()", None, None),
+    ],
+)
+def test_a_date_is_read_no_more_precisely_than_it_is(value, first, wanted) -> None:
+    assert day(value, first) == wanted
+
+
+def test_a_column_tells_its_order_by_days_after_the_twelfth() -> None:
+    assert order(["1/02/2012", "15/04/2002"]) == "day first"
+    assert order(["1/02/2012", "4/15/2002"]) == "month first"
+    assert order(["1/02/2012", "3/04/2002"]) is None
+
+
+def test_one_slip_among_many_does_not_hide_the_order() -> None:
+    assert order(["15/04/2002"] * 30 + ["4//17/2013"]) == "day first"
+    assert order(["15/04/2002", "4/17/2013"]) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("40972", "2012-03-04"),
+        ("40972.5", "2012-03-04"),
+        ("20120304", "2012-03-04"),
+        ("4-Mar-12", "2012-03-04"),
+        ("Mar-12", "2012-03"),
+        ("Sunday, March 4, 2012", "2012-03-04"),
+        ("4. März 2012", "2012-03-04"),
+        ("4 de marzo de 2012", "2012-03-04"),
+        ("2012年3月4日", "2012-03-04"),
+        ("H1 2012", "2012"),
+        ("early 2012", "2012"),
+        ("FY2012", None),
+        ("99999", None),
+        ("20121304", None),
+    ],
+)
+def test_dates_of_spreadsheets_and_of_other_languages(value: str, expected: str | None) -> None:
+    assert day(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "answer"),
+    [("03/04/2012", True), ("13/04/2012", False), ("04/04/2012", False), ("2012", False)],
+)
+def test_whether_a_date_can_be_read_two_ways(value: str, answer: bool) -> None:
+    assert two_ways(value) is answer

@@ -1,0 +1,69 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.errors import BadData, BadInput
+from kg.model import journal
+
+
+def test_all_files_of_a_saving_are_written_and_deleted(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "gone.txt").write_text("x")
+    with journal.locked(tmp_path):
+        journal.commit(tmp_path, {"a.txt": "é\r\n", "deep/b.txt": "b", "old/gone.txt": None})
+    assert (tmp_path / "a.txt").read_bytes() == "é\r\n".encode()
+    assert (tmp_path / "deep" / "b.txt").read_text() == "b"
+    assert not (tmp_path / "old").exists()
+    assert not (tmp_path / journal.JOURNAL).exists()
+
+
+def test_many_files_are_saved_as_few_are(tmp_path: Path) -> None:
+    files: dict[str, str | None] = {f"{n}.txt": str(n) for n in range(journal.MANY + 1)}
+    with journal.locked(tmp_path):
+        journal.commit(tmp_path, files)
+    assert all((tmp_path / name).read_text() == text for name, text in files.items())
+
+
+def test_an_interrupted_saving_is_finished_by_whoever_comes_next(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("old")
+    (tmp_path / journal.JOURNAL).write_text(json.dumps({"a.txt": "new", "b.txt": "new"}))
+    journal.settle(tmp_path)
+    assert (tmp_path / "a.txt").read_text() == "new"
+    assert (tmp_path / "b.txt").read_text() == "new"
+    assert not (tmp_path / journal.JOURNAL).exists()
+
+
+def test_a_saving_that_never_was_confirmed_has_not_happened(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("old")
+    (tmp_path / journal.DRAFT).write_text('{"a.txt": "new')
+    journal.settle(tmp_path)
+    assert (tmp_path / "a.txt").read_text() == "old"
+
+
+@pytest.mark.parametrize("name", ["../out.txt", "/tmp/out.txt", "a/../../out.txt"])
+def test_a_journal_cannot_write_outside_its_folder(tmp_path: Path, name: str) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / journal.JOURNAL).write_text(json.dumps({name: "evil"}))
+    with pytest.raises(BadData, match="outside the folder"):
+        journal.settle(inner)
+    assert not (tmp_path / "out.txt").exists()
+
+
+def test_text_that_is_not_unicode_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    with (
+        journal.locked(tmp_path),
+        pytest.raises(BadInput, match="no character of Unicode"),
+    ):
+        journal.commit(tmp_path, {"a.txt": "a", "b.txt": "\ud800"})
+    assert not (tmp_path / "a.txt").exists()
+    assert not (tmp_path / journal.JOURNAL).exists()
+
+
+def test_a_folder_that_is_not_there_cannot_be_saved_into(tmp_path: Path) -> None:
+    with (
+        pytest.raises(BadInput, match="cannot be written to"),
+        journal.locked(tmp_path / "missing"),
+    ):
+        pass

@@ -1,0 +1,57 @@
+from kg.model.ontology import vocabulary
+from kg.model.vocab import TP
+from kg.presentation import codebook
+
+Row = tuple[str, dict[str, object]]
+
+
+def row(claim: str, modality: str = "fact", length: int = 50, **more: object) -> Row:
+    return claim, {
+        "relation": str(TP.partnersWith),
+        "modality": str(TP[modality]),
+        "form": str(TP.narration),
+        "start": 0,
+        "end": length,
+        "retracted": None,
+    } | more
+
+
+def entry(section: str, name: str, *rows: Row) -> codebook.Entry:
+    return next(e for e in codebook.entries(section, dict(rows)) if e.name == name)
+
+
+def test_every_answer_of_the_ontology_has_an_entry_with_a_definition():
+    for section in ("Firmness", "Modality", "Form"):
+        found = codebook.entries(section, {})
+        assert [e.name for e in found] == list(vocabulary().values[section])
+        assert all(e.definition and not e.count for e in found)
+
+
+def test_relations_are_listed_without_the_heads_of_their_families():
+    names = [e.name for e in codebook.entries("Relation", {})]
+    assert "partnersWith" in names
+    assert "founded" in names
+    assert "cooperatesWith" not in names
+
+
+def test_claims_are_counted_and_withdrawn_ones_are_not():
+    rows = [row("a"), row("b", "hint"), row("c", "hint", retracted=True)]
+    assert entry("Modality", "hint", *rows).count == 1
+    assert entry("Firmness", "suggested", *rows).count == 1
+
+
+def test_the_example_is_neither_a_scrap_nor_a_paragraph():
+    rows = [row("scrap", length=5), row("right", length=80), row("paragraph", length=900)]
+    assert entry("Modality", "fact", *rows).example == "right"
+
+
+def test_the_counter_example_is_a_neighbour_of_the_same_step():
+    rows = [row("a", "plan"), row("b", "goal"), row("c", "fact"), row("d", "hint")]
+    found = entry("Modality", "plan", *rows)
+    assert (found.other, found.counter) == ("goal", "b")
+
+
+def test_without_data_there_is_no_example():
+    found = entry("Form", "headline", row("a"))
+    assert found.example is None
+    assert found.counter == "a"

@@ -1,0 +1,52 @@
+import pytest
+
+from kg.presentation.label_placement import LABEL, WIDEST, Box, Line, box, bundle, rows
+
+LONG = "The Very Long Name of an International Association of Manufacturers and Their Friends"
+
+
+def test_a_long_name_is_broken_between_words_and_cut():
+    lines = rows(LONG)
+    assert len(lines) > 1
+    assert lines[-1].endswith("…")
+    assert sum(map(len, lines)) <= LABEL
+    assert all(not line.startswith(" ") for line in lines)
+
+
+def test_a_word_without_an_end_is_broken_too():
+    assert len(rows("x" * 40)) == 2
+    assert len(rows("x" * 10_000)) == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["Acme", LONG, "x" * 10_000, "阿里巴巴集团控股有限公司与合作伙伴联盟"]
+)
+def test_no_box_is_wider_than_the_picture_draws_it(name: str):
+    found = box({"label": name, "organization": True}, name, (0.0, 0.0))
+    assert 2 * found.half_width <= WIDEST + 40
+    assert found.half_height < 60
+
+
+def test_chinese_signs_are_twice_as_wide_and_large_names_take_more_room():
+    latin = box({"label": "abcd", "organization": True}, "", (0.0, 0.0))
+    chinese = box({"label": "阿里云盘", "organization": True}, "", (0.0, 0.0))
+    large = box({"label": "abcd", "organization": True, "weight": 1.0}, "", (0.0, 0.0))
+    assert chinese.half_width > 1.5 * latin.half_width
+    assert large.half_height > latin.half_height
+
+
+def test_a_box_in_a_line_is_told_which_way_is_out():
+    line = Line((0.0, 0.0), (400.0, 0.0), 10.0)
+    aside = line.aside(Box(200.0, 5.0, 50.0, 20.0))
+    assert aside is not None
+    assert aside[0] == pytest.approx(0.0)
+    assert aside[1] == pytest.approx(25.0)
+    # Near its ends a line keeps to itself.
+    near = line.aside(Box(10.0, 15.0, 5.0, 10.0))
+    assert near is None
+    assert line.aside(Box(200.0, 31.0, 50.0, 20.0)) is None
+    assert line.aside(Box(600.0, 0.0, 50.0, 20.0)) is None
+
+
+def test_more_parallel_lines_take_more_room():
+    assert bundle(1) < 10 < bundle(2) < bundle(5) < bundle(9) < 110

@@ -1,0 +1,83 @@
+import pytest
+
+import kg
+from kg.errors import BadQuery
+from kg.model.vocab import TP
+from kg.query import evaluation
+from kg.query.diagnostics import absent, fault, labelled, misspelt
+
+FAULTS = [
+    ("SELECT * WHERE { ?a tp:competesWith ?b", "} is missing", 1),
+    ("SELECT * WHERE { ?a tp:competesWith }", "“}” does not fit here", 1),
+    ("SELECT ?a\nWHERE { ?a foo:x ?b }", "prefix foo: is not declared", 2),
+    ("SELECT ?a { ?a ?b 'x }", "quotation mark", 1),
+    ("SELECT (COUNT(?a) AS ?n) ?b { ?a ?b ?c }", "variable that is unbound", 1),
+    ("SELECT ?a WHERE ?a ?b ?c", "“?a” does not fit here; expected {", 1),
+    ("SELECT ?a { ?a ?b ?c } LIMIT x", "“x” does not fit here; expected a number", 1),
+    ("SELECT * { ?a ?b ?c . } }", "one sign too many", 1),
+]
+
+
+@pytest.mark.parametrize(("query", "words", "line"), FAULTS)
+def test_a_fault_is_told_in_words_with_its_place(
+    store: kg.Store, query: str, words: str, line: int
+):
+    with pytest.raises(BadQuery) as caught:
+        evaluation.run(store, query)
+    told = fault(str(caught.value), query)
+    assert words in told.words
+    assert told.line == line
+    assert told.column
+    assert "\\u" not in told.words, "no ranges of characters"
+
+
+def test_what_has_no_place_stays_as_it_is():
+    assert fault("SERVICE is not allowed", "x").words == "SERVICE is not allowed"
+    assert fault("SERVICE is not allowed", "x").line is None
+
+
+def test_a_misspelt_term_is_named_with_what_may_be_meant():
+    (told,) = misspelt(
+        "SELECT * { ?a tp:competsWith ?b ; tp:subject ?c . # tp:foo\n ?x ?y 'tp:x' }"
+    )
+    assert told.startswith("tp:competsWith is no term")
+    assert "tp:competesWith" in told
+    assert not misspelt("PREFIX tp: <urn:x> SELECT * { ?a tp:competsWith ?b }")
+    assert not misspelt(f"PREFIX t: <{TP}> SELECT * {{ ?a t:competesWith/<{TP}subject> ?b }}")
+    for name in ("t:competsWith", f"<{TP}competsWith>"):
+        (told,) = misspelt(f"PREFIX t: <{TP}> SELECT * {{ ?a {name} ?b }}")
+        assert "near it: tp:competesWith" in told
+
+
+THERE = "https://w3id.org/tech-partnerships/ontology#stated"
+
+
+@pytest.mark.parametrize(
+    ("query", "missing"),
+    [
+        ("SELECT * FROM <file:///etc/passwd> { ?s ?p ?o }", ["file:///etc/passwd"]),
+        ("SELECT * FROM NAMED <urn:a> FROM <urn:b> { ?s ?p ?o }", ["urn:a", "urn:b"]),
+        ("PREFIX my: <urn:> SELECT * { GRAPH my:own { ?s ?p ?o } }", ["urn:own"]),
+        ("SELECT * FROM tp:stated { GRAPH tp:stated { ?s ?p ?o } }", []),
+        ("SELECT * { GRAPH ?g { ?s ?p <urn:a> } }", []),
+        ("SELECT * { ?s ?p 'FROM' ; <urn:GRAPH> <urn:a> } # FROM <urn:a>", []),
+        ("SELECT * FROM <urn:a> FROM <urn:a> { ?s ?p ?o }", ["urn:a"]),
+        ("", []),
+    ],
+)
+def test_a_graph_that_is_not_there_is_named(query: str, missing: list[str]):
+    assert absent(query, {THERE}) == [f"no graph named {iri} is in this store" for iri in missing]
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT ?l { ?a rdfs:label ?l }", True),
+        ("SELECT ?l { ?a <http://www.w3.org/2000/01/rdf-schema#label> ?l }", True),
+        ("SELECT ?l { ?a skos:prefLabel ?l . ?l ?b 'rdfs:label' } # rdfs:label", False),
+        ("PREFIX rdfs: <urn:x> SELECT ?l { ?a rdfs:label ?l }", False),
+    ],
+)
+def test_who_looks_for_labels_is_told_how_entities_are_named(query: str, told: bool):
+    assert bool(labelled(query)) is told
+    assert all("skos:prefLabel" in words for words in labelled(query))

@@ -1,0 +1,128 @@
+"""A data folder becomes a store: one reading for the contract and for the engine."""
+
+import shutil
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg.errors import BadData, StoreUnavailable
+from kg.model.claims import LEVELS
+from kg.model.ontology import vocabulary
+from kg.model.vocab import DIRECT_GRAPHS, TP
+from kg.resources import home
+from kg.store import building
+from kg.store.building import derived
+from tests.small_data import claim, folder
+
+# What the standard's own words make of it, to compare with.
+TIES = """PREFIX tp: <https://w3id.org/tech-partnerships/ontology#>
+SELECT DISTINCT ?subject ?relation ?object ?firmness WHERE {
+  ?claim tp:relation ?relation ; tp:subject ?subject ; tp:object ?object ;
+    tp:polarity tp:affirmed ; tp:modality ?modality .
+  ?modality tp:firmness ?firmness .
+  FILTER NOT EXISTS { ?claim tp:retracted true }
+  FILTER NOT EXISTS { ?consequence tp:condition ?claim }
+}"""
+
+
+def quads(place):
+    return list(ox.Store.read_only(str(place)))
+
+
+def direct(place):
+    graphs = {ox.NamedNode(graph) for graph in DIRECT_GRAPHS}
+    return {quad for quad in quads(place) if quad.graph_name in graphs}
+
+
+def expected(place):
+    store, found = ox.Store(), set()
+    store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads(place))
+    relations = vocabulary().relations
+    rows = store.query(TIES)
+    assert isinstance(rows, ox.QuerySolutions)
+    for row in rows:
+        link, graph = row["relation"].value.removeprefix(str(TP)), row["firmness"]
+        for name in (link, *relations[link].supers):
+            tie = ox.NamedNode(TP[name])
+            found.add(ox.Quad(row["subject"], tie, row["object"], graph))
+            above = [n for n in (link, *relations[link].supers) if relations[n].symmetric]
+            if any(name == n or name in relations[n].supers for n in above):
+                found.add(ox.Quad(row["object"], tie, row["subject"], graph))
+    return found
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    return folder(
+        tmp_path / "data",
+        claim("done", "partnersWith", "acme bolt"),
+        claim("again", "partnersWith", "bolt acme"),
+        claim("wish", "partnersWith", "acme core", "conditional"),
+        claim("then", "competesWith", "acme core", "conditional", "; tp:condition c:wish"),
+        claim("goal", "acquires", "acme dyna", "goal"),
+        claim("talk", "partnersWith", "core dyna", "hint"),
+        claim("gone", "partnersWith", "bolt dyna", more="; tp:retracted true"),
+        claim("no", "partnersWith", "bolt core").replace("tp:affirmed", "tp:denied"),
+    )
+
+
+def test_direct_triples_are_those_that_sparql_finds(mixed, tmp_path):
+    building.build(mixed, tmp_path / "made")
+    found = direct(tmp_path / "made" / "all")
+    assert len(found) > 10
+    assert found == expected(tmp_path / "made" / "all")
+
+
+def test_direct_triples_of_the_shipped_data_are_those_that_sparql_finds(tmp_path):
+    building.build(home("data"), tmp_path / "made")
+    found = direct(tmp_path / "made" / "all")
+    assert len(found) > 10
+    assert found == expected(tmp_path / "made" / "all")
+    assert set(derived(quads(tmp_path / "made" / "all"))) == found
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_levels_default_graph_is_the_union_of_what_it_takes_in(mixed, tmp_path, level):
+    building.build(mixed, tmp_path / "made")
+    found = quads(tmp_path / "made" / level)
+    softer = {ox.NamedNode(g) for g in DIRECT_GRAPHS[LEVELS.index(level) + 1 :]}
+    default = {q.triple for q in found if q.graph_name == ox.DefaultGraph()}
+    named = [q for q in found if q.graph_name != ox.DefaultGraph()]
+    assert default == {q.triple for q in named if q.graph_name not in softer}
+    assert len({q.graph_name for q in named}) == 2 + 1 + len({q.graph_name for q in direct(
+        tmp_path / "made" / "all")})  # fmt: skip
+
+
+def test_texts_reach_the_store_as_they_are(mixed, tmp_path):
+    text = 'Acme, Bolt, Core and Dyna: "a\\ b" .\n . \r\n\t<http://x> .\n\u2028é'
+    (mixed / "sources/paper/article.txt").write_bytes(text.encode())
+    building.build(mixed, tmp_path / "made")
+    found = [q.object.value for q in quads(tmp_path / "made" / "stated")
+             if q.predicate.value == str(TP.text)]  # fmt: skip
+    assert found == [text, text]
+
+
+def test_a_broken_contract_ends_the_building(mixed, tmp_path):
+    path = mixed / "sources/paper/claims.ttl"
+    path.write_text(path.read_text() + claim("odd", "partnersWith", "acme bolt", "rumour"))
+    with pytest.raises(BadData, match="unknown modality: rumour"):
+        building.build(mixed, tmp_path / "made")
+
+
+def test_a_store_that_cannot_be_filled_ends_the_building(mixed, tmp_path):
+    (tmp_path / "made").mkdir()
+    (tmp_path / "made" / "stated").write_text("in the way")
+    with pytest.raises(StoreUnavailable, match="cannot be built"):
+        building.build(mixed, tmp_path / "made")
+
+
+def test_a_folder_that_describes_no_source_or_two_is_refused(mixed, tmp_path):
+    path = mixed / "sources/paper/claims.ttl"
+    path.write_text(path.read_text() + "s:other a tp:Source .\n")
+    with pytest.raises(BadData, match=r"claims\.ttl describes 2 sources; it must be one"):
+        building.build(mixed, tmp_path / "made")
+    shutil.rmtree(tmp_path / "made", ignore_errors=True)
+    path.write_text("")
+    with pytest.raises(BadData, match=r"claims\.ttl describes 0 sources; it must be one"):
+        building.build(mixed, tmp_path / "made")

@@ -1,0 +1,185 @@
+"""The Add page, without a browser."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kg.comparison.ledger import ledger_key
+from kg.model.vocab import ENTITY, SOURCE
+from kg.resources import home
+from kg.workspace.workspace import JUDGEMENTS, load, settle
+
+PAGE = """
+from pathlib import Path
+from kg.ui.add import page
+
+page.show(Path({folder!r}))
+"""
+LINE = "AliCloud revenues: $1B by 2018."
+
+
+def page(folder: Path, **params: str) -> AppTest:
+    test = AppTest.from_string(PAGE.format(folder=str(folder)), default_timeout=60)
+    for name, value in params.items():
+        test.query_params[name] = value
+    return run(test)
+
+
+def run(test: AppTest) -> AppTest:
+    test.run()
+    assert not test.exception, test.exception
+    return test
+
+
+def words(test: AppTest) -> str:
+    shown: list[Any] = [
+        *test.markdown, *test.info, *test.warning, *test.caption, *test.error, *test.header,
+        *test.title,
+    ]  # fmt: skip
+    return "\n".join(html.unescape(str(element.value)) for element in shown)
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    return settle(tmp_path / "mine")
+
+
+def test_the_shipped_data_is_left_alone_and_a_folder_is_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    test = page(home("data"))
+    assert "begins as a copy" in words(test)
+    assert str(tmp_path) in test.code[0].value
+    test.button(key="add-begin").click()
+    run(test)
+    assert (tmp_path / "tech-partnerships" / "workspace" / "entities.ttl").exists()
+
+
+def test_a_pasted_article_becomes_a_source_with_the_hash_of_its_text(mine: Path) -> None:
+    test = page(mine)
+    test.text_area(key="add-text").set_value(f"A title\n\n{LINE}\n")
+    run(test)
+    test.button(key="add-article").click()
+    run(test)
+    state = load(mine, ["a-title"])
+    source = state.sources[str(SOURCE["a-title"])]
+    assert (source.title, source.publisher, source.date) == ("A title", None, None)
+    assert len(state.records["sources/a-title/record.json"]["sha256"]) == 64
+    assert test.query_params["source"] == "a-title"
+
+
+def test_a_date_that_is_none_is_refused_with_what_would_be_right(mine: Path) -> None:
+    test = page(mine)
+    test.text_area(key="add-text").set_value(f"A title\n\n{LINE}\n")
+    run(test)
+    next(box for box in test.text_input if box.label == "Date").set_value("last spring")
+    run(test)
+    test.button(key="add-article").click()
+    run(test)
+    assert test.error
+    assert not (mine / "sources/a-title").exists()
+    assert next(box for box in test.text_input if box.label == "Date").value == "last spring"
+
+
+def test_a_source_that_is_not_there_is_said_to_be_missing(mine: Path) -> None:
+    assert "No source here is called nothing" in words(page(mine, source="nothing"))
+
+
+def test_a_part_that_is_not_there_is_the_first_one(mine: Path) -> None:
+    assert "A new article" in words(page(mine, part="nonsense"))
+
+
+def test_the_thousand_of_two_sources_is_shown_in_both_wordings(mine: Path) -> None:
+    shown = words(page(mine, part="compare"))
+    assert "amount: **“up to 1,000 data developers”** (cloudwedge.com)" in shown
+    assert "**“more than 1,000 data engineers”** (The Register)" in shown
+
+
+def test_a_suggestion_is_dismissed_and_taken_back(mine: Path) -> None:
+    test = page(mine, part="compare")
+    first = next(b for b in test.button if b.label == "Dismiss")
+    first.click()
+    run(test)
+    record = load(mine).records[JUDGEMENTS]
+    assert [v["judgement"] for v in record.values()] == ["dismissed"]
+    next(b for b in test.button if b.label == "Take back “dismiss”").click()
+    run(test)
+    assert load(mine).records[JUDGEMENTS] == {}
+
+
+def test_the_two_billions_are_set_apart_by_the_user(mine: Path) -> None:
+    test = page(mine, part="compare")
+    test.segmented_control(key="compare-verdict").set_value("perhaps")
+    run(test)
+    assert "$1B investment in Aliyun" in words(test)
+    next(b for b in test.button if b.label == "They are two").click()
+    run(test)
+    assert list(load(mine).records[JUDGEMENTS].values()) == ["apart"]
+    assert "no source says whether" not in words(test)
+
+
+def test_the_shipped_data_can_be_compared_but_not_judged() -> None:
+    test = page(home("data"), part="compare")
+    assert "up to 1,000" in words(test)
+    assert not [b for b in test.button if b.label in ("Confirm", "Dismiss")]
+
+
+def test_the_ledger_shows_the_day_it_was_known_and_a_tray_of_undated_sources(mine: Path) -> None:
+    test = page(mine, part="ledger")
+    assert "Of undated sources" in words(test)
+    assert "said by Reuters" in words(test)
+    test.text_input(key="ledger-day").set_value("2015-07-28")
+    run(test)
+    assert "said by Reuters" not in words(test)
+    assert "said by Bloomberg" in words(test)
+    test.text_input(key="ledger-day").set_value("yesterday")
+    run(test)
+    assert "is no date" in words(test)
+
+
+def test_a_state_needs_a_later_statement_and_is_kept(mine: Path) -> None:
+    claim = str(SOURCE["reuters-aliyun-investment/claim/investment-in-aliyun"])
+    test = page(mine, part="ledger")
+    test.radio(key=f"state-{claim}").set_value("kept")
+    test.button(key=f"settle-{claim}").click()
+    run(test)
+    assert "choose the later claim" in words(test)
+    test.selectbox(key=f"grounds-{claim}").select_index(0)
+    test.radio(key=f"state-{claim}").set_value("kept")
+    test.button(key=f"settle-{claim}").click()
+    run(test)
+    (entry,) = load(mine).records[JUDGEMENTS].values()
+    assert entry["state"] == "kept"
+    known = next(c for s in load(mine).sources.values() for c in s.claims if c.iri == claim)
+    assert set(load(mine).records[JUDGEMENTS]) == {ledger_key(known)}
+
+
+def test_two_names_are_merged_and_the_merge_undone(mine: Path) -> None:
+    test = page(mine, part="names")
+    kept, gone = str(ENTITY["organizations"]), str(ENTITY["businesses"])
+    test.selectbox(key="names-kept").set_value(kept)
+    test.selectbox(key="names-gone").set_value(gone)
+    run(test)
+    test.button(key="names-merge").click()
+    run(test)
+    assert gone not in load(mine).entities
+    test.button(key="add-undo").click()
+    run(test)
+    assert gone in load(mine).entities
+
+
+def test_hostile_names_are_shown_as_text(mine: Path) -> None:
+    path = mine / "sources/register-partnership/claims.ttl"
+    evil = "<script>alert(1)</script> **bold** [x](javascript:alert(1))"
+    text = path.read_text("utf-8").replace("dcterms:publisher \"The Register\"",
+                                           f'dcterms:publisher "{evil}"')  # fmt: skip
+    path.write_text(text, "utf-8")
+    test = page(mine, part="compare")
+    assert evil in words(test)
+    assert all(evil not in str(element.value) for element in test.markdown)
