@@ -38,8 +38,8 @@ HOMES = {
     "networkit": {"analysis"},
     "openpyxl": {"intake/spreadsheets"},
     "pydantic_ai": {"extraction/language_model"},
-    # In model/turtle as a parser only: rdflib takes forty times as long.
-    "pyoxigraph": {"store", "query", "export", "model/turtle"},
+    # In model and validation as a parser only: rdflib takes forty times as long.
+    "pyoxigraph": {"store", "query", "export", "model/turtle", "model/input_values"},
     "pypdf": {"intake/file_parsers"},
     "pyshacl": {"validation/shacl"},
     "pyvis": {"presentation/drawing"},

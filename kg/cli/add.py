@@ -37,7 +37,9 @@ def add(given: Namespace) -> int:
     record = {"sha256": read.sha256} if source.text is not None else {}
     if read.original_sha256:
         record |= {"original_sha256": read.original_sha256, "original_name": read.name}
-    save(place, before, edits.with_source(before, source, **record), f"added “{source.title}”")
+    after = edits.with_source(before, source, **record)
+    for note in save(place, before, after, f"added “{source.title}”"):
+        say(note)
     print(place / "sources" / source.slug)
     there = f" --data {place}" if named(given) else ""
     say(f"{counted(len(read.text.split()), 'word')}; read it on the Add page of `kg app{there}`,")

@@ -100,10 +100,10 @@ def bring(
         before, made = preview(folder, table, columns, lambda part: progress(READ * part))
         after = with_entities(before, made.entities)
         after = replace(after, sources={**after.sources, **{s.iri: s for s in made.sources}})
-        save(folder, before, after, f"{table.name}: {made.summary()}")
+        told = save(folder, before, after, f"{table.name}: {made.summary()}")
     progress(1.0)
     remember(folder, table, columns)
-    return replace(made, notes=table.notes)
+    return replace(made, notes=(*table.notes, *told))
 
 
 def _sure(table: Table) -> Columns:

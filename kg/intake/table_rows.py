@@ -1,16 +1,17 @@
 """Rows of a table as claims of cited sources, each in the light of the rows before it."""
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from kg.errors import BadInput
 from kg.intake.cell_values import date, price, unfit
 from kg.intake.column_mapping import Mapping as Columns
 from kg.intake.tables import Table
 from kg.model.claims import Claim, Entity, Quantity, Source
+from kg.model.input_values import web_address
 from kg.model.names import index, linked, normal, slug
 from kg.model.ontology import vocabulary
 from kg.model.vocab import ENTITY, SOURCE, TP
@@ -39,7 +40,10 @@ def source_slug(address: str, table: Table) -> str:
 
 def is_address(value: str) -> bool:
     """Whether a cell holds the address of a page."""
-    return bool(re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", value))
+    try:
+        return value.startswith("http") and bool(web_address(value))
+    except BadInput:
+        return False
 
 
 class Reading:
@@ -170,13 +174,13 @@ class Reading:
         iri = str(SOURCE[source_slug(address if own else "", self.table)])
         if iri not in self.sources and own:
             title = (cells[columns.title] if columns.title else "") or address
-            self.sources[iri] = Source(iri, title, address=address)
+            self.sources[iri] = Source(iri, title, address=web_address(address))
         elif iri not in self.sources:
             self.sources[iri] = Source(
                 iri,
                 f"Table {self.table.name}",
                 publisher=columns.publisher or None,
-                address=columns.source_address or f"urn:sha256:{self.table.sha256}",
+                address=web_address(columns.source_address or f"urn:sha256:{self.table.sha256}"),
             )
         return iri
 

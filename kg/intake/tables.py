@@ -12,6 +12,7 @@ from pathlib import Path
 
 from kg.errors import BadInput, TooMuch
 from kg.intake.documents import decoded, parsed
+from kg.model.input_values import CONTROL, plain_text
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 50_000  # as claims of one source they make a file that can still be read
@@ -69,6 +70,10 @@ def read_table(
     first = sheet if sheet is not None else max(filled, key=lambda each: _worth(filled[each]))
     order = (first, *(each for each in sheets if each != first))
     notes = [f"the sheet “{first}” is read; there are also {_list(order[1:])}"] * (len(order) > 1)
+    if spoilt := [str(n) for n, row in filled[first] if any(map(CONTROL.search, row))]:
+        filled[first] = [(n, [plain_text(cell) for cell in row]) for n, row in filled[first]]
+        rest = ", …" if len(spoilt) > SHOWN else ""
+        notes.append(f"control characters in row {', '.join(spoilt[:SHOWN])}{rest}: left out")
     if hidden := sheets[first][1]:
         notes.append(f"{hidden} rows or columns are hidden in the file, and are read too")
     table = _table(name, filled[first], headings)

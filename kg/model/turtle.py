@@ -38,22 +38,28 @@ class Figure(str):
 
 
 def triples(path: Path) -> list[ox.Triple]:
-    """What a Turtle file states; BadData names the file and the line that cannot be read."""
+    """The statements of a Turtle file; BadData names the file and the line that cannot be read."""
     bounded(path)
     try:
-        parser = ox.parse(path=path, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-        found = [quad.triple for quad in parser]
+        return read_text(path.read_bytes(), str(path))
     except FileNotFoundError as error:
         raise BadData(f"{path} is missing") from error
-    except SyntaxError as error:
-        if b"UTF-8" in str(error).encode():
-            _check_encoding(path)
-        reason = str(error.args[0]).removeprefix("Parser error ")
-        raise BadData(f"{path}, line {error.lineno}: not valid Turtle: {reason}") from error
     except OSError as error:
         raise BadData(f"{path} cannot be read: {error}") from error
+
+
+def read_text(turtle: bytes | str, name: str) -> list[ox.Triple]:
+    """The statements of a Turtle text, as the store's parser reads them; BadData calls it so."""
+    try:
+        parser = ox.parse(turtle, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+        found = [quad.triple for quad in parser]
+    except SyntaxError as error:
+        if isinstance(turtle, bytes):
+            _check_encoding(turtle, name)
+        reason = str(error.args[0]).removeprefix("Parser error ")
+        raise BadData(f"{name}, line {error.lineno}: not valid Turtle: {reason}") from error
     if any(isinstance(triple.object, ox.Triple) for triple in found):
-        raise BadData(f"{path} holds a triple term of RDF 1.2; write a claim, which is a node")
+        raise BadData(f"{name} holds a triple term of RDF 1.2; write a claim, which is a node")
     return found
 
 
@@ -67,11 +73,11 @@ def bounded(path: Path) -> None:
         )
 
 
-def _check_encoding(path: Path) -> None:
+def _check_encoding(turtle: bytes, name: str) -> None:
     try:
-        path.read_bytes().decode("utf-8")
+        turtle.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadData(f"{path}: byte {error.start} is not UTF-8") from error
+        raise BadData(f"{name}: byte {error.start} is not UTF-8") from error
 
 
 def plain(stated: Statements) -> Iterator[Plain]:

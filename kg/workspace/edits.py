@@ -8,6 +8,7 @@ from typing import Any
 from kg.errors import BadInput, NotFound
 from kg.model.claims import Claim, Entity, Source
 from kg.model.folder import SLUG
+from kg.model.input_values import web_address
 from kg.model.vocab import SOURCE
 from kg.workspace.workspace import State, record_file
 
@@ -27,7 +28,7 @@ def with_source(state: State, source: Source, **record: Any) -> State:
     if source.iri in state.sources:
         raise BadInput(f"a source named {source.slug} is there already; choose another name")
     return recorded(
-        replace(state, sources={**state.sources, source.iri: source}),
+        replace(state, sources={**state.sources, source.iri: _addressed(source)}),
         record_file(source.slug),
         **record,
     )
@@ -50,8 +51,8 @@ def with_claims(state: State, claims: Iterable[Claim]) -> State:
 
 def amended(state: State, source: str, **description: Any) -> State:
     """The state with another description of a source: title, publisher, date, …"""
-    known = _source(state, source)
-    return replace(state, sources={**state.sources, source: replace(known, **description)})
+    known = replace(_source(state, source), **description)
+    return replace(state, sources={**state.sources, source: _addressed(known)})
 
 
 def retracted(state: State, claim: str, reason: str) -> State:
@@ -134,6 +135,11 @@ def _with_entity(claim: Claim, kept: str, gone: str) -> Claim:
         for key in MANY
     }
     return replace(claim, **one, **many)  # type: ignore[arg-type]
+
+
+def _addressed(source: Source) -> Source:
+    """The source with its address as the store takes it."""
+    return replace(source, address=web_address(source.address)) if source.address else source
 
 
 def _source(state: State, iri: str) -> Source:

@@ -11,8 +11,9 @@ from kg.errors import BadData, BadInput, Conflict
 from kg.model import journal
 from kg.model.claims import Claim, Entity, Source
 from kg.model.folder import SLUG, Data, source_folders
+from kg.model.input_values import CONTROL, plain_text, without_controls
 from kg.model.triples import entity_triples, source_triples
-from kg.model.turtle import written
+from kg.model.turtle import read_text, written
 from kg.model.vocab import PREFIXES, SOURCE
 from kg.validation.problem import Problem, claims_file
 from kg.validation.report import problems
@@ -27,18 +28,23 @@ Key = tuple[str, ...]
 Values = dict[Key, Any]
 
 
-def save(folder: Path, before: State, after: State, label: str) -> None:
+def save(folder: Path, before: State, after: State, label: str) -> tuple[str, ...]:
     """Save what differs between two states; what others saved meanwhile is kept.
 
-    Conflict is raised where somebody else has changed the same entity, claim or decision, and
-    BadData where the result would break a rule; then nothing is saved.
+    The answer says what was left out of it. Conflict is raised where somebody else has changed
+    the same entity, claim or decision, and BadData where the result would break a rule or could
+    not be read again; then nothing is saved.
     """
     if is_shipped(folder):
         raise BadInput("the shipped data is not changed; start a workspace of your own first")
     old, new = _values(before), _values(after)
     changed = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
     if not changed:
-        return
+        return ()
+    cleaned = {key: without_controls(new[key]) for key in changed if key in new}
+    told = tuple(f"control characters were left out of {_named(key)}"
+                 for key, value in sorted(cleaned.items()) if value != new[key])  # fmt: skip
+    new |= cleaned
     with journal.locked(folder):
         stored = load(folder, _touched(folder, changed, old))
         present = _values(stored)
@@ -52,7 +58,8 @@ def save(folder: Path, before: State, after: State, label: str) -> None:
         merged |= {k: new[k] for k in changed if k in new}
         result = _state(merged)
         _judge(stored, result)
-        _write(folder, stored, result, label)
+        _write(folder, stored, result, plain_text(label))
+    return told[:SHOWN]
 
 
 def last(folder: Path) -> str | None:
@@ -146,6 +153,8 @@ def _judge(stored: State, result: State) -> None:
         earlier = stored.sources.get(iri)
         if earlier and earlier.text != source.text:
             raise BadInput("the text of a source is not changed: its quotes are counted in it")
+        if not earlier and CONTROL.search(source.text or ""):
+            raise BadInput(f"the text of {_slug(iri)} holds control characters; take them out")
     known = set(_faults(stored))
     added = [problem for problem in _faults(result) if problem not in known]
     if added:
@@ -171,6 +180,9 @@ def _write(folder: Path, stored: State, result: State, label: str) -> None:
     files = dict(_files(stored, result))
     before = {name: _content(folder / name) for name in files}
     files = {name: content for name, content in files.items() if content != before[name]}
+    for name, content in files.items():
+        if content is not None and name.endswith(".ttl"):
+            read_text(content, name)  # by the parser that the store uses
     history = sorted(_history(folder))
     number = int(history[-1].stem) + 1 if history else 1
     entry = {

@@ -152,3 +152,40 @@ def test_a_mapping_that_does_not_fit_is_refused(say, deals, work, tmp_path, text
     assert code == 1
     assert err.startswith("kg: ")
     assert not list((work / "sources").glob("example*"))
+
+
+@pytest.mark.parametrize("tail", ["?filter[a]=b", "#a#b", "%zz", "[x]", "a b", "{id}", '"'])
+def test_an_odd_address_is_saved_as_one_that_everything_reads(say, article, work, tail):
+    address = f"https://example.org/{tail}"
+    assert say("add", article, "--address", address, "--slug", "one")[0] == 0
+    assert say("check", work)[0] == 0
+    assert say("query", "SELECT ?a { source:one dcterms:source ?a }")[1].count("https://") == 1
+    assert say("export", "--format", "turtle")[0] == 0
+
+
+def test_a_page_and_a_table_may_name_odd_addresses_too(say, tmp_path, work):
+    page, table = tmp_path / "page.html", tmp_path / "deals.csv"
+    page.write_text("<link rel=canonical href='https://example.org/?a[0]=1'><p>Acme and Beta.")
+    table.write_text("Buyer,Target,Source\nAcme,Beta,https://example.org/#a#b\nA,B,https://[::1\n")
+    assert say("add", page, "--slug", "page")[0] == 0
+    assert say("import", table)[0] == 0
+    assert say("check", work)[0] == 0
+    found = say("query", "SELECT ?a { [] dcterms:source ?a }", "--format", "csv")[1]
+    assert "https://example.org/?a%5B0%5D=1" in found
+    assert "https://example.org/#a%23b" in found
+
+
+@pytest.mark.usefixtures("work")
+def test_an_address_that_names_no_host_is_refused_in_words(say, article):
+    code, _, err = say("add", article, "--address", "https://[::1")
+    assert (code, "is not a web address" in err) == (1, True)
+
+
+def test_control_characters_are_left_out_and_that_is_said(say, article, tmp_path, work):
+    table = tmp_path / "deals.csv"
+    table.write_text("Buyer,Target,Notes\nAc\x01me,Beta\x1f,a\x08b\n")
+    told = say("add", article, "--title", "One\x02", "--slug", "one")[2]
+    assert "control characters were left out of the source one" in told
+    assert "control characters in row 2: left out" in say("import", table)[1]
+    assert say("query", "ASK { ?a skos:prefLabel 'Acme'@en }")[1] == "yes\n"
+    assert say("check", work)[0] == 0

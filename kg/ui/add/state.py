@@ -66,11 +66,11 @@ def read(folder: Path, slug: str) -> Read:
 def save(folder: Path, before: State, change: Callable[[State], State], label: str) -> bool:
     """Save a change and say so; or show why it cannot be saved."""
     try:
-        saving.save(folder, before, change(before), label)
+        told = saving.save(folder, before, change(before), label)
     except KgError as error:
         st.session_state["add-error"] = str(error)
         return False
-    st.session_state["add-done"] = label
+    st.session_state["add-done"] = "; ".join((label, *told))
     return True
 
 
