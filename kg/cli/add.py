@@ -50,7 +50,7 @@ def add(given: Namespace) -> int:
 def bring(given: Namespace) -> int:
     """Import a table of deals, or show what would become of it."""
     data, columns = _bytes(given.file), _mapping(given.mapping)
-    where = {"sheet": given.sheet, "headings": given.headings}
+    where = {"sheet": given.sheet, "headings": given.headings, "encoding": given.encoding}
     if given.preview:
         table = read_table(given.file.name, data, **where)
         known = folder(given)

@@ -296,6 +296,9 @@ def _tables(commands: Any) -> None:
         "--headings", type=int, metavar="ROW", help="where they stand; else the likeliest row"
     )
     bring.add_argument(
+        "--encoding", metavar="NAME", help="of a csv file, such as cp1250; else the likeliest"
+    )
+    bring.add_argument(
         "--preview", action="store_true", help="show mapping and report, and save nothing"
     )
     bring.add_argument(

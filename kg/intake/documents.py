@@ -9,9 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from charset_normalizer import from_bytes
-
 from kg.errors import BadInput, TooMuch
+from kg.intake.encodings import decode
 
 MOST_BYTES = 20_000_000
 MOST_CHARACTERS = 1_000_000
@@ -21,8 +20,6 @@ PARSED = ("eml", "html", "htm", "pdf", "docx")
 KINDS = ("txt", "md", *PARSED)
 
 # Neither XML nor a reader can do anything with these; line breaks and tabs stay.
-# Encodings of home computers, which short texts of Windows are easily mistaken for.
-_OLD = re.compile(r"cp(037|4\d\d|5\d\d|7\d\d|8\d\d|1006|1026|1125|1140)|mac_\w+|hp_roman8|ptcp154")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
 
 
@@ -64,7 +61,7 @@ def document(name: str, data: bytes, seconds: float = SECONDS) -> Document:
         raise BadInput(f"{plain} is empty")
     if kind in PARSED:
         return _document(plain, data, parsed(plain, kind, data, seconds))
-    return _document(plain, data, {"text": decoded(plain, data)})
+    return _document(plain, data, {"text": decode(plain, data).text})
 
 
 def _document(name: str, data: bytes, found: dict[str, str]) -> Document:
@@ -86,39 +83,6 @@ def _settled(text: str) -> str:
     """The text as it is stored: normalised once, and never touched again."""
     lines = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
     return unicodedata.normalize("NFC", _CONTROL.sub("", lines))
-
-
-def decoded(name: str, data: bytes) -> str:
-    """Bytes as text: UTF-8 where they are that, else the most likely encoding."""
-    marks = [(b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", _wide(data) or "utf-8-sig")]
-    for mark, encoding in marks:
-        try:
-            if data.startswith(mark):
-                return _without_nul(name, data.decode(encoding))
-        except UnicodeDecodeError:
-            continue
-    _without_nul(name, data[:10_000].decode("latin-1"))
-    guess = from_bytes(data[:200_000]).best()
-    if guess is None:
-        raise BadInput(f"{name} is in no known encoding; save it as UTF-8")
-    encoding = "cp1252" if _OLD.fullmatch(guess.encoding) else guess.encoding
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise BadInput(f"{name} is not valid {guess.encoding}; save it as UTF-8") from error
-
-
-def _wide(data: bytes) -> str | None:
-    """The encoding of text in which every other byte is nothing; None of other text."""
-    even, odd = data[:10_000:2].count(0), data[1:10_000:2].count(0)
-    most = len(data[:10_000]) * 0.4
-    return "utf-16-le" if odd > most > even else "utf-16-be" if even > most > odd else None
-
-
-def _without_nul(name: str, text: str) -> str:
-    if "\0" in text:
-        raise BadInput(f"{name} holds bytes that no text has; is it another kind of file?")
-    return text
 
 
 def parsed(name: str, kind: str, data: bytes, seconds: float = SECONDS) -> dict[str, str]:

@@ -1,10 +1,9 @@
 """Workbooks into rows of cells as they are shown, within limits on what they unpack to."""
 
 import json
-import re
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import date
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -12,7 +11,10 @@ from typing import Any
 import openpyxl
 from lxml.etree import LxmlError, iterparse  # type: ignore[import-untyped]
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.escape import unescape
 from openpyxl.utils.exceptions import InvalidFileException
+
+from kg.intake import number_formats
 
 MOST_UNPACKED, MOST_ENTRIES = 100_000_000, 5_000
 
@@ -41,7 +43,6 @@ def bounded(packed: zipfile.ZipFile) -> None:
 
 MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 20, 50_002, 1_001
 MOST_MERGED = 20_000
-_CURRENCY = re.compile(r"\[\$([^\]\-\s]+)|\"([$€£¥])\"|([$€£¥])")
 
 
 def workbook(data: bytes) -> dict[str, str]:
@@ -63,6 +64,8 @@ def _sheets(data: bytes, packed: zipfile.ZipFile) -> Iterator[dict[str, Any]]:
         # openpyxl skips merging and hiding where it reads row by row, as it must for large files.
         merged, hidden, computed = _marks(packed, sheet._worksheet_path)
         rows = [[_cell(cell) for cell in row[:MOST_COLUMNS]] for row in _rows(sheet)]
+        width = max(map(len, rows), default=0)
+        rows = [row + [""] * (width - len(row)) for row in rows]
         if computed:
             _formulas(rows, _rows(behind[sheet.title]))
         _fill(rows, merged)
@@ -70,6 +73,7 @@ def _sheets(data: bytes, packed: zipfile.ZipFile) -> Iterator[dict[str, Any]]:
 
 
 def _rows(sheet: Any) -> Iterator[Any]:
+    sheet.reset_dimensions()  # the size that a file states may be wrong
     return islice(sheet.iter_rows(), MOST_ROWS)
 
 
@@ -107,20 +111,13 @@ def _fill(rows: list[list[str]], merged: list[tuple[int, ...]]) -> None:
 
 
 def _cell(cell: Any) -> str:
-    """What a cell shows: 51%, $1200, 2016-01-20."""
+    """What a cell shows: 51%, $1200, 2016-01-20, 2021-03."""
     value = cell.value
     if value is None:
         return ""
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return " ".join(str(value).split())
     form = cell.number_format or ""
-    if "%" in form:
-        return f"{_plain(round(value * 100, 10))}%"
-    match = _CURRENCY.search(form)
-    return f"{next(filter(None, match.groups()))}{_plain(value)}" if match else _plain(value)
-
-
-def _plain(value: float) -> str:
-    return str(int(value)) if float(value).is_integer() else str(value)
+    if isinstance(value, date):
+        return number_formats.moment(value, form)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return " ".join(unescape(str(value)).split())
+    return number_formats.number(value, form)

@@ -92,9 +92,10 @@ def bring(
     *,
     sheet: str | None = None,
     headings: int | None = None,
+    encoding: str | None = None,
 ) -> Import:
     """Read a table and save its claims in a workspace; the mapping is kept for the next time."""
-    table = read_table(name, data, sheet=sheet, headings=headings)
+    table = read_table(name, data, sheet=sheet, headings=headings, encoding=encoding)
     columns = columns or remembered(folder, table) or _sure(table)
     with _unpaused():
         before, made = preview(folder, table, columns, lambda part: progress(READ * part))

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import BadInput, TooMuch
-from kg.intake.documents import decoded, parsed
+from kg.intake.documents import parsed
+from kg.intake.encodings import decode
 from kg.model.input_values import CONTROL, plain_text
 
 MOST_BYTES = 50_000_000
@@ -19,6 +20,7 @@ MOST_ROWS = 50_000  # as claims of one source they make a file that can still be
 MOST_COLUMNS = 1_000
 SOUGHT = 30  # rows in which headings are looked for: titles and notes may stand above them
 SHOWN = 5
+SEPARATORS, SAMPLE = (",", ";", "\t", "|"), 100_000
 TELLING = 2  # headings that must be known before a row is taken for the one that holds them
 
 WORDS = tomllib.loads((Path(__file__).parent / "tables.toml").read_text("utf-8"))
@@ -48,41 +50,54 @@ class Table:
 
 
 def read_table(
-    name: str, data: bytes, *, sheet: str | None = None, headings: int | None = None
+    name: str,
+    data: bytes,
+    *,
+    sheet: str | None = None,
+    headings: int | None = None,
+    encoding: str | None = None,
 ) -> Table:
     """The table in a CSV or XLSX file; BadInput or TooMuch says why there is none.
 
-    Sheet and row of the headings are found by their words unless they are given.
+    Sheet, row of the headings and encoding are found unless they are given.
     """
-    kind = Path(name).suffix.lower()
-    if len(data) > MOST_BYTES:
-        raise TooMuch(f"{name} has {len(data) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB")
-    if kind in {".csv", ".tsv", ".txt"}:
-        sheets = {"": (_csv(name, decoded(name, data)), 0)}
-    elif kind == ".xlsx":
-        read = json.loads(parsed(name, "xlsx", data)["sheets"])
-        sheets = {each["name"]: (each["rows"], each["hidden"]) for each in read}
-    else:
-        raise BadInput(f"{name}: a table is a .csv, .tsv or .xlsx file; save it as one of these")
+    sheets, told = _sheets(name, data, encoding)
     if sheet is not None and sheet not in sheets:
         raise BadInput(f"{name} has no sheet {sheet!r}; it has {', '.join(sheets)}")
     filled = {each: _filled(rows) for each, (rows, _) in sheets.items()}
     first = sheet if sheet is not None else max(filled, key=lambda each: _worth(filled[each]))
     order = (first, *(each for each in sheets if each != first))
-    notes = [f"the sheet “{first}” is read; there are also {_list(order[1:])}"] * (len(order) > 1)
+    if len(order) > 1:
+        told.append(f"the sheet “{first}” is read; there are also {_list(order[1:])}")
     if spoilt := [str(n) for n, row in filled[first] if any(map(CONTROL.search, row))]:
         filled[first] = [(n, [plain_text(cell) for cell in row]) for n, row in filled[first]]
         rest = ", …" if len(spoilt) > SHOWN else ""
-        notes.append(f"control characters in row {', '.join(spoilt[:SHOWN])}{rest}: left out")
+        told.append(f"control characters in row {', '.join(spoilt[:SHOWN])}{rest}: left out")
     if hidden := sheets[first][1]:
-        notes.append(f"{hidden} rows or columns are hidden in the file, and are read too")
+        told.append(f"{hidden} rows or columns are hidden in the file, and are read too")
     table = _table(name, filled[first], headings)
     return replace(
         table,
         sha256=hashlib.sha256(data).hexdigest(),
         sheets=order if first else (),
-        notes=(*notes, *table.notes),
+        notes=(*told, *table.notes),
     )
+
+
+def _sheets(
+    name: str, data: bytes, encoding: str | None
+) -> tuple[dict[str, tuple[list[list[str]], int]], list[str]]:
+    """The sheets of a file with their rows and how much of each is hidden, and notes on them."""
+    kind = Path(name).suffix.lower()
+    if len(data) > MOST_BYTES:
+        raise TooMuch(f"{name} has {len(data) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB")
+    if kind in {".csv", ".tsv", ".txt"}:
+        read = decode(name, data, encoding)
+        return {"": (_csv(name, read.text), 0)}, [read.note] * bool(read.note)
+    if kind == ".xlsx":
+        listed = json.loads(parsed(name, "xlsx", data)["sheets"])
+        return {each["name"]: (each["rows"], each["hidden"]) for each in listed}, []
+    raise BadInput(f"{name}: a table is a .csv, .tsv or .xlsx file; save it as one of these")
 
 
 def _table(name: str, rows: list[Row], headings: int | None) -> Table:
@@ -160,18 +175,38 @@ def _list(names: tuple[str, ...]) -> str:
 
 
 def _csv(name: str, text: str) -> list[list[str]]:
-    sample = text[:20_000]
-    try:
-        dialect: type[csv.Dialect] | csv.Dialect = csv.Sniffer().sniff(sample, delimiters=",;\t|")
-    except csv.Error:
-        dialect = csv.excel
-    # The sniffer mistakes quotes; the common rule for them is always right.
-    _closed(name, text, dialect.delimiter)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter)
+    mark, text = _separator(text)
+    _closed(name, text, mark)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         return [[cell.strip() for cell in row] for row in reader]
     except csv.Error as error:
         raise BadInput(f"{name}, line {reader.line_num}: not a table: {error}") from error
+
+
+def _separator(text: str) -> tuple[str, str]:
+    """The sign between cells that gives most rows the same length, and the text to read."""
+    # Excel writes it into a first line of its own.
+    if match := re.match(r"\ufeff?\"?sep=(.)\"?\r?\n", text):
+        return match[1], text[match.end() :]
+    fits = {mark: _fit(text[:SAMPLE], mark) for mark in SEPARATORS}
+    return max(SEPARATORS, key=lambda mark: fits[mark]), text
+
+
+def _fit(sample: str, mark: str) -> tuple[bool, float, int]:
+    """How well a separator fits: known headings, the share of rows of one length, the length."""
+    try:
+        rows = [row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=mark) if row]
+    except csv.Error:
+        return False, 0.0, 0
+    # The last row may be cut, where the sample ends.
+    rows = rows[:-1] if len(sample) == SAMPLE and len(rows) > 1 else rows
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    if not widths:
+        return False, 0.0, 0
+    width, count = widths.most_common(1)[0]
+    known = max((_known(row) for row in rows[:SOUGHT]), default=0)
+    return known >= TELLING, count / len(rows), width
 
 
 def _closed(name: str, text: str, mark: str) -> None:

@@ -2,11 +2,14 @@
 
 import io
 import json
-from collections.abc import Sequence
+import re
+import zipfile
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook import Workbook
 
 from kg.errors import BadInput
@@ -93,3 +96,37 @@ def test_three_hundred_columns_are_borne() -> None:
     found = table(book([*wide, "Acquirer", "Target"], [*["x"] * 300, "Acme", "Bell"]))
     assert len(found.columns) == 302
     assert json.dumps(found.rows).count('"Bell"') == 1
+
+
+def rewritten(data: bytes, change: Callable[[str], str]) -> bytes:
+    """A workbook whose first sheet is changed as the XML that it is."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename.endswith("sheet1.xml"):
+                content = change(content.decode()).encode()
+            new.writestr(entry, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("size", ["A1", "A1:B2", "A1:C3"])
+def test_a_stated_size_that_is_too_small_loses_nothing(size: str) -> None:
+    out = io.BytesIO()
+    book(HEAD, *([f"Acme {n}", f"Bell {n}", "2012", n, None] for n in range(6))).save(out)
+    data = rewritten(
+        out.getvalue(),
+        lambda xml: re.sub(r'<dimension ref="[^"]*"', f'<dimension ref="{size}"', xml),
+    )
+    found = read_table("deals.xlsx", data)
+    assert (len(found.rows), found.columns) == (6, tuple(HEAD))
+    assert found.rows[-1][1][:4] == ("Acme 5", "Bell 5", "2012", "5")
+
+
+def test_figures_in_millions_and_vague_dates_are_read_as_they_are_shown() -> None:
+    made = book(HEAD, ["Acme", "Bell", datetime(2021, 3, 1), 1_300_000_000, None])
+    made.worksheets[0]["C2"].number_format = "mmm yyyy"
+    made.worksheets[0]["D2"].number_format = "#,##0,,"
+    assert table(made).rows[0][1][2:4] == ("2021-03", "1300 million")
+    made.epoch = CALENDAR_MAC_1904
+    assert table(made).rows[0][1][2] == "2021-03"

@@ -199,3 +199,25 @@ def test_what_no_heading_tells_is_left_to_a_person() -> None:
     assert unclear(read_table("d.csv", DEALS)) == ()
     assert unclear(read_table("d.csv", b"Acme,Bell\nCargo,Dart\n")) == ("who", "whom", "relation")
     assert unclear(read_table("d.csv", b"From,To\nCargo,Dart\n")) == ("relation",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Acquirer;Target;Date;Quote\nA;B;2020;"It said, ""we buy B"", now"\nC;D;2021;"D, too"\n',
+        "Acquirer;Target;Date;Tags\nA;B;2020;\"['x', 'y']\"\nC;D;2021;\"['x', 'z']\"\n",
+        "Acquirer;Target;Date;Price\nA;B;2020;1,5\nC;D;2021;2,5\n",
+        "sep=;\nAcquirer;Target;Date;Price\nA;B;2020;1,5\nC;D;2021;2,5\n",
+        "Acquirer\tTarget\tDate\tNote\nA\tB\t2020\ta, b; c\nC\tD\t2021\td, e; f\n",
+        "Acquirer,Target,Date,Tags\nA,B,2020,|x|y|\nC,D,2021,|x|z|\n",
+    ],
+)
+def test_the_separator_is_the_one_that_gives_rows_of_one_length(text: str) -> None:
+    table = read_table("deals.csv", text.encode())
+    assert table.columns[:3] == ("Acquirer", "Target", "Date")
+    assert [len(cells) for _, cells in table.rows] == [4, 4]
+
+
+def test_a_quote_is_kept_whole_in_a_table_of_semicolons() -> None:
+    text = 'Acquirer;Target;Quote\nA;B;"It said, ""we buy B"", today"\n'
+    assert read_table("deals.csv", text.encode()).rows[0][1][2] == 'It said, "we buy B", today'
