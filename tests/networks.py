@@ -22,20 +22,15 @@ def claim(**said: Any) -> dict[str, Any]:
         "evidence": "quoted",
         "speaker": "source",
         "speaker_label": "The Paper",
-        "source": "source",
+        "source_iri": "source",
         "source_title": "The Paper",
-        "source_date": None,
         "quote": "They are partners.",
-        "start": 0,
-        "end": 18,
-        "amount": None,
-        "when": None,
-        "deadline_year": None,
-        "summary": None,
+        "quote_start": 0,
+        "quote_end": 18,
         "antecedent": False,
         "retracted": False,
-        "field": (),
-        "jointly_with": (),
+        "field": "",
+        "jointly_with": "",
     }
     return plain | said
 
@@ -54,4 +49,6 @@ def entity(found: nx.MultiDiGraph[str], node: str, kind: str = "Company", *alias
     """Add an entity that goes by its IRI."""
     if node not in found:
         organization = kind in ("Company", "Organization")
-        found.add_node(node, label=node, kind=kind, organization=organization, aliases=aliases)
+        found.add_node(
+            node, label=node, kind=kind, organization=organization, aliases=" | ".join(aliases)
+        )

@@ -29,7 +29,7 @@ def network(*claims: str) -> nx.MultiDiGraph[str]:
         a, relation, b, *more = claim.split()
         modality, source = (*more, *("fact", "news")[len(more) :])
         for end in (a, b):
-            graph.add_node(end, label=end.title(), kind="Company", organization=True, aliases=())
+            graph.add_node(end, label=end.title(), kind="Company", organization=True, aliases="")
         graph.add_edge(a, b, key=str(number), **said(relation, modality, source))
     return graph
 
@@ -49,14 +49,13 @@ def said(relation: str, modality: str, source: str) -> dict[str, Any]:
         "evidence": "quoted",
         "speaker": source,
         "speaker_label": source.title(),
-        "source": source,
+        "source_iri": source,
         "source_title": source.title(),
-        "source_date": None,
         "quote": "",
-        "start": 0,
-        "end": 0,
-        "field": (),
-        "jointly_with": (),
+        "quote_start": 0,
+        "quote_end": 0,
+        "field": "",
+        "jointly_with": "",
         "antecedent": False,
         "retracted": False,
     }

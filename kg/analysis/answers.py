@@ -196,7 +196,7 @@ def size(network: Network) -> str:
     """How much there is, in words."""
     tied = sum(network.degree(node) > 0 for node in network)
     pairs = len({frozenset(pair) for pair in network.edges()})
-    sources = len({data["source"] for *_, data in network.edges(data=True)})
+    sources = len({data["source_iri"] for *_, data in network.edges(data=True)})
     return (
         f"{_count(tied, 'organization')} in {_count(pairs, 'tied pair')}, by "
         f"{_count(network.number_of_edges(), 'statement')} from {_count(sources, 'source')}"

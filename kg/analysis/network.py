@@ -12,6 +12,7 @@ from rdflib import DCTERMS, RDF, SKOS
 
 from kg.errors import BadInput
 from kg.model.claims import LEVELS
+from kg.model.names import SEPARATOR
 from kg.model.ontology import Relation, vocabulary
 from kg.model.vocab import TP
 
@@ -29,21 +30,18 @@ SINGLE = {
     str(TP.summary): "summary",
 }
 SEVERAL = {str(TP.field): "field", str(TP.jointlyWith): "jointly_with"}
-# What a claim has where it states none of these.
-NO_DETAILS: dict[str, Any] = {
-    **dict.fromkeys(("quote", "start", "end", *SINGLE.values())),
-    **dict.fromkeys(SEVERAL.values(), ()),
-}
 # An end of a claim that the entities do not describe.
-NO_ENTITY: dict[str, Any] = {"kind": "Entity", "organization": False, "aliases": ()}
+NO_ENTITY: dict[str, Any] = {"kind": "Entity", "organization": False, "aliases": ""}
 UNKNOWN = Relation("", "", "", family="", sign=0, symmetric=False, supers=(), domain="", range="")
 
 
 def graph(store: Store) -> nx.MultiDiGraph[str]:
     """Every entity as a node, every claim with an object as an edge whose key is the claim's IRI.
 
-    Nothing is left out: denied, retracted and conditional claims say so in their attributes.
-    `organizations` is the part that analysis uses.
+    Nothing is left out: denied, retracted and conditional claims say so in their attributes, which
+    are those of `EntityAttributes` and `ClaimAttributes`: text, numbers and booleans, so that
+    networkx writes the graph as GraphML, GEXF, JSON or a data frame as it is. `organizations` is
+    the part that analysis uses.
     """
     return projection(store.texts("network"))
 
@@ -101,7 +99,7 @@ def _add_entities(
             label=min(labels.get(iri, [_name(iri)])),
             kind=kind,
             organization=any("Organization" in (n, *classes[n].supers) for n in names),
-            aliases=tuple(sorted(aliases.get(iri, ()))),
+            aliases=SEPARATOR.join(sorted(aliases.get(iri, ()))),
         )
 
 
@@ -112,7 +110,7 @@ def _said(how: Row, network: nx.MultiDiGraph[str], more: More) -> dict[str, Any]
     titles = more[str(DCTERMS.title)]
     # Who is no entity is a source, speaking in its own voice.
     own = titles.get(speaker, [_name(speaker)])[0]
-    return {
+    said = {
         "relation": _name(relation_iri),
         "relation_label": relation.label or _name(relation_iri),
         "family": relation.family,
@@ -125,25 +123,26 @@ def _said(how: Row, network: nx.MultiDiGraph[str], more: More) -> dict[str, Any]
         "evidence": _name(evidence),
         "speaker": speaker,
         "speaker_label": network.nodes[speaker]["label"] if speaker in network else own,
-        "source": source,
+        "source_iri": source,
         "source_title": titles.get(source, [_name(source)])[0],
-        "source_date": more[str(DCTERMS.date)].get(source, [None])[0],
     }
+    if date := more[str(DCTERMS.date)].get(source):
+        said["source_date"] = date[0]
+    return said
 
 
 def _stated(claim: str, passage: Row | None, more: More) -> dict[str, Any]:
     """The words of one claim and where they stand (a cited source has none), and its details."""
-    found = dict(NO_DETAILS)
+    found: dict[str, Any] = {}
     if passage is not None:
         found["quote"] = passage[9]
-        found["start"], found["end"] = int(passage[10]), int(passage[11])
+        found["quote_start"], found["quote_end"] = int(passage[10]), int(passage[11])
     for property_, name in SINGLE.items():
         if values := more[property_].get(claim):
             found[name] = values[0]
     for property_, name in SEVERAL.items():
-        if values := more[property_].get(claim):
-            found[name] = tuple(sorted(values))
-    if found["deadline_year"] is not None:
+        found[name] = SEPARATOR.join(sorted(more[property_].get(claim, ())))
+    if "deadline_year" in found:
         found["deadline_year"] = int(found["deadline_year"])
     found["retracted"] = more[str(TP.retracted)].get(claim) == ["true"]
     return found
@@ -173,7 +172,8 @@ def organizations(
     for a, b, claim, data in ties:
         if data["firmness"] in steps and (wanted is None or data["family"] in wanted):
             found.add_edge(a, b, key=claim, **data)
-    found.graph |= {"level": level, "families": None if wanted is None else sorted(wanted)}
+    chosen = vocabulary().families() if wanted is None else sorted(wanted)
+    found.graph |= {"level": level, "families": SEPARATOR.join(chosen)}
     return found
 
 
@@ -219,7 +219,7 @@ def ties(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
         pair = (a, b) if a <= b else (b, a)
         first = pair[0] if data.get("symmetric") else a
         claims[pair].append(claim)
-        support[pair].add((data["source"], data["relation"], first))
+        support[pair].add((data["source_iri"], data["relation"], first))
     for (a, b), found in claims.items():
         pairs.add_edge(a, b, claims=tuple(sorted(found)), weight=len(support[a, b]))
     return pairs
@@ -237,7 +237,7 @@ def directed(network: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
     for a, b, claim, data in network.edges(keys=True, data=True):
         for arc in ((a, b), (b, a)) if data.get("symmetric") else ((a, b),):
             claims[arc].append(claim)
-            support[arc].add((data["source"], data["relation"]))
+            support[arc].add((data["source_iri"], data["relation"]))
     for (a, b), found in claims.items():
         arcs.add_edge(a, b, claims=tuple(sorted(found)), weight=len(support[a, b]))
     return arcs
@@ -258,7 +258,7 @@ def from_sources(network: nx.MultiDiGraph[str], sources: Collection[str]) -> nx.
     found: nx.MultiDiGraph[str] = nx.MultiDiGraph(**network.graph)
     found.add_nodes_from(network.nodes(data=True))
     for a, b, claim, data in network.edges(keys=True, data=True):
-        if data["source"] in sources:
+        if data["source_iri"] in sources:
             found.add_edge(a, b, key=claim, **data)
     return found
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import networkx as nx
 
+from kg.model.names import several
 from kg.model.ontology import vocabulary
 
 
@@ -44,7 +45,7 @@ def portfolio(network: nx.MultiDiGraph[str], entity: str) -> Portfolio:
         elif data["sign"] > 0:
             claims.append(claim)
             relations[data["relation"]].add(other)
-            for field in data["field"]:
+            for field in several(data["field"]):
                 fields[field].add(other)
             step = steps.index(data["firmness"])
             firmest[other] = min(step, firmest.get(other, step))

@@ -147,7 +147,8 @@ def _counted(number: int, what: str) -> str:
 
 # Below every value: the place of an organization that the measure no longer sees.
 GONE = float("-inf")
-BY = ("source", "speaker")
+# By what claims can be left out, and the attribute that names it.
+BY = {"source": "source_iri", "speaker": "speaker"}
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,7 @@ def without(network: nx.MultiDiGraph[str], by: str, iri: str) -> nx.MultiDiGraph
     found: nx.MultiDiGraph[str] = nx.MultiDiGraph(**network.graph)
     found.add_nodes_from(network.nodes(data=True))
     for a, b, claim, data in network.edges(keys=True, data=True):
-        if data[by] != iri:
+        if data[BY[by]] != iri:
             found.add_edge(a, b, key=claim, **data)
     return found
 
@@ -229,9 +230,10 @@ def support(network: nx.MultiDiGraph[str], by: str = "source") -> list[Support]:
     labels: dict[str, str] = {}
     voices: dict[frozenset[str], set[str]] = {}
     for a, b, claim, data in network.edges(keys=True, data=True):
-        claims.setdefault(data[by], []).append(claim)
-        labels[data[by]] = data["source_title" if by == "source" else "speaker_label"]
-        voices.setdefault(frozenset((a, b)), set()).add(data[by])
+        voice = data[BY[by]]
+        claims.setdefault(voice, []).append(claim)
+        labels[voice] = data["source_title" if by == "source" else "speaker_label"]
+        voices.setdefault(frozenset((a, b)), set()).add(voice)
     alone = Counter(next(iter(by_whom)) for by_whom in voices.values() if len(by_whom) == 1)
     found = [Support(i, labels[i], tuple(sorted(said)), alone[i]) for i, said in claims.items()]
     return sorted(found, key=lambda s: (-len(s.claims), s.label, s.iri))

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import IO
 
+from kg.analysis import network
 from kg.errors import BadInput
 from kg.export import csv_tables, graph_files, other_rdf, turtle_files
 from kg.export.selection import Contents, contents
@@ -77,4 +78,5 @@ def _write(store: Store, chosen: Contents, name: str, target: IO[bytes]) -> None
     if name in _WRITERS:
         target.writelines(_WRITERS[name](chosen))
     else:
-        target.write(graph_files.written(store, chosen, name))
+        claims = None if chosen.whole else chosen.claims
+        target.write(graph_files.written(network.graph(store), name, claims=claims))

@@ -5,19 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 from networkx.readwrite.gexf import GEXFWriter
+from networkx.readwrite.graphml import GraphMLWriter
 
-from kg.analysis import network
 from kg.analysis.findings import Finding, table
 from kg.export.csv_tables import safe
-from kg.export.selection import Contents
 from kg.resources import __version__
-from kg.store.local import Store
 
 if TYPE_CHECKING:
     Network = nx.MultiDiGraph[str]
@@ -41,24 +39,83 @@ BY_NETWORKX = {
 }
 
 
-def graphml(network: Network, found: Iterable[Finding]) -> bytes:
-    """The network for Gephi; the numbers are attributes of organizations, ties and the whole."""
-    written: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for node, data in network.nodes(data=True):
-        written.add_node(node, **_scalars(data))
-    for a, b, claim, data in network.edges(keys=True, data=True):
-        written.add_edge(a, b, key=claim, **_scalars(data))
-    by_claim = {claim: [(a, b, claim)] for a, b, claim in written.edges(keys=True)}
+def written(
+    network: Network,
+    kind: str,
+    found: Iterable[Finding] = (),
+    claims: Collection[str] | None = None,
+) -> bytes:
+    """The network as GraphML or GEXF, an edge for each claim, for Gephi, igraph and others.
+
+    The numbers found are attributes of organizations, ties and the whole. With `claims` only these
+    are written, and the entities that they link.
+    """
+    plain = _plain(network, claims)
+    _add_findings(plain, found)
+    return _graphml(plain) if kind == "graphml" else _gexf(plain)
+
+
+def _plain(network: Network, claims: Collection[str] | None) -> Network:
+    """The graph in a fixed order, with the attributes that XML can hold."""
+    found: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    edges = sorted(
+        (e for e in network.edges(keys=True, data=True) if claims is None or e[2] in claims),
+        key=lambda edge: edge[2],
+    )
+    ends = {end for edge in edges for end in edge[:2]}
+    for node in sorted(network):
+        if claims is None or node in ends:
+            found.add_node(node, **_attributes(network.nodes[node]))
+    for start, end, claim, data in edges:
+        known = {"id": claim, "label": data["relation_label"]}
+        found.add_edge(start, end, key=claim, **_attributes(data | known))
+    return found
+
+
+def _attributes(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes of one value; what a page has noted for itself is left out."""
+    return {
+        name: NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value
+        for name, value in sorted(data.items())
+        if isinstance(value, str | int | float)
+    }
+
+
+def _add_findings(plain: Network, found: Iterable[Finding]) -> None:
+    by_claim = {claim: (a, b, claim) for a, b, claim in plain.edges(keys=True)}
     for finding in found:
         if finding.other is not None:
             for claim in finding.claims:
-                for edge in by_claim.get(claim, ()):
-                    written.edges[edge][finding.measure] = finding.value
+                if claim in by_claim:
+                    plain.edges[by_claim[claim]][finding.measure] = finding.value
         elif finding.entity is None:
-            written.graph[f"{finding.measure} {finding.note}".strip()] = finding.value
-        elif finding.entity in written:
-            written.nodes[finding.entity][finding.measure] = finding.value
-    return "\n".join(nx.generate_graphml(written)).encode()
+            plain.graph[f"{finding.measure} {finding.note}".strip()] = finding.value
+        elif finding.entity in plain:
+            plain.nodes[finding.entity][finding.measure] = finding.value
+
+
+def _graphml(plain: Network) -> bytes:
+    writer = GraphMLWriter(encoding="utf-8", prettyprint=True)
+    writer.add_graph_element(plain)
+    # XML's booleans are true and false; networkx writes True and False.
+    flags = {key.get("id") for key in writer.xml.iter("key") if key.get("attr.type") == "boolean"}
+    for value in writer.xml.iter("data"):
+        if value.get("key") in flags:
+            value.text = value.text.lower()
+    target = io.BytesIO()
+    writer.dump(target)
+    return target.getvalue()
+
+
+def _gexf(plain: Network) -> bytes:
+    writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
+    writer.add_graph(plain)
+    # It would say when and with which version of networkx it was written.
+    for meta in [element for element in writer.xml if element.tag.endswith("meta")]:
+        writer.xml.remove(meta)
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
 
 
 _ONLY_SOURCES = (
@@ -108,40 +165,6 @@ def snippet(
     return "\n".join(lines) + "\n"
 
 
-def _scalars(data: dict[str, Any]) -> dict[str, Any]:
-    """The attributes that GraphML can hold: no empty ones, several values as one text.
-
-    What a page has noted as a mapping is its own affair and is no attribute.
-    """
-    found = {}
-    for name, value in data.items():
-        if value is not None and not isinstance(value, dict):
-            text = " ".join(map(str, value)) if isinstance(value, tuple | list) else value
-            found[name] = NOT_XML.sub("\ufffd", text) if isinstance(text, str) else text
-    return found
-
-
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# Names that mean something else in these formats: the ends of an edge, and spans of time.
-_RENAMED = {"source": "source_iri", "start": "quote_start", "end": "quote_end"}
-
-
-def written(store: Store, chosen: Contents, kind: str) -> bytes:
-    """The network of the chosen claims: an edge a claim, with family, modality, speaker, quote."""
-    graph = _plain(network.graph(store), chosen)
-    target = io.BytesIO()
-    if kind == "graphml":
-        nx.write_graphml_xml(graph, target, encoding="utf-8", prettyprint=True)
-        return target.getvalue()
-    writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
-    writer.add_graph(graph)
-    # It would say when and with which version of networkx it was written.
-    for meta in [element for element in writer.xml if element.tag.endswith("meta")]:
-        writer.xml.remove(meta)
-    writer.write(target)
-    return target.getvalue()
-
-
 def numbers(found: Iterable[Finding], graph: nx.MultiDiGraph[str]) -> str:
     """Findings as CSV: IRIs beside the names, the claims behind each number last."""
     findings = list(found)
@@ -153,36 +176,3 @@ def numbers(found: Iterable[Finding], graph: nx.MultiDiGraph[str]) -> str:
         told = [*row[:3], finding.entity or "", finding.other or "", *row[3:]]
         writer.writerow(map(safe, told))
     return out.getvalue()
-
-
-def _plain(graph: nx.MultiDiGraph, chosen: Contents) -> nx.MultiDiGraph:  # type: ignore[type-arg]
-    """The graph in a fixed order, with values that XML can hold."""
-    found: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    edges = sorted(
-        (edge for edge in graph.edges(keys=True, data=True) if edge[2] in chosen.claims),
-        key=lambda edge: edge[2],
-    )
-    ends = {end for edge in edges for end in edge[:2]}
-    for node, data in sorted(graph.nodes(data=True)):
-        if chosen.whole or node in ends:
-            found.add_node(node, **_attributes(data))
-    for start, end, claim, data in edges:
-        attributes = _attributes(data) | {"id": claim, "label": data["relation_label"]}
-        found.add_edge(start, end, key=claim, **attributes)
-    return found
-
-
-def _attributes(data: dict[str, Any]) -> dict[str, Any]:
-    """Without what is not known: these formats have no empty value."""
-    return {
-        _RENAMED.get(name, name): _value(value)
-        for name, value in sorted(data.items())
-        if value is not None
-    }
-
-
-def _value(value: Any) -> str | int | float | bool:
-    if isinstance(value, bool | int | float):
-        return value
-    text = " | ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-    return _NO_XML.sub("\ufffd", text)

@@ -9,6 +9,9 @@ from rapidfuzz import fuzz, process
 
 from kg.model.claims import Entity
 
+# Between several values where a table or a file has room for one text.
+SEPARATOR = " | "
+
 # The legal form says nothing about which organization is meant.
 LEGAL = frozenset(
     re.findall(
@@ -158,3 +161,8 @@ def slug(name: str) -> str:
         return "-".join(words)[:80].strip("-")
     # A name in another script keeps its identity by its code points.
     return "u" + "-".join(f"{ord(c):x}" for c in name.strip()[:12])
+
+
+def several(text: str) -> tuple[str, ...]:
+    """The values that were joined into one text."""
+    return tuple(text.split(SEPARATOR)) if text else ()

@@ -85,7 +85,8 @@ def _example(rows: Sequence[Mapping[str, Any]]) -> str | None:
     """A claim whose words are neither a scrap nor a paragraph, always the same one."""
 
     def fit(row: Mapping[str, Any]) -> tuple[bool, int, str]:
-        length = (row["end"] - row["start"]) if row["start"] is not None else LONG * 9
+        start = row.get("quote_start")
+        length = row["quote_end"] - start if start is not None else LONG * 9
         return (not SHORT <= length <= LONG, length, row["claim"])
 
     return str(min(rows, key=fit)["claim"]) if rows else None

@@ -128,14 +128,16 @@ def spoken(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, An
     step = values["Firmness"][said["firmness"]].label
     modality = values["Modality"][said["modality"]].label
     form = values["Form"][said["form"]].label
-    who = "the text itself" if said["speaker"] == said["source"] else plain(said["speaker_label"])
-    words = said["quote"] or said.get("summary") or ""
+    who = (
+        "the text itself" if said["speaker"] == said["source_iri"] else plain(said["speaker_label"])
+    )
+    words = said.get("quote") or said.get("summary") or ""
     rest = [f"{step} ({modality}), {form}", f"said by {who}"]
     if said.get("amount"):
         rest.append(plain(said["amount"]))
     if said.get("elsewhere"):
         rest.append(plain(said["elsewhere"]))
-    quote = f"“{plain(words, 240)}”" if said["quote"] else f"in our words: {plain(words, 240)}"
+    quote = f"“{plain(words, 240)}”" if said.get("quote") else f"in our words: {plain(words, 240)}"
     return "\n".join([statement(claims, edge), *rest, quote])
 
 

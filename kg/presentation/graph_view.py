@@ -70,7 +70,7 @@ def start(network: nx.MultiDiGraph[str], source: str | None) -> tuple[str, ...]:
     said: Counter[str] = Counter()
     for a, b, _, edge in network.edges(keys=True, data=True):
         pair = network.nodes[a]["organization"] and network.nodes[b]["organization"] and a != b
-        if pair and source in (None, edge["source"]) and not edge["retracted"]:
+        if pair and source in (None, edge["source_iri"]) and not edge["retracted"]:
             said.update((a, b))
     return tuple(sorted(said, key=lambda node: (-said[node], node))[:FIRST])
 
@@ -89,7 +89,7 @@ def _values(network: nx.MultiDiGraph[str], edge: Edge, facet: str) -> tuple[str,
         return network.nodes[a]["kind"], network.nodes[b]["kind"]
     if facet == "others":
         return tuple(said.get("others", ()))
-    return (said[facet],)
+    return (said["source_iri" if facet == "source" else facet],)
 
 
 def claims(network: nx.MultiDiGraph[str]) -> Iterable[Edge]:
@@ -171,7 +171,7 @@ def lanes(
     """
     pairs: dict[frozenset[str], list[tuple[bool, str]]] = {}
     for a, b, claim, said in claims(network.subgraph(list(nodes))):
-        pairs.setdefault(frozenset((a, b)), []).append((said["source"] != first, claim))
+        pairs.setdefault(frozenset((a, b)), []).append((said["source_iri"] != first, claim))
     found = {}
     for together in pairs.values():
         # An even number of lines leaves the very middle free.
@@ -242,7 +242,7 @@ def elsewhere(network: nx.MultiDiGraph[str], shown: Scene) -> tuple[int, int]:
     """How many organizations are not drawn, and in how many further sources something is said."""
     drawn = set(shown.nodes)
     every = organizations(network, View())
-    told = {said["source"] for *_, said in claims(network)}
+    told = {said["source_iri"] for *_, said in claims(network)}
     return sum(node not in drawn for node in every), len(
-        told - {e[3]["source"] for e in shown.edges}
+        told - {e[3]["source_iri"] for e in shown.edges}
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from kg.model.names import several
+
 MOST = 8
 SHORT = 90
 
@@ -54,13 +56,14 @@ def index(network: nx.MultiDiGraph[str]) -> Index:
     names: list[tuple[str, int, str]] = []
     hits: dict[str, Hit] = {}
     for node, data in network.nodes(data=True):
-        also = f", also {', '.join(data['aliases'])}" if data["aliases"] else ""
+        aliases = several(data["aliases"])
+        also = f", also {', '.join(aliases)}" if aliases else ""
         hits[node] = Hit(node, "entity", data["label"], f"{data['kind']}{also}")
         said = network.degree(node)
-        names += [(folded(name), said, node) for name in (data["label"], *data["aliases"])]
+        names += [(folded(name), said, node) for name in (data["label"], *aliases)]
     quotes = []
     for a, b, claim, said_ in network.edges(keys=True, data=True):
-        words = said_["quote"] or said_.get("summary")
+        words = said_.get("quote") or said_.get("summary")
         if words and not said_["retracted"]:
             ends = [network.nodes[end]["label"] for end in (a, b)]
             about = f"{ends[0]} {said_['relation_label']} {ends[1]}"

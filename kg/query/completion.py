@@ -8,6 +8,7 @@ from typing import Any
 
 from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
+from kg.model.names import several
 from kg.model.ontology import ontology, vocabulary
 from kg.model.vocab import ENTITY, PREFIXES, SOURCE
 
@@ -56,7 +57,10 @@ def _properties() -> list[Word]:
 def entities(named: Mapping[str, Mapping[str, Any]]) -> list[Word]:
     """The entities of a network, by name and other names."""
     found = [
-        {**_word(short(iri), "entity", str(data["label"]), ""), "others": list(data["aliases"])}
+        {
+            **_word(short(iri), "entity", str(data["label"]), ""),
+            "others": list(several(data["aliases"])),
+        }
         for iri, data in named.items()
         if iri.startswith(str(ENTITY))
     ]

@@ -83,8 +83,10 @@ class Opened:
         """The source that is read at first: the one with the most quoted claims."""
         if self.large:
             return None
-        said = Counter(row["source"] for row in self.claims.values() if row["start"] is not None)
-        said = said or Counter(row["source"] for row in self.claims.values())
+        said = Counter(
+            row["source_iri"] for row in self.claims.values() if row.get("quote_start") is not None
+        )
+        said = said or Counter(row["source_iri"] for row in self.claims.values())
         return min(said, key=lambda source: (-said[source], source), default=None)
 
     @cached_property

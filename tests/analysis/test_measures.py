@@ -33,7 +33,7 @@ def test_a_measure_explains_itself_with_formula_and_source(name: str):
 @pytest.mark.parametrize("name", MEASURES)
 def test_every_number_of_a_tied_network_names_existing_claims(name: str):
     graph = network(*CLAIMS)
-    graph.edges["a", "b", "1"]["field"] = ("cloud",)
+    graph.edges["a", "b", "1"]["field"] = "cloud"
     keys = {key for *_, key in graph.edges(keys=True)}
     found = findings(graph, [name])
     assert found, f"{name} finds nothing on {CLAIMS}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import networkx as nx
 import pytest
 from rdflib import RDF, SKOS
 
 import kg
+from kg.analysis.attributes import ClaimAttributes, EntityAttributes
 from kg.analysis.network import from_sources, organizations, projection
 from kg.analysis.network import graph as whole
 from kg.errors import BadInput
@@ -60,13 +62,13 @@ def test_a_claim_is_an_edge_with_its_words_its_speaker_and_its_sign() -> None:
     ((a, b, key, edge),) = graph.edges(keys=True, data=True)
     assert (a, b, key) == (str(ENTITY["left"]), str(ENTITY["middle"]), f"{NEWS}/claim/one")
     assert (edge["family"], edge["sign"], edge["firmness"]) == ("competition", -1, "intended")
-    assert (edge["quote"], edge["start"], edge["end"]) == ("words of one", 3, 9)
-    assert (edge["speaker"], edge["source"]) == (NEWS, NEWS)
+    assert (edge["quote"], edge["quote_start"], edge["quote_end"]) == ("words of one", 3, 9)
+    assert (edge["speaker"], edge["source_iri"]) == (NEWS, NEWS)
     assert graph.nodes[a] == {
         "label": "Left",
         "kind": "Company",
         "organization": True,
-        "aliases": (),
+        "aliases": "",
     }
 
 
@@ -141,8 +143,8 @@ def test_a_store_is_projected_with_all_that_its_claims_state(tmp_path: Path) -> 
     edge = network.edges[str(ENTITY["acme"]), str(ENTITY["bolt"]), f"{SOURCE['paper']}/claim/one"]
     assert (edge["when"], edge["deadline_year"]) == ("2016-01", 2018)
     assert edge["amount"] == "up to 1,000 developers"
-    assert edge["jointly_with"] == (str(ENTITY["core"]),)
-    assert (edge["quote"], edge["evidence"]) == (None, "cited")
+    assert edge["jointly_with"] == str(ENTITY["core"])
+    assert ("quote" in edge, edge["evidence"]) == (False, "cited")
     assert edge["summary"] == "2016, by 2018: up to 1,000 developers"
     assert (edge["source_title"], edge["source_date"]) == ("Paper", "2020-01-01")
     assert (edge["firmness"], edge["speaker_label"]) == ("intended", "Paper")
@@ -158,3 +160,33 @@ def test_the_article_has_its_six_organizations(store: kg.Store) -> None:
         "NVIDIA",
         "quantum computing lab",
     ]
+
+
+def test_networkx_and_pandas_take_the_graph_as_it_is(store: kg.Store, tmp_path: Path) -> None:
+    network = whole(store)
+    nx.write_graphml(network, tmp_path / "n.graphml")
+    nx.write_gexf(network, tmp_path / "n.gexf")
+    read = [nx.read_graphml(tmp_path / "n.graphml"), nx.read_gexf(tmp_path / "n.gexf")]
+    text = json.dumps(nx.node_link_data(network))
+    read.append(nx.node_link_graph(json.loads(text)))
+    for one in read:
+        assert set(one) == set(network)
+        assert one.number_of_edges() == network.number_of_edges()
+    nx.write_graphml(organizations(network), tmp_path / "part.graphml")
+    table = nx.to_pandas_edgelist(network, edge_key="claim")
+    assert {"source", "target", "claim", "source_iri"} <= set(table.columns)
+    assert len(table) == network.number_of_edges()
+
+
+def test_nodes_and_edges_have_the_attributes_that_are_documented(store: kg.Store) -> None:
+    network = whole(store)
+    nodes = [data for _, data in network.nodes(data=True)]
+    edges = [data for *_, data in network.edges(data=True)]
+    for kind, found in ((EntityAttributes, nodes), (ClaimAttributes, edges)):
+        needed, hints = kind.__required_keys__, get_type_hints(kind)
+        assert found
+        for data in found:
+            assert needed <= set(data) <= set(hints)
+            assert all(type(value) is hints[name] for name, value in data.items())
+        # No claim of the shipped data has both an object and a deadline.
+        assert set(hints) - {n for data in found for n in data} <= {"deadline_year"}

@@ -13,7 +13,7 @@ def said(
     graph: nx.MultiDiGraph[str], key: str, a: str, b: str, source: str = "news", **data: Any
 ) -> None:
     told = {"relation": "assists", "family": "cooperation", "sign": 1, "symmetric": False}
-    graph.add_edge(a, b, key=key, source=source, **(told | data))
+    graph.add_edge(a, b, key=key, source_iri=source, **(told | data))
 
 
 def test_a_source_that_repeats_itself_supports_a_tie_once() -> None:

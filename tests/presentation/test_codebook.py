@@ -10,8 +10,8 @@ def row(claim: str, modality: str = "fact", length: int = 50, **more: object) ->
         "relation": str(TP.partnersWith),
         "modality": str(TP[modality]),
         "form": str(TP.narration),
-        "start": 0,
-        "end": length,
+        "quote_start": 0,
+        "quote_end": length,
         "retracted": None,
     } | more
 

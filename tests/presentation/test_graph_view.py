@@ -12,7 +12,9 @@ def test_the_suggestions_are_a_hint_the_most_spoken_of_and_a_far_pair():
 
 
 def test_what_is_elsewhere_is_counted():
-    net = network(("a", "b", {}), ("c", "d", {"source": "other"}), ("e", "d", {"source": "third"}))
+    net = network(
+        ("a", "b", {}), ("c", "d", {"source_iri": "other"}), ("e", "d", {"source_iri": "third"})
+    )
     shown = graph_view.shown(net, View().filtered("source", ["source"]), ["a", "b"])
     assert graph_view.elsewhere(net, shown) == (3, 2)
 

@@ -11,7 +11,7 @@ def triangle() -> nx.MultiDiGraph[str]:
     return network(
         ("a", "b", {}),
         ("b", "c", {"firmness": "suggested", "modality": "hint", "speaker": "hu"}),
-        ("c", "a", {"family": "competition", "relation": "competesWith", "source": "other"}),
+        ("c", "a", {"family": "competition", "relation": "competesWith", "source_iri": "other"}),
     )
 
 
@@ -109,14 +109,14 @@ def test_opening_a_hub_shows_as_many_neighbours_as_one_can_take_in():
 
 
 def test_parallel_claims_run_apart_and_a_filter_moves_none():
-    net = network(("a", "b", {}), ("b", "a", {}), ("a", "b", {"source": "other"}))
+    net = network(("a", "b", {}), ("b", "a", {}), ("a", "b", {"source_iri": "other"}))
     lanes = graph_view.lanes(net, "ab", "source")
     assert len(set(lanes.values())) == 3
     assert {lanes["c0"], lanes["c1"]} == {0.5, -0.5}
 
 
 def test_all_organizations_can_be_opened_at_once():
-    net = network(("a", "b", {}), ("c", "d", {"source": "other"}))
+    net = network(("a", "b", {}), ("c", "d", {"source_iri": "other"}))
     entity(net, "cloud", "Field")
     net.add_edge("a", "cloud", key="field", **claim())
     view = View(opened=(graph_view.ALL,))

@@ -25,11 +25,11 @@ def test_terms_are_of_the_kind_that_fits_their_place():
 
 
 def test_entities_are_offered_by_every_name():
-    named = {str(ENTITY["acme"]): {"label": "Acme", "aliases": ["ACME"]}}
+    named = {str(ENTITY["acme"]): {"label": "Acme", "aliases": "ACME"}}
     assert completion.entities(named) == [
         {"name": "entity:acme", "kind": "entity", "label": "Acme", "info": "", "others": ["ACME"]}
     ]  # fmt: skip
-    many = {str(ENTITY[f"e{n}"]): {"label": "x", "aliases": []} for n in range(MOST + 5)}
+    many = {str(ENTITY[f"e{n}"]): {"label": "x", "aliases": ""} for n in range(MOST + 5)}
     assert len(completion.entities(many)) == MOST
 
 

@@ -19,16 +19,24 @@ HEIGHT = 560
 def marked(here: Opened, source: str) -> list[article_text.Marked]:
     """The runs of a source's text that carry claims."""
     return article_text.marked(
-        article_text.Said(iri, row["start"], row["end"], row["relation"].rpartition("#")[2])
+        article_text.Said(
+            iri, row["quote_start"], row["quote_end"], row["relation"].rpartition("#")[2]
+        )
         for iri, row in here.claims.items()
-        if row["source"] == source and row["start"] is not None and not row["retracted"]
+        if row["source_iri"] == source
+        and row.get("quote_start") is not None
+        and not row["retracted"]
     )
 
 
 def passages(here: Opened, claims: set[str]) -> list[str]:
     """The names of the passages in which claims stand."""
     rows = [here.claims[iri] for iri in sorted(claims)]
-    runs = [f"{row['start']},{row['end']}" for row in rows if row["start"] is not None]
+    runs = [
+        f"{row['quote_start']},{row['quote_end']}"
+        for row in rows
+        if row.get("quote_start") is not None
+    ]
     return list(dict.fromkeys(runs))
 
 

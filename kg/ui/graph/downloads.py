@@ -95,16 +95,18 @@ def _claim(
     drawn: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, Any]]
 ) -> dict[str, Any]:
     a, b, claim, said = edge
-    own = said["speaker"] == said["source"]
+    own = said["speaker"] == said["source_iri"]
     speaker = "the text itself" if own else drawing.plain(said["speaker_label"])
     how = f"{modality(said['modality'])}, {term('Form', said['form'])}, said by {speaker}"
-    words = said["quote"] or said.get("summary") or ""
+    words = said.get("quote") or said.get("summary") or ""
     source = f"{said['source_title']} ({said['source_date'] or 'date not stated'})"
     return {
         "id": claim,
         "ends": [a, b],
         "statement": drawing.statement(drawn, edge),
         "about": how,
-        "quote": drawing.plain(f"“{words}”" if said["quote"] else f"In our words: {words}", 2000),
+        "quote": drawing.plain(
+            f"“{words}”" if said.get("quote") else f"In our words: {words}", 2000
+        ),
         "source": drawing.plain(source, 300),
     }

@@ -34,8 +34,8 @@ def part(here: Opened, view: graph_view.View, shown: graph_view.Scene) -> nx.Mul
         drawn.add_node(node, **here.network.nodes[node], more=more[node])
     lanes = graph_view.lanes(here.network, shown.nodes, here.first)
     for a, b, claim, said in shown.edges:
-        read = said["source"] == view.source and said["start"] is not None
-        passage = f"{said['start']},{said['end']}" if read else ""
+        read = said["source_iri"] == view.source and said.get("quote_start") is not None
+        passage = f"{said['quote_start']},{said['quote_end']}" if read else ""
         drawn.add_edge(
             a, b, key=claim, **said, lane=lanes[claim], passage=passage,
             elsewhere=shared_data.told(said),
@@ -53,7 +53,7 @@ def _add_groups(here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str]
             organization=False,
             group=True,
             more=max(0, hidden),
-            aliases=(),
+            aliases="",
         )
     for a, b, count in here.links:
         drawn.add_edge(a, b, key=f"{a}-{b}", count=count)

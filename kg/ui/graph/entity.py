@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from kg.model.folder import turtle
+from kg.model.names import several
 from kg.model.ontology import vocabulary
 from kg.presentation import graph_view
 from kg.ui.graph import path
@@ -31,7 +32,8 @@ def show(here: Opened, view: graph_view.View, entity: str, hidden: int) -> None:
     """
     data = here.network.nodes[entity]
     st.header(escaped(data["label"], 300), anchor=False)
-    also = f", also called {', '.join(data['aliases'])}" if data["aliases"] else ""
+    aliases = several(data["aliases"])
+    also = f", also called {', '.join(aliases)}" if aliases else ""
     kind = spoken_kind(data["kind"])
     st.markdown(escaped(f"{kind[:1].upper()}{kind[1:]}{also}", 600))
     _expand(here, view, entity, hidden)

@@ -27,7 +27,7 @@ def _speaks(here: Opened, view: graph_view.View) -> bool:
     """Whether the first source says anything of what is selected or opened; else all are asked."""
     named = [one for one in (view.entity, *view.opened) if one and one in here.network]
     return not named or any(
-        here.first == said["source"]
+        here.first == said["source_iri"]
         for one in named
         for edges in (here.network.out_edges, here.network.in_edges)
         for *_, said in edges(one, data=True)
@@ -37,7 +37,7 @@ def _speaks(here: Opened, view: graph_view.View) -> bool:
 def _read(here: Opened, view: graph_view.View) -> str | None:
     """The source to read: the selected claim's, the only one chosen, one that names the entity."""
     if view.claim:
-        return str(here.claims[view.claim]["source"])
+        return str(here.claims[view.claim]["source_iri"])
     chosen = view.wanted("source") - {graph_view.ALL}
     if len(chosen) == 1:
         return next(iter(chosen))
@@ -51,8 +51,10 @@ def _naming(here: Opened, entity: str) -> Counter[str]:
     """The sources that say something of an entity, and how much; in quotes, if any does."""
     around = (here.network.out_edges, here.network.in_edges)
     told = [said for edges in around for *_, said in edges(entity, data=True)]
-    quoted = Counter(str(said["source"]) for said in told if said["start"] is not None)
-    return quoted or Counter(str(said["source"]) for said in told)
+    quoted = Counter(
+        str(said["source_iri"]) for said in told if said.get("quote_start") is not None
+    )
+    return quoted or Counter(str(said["source_iri"]) for said in told)
 
 
 def go(here: Opened, view: graph_view.View) -> None:

@@ -112,7 +112,7 @@ def _left(
 
 def _lit(here: Opened, view: graph_view.View, chosen: Selected) -> dict[str, Any]:
     """What the picture and the article light up."""
-    there = {iri for iri in chosen.claims if here.claims[iri]["source"] == view.source}
+    there = {iri for iri in chosen.claims if here.claims[iri]["source_iri"] == view.source}
     return {
         "nodes": list(chosen.nodes),
         "edges": list(chosen.claims),

@@ -82,13 +82,13 @@ def _step(here: Opened, view: graph_view.View, number: int, step: paths.Step) ->
     edge = (step.start, step.end) if step.forward else (step.end, step.start)
     words = statement(here.network, (*edge, step.claim, step.said))
     said = step.said
-    own = said["speaker"] == said["source"]
+    own = said["speaker"] == said["source_iri"]
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"{number}\\. **{escaped(words)}**")
         who = "the text itself" if own else said["speaker_label"]
         st.markdown(manner(who, said["modality"], said["form"]))
         st.caption(escaped(said["source_title"]))
-        if said["quote"]:
+        if said.get("quote"):
             st.markdown(f"> “{escaped(said['quote'])}”")
         else:
             st.markdown(f"> In our words: {escaped(said.get('summary') or '')}")

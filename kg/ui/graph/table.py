@@ -48,7 +48,7 @@ def rows(drawn: nx.MultiDiGraph[str]) -> pd.DataFrame:
     # A line between two groups is many claims.
     single = [edge for edge in drawn.edges(keys=True, data=True) if "count" not in edge[3]]
     for a, b, claim, said in sorted(single, key=lambda edge: _order(drawn, edge)):
-        own = said["speaker"] == said["source"]
+        own = said["speaker"] == said["source_iri"]
         found.append(
             {
                 "claim": claim,
@@ -60,10 +60,10 @@ def rows(drawn: nx.MultiDiGraph[str]) -> pd.DataFrame:
                 "said by": "the text itself" if own else plain(said["speaker_label"]),
                 "sources": said.get("voices", 1),
                 "other sources": told(said),
-                "amount": said.get("amount") or "",
+                "amount": said.get("amount", ""),
                 "form": term("Form", said["form"]),
                 "source": plain(said["source_title"]),
-                "date": said["source_date"] or "",
+                "date": said.get("source_date", ""),
             }
         )
     columns = list(found[0]) if found else ["claim"]
@@ -72,11 +72,11 @@ def rows(drawn: nx.MultiDiGraph[str]) -> pd.DataFrame:
 
 def _order(drawn: nx.MultiDiGraph[str], edge: graph_view.Edge) -> tuple[str, str, int, str]:
     a, b, claim, said = edge
-    return drawn.nodes[a]["label"], drawn.nodes[b]["label"], said["start"] or 0, claim
+    return drawn.nodes[a]["label"], drawn.nodes[b]["label"], said.get("quote_start", 0), claim
 
 
 def _words(said: dict[str, Any]) -> str:
-    quote, summary = said["quote"], said.get("summary")
+    quote, summary = said.get("quote"), said.get("summary")
     return str(quote) if quote else f"in our words: {summary or 'not told'}"
 
 

@@ -53,7 +53,7 @@ def _downloads(here: Opened, choice: Choice, part: Network, found: list[Finding]
     )
     two.download_button(
         "Network with the numbers (GraphML)",
-        lambda: graph_files.graphml(part, measured(part, choice.question.measures)),
+        lambda: graph_files.written(part, "graphml", measured(part, choice.question.measures)),
         file_name=f"{name}.graphml",
         mime="application/graphml+xml",
         on_click="ignore",

@@ -51,11 +51,11 @@ def _line(here: Opened, part: Network, edge: tuple[str, str, str, dict[str, obje
     """One statement: a link to it, how firmly, by whom, in which words."""
     said = edge[3]
     link = f"/?claim={view_address.short(edge[2])}"
-    own = said["speaker"] == said["source"]
+    own = said["speaker"] == said["source_iri"]
     who = "the text itself" if own else drawing.plain(str(said["speaker_label"]))
-    quote = said["quote"] or f"in our words: {said.get('summary') or ''}"
-    words = f"“{quote}”" if said["quote"] else str(quote)
-    title = str(here.sources[str(said["source"])]["title"]) if here.sources else ""
+    quote = said.get("quote") or f"in our words: {said.get('summary') or ''}"
+    words = f"“{quote}”" if said.get("quote") else str(quote)
+    title = str(here.sources[str(said["source_iri"])]["title"]) if here.sources else ""
     return (
         f"- [{escaped(drawing.statement(part, edge))}]({link}) · "
         f"{escaped(modality(str(said['modality'])))} · said by {escaped(who)} · "

@@ -128,7 +128,7 @@ def test_a_name_that_only_other_sources_know_is_shown_with_them_and_its_neighbou
 ):
     monkeypatch.setenv("KG_DATA", str(home("data")))
     here = shared_data.opened()
-    ends = [(a, b, said["source"]) for a, b, said in here.network.edges(data=True)]
+    ends = [(a, b, said["source_iri"]) for a, b, said in here.network.edges(data=True)]
     first = {end for a, b, source in ends if source == here.first for end in (a, b)}
     stranger = min({end for a, b, _ in ends for end in (a, b)} - first)
     call = "st.markdown(' '.join(sorted(view.wanted('source'))))"
