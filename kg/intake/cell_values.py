@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from kg.model.claims import Quantity
 from kg.model.dates import day, two_ways
-from kg.model.quantities import BOUNDS, BOUNDS_AFTER, SCALES, SYMBOLS, found, read
+from kg.model.quantities import BOUNDS, BOUNDS_AFTER, SCALES, SYMBOLS, UNITS, found, read
 
 # Deals outside these years are slips of a spreadsheet, such as 2005 read as a day of 1905.
 EARLIEST, LATEST = 1930, 2100
@@ -23,6 +23,22 @@ SECRET = re.compile(
 SCALE = re.compile(r"(?:thousand|million|billion|k|m|mn|bn|b)\b", re.IGNORECASE)
 NEGATIVE = re.compile(r"[-−(]\s*\D{0,3}\d")
 SHOWN, LONGEST = 60, 200  # characters
+GROUP = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?![\d.,])")
+RANGE = re.compile(r"\d\s?(?:-|–|—|to|and)\s?\D?\d")
+_SCALE_WORDS = {
+    word: scale
+    for scale, words in (
+        ("thousand", "thousand thousands k tsd tausend 000 000s"),
+        ("million", "million millions m mn mm mln mio millionen mill"),
+        ("billion", "billion billions b bn bln mrd milliarden milliards"),
+    )
+    for word in words.split()
+}
+_CURRENCIES = {code.lower(): code for code in UNITS["codes"].split("|")} | {
+    "$": "dollars", "€": "euros", "£": "pounds", "¥": "¥", "₹": "rupees", "dollar": "dollar",
+    "dollars": "dollars", "euro": "euro", "euros": "euros", "pound": "pound", "pounds": "pounds",
+    "yen": "yen", "yuan": "yuan",
+}  # fmt: skip
 
 
 def _listed(phrases: Iterable[str]) -> str:
@@ -66,8 +82,11 @@ def date(given: str, order: str | None, doubts: list[str]) -> str | None:
     return when
 
 
-def price(given: str, unit: str, doubts: list[str]) -> Quantity | None:
-    """A cell's amount in its own words, with what its column says that bare figures count."""
+def price(given: str, unit: str, doubts: list[str], *, comma: bool = False) -> Quantity | None:
+    """A cell's amount in its own words, with what its column says that bare figures count.
+
+    `comma` says that the column writes decimals with a comma.
+    """
     if given.lower() in NOTHING:
         return None
     if ERROR.fullmatch(given):
@@ -77,14 +96,56 @@ def price(given: str, unit: str, doubts: list[str]) -> Quantity | None:
     if SECRET.fullmatch(given):
         return Quantity(words, "unstated")
     worded = _worded(given, unit)
-    quantity = None if NEGATIVE.match(given) else read(worded[:LONGEST])
+    quantity = None if NEGATIVE.match(given) or _parted(worded) else read(worded[:LONGEST])
     if quantity is None:
         doubts.append(f"the amount “{given[:SHOWN]}” cannot be read")
+    elif GROUP.search(given) and (comma or (quantity.value is None and not RANGE.search(given))):
+        # A figure that may be wrong by a thousand is worse than none.
+        doubts.append(f"the amount “{given[:SHOWN]}” can be read two ways")
+        return Quantity(words, "unstated")
     elif unit and worded == given and _lacking(given, unit):
         # A figure that may be wrong by millions is worse than none.
         doubts.append(f"whether the amount “{given[:SHOWN]}” is in {unit} cannot be told")
         return Quantity(words, "unstated")
     return quantity or Quantity(words, "unstated")
+
+
+def decimal_comma(values: Iterable[str]) -> bool:
+    """Whether a column of amounts writes decimals with a comma: 10,5 or 1.200,50."""
+    return any(re.search(r"\d,\d{1,2}(?![\d,])", value) for value in values)
+
+
+def _parted(words: str) -> bool:
+    """Whether the figure that is read is only a part of the digits that stand together."""
+    first = next(iter(found(words)), None)
+    if first is None:
+        return False
+    return bool(re.search(r"\d[\s.,'’]*$", words[: first.start])
+                or re.match(r"[\s.,'’]*\d", words[first.end :]))  # fmt: skip
+
+
+def unit(heading: str) -> str:
+    """What a heading such as "Price (USD million)" or "Preis in T€" says that its figures count."""
+    inner = re.search(r"\(([^)]*)\)|\[([^\]]*)\]|\bin\s+(.+)$", heading)
+    said = next(filter(None, inner.groups()), "") if inner else heading
+    tokens = re.findall(r"[$€£¥₹]|[^\W\d_]+|000s?", _split(said))
+    scale = money = ""
+    for place, token in enumerate(tokens):
+        near = inner is not None or any(
+            t in _CURRENCIES for t in tokens[max(place - 1, 0) : place + 2]
+        )
+        if (known := _SCALE_WORDS.get(token)) and (len(token) > 3 or near):
+            scale = scale or known
+        money = money or _CURRENCIES.get(token, "")
+    return " ".join(filter(None, (scale, money)))
+
+
+def _split(heading: str) -> str:
+    """A heading in small letters, with currencies apart from what they are joined to."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    apart = re.sub(rf"\b([TMKtmk]?)({UNITS['codes']})(m|mn|bn|k|b)?\b", r"\1 \2 \3", apart)
+    apart = apart.replace("US$", "$").replace("_", " ").lower()
+    return re.sub(r"\bt (?=[€$£]|eur)|\bt(?=[€$£])", "k ", apart)
 
 
 def _worded(given: str, unit: str) -> str:

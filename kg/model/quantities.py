@@ -18,6 +18,8 @@ UNITS: dict[str, str] = _LEXICON["units"]
 STOPS = frozenset(UNITS["stops"].split())
 IRREGULAR: dict[str, str] = _LEXICON["plurals"]
 WORDS: dict[str, int] = _LEXICON["words"]
+# Scales of languages in which the dot stands between thousands.
+_CONTINENTAL = frozenset(_LEXICON["continental"]["scales"].split())
 _TENS = "|".join(WORDS)
 _ONES = "|".join(word for word, value in WORDS.items() if 0 < value < 10)
 
@@ -27,9 +29,15 @@ def _either(phrases: Iterable[str]) -> str:
     return "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in listed)
 
 
+# A blank between thousands, where a currency stands before it or behind it.
+_BLANKED = r"\d{1,3}(?:\s\d{3})+(?:[.,]\d{1,2})?(?![\d.,])"
+_MONEY = rf"\s?(?:[€£¥₹₩]|(?:{UNITS['codes']}|{_either(SCALES)})\b|(?:{UNITS['currencies']})s?\b)"
 _DIGITS = (
-    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:[\u00a0\u202f'’]\d{3})+(?:[.,]\d+)?"
-    r"|\d{1,3}(?:\s\d{3}){2,}(?![\d.,])|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d+(?:[.,]\d+)?"
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?"
+    r"|\d{1,3}(?:[\u00a0\u2009\u202f'’]\d{3})+(?:[.,]\d+)?"
+    rf"|{_BLANKED}(?={_MONEY})"
+    r"|\d{1,3}(?:\s\d{3}){2,}(?:[.,]\d{1,2})?(?![\d.,])"
+    r"|\d{1,3}(?:\.\d{3})+,\d{1,2}|\d{1,3}(?:\.\d{3}){2,}|\d+(?:[.,]\d+)?)(?![.,'’]?\d)"
 )
 _WORD = rf"(?:half\s+an?|an?|(?:{_TENS})(?:[-\s](?:{_ONES}))?)"
 _FIGURE = re.compile(
@@ -40,7 +48,7 @@ _FIGURE = re.compile(
     (?:(?:a\s+total\s+of|a\s+(?:mere|further|record|whopping)|an\s+(?:additional|extra|initial)
         |just|only|another)\s+)?
     (?:(?P<symbol>{_either(SYMBOLS)})\s?|(?P<code>{UNITS["codes"]})\s?)?
-    (?P<number>{_DIGITS}|{_WORD}\b)
+    (?P<number>(?(symbol){_BLANKED}|(?(code){_BLANKED}|(?!)))|{_DIGITS}|{_WORD}\b)
     (?:(?(between)\s+and\s+|\s?(?:-|–|—|to)\s?)(?P<high>[$€£¥]?(?:{_DIGITS})))?
     (?:[\s-]?(?P<scale>{_either(SCALES)})\b(?:(?<=mio)\.|(?<=mrd)\.)?)?
     (?P<plus>\s?\+)?
@@ -145,7 +153,7 @@ def _figures(text: str) -> Iterator[Found]:
 
 def _figure(match: re.Match[str], text: str) -> Found | None:
     unit, kind, end = _unit(match, text)
-    value = None if match["high"] else _value(match["number"], match["scale"])
+    value = None if match["high"] or (kind == "money" and _two_ways(match)) else _number(match)
     word = match["number"][0].isalpha()
     if unit is None or (word and match["number"].lower() in {"a", "an"} and not match["scale"]):
         return None
@@ -198,7 +206,7 @@ def _singular(word: str) -> str:
 
 
 def _bound(match: re.Match[str], kind: str) -> str:
-    if match["high"]:
+    if match["high"] or (kind == "money" and _two_ways(match)):
         return "unstated"
     if match["after"] or match["plus"]:
         return BOUNDS_AFTER[" ".join((match["after"] or "+").lower().split())]
@@ -210,7 +218,16 @@ def _bound(match: re.Match[str], kind: str) -> str:
     return BOUNDS.get(before, "exactly")
 
 
-def _value(number: str, scale: str | None) -> Decimal:
+def _two_ways(match: re.Match[str]) -> bool:
+    """Whether a mark before three digits may stand for decimals as well as for thousands."""
+    if match["scale"] and match["scale"].lower() not in _CONTINENTAL:
+        return False
+    marks = r"[.,]" if match["scale"] else r"\."
+    return bool(re.fullmatch(rf"[1-9]\d{{0,2}}{marks}\d{{3}}", match["number"]))
+
+
+def _number(match: re.Match[str]) -> Decimal:
+    number, scale = match["number"], match["scale"]
     factor = SCALES[" ".join(scale.lower().split())] if scale else 1
     value = (_spelled(number) if number[0].isalpha() else _digits(number)) * factor
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
@@ -225,7 +242,7 @@ def _spelled(number: str) -> Decimal:
 
 def _digits(number: str) -> Decimal:
     plain = re.sub(r"[\s'’]", "", number)
-    if plain.count(".") > 1:
+    if plain.count(".") > 1 or re.fullmatch(r"\d+\.\d{3},\d{1,2}", plain):
         plain = plain.replace(".", "").replace(",", ".")
     elif re.fullmatch(r"\d+,\d{1,2}|\d+,\d{4,}", plain):
         plain = plain.replace(",", ".")
@@ -244,5 +261,5 @@ def _bare(wording: str) -> Found | None:
     match = _FIGURE.fullmatch(wording)
     if match is None or (match["number"].lower() in {"a", "an"} and not match["scale"]):
         return None
-    value = None if match["high"] else _value(match["number"], match["scale"])
+    value = None if match["high"] or _two_ways(match) else _number(match)
     return Found(Quantity(wording, _bound(match, "count"), value), 0, len(wording), "count")

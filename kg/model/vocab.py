@@ -36,6 +36,7 @@ class TP(DefinedNamespace):
     Field: URIRef
     Firmness: URIRef
     Form: URIRef
+    FundingRound: URIRef
     Goal: URIRef
     Group: URIRef
     HiringProgramme: URIRef
@@ -63,6 +64,7 @@ class TP(DefinedNamespace):
     aimsFor: URIRef
     amount: URIRef
     announcedIn: URIRef
+    appoints: URIRef
     approximately: URIRef
     assists: URIRef
     atLeast: URIRef
@@ -72,6 +74,7 @@ class TP(DefinedNamespace):
     bound: URIRef
     cited: URIRef
     coFounded: URIRef
+    commitsToBuyFrom: URIRef
     competesWith: URIRef
     condition: URIRef
     conditional: URIRef
@@ -83,6 +86,7 @@ class TP(DefinedNamespace):
     denied: URIRef
     directQuote: URIRef
     disputesWith: URIRef
+    distributesFor: URIRef
     duration: URIRef
     evidence: URIRef
     exactly: URIRef
@@ -105,10 +109,13 @@ class TP(DefinedNamespace):
     hint: URIRef
     holdsStakeIn: URIRef
     indirectSpeech: URIRef
+    integratesWith: URIRef
     intended: URIRef
     investsIn: URIRef
+    investsThroughJointVentureIn: URIRef
     inverseSingleValued: URIRef
     isAmongFastestGrowingOf: URIRef
+    isCertifiedBy: URIRef
     isUnitOf: URIRef
     jointlyWith: URIRef
     leavesOpen: URIRef
@@ -116,6 +123,7 @@ class TP(DefinedNamespace):
     lessThan: URIRef
     licensesTo: URIRef
     makesInvestment: URIRef
+    memberOf: URIRef
     mergesWith: URIRef
     modality: URIRef
     moreThan: URIRef
@@ -131,11 +139,13 @@ class TP(DefinedNamespace):
     prediction: URIRef
     presupposition: URIRef
     quoted: URIRef
+    raisesMoneyIn: URIRef
     relatedTo: URIRef
     relation: URIRef
     retracted: URIRef
     sign: URIRef
     singleValued: URIRef
+    sitsOnBoardOf: URIRef
     speculation: URIRef
     stated: URIRef
     step: URIRef
@@ -143,6 +153,7 @@ class TP(DefinedNamespace):
     suggested: URIRef
     summary: URIRef
     supplies: URIRef
+    takesPartInRound: URIRef
     text: URIRef
     undertakes: URIRef
     unit: URIRef

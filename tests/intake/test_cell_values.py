@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from kg.intake.cell_values import date, price, unfit
+from kg.intake.cell_values import date, decimal_comma, price, unfit, unit
 from kg.model.quantities import mismatch
 
 
@@ -131,3 +131,48 @@ def test_an_amount_with_another_unit_keeps_it(given: str, unit: str) -> None:
     assert found
     assert found.unit == unit
     assert not doubts
+
+
+@pytest.mark.parametrize(
+    ("given", "unit", "comma", "doubt"),
+    [
+        ("2.000 €", "", False, "can be read two ways"),
+        ("2.000", "", False, "can be read two ways"),
+        ("2,000", "EUR", True, "can be read two ways"),
+        ("1.250", "million EUR", True, "can be read two ways"),
+        ("12 5000 EUR", "", False, "cannot be read"),
+        ("1.2.3 EUR", "", False, "cannot be read"),
+    ],
+)
+def test_a_figure_that_may_be_wrong_is_left_out_with_a_doubt(
+    given: str, unit: str, comma: bool, doubt: str
+) -> None:
+    doubts: list[str] = []
+    quantity = price(given, unit, doubts, comma=comma)
+    assert quantity is not None
+    assert (quantity.value, len(doubts)) == (None, 1)
+    assert doubt in doubts[0]
+
+
+def test_a_column_tells_that_it_writes_decimals_with_a_comma() -> None:
+    assert decimal_comma(["10,5", "2.000"])
+    assert decimal_comma(["1.200,50"])
+    assert not decimal_comma(["1,200", "12,50,000", "$1.5m"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "counts"),
+    [
+        ("Price (USD million)", "million USD"),
+        ("Preis in T€", "thousand euros"),
+        ("Preis (Mio. EUR)", "million EUR"),
+        ("amountUSD", "USD"),
+        ("price_usd_m", "million USD"),
+        ("Value ($000)", "thousand dollars"),
+        ("Amount (US$ bn)", "billion dollars"),
+        ("M&A value", ""),
+        ("Amount", ""),
+    ],
+)
+def test_a_heading_says_what_its_figures_count(heading: str, counts: str) -> None:
+    assert unit(heading) == counts

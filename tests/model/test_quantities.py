@@ -143,3 +143,34 @@ def test_a_year_and_a_number_are_no_number_with_blanks() -> None:
     found_ = [one.quantity.value for one in found("In 2016 300 people left, and 500 200 stayed.")]
     assert 2_016_300 not in found_
     assert [one.quantity.wording for one in found("It cost $1B. Mio lives.")] == ["$1B"]
+
+
+@pytest.mark.parametrize(
+    ("wording", "value"),
+    [
+        ("€ 3.712,48", "3712.48"),
+        ("1 300 €", "1300"),
+        ("1\u00a0300 €", "1300"),
+        ("€ 1 300", "1300"),
+        ("14 500 EUR", "14500"),
+        ("CHF 2'300.20", "2300.20"),
+        ("2,5 Mio. €", "2500000"),
+        ("3.500.000,00 €", "3500000"),
+        ("1 350 000,50 €", "1350000.50"),
+        ("EUR 13,5 Mrd", "13500000000"),
+        ("₹ 13,50,000", "1350000"),
+        ("$1.250 billion", "1250000000"),
+    ],
+)
+def test_an_amount_is_read_as_its_country_writes_it(wording: str, value: str) -> None:
+    quantity = read(wording)
+    assert quantity is not None
+    assert quantity.value == Decimal(value)
+    assert mismatch(quantity) is None
+
+
+@pytest.mark.parametrize("wording", ["2.000 €", "EUR 4.711", "1.250 Mio. €", "€12.500,-"])
+def test_an_amount_that_reads_two_ways_has_no_figure(wording: str) -> None:
+    quantity = read(wording)
+    assert quantity is not None
+    assert (quantity.value, quantity.bound) == (None, "unstated")
