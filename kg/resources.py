@@ -6,7 +6,9 @@ __version__ = "0.1.0"
 
 
 def home(name: str) -> Path:
-    """Where `data` or `ontology` lies: inside the installed package, or beside it in a checkout."""
+    """The folder of the shipped `data` or `ontology`: inside the installed package, or in a
+    checkout.
+    """
     package = Path(__file__).parent
     inside = package / name
     return inside if inside.is_dir() else package.parent / name

@@ -1,4 +1,4 @@
-"""What a cell of a table says: a name, a date, an amount, an error, or nothing."""
+"""Values of table cells: names, dates, amounts, errors and empty cells."""
 
 import re
 from collections.abc import Iterable
@@ -57,7 +57,7 @@ SCALED = re.compile(rf"\d[\s-]?(?:{_listed(SCALES)})\b", re.IGNORECASE)
 
 
 def unfit(name: str, column: str) -> str:
-    """Why a cell names nobody; nothing where it does."""
+    """Explain why a cell does not name an organization; empty if it does."""
     if name.lower() in NOTHING or not re.search(r"\w", name):
         return f"{column} is empty"
     if ERROR.fullmatch(name):
@@ -68,7 +68,7 @@ def unfit(name: str, column: str) -> str:
 
 
 def date(given: str, order: str | None, doubts: list[str]) -> str | None:
-    """A cell's date, no more precise than it is; what is odd about it goes to the doubts."""
+    """Read a cell's date in its own precision; anything unusual is added to the doubts."""
     if given.lower() in NOTHING:
         return None
     when, shown = day(given, order), f"the date “{given[:SHOWN]}”"
@@ -149,7 +149,7 @@ def _split(heading: str) -> str:
 
 
 def _worded(given: str, unit: str) -> str:
-    """The cell with what its column counts behind its figure, as far as it does not say so."""
+    """Add the unit of the column to a bare figure, unless the cell already has one."""
     if not unit or not (match := BARE.fullmatch(given)):
         return given
     scale = SCALE.match(unit)
@@ -162,7 +162,7 @@ def _worded(given: str, unit: str) -> str:
 
 
 def _lacking(given: str, unit: str) -> bool:
-    """Whether words about a figure hide what it counts: 300 dollars in a column of millions."""
+    """Check if words about a figure hide its scale: 300 dollars in a column of millions."""
     first = next(iter(found(given)), None)
     if first is None:
         return bool(re.search(r"\d", given)) and not SCALED.search(given)

@@ -1,4 +1,4 @@
-"""What the columns and values of a table mean: guessed by their words, decided by the user."""
+"""Schema mapping: the meaning of a table's columns and values, guessed, then set by the user."""
 
 import json
 import re
@@ -16,7 +16,7 @@ MOST_SOURCES = 2_000  # beyond this many addresses the table itself is the sourc
 
 @dataclass(frozen=True)
 class Mapping:
-    """What the columns and values of a table mean; saved, and used again for the next one."""
+    """The meaning of a table's columns and values; saved, and reused for similar tables."""
 
     who: str  # headings of columns
     whom: str
@@ -46,7 +46,7 @@ class Mapping:
 
     @classmethod
     def from_json(cls, text: str) -> "Mapping":
-        """The mapping that a file keeps; BadInput says what is wrong with it."""
+        """Read a saved mapping; BadInput names its fault."""
         try:
             found = cls(**json.loads(text))
         except (ValueError, TypeError) as error:
@@ -62,7 +62,7 @@ class Mapping:
         return found
 
     def fits(self, table: Table) -> bool:
-        """Whether the table has all the columns that the mapping names."""
+        """Check if the table has every column that the mapping names."""
         named = {getattr(self, column) for column in COLUMNS} - {None}
         return named <= set(table.columns)
 
@@ -72,7 +72,7 @@ MODALITIES = (*vocabulary().values["Modality"], "denied")
 
 
 def guess(table: Table) -> Mapping:
-    """What the columns may mean, by their headings; for the user to look at and change."""
+    """Guess the meaning of the columns from their headings; the user may change it."""
     taken = _taken(table)
     free = [column for column in table.columns if column not in taken.values()]
     who = taken.pop("who", None) or (free.pop(0) if free else table.columns[0])
@@ -92,7 +92,7 @@ def guess(table: Table) -> Mapping:
 
 
 def unclear(table: Table) -> tuple[str, ...]:
-    """What no heading tells, so that only a person can: who, whom, how they are related."""
+    """The required columns that the headings do not identify: both parties and their relation."""
     taken = _taken(table)
     missing = [role for role in ("who", "whom") if role not in taken]
     said = f"{taken.get('who', '')} {taken.get('whom', '')}"
@@ -102,7 +102,7 @@ def unclear(table: Table) -> tuple[str, ...]:
 
 
 def _taken(table: Table) -> dict[str, str]:
-    """The columns whose headings say what they are."""
+    """Assign columns by their headings."""
     taken: dict[str, str] = {}
     for role in ("whom", "who", *COLUMNS[3:], "kind"):
         found = _column(table, WORDS["columns"][role], set(taken.values()))
@@ -146,7 +146,7 @@ def _column(table: Table, words: list[str], taken: set[str]) -> str | None:
 
 
 def _telling(table: Table, column: str) -> bool:
-    """Whether a column's values are kinds of deal, and not as many as there are rows."""
+    """Check if a column's values are kinds of deal, and fewer than the rows."""
     values = table.values(column)
     known = sum(count for value, count in values.items() if _meant(value, "kinds"))
     return len(values) <= 60 and known > 0.3 * len(table.rows)
@@ -159,7 +159,7 @@ def _meant(value: str, what: str) -> str:
 
 
 def _unit(heading: str | None) -> str:
-    """What a heading such as "Price (USD million)" says that its figures count."""
+    """The unit given in a heading such as "Price (USD million)"."""
     match = re.search(r"\(([^)]*)\)|\bin\s+(.+)$", heading or "")
     said = (match[1] or match[2] or "").lower() if match else ""
     scale = re.search(r"thousand|million|billion|\b(?:k|m|mn|bn|b)\b", said)

@@ -1,4 +1,4 @@
-"""Files into text: what a person pastes or uploads, decoded once; nothing is fetched."""
+"""Documents into text: pasted or uploaded files are decoded once; nothing is downloaded."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]
 
 @dataclass(frozen=True)
 class Document:
-    """The text of a file as it will be stored, and what the file says about itself."""
+    """The text of a file as it will be stored, with the file's own metadata."""
 
     text: str  # NFC, with line feeds
     sha256: str  # of the text in UTF-8
@@ -46,7 +46,7 @@ def pasted(text: str) -> Document:
 
 
 def document(name: str, data: bytes, seconds: float = SECONDS) -> Document:
-    """The text of a file, by its name's ending; BadInput or TooMuch says why there is none."""
+    """Extract the text of a file by its name's ending; BadInput or TooMuch says why it failed."""
     plain = PurePath(name.replace("\\", "/").replace("\0", "")).name or "the file"
     kind = PurePath(plain).suffix.lower().removeprefix(".")
     if kind not in KINDS:
@@ -86,7 +86,7 @@ def _settled(text: str) -> str:
 
 
 def parsed(name: str, kind: str, data: bytes, seconds: float = SECONDS) -> dict[str, str]:
-    """What a process of its own reads from the file: a parser that hangs or bursts dies alone."""
+    """Parse the file in a separate process, so that a parser that hangs or crashes ends alone."""
     command = [sys.executable, "-m", "kg.intake.file_parsers", kind]
     try:
         done = subprocess.run(

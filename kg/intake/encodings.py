@@ -45,7 +45,7 @@ _EDGES = "“”‘’„‚–—…€£¥§©®™°·«»¡¿•‹›\u00a0
 
 @dataclass(frozen=True)
 class Decoded:
-    """A file's text, the encoding that was taken, and a note where the bytes do not tell it."""
+    """A file's text, the encoding used, and a note if the bytes leave the encoding open."""
 
     text: str
     encoding: str
@@ -72,14 +72,14 @@ def decode(name: str, data: bytes, encoding: str | None = None) -> Decoded:
 
 
 def _marked(data: bytes) -> Iterator[tuple[bytes, str]]:
-    """The encodings that a mark at the start or the shape of the bytes tells."""
+    """The encodings that a byte order mark or the pattern of the bytes shows."""
     yield codecs.BOM_UTF16_LE, "utf-16"
     yield codecs.BOM_UTF16_BE, "utf-16"
     yield b"", _wide(data) or "utf-8-sig"
 
 
 def _wide(data: bytes) -> str | None:
-    """The encoding of text in which every other byte is nothing; None of other text."""
+    """The encoding of text in which every other byte is zero; None for other text."""
     even, odd = data[:10_000:2].count(0), data[1:10_000:2].count(0)
     most = len(data[:10_000]) * 0.4
     return "utf-16-le" if odd > most > even else "utf-16-be" if even > most > odd else None
@@ -103,7 +103,7 @@ def _without_nul(name: str, text: str) -> str:
 
 
 def _likely(name: str, data: bytes) -> str:
-    """The encoding in which letters stand in words as they do in a language."""
+    """The encoding in which the letters form words as in a known language."""
     # A letter of a Latin alphabet beyond ASCII stands among letters of ASCII.
     sample = data[:LOOKED_AT]
     among = len(re.findall(rb"(?<![\x80-\xff])[\x80-\xff]{1,2}(?![\x80-\xff])", sample))
@@ -124,7 +124,7 @@ def _likely(name: str, data: bytes) -> str:
 
 
 def _share(data: bytes, encoding: str, letters: re.Pattern[str]) -> float:
-    """The share of some letters among those beyond ASCII; none where the bytes do not fit."""
+    """The share of these letters among those beyond ASCII; none if the bytes cannot be decoded."""
     text = data.decode(encoding, "replace")
     high = sum(character > "\x7f" for character in text)
     # The sample may end in the middle of a letter.

@@ -44,7 +44,7 @@ _FACTS = {
 
 
 def extracted(kind: str, data: bytes) -> dict[str, str]:
-    """The text of a file and what it says about itself."""
+    """Extract the text and metadata of a file."""
     readers = {"eml": _mail, "html": _page, "htm": _page, "pdf": _pdf, "docx": _word}
     readers["xlsx"] = workbook
     found = readers[kind](data)
@@ -182,7 +182,7 @@ def _word(data: bytes) -> dict[str, str]:
 
 
 def main() -> None:
-    """Read a file from standard input and write what was found, as JSON."""
+    """Read a file from standard input and write the result as JSON."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     try:

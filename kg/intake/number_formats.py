@@ -18,7 +18,7 @@ _DATED = re.compile(r"[ymdhs]", re.IGNORECASE)
 
 @lru_cache(maxsize=2_000)
 def _parts(form: str, section: int) -> tuple[str, str, int, bool, int]:
-    """What stands before and after the figure, its scale, whether percent, how many digits."""
+    """Split a number format into prefix, suffix, scale, percent sign and number of digits."""
     sections = _sections(form)
     chosen = sections[section] if section < len(sections) else sections[0]
     # Literals are set aside behind a private sign, so that their letters are no placeholders.
@@ -68,7 +68,7 @@ def number(value: float, form: str) -> str:
 
 
 def _section(value: float, form: str) -> int:
-    """Which of a format's sections holds for a value: by its conditions, else by its sign."""
+    """The section of a format that applies to a value: by its conditions, else by its sign."""
     sections = _sections(form)
     for place, each in enumerate(sections):
         if match := re.search(r"\[([<>=]+)(-?[\d.]+)\]", each):

@@ -1,4 +1,4 @@
-"""Workbooks into rows of cells as they are shown, within limits on what they unpack to."""
+"""Workbooks into rows of cells as displayed, with limits on their unpacked size."""
 
 import json
 import zipfile
@@ -20,7 +20,7 @@ MOST_UNPACKED, MOST_ENTRIES = 100_000_000, 5_000
 
 
 class Unreadable(Exception):
-    """The file is not what its name says, or is locked."""
+    """The file is locked, or its content does not match its ending."""
 
 
 class TooLarge(Exception):
@@ -28,7 +28,7 @@ class TooLarge(Exception):
 
 
 def bounded(packed: zipfile.ZipFile) -> None:
-    """Refuse what unpacks to more than it may, by counting what really comes out."""
+    """Refuse a file that unpacks to more than the limit, by counting the bytes that come out."""
     entries = packed.infolist()
     if len(entries) > MOST_ENTRIES or sum(e.file_size for e in entries) > MOST_UNPACKED:
         raise TooLarge(f"unpacks to more than {MOST_UNPACKED // 10**6} MB")
@@ -94,7 +94,7 @@ def _marks(packed: zipfile.ZipFile, path: str) -> tuple[list[tuple[int, ...]], i
 
 
 def _formulas(rows: list[list[str]], behind: Iterator[Any]) -> None:
-    """Where a formula has no stored result, show the formula: text, and never carried out."""
+    """Show the formula of a cell without a stored result as text; it is never evaluated."""
     for row, cells in zip(rows, behind, strict=False):
         for at, cell in enumerate(cells[: len(row)]):
             if not row[at] and isinstance(cell.value, str) and cell.value.startswith("="):
@@ -102,7 +102,9 @@ def _formulas(rows: list[list[str]], behind: Iterator[Any]) -> None:
 
 
 def _fill(rows: list[list[str]], merged: list[tuple[int, ...]]) -> None:
-    """A cell merged over several rows stands in each; over several columns, in the first."""
+    """Repeat a cell merged over rows in each of them; one merged over columns stays in the
+    first.
+    """
     for left, top, _, bottom in merged:
         if top <= len(rows) and left <= len(rows[top - 1]):
             for row in rows[top : min(bottom, len(rows))]:
@@ -111,7 +113,7 @@ def _fill(rows: list[list[str]], merged: list[tuple[int, ...]]) -> None:
 
 
 def _cell(cell: Any) -> str:
-    """What a cell shows: 51%, $1200, 2016-01-20, 2021-03."""
+    """The displayed text of a cell: 51%, $1200, 2016-01-20, 2021-03."""
     value = cell.value
     if value is None:
         return ""

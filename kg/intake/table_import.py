@@ -24,7 +24,7 @@ READ = 0.5  # of an import's time goes into reading the rows, the rest into savi
 
 
 def _silent(done: float) -> None:
-    """What is told of progress to nobody."""
+    """Ignore progress."""
     del done
 
 
@@ -51,11 +51,11 @@ class Import:
     notes: tuple[str, ...] = ()  # on the table as a whole
 
     def count(self, *statuses: str) -> int:
-        """How many rows came to one of these."""
+        """Number of rows with one of these results."""
         return sum(row.status in statuses for row in self.report)
 
     def lines(self, *statuses: str) -> list[str]:
-        """The report for a reader: a line on each row, or on those that came to one of these."""
+        """The report: a line for each row, or for those with one of these results."""
         return [
             f"row {row.number}: {row.status}{f': {row.reason}' if row.reason else ''}"
             for row in self.report
@@ -108,7 +108,7 @@ def bring(
 
 
 def _sure(table: Table) -> Columns:
-    """The guess at what the columns mean, where the headings leave nothing to be invented."""
+    """The guessed mapping, if the headings identify every required column."""
     if missing := unclear(table):
         told = {"who": "who", "whom": "whom", "relation": "how the two are related"}
         raise BadInput(
@@ -122,7 +122,7 @@ def _sure(table: Table) -> Columns:
 def preview(
     folder: Path, table: Table, columns: Columns, progress: Callable[[float], None] = _silent
 ) -> tuple[State, Import]:
-    """What the workspace holds of a table's sources, and what an import would add to it."""
+    """The workspace's claims of a table's sources, and the claims that an import would add."""
     known = {place.name for place in source_folders(folder)}
     wanted = {source_slug(address, table) for address in (*_addresses(table, columns), "")}
     before = load(folder, known & wanted)
@@ -135,7 +135,7 @@ def convert(
     known: State,
     progress: Callable[[float], None] = _silent,
 ) -> Import:
-    """The claims that the rows of a table make, in the light of what is known already."""
+    """Convert the rows of a table into claims, given the claims that already exist."""
     if not columns.fits(table):
         missing = {getattr(columns, role) for role in COLUMNS} - {None, *table.columns}
         raise BadInput(

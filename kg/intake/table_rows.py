@@ -20,7 +20,7 @@ from kg.workspace.workspace import State
 
 @dataclass(frozen=True)
 class Row:
-    """What became of a row of the table."""
+    """The result of importing one row of the table."""
 
     number: int  # as a reader of the file counts
     status: str  # claim, doubtful, duplicate, there already, skipped
@@ -29,7 +29,7 @@ class Row:
 
 
 def source_slug(address: str, table: Table) -> str:
-    """The folder of the source at an address, or of the table where there is none."""
+    """The folder name of the source at an address, or of the table if it has no address."""
     if not address:
         return f"table-{slug(Path(table.name).stem)}"[:80].strip("-")
     parts = urlsplit(address)
@@ -39,7 +39,7 @@ def source_slug(address: str, table: Table) -> str:
 
 
 def is_address(value: str) -> bool:
-    """Whether a cell holds the address of a page."""
+    """Check if a cell contains the address of a page."""
     try:
         return value.startswith("http") and bool(web_address(value))
     except BadInput:
@@ -47,7 +47,7 @@ def is_address(value: str) -> bool:
 
 
 class Reading:
-    """The rows read so far: what they brought, and what later rows are compared with."""
+    """The rows read so far: their claims, and the data that later rows are compared with."""
 
     def __init__(self, table: Table, columns: Columns, known: State) -> None:
         self.table, self.columns, self.known = table, columns, known
@@ -60,7 +60,7 @@ class Reading:
         self.named = dict(index(known.entities.values()))
 
     def row(self, number: int, cells: Mapping[str, str]) -> Row:
-        """Read one row; the answer says what became of it."""
+        """Read one row and return its result."""
         columns = self.columns
         who, whom = (" ".join(cells[end].split()) for end in (columns.who, columns.whom))
         if (who, whom) == (columns.who, columns.whom):
@@ -145,7 +145,9 @@ class Reading:
         return Row(number, "doubtful" if doubts else "claim", "; ".join(doubts), claim.iri)
 
     def _free(self, iri: str, when: str | None) -> str:
-        """The claim's IRI, told apart by its time from another deal of the same two."""
+        """A new IRI for the claim; the date distinguishes it from other deals of the same
+        parties.
+        """
         if iri in self.issued and when:
             iri = f"{iri}-{slug(when)}"
         free, number = iri, 1

@@ -1,4 +1,4 @@
-"""Tables of deals as they stand in a CSV or XLSX file: which sheet, which headings, which rows."""
+"""Tables of deals in CSV and XLSX files: finding the sheet, the headings and the rows."""
 
 import csv
 import hashlib
@@ -31,7 +31,7 @@ Row = tuple[int, list[str]]  # numbered as in the file
 
 @dataclass(frozen=True)
 class Table:
-    """A table as it stands: its headings, and its rows as text, numbered as in the file."""
+    """A table: its headings, and its rows as text, numbered as in the file."""
 
     name: str
     columns: tuple[str, ...]
@@ -42,7 +42,7 @@ class Table:
     notes: tuple[str, ...] = ()  # what was left out or taken for something, in words
 
     def values(self, column: str | None) -> Counter[str]:
-        """How often each value stands in a column."""
+        """Number of occurrences of each value in a column."""
         if column is None:
             return Counter()
         place = self.columns.index(column)
@@ -57,7 +57,7 @@ def read_table(
     headings: int | None = None,
     encoding: str | None = None,
 ) -> Table:
-    """The table in a CSV or XLSX file; BadInput or TooMuch says why there is none.
+    """Read the table of a CSV or XLSX file; BadInput or TooMuch says why it failed.
 
     Sheet, row of the headings and encoding are found unless they are given.
     """
@@ -121,7 +121,7 @@ def _table(name: str, rows: list[Row], headings: int | None) -> Table:
 
 
 def plain(heading: str) -> str:
-    """A heading in small letters, with blanks for all that is no letter or digit."""
+    """Normalise a heading: lower case, with blanks for everything but letters and digits."""
     return re.sub(r"[\W_]+", " ", heading.lower()).strip()
 
 
@@ -130,7 +130,7 @@ def _filled(rows: list[list[str]]) -> list[Row]:
 
 
 def _worth(rows: list[Row]) -> tuple[int, int]:
-    """How likely a sheet is to hold the table: by its headings, then by its size."""
+    """Score a sheet as the likely place of the table: by its headings, then by its size."""
     known = max((_known(row) for _, row in rows[:SOUGHT]), default=0)
     return min(known, len(rows) - 1), len(rows)
 
@@ -147,7 +147,7 @@ def _headings(rows: list[Row]) -> int:
 
 
 def _known(row: list[str]) -> int:
-    """How many cells of a row say what columns of deals are called."""
+    """Count the cells of a row that are usual headings for deals."""
     return sum(plain(cell) in _HEADINGS or bool(_SPOKEN.search(plain(cell)))
                for cell in row if len(cell) < 60)  # fmt: skip
 
@@ -160,7 +160,7 @@ _SPOKEN = re.compile(
 
 
 def _columns(row: list[str]) -> tuple[str, ...]:
-    """The headings, each once; empty ones at the end are none."""
+    """Make the headings unique; empty ones at the end are dropped."""
     while row and not row[-1]:
         row = row[:-1]
     found: list[str] = []
@@ -194,7 +194,7 @@ def _separator(text: str) -> tuple[str, str]:
 
 
 def _fit(sample: str, mark: str) -> tuple[bool, float, int]:
-    """How well a separator fits: known headings, the share of rows of one length, the length."""
+    """Score a separator: known headings, the share of rows of equal length, the length."""
     try:
         rows = [row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=mark) if row]
     except csv.Error:

@@ -21,7 +21,7 @@ class Entity:
 
 @dataclass(frozen=True)
 class Passage:
-    """The exact words of a source, and where they stand in its text."""
+    """The exact words of a source, with their position in its text."""
 
     exact: str
     start: int  # code points from the text's beginning, not bytes
@@ -40,7 +40,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Claim:
-    """One statement of one source: what is said, by whom, in which words, how firmly."""
+    """A statement by one source: its content, speaker, wording and firmness."""
 
     iri: str
     source: str  # IRI
@@ -73,7 +73,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class Source:
-    """A published text, what is known of it, and the claims read from it."""
+    """A published text with its metadata and the claims read from it."""
 
     iri: str
     title: str

@@ -43,7 +43,7 @@ _TWO_DIGITS = 70  # 70 and above are of the last century
 
 
 def order(values: Iterable[str]) -> str | None:
-    """Whether day or month comes first in the numeric dates of a column; None if none tells."""
+    """Infer whether a column's numeric dates put day or month first; None if no date shows it."""
     firsts = seconds = 0
     for value in values:
         if match := _NUMERIC.fullmatch(value.strip()):
@@ -56,7 +56,7 @@ def order(values: Iterable[str]) -> str | None:
 
 
 def two_ways(value: str) -> bool:
-    """Whether a numeric date can be read with the day first and with the month first."""
+    """Check if a numeric date is ambiguous between day first and month first."""
     match = _NUMERIC.fullmatch(" ".join(value.split()))
     if match is None:
         return False
@@ -65,7 +65,7 @@ def two_ways(value: str) -> bool:
 
 
 def day(value: str, first: str | None = None) -> str | None:
-    """A date as 2016, 2016-01 or 2016-01-20; None where it is none.
+    """Read a date as 2016, 2016-01 or 2016-01-20; None if the text is not a date.
 
     `first` is "day first" or "month first"; without it, a numeric date that can be read both ways
     keeps its year only.
@@ -108,7 +108,7 @@ def _numeric(one: str, two: str, year: str, first: str | None) -> str | None:
 
 
 def _joined(year: str, month: str | None, number: str | None) -> str | None:
-    """The parts as one date; None where there is no such day."""
+    """Join the parts into one date; None if there is no such day."""
     if month is None:
         return year
     if not 1 <= int(month) <= 12 or (

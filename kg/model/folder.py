@@ -17,7 +17,7 @@ from kg.model.vocab import ENTITY, OA, PREFIXES, SOURCE, TP
 
 @dataclass(frozen=True)
 class Data:
-    """What a data folder holds, by IRI."""
+    """The entities and sources of a data folder, by IRI."""
 
     entities: dict[str, Entity]
     sources: dict[str, Source]
@@ -54,7 +54,7 @@ def source_folders(folder: Path) -> list[Path]:
 
 
 def text_of(place: Path) -> str | None:
-    """The text of a source, byte for byte, or None where none is kept."""
+    """The text of a source, byte for byte, or None if the folder does not keep it."""
     path = place / "article.txt"
     if not path.exists():
         return None

@@ -89,11 +89,13 @@ def _wrong_host(host: str) -> str:
 
 
 def _encoded(part: str, also: str) -> str:
-    """A part of an address with everything encoded that does not stand for itself there."""
+    """Percent-encode the characters of a part of an address that must not occur there."""
     whole = _LONE_PER_CENT.sub("%25", part)
     return "".join(c if c == "%" or _stands(c) else quote(c, safe=_KEPT + also) for c in whole)
 
 
 def _stands(character: str) -> bool:
-    """Letters of other scripts may stand in an IRI; what is private, unseen or a blank may not."""
+    """Check if an IRI may contain a letter: other scripts may, private, invisible and blank ones
+    not.
+    """
     return ord(character) > 0x9F and unicodedata.category(character)[0] not in "CZ"

@@ -1,4 +1,4 @@
-"""Several files of a folder saved as one: all of them or, after a crash, none or all of them."""
+"""Transactions: several files of a folder are saved together or, after a crash, not at all."""
 
 import fcntl
 import json
@@ -59,7 +59,7 @@ def commit(folder: Path, files: Mapping[str, str | None]) -> None:
 
 
 def _carry_out(folder: Path) -> None:
-    """Do what the journal says; doing it twice is as good as once."""
+    """Apply the journal; applying it twice has the same result as once."""
     journal = folder / JOURNAL
     if not journal.exists():
         return
@@ -86,7 +86,7 @@ def _carry_out(folder: Path) -> None:
 
 
 def _check(folder: Path, files: Mapping[str, str | None]) -> None:
-    """Refuse what could be begun and not finished: a path that leads outside, broken text."""
+    """Refuse changes that could not be completed: a path outside the folder, invalid text."""
     for name, content in files.items():
         if Path(name).is_absolute() or ".." in Path(name).parts:
             raise BadData(f"{folder / JOURNAL} names a file outside the folder: {name}")

@@ -41,7 +41,7 @@ class Candidate:
 
 
 def normal(name: str) -> str:
-    """What is left of a name when spelling that does not tell entities apart is taken away."""
+    """Normalise a name: drop the spelling differences that do not distinguish entities."""
     plain = _plain(name)
     # What a sign stands for tells Disney from Disney+, C from C++ and C#, and Net from .NET.
     plain = re.sub(
@@ -68,7 +68,7 @@ def _plain(name: str) -> str:
 
 
 def _drawn(name: str) -> str:
-    """What a normalised name looks like: small l, capital I and 1 are one stroke."""
+    """The visual shape of a normalised name: small l, capital I and 1 look the same."""
     return re.sub(r"[i1|]", "l", normal(name).translate(DRAWN_ALIKE))
 
 
@@ -100,7 +100,7 @@ def index(entities: Iterable[Entity]) -> dict[str, tuple[str, ...]]:
 
 
 def linked(name: str, known: Mapping[str, tuple[str, ...]]) -> str | None:
-    """The one entity that goes by an equal name; None where there is none, or more than one."""
+    """Find the only entity with an equal name; None if there is none, or more than one."""
     iris = known.get(normal(name), ())
     return iris[0] if len(iris) == 1 else None
 

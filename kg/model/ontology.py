@@ -1,4 +1,4 @@
-"""What the ontology declares, as plain values: relations in families, fixed answers, classes."""
+"""Declarations of the ontology as plain values: relation families, fixed answers, classes."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -67,7 +67,7 @@ def vocabulary() -> Vocabulary:
 
 
 def declared(graph: Graph) -> Vocabulary:
-    """What an ontology of the shape of ours declares."""
+    """Read the declarations of an ontology that has our header."""
     modalities = sorted(graph.subject_objects(TP.firmness))
     steps = sorted((int(str(rank)), name) for name, rank in graph.subject_objects(TP.step))
     value_classes = [c for c in _ours(graph, OWL.Class) if TP.Value in _above(graph, c)]
@@ -134,7 +134,7 @@ def _relation(graph: Graph, term: URIRef) -> Relation:
 
 
 def _bearer(graph: Graph, terms: Iterable[URIRef], mark: URIRef) -> str:
-    """The first of some relations that the ontology marks so; empty where none is."""
+    """The first of these relations that the ontology marks with this; empty if it marks none."""
     return next((_name(t) for t in terms if (t, mark, Literal(True)) in graph), "")
 
 

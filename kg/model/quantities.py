@@ -1,4 +1,4 @@
-"""Words into figures and bounds, and back: does a quantity say what its wording says?"""
+"""Parsing of quantities: words into figures and bounds, and checks of one against the other."""
 
 import re
 import tomllib
@@ -70,7 +70,7 @@ _COUNTED = re.compile(r"[\s-]((?:[^\W\d_][\w’'-]*)(?:\s+[^\W\d_][\w’'-]*){0,
 
 @dataclass(frozen=True)
 class Found:
-    """A quantity met in a text, where it stands, and what it measures."""
+    """A quantity found in a text, with its position and the kind of thing it measures."""
 
     quantity: Quantity
     start: int
@@ -88,7 +88,7 @@ def found(text: str) -> list[Found]:
 
 
 def read(wording: str) -> Quantity | None:
-    """The quantity that a wording as a whole expresses, or None where it words none."""
+    """Parse a wording that as a whole is one quantity; None if it is not."""
     stripped = wording.strip()
     if _UNTOLD.fullmatch(stripped):
         return Quantity(stripped, "unstated")
@@ -100,7 +100,7 @@ def read(wording: str) -> Quantity | None:
 
 
 def mismatch(quantity: Quantity) -> str | None:
-    """What is wrong with a quantity, measured by its own wording; None where they agree."""
+    """Describe how a quantity contradicts its own wording; None if they agree."""
     readings = [one.quantity for one in found(quantity.wording)]
     whole = read(quantity.wording)
     readings += [whole] if whole and not readings else []
@@ -186,7 +186,7 @@ def _number_end(match: re.Match[str]) -> int:
 
 
 def _noun(words: str) -> tuple[str | None, int]:
-    """The first plural in a run of words, singular, with what stands before it."""
+    """The first plural noun in a run of words, made singular, with the words before it."""
     for place in re.finditer(r"\S+", words):
         word = place[0]
         if word.lower() in STOPS or (word[0].isupper() and not place.start()):

@@ -1,4 +1,4 @@
-"""Quotes and the text they were taken from: where a quote stands, and whether it still does."""
+"""Quotes and their positions in the text: finding them, and checking that they still match."""
 
 import re
 from difflib import SequenceMatcher
@@ -19,7 +19,7 @@ SENTENCE_END = re.compile(rf"(?<=[.!?]){ABBREVIATED}(?<!\b[A-Z]\.)[”\"’')\]]
 
 
 def anchor(quote: str, text: str, start: int | None = None) -> Passage:
-    """Where the quote stands in the text, in code points; `start` chooses among several places.
+    """Find the position of a quote in the text, in code points; `start` selects among repetitions.
 
     BadData says where the nearest words stand if the quote is not in the text, and names every
     place if it is there more than once.
@@ -61,7 +61,7 @@ def nearest(quote: str, text: str) -> Passage:
 
 
 def mismatch(passage: Passage, text: str) -> str | None:
-    """What is wrong with a passage, in words a reader can act on; None if it is right."""
+    """Describe how a passage differs from the text and how to correct it; None if it matches."""
     found = text[passage.start : passage.end]
     if found == passage.exact:
         return None
@@ -94,7 +94,7 @@ def sentences(text: str) -> list[Passage]:
 
 
 def context(passage: Passage, text: str) -> Passage:
-    """The whole sentence or sentences that a passage stands in."""
+    """The complete sentence or sentences that contain a passage."""
     touched = [s for s in sentences(text) if s.start < passage.end and passage.start < s.end]
     if not touched:
         return passage
@@ -103,7 +103,8 @@ def context(passage: Passage, text: str) -> Passage:
 
 
 def anchor_folder(place: Path) -> int:
-    """Give every draft passage in `claims.ttl` its offsets and its IRI; how many there were.
+    """Give every draft passage in `claims.ttl` its offsets and its IRI; returns how many there
+    were.
 
     A draft is `tp:passage [ oa:exact "…" ]`, with `oa:start` where the words stand several times.
     Nothing is written if one of them cannot be placed: BadData then lists them all.

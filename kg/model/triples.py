@@ -41,7 +41,7 @@ DESCRIPTION = {
 
 @cache
 def _term(name: str) -> URIRef:
-    """A term of ours, looked up once; AttributeError where the ontology has none of that name."""
+    """Look up a term of our ontology, once; AttributeError if the ontology does not have it."""
     return TP[name]
 
 
@@ -288,7 +288,7 @@ def _quantity(found: Index, about: Links, link: str) -> Quantity | None:
 
 
 def _place(claim: Claim) -> tuple[int, int, str]:
-    """Where a claim stands: by the start of its words, longer passages first."""
+    """The position of a claim: the start of its quote, longer passages first."""
     if claim.passage is None:
         return (0, 0, claim.iri)
     return (claim.passage.start, -claim.passage.end, claim.iri)

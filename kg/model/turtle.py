@@ -136,7 +136,7 @@ _FIRST: dict[Node, int] = {RDF.type: 0, RDFS.label: 1}
 
 
 def written(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
-    """Triples without blank nodes as Turtle, byte for byte what rdflib writes, much faster.
+    """Serialise triples without blank nodes as Turtle, byte for byte as rdflib does, but faster.
 
     Only the prefixes that are used are declared; a paragraph to each subject, and those that
     nothing refers to come first.
@@ -176,7 +176,7 @@ def _objects(listed: list[Node], shown: Shown) -> str:
 
 
 def _terms(prefixes: Mapping[str, str]) -> tuple[Shown, set[str]]:
-    """How terms are shown, each worked out once, and the prefixes that this has used."""
+    """Compact forms of terms, each computed once, and the prefixes used so far."""
     by_namespace = {namespace: prefix for prefix, namespace in prefixes.items()}
     known: dict[Node, str] = {}
     used: set[str] = set()

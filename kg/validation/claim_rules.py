@@ -130,7 +130,7 @@ def speaker(claim: Claim, _: Ground) -> Iterator[Fault]:
 
 
 def condition(claim: Claim, ground: Ground) -> Iterator[Fault]:
-    """A conditional has its condition, which is a conditional claim that has none."""
+    """A conditional claim names its condition, which is itself conditional and has no condition."""
     depends = claim.modality == "conditional" and claim.iri not in ground.conditions
     if depends and not claim.condition:
         yield (

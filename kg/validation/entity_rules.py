@@ -23,7 +23,7 @@ DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 def entity_faults(entity: Entity, entities: Mapping[str, Entity]) -> Iterator[Fault]:
-    """What is wrong with one entity."""
+    """Problems of one entity."""
     known = vocabulary().classes
     if not ENTITY_IRI.fullmatch(entity.iri):
         yield (
@@ -88,7 +88,7 @@ def shared_names(entities: Mapping[str, Entity]) -> Iterator[Problem]:
 
 
 def source_faults(source: Source) -> Iterator[Fault]:
-    """What is wrong with the description of a source."""
+    """Problems in the description of a source."""
     if not SOURCE_IRI.fullmatch(source.iri):
         yield (
             "the source’s IRI does not follow the pattern",

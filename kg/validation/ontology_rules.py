@@ -1,4 +1,4 @@
-"""Whether the ontology and the shapes are fit for use: every term explained, every name known."""
+"""Checks of the ontology and the shapes: every term is documented, every name is declared."""
 
 import re
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ NEEDED = {RDFS.label: "rdfs:label", SKOS.definition: "skos:definition",
 
 
 def ontology_problems(folder: Path) -> list[Problem]:
-    """What is wrong with the ontology and the shapes in a folder."""
+    """Problems in the ontology and the shapes of a folder."""
     try:
         core, shapes = parsed(folder / "partnerships.ttl"), parsed(folder / "shapes.ttl")
     except BadData as error:

@@ -16,7 +16,7 @@ Fault = tuple[str, str]
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One fault in the data: where it is, what is wrong, what would be right."""
+    """One fault in the data: its place, the fault, and the correct form."""
 
     file: str
     claim: str  # slug of the claim, entity or source; empty where the whole file is meant
@@ -41,7 +41,7 @@ class Ground:
 
 
 def claims_file(slug: str) -> str:
-    """Where the claims of a source stand in a data folder."""
+    """Path of the file with a source's claims in a data folder."""
     return f"sources/{slug}/claims.ttl"
 
 

@@ -39,7 +39,7 @@ def quote(claim: Claim, ground: Ground) -> Iterator[Fault]:
 
 
 def quantities(claim: Claim, _: Ground) -> Iterator[Fault]:
-    """A quantity says what its wording says, and its wording stands in the passage."""
+    """A quantity agrees with its wording, and the passage contains that wording."""
     for name, quantity in (("amount", claim.amount), ("duration", claim.duration)):
         if quantity is None or not quantity.wording:
             continue
@@ -69,7 +69,9 @@ def quantities(claim: Claim, _: Ground) -> Iterator[Fault]:
 
 
 def times(claim: Claim, _: Ground) -> Iterator[Fault]:
-    """The years of a claim stand in its words, or in ours where its own are not kept."""
+    """The years of a claim occur in its quote, or in our summary if the source's text is not
+    kept.
+    """
     name = "passage" if claim.passage else "summary"
     words = claim.passage.exact if claim.passage else claim.summary or ""
     if not words:
@@ -88,7 +90,7 @@ def times(claim: Claim, _: Ground) -> Iterator[Fault]:
 
 
 def place_in_text(claim: Claim, ground: Ground) -> Iterator[Fault]:
-    """Headlines, headings and direct quotes stand where such things stand."""
+    """Headlines, headings and direct quotes occur where the text has such parts."""
     text, passage = ground.source.text, claim.passage
     if text is None or passage is None or text[passage.start : passage.end] != passage.exact:
         return
@@ -152,7 +154,7 @@ def _left_out(quantity: Quantity, passage: Passage) -> Quantity | None:
 
 
 def _remedy(passage: Passage, text: str) -> str:
-    """How to put a quote right, with the first difference where there is a near match."""
+    """Suggest a correction of a quote, showing the first difference from a near match."""
     if passage.exact in text:
         return "correct oa:start, oa:end and the passage’s IRI"
     there = Passage(text[passage.start : passage.end], passage.start, passage.end)
@@ -184,7 +186,7 @@ def _is_named(entity: Entity, text: str) -> bool:
 
 
 def _stands(name: str, text: str) -> bool:
-    """Whether the name stands in the text as words of its own."""
+    """Check if the text contains the name as whole words."""
     start = text.find(name) if name else -1
     while start >= 0:
         end = start + len(name)

@@ -1,4 +1,4 @@
-"""All rules on a whole data folder: what `kg check` prints."""
+"""Validation of a whole data folder: all rules, as `kg check` prints them."""
 
 import hashlib
 import json
@@ -31,7 +31,7 @@ SHACL_LIMIT, STATEMENTS = 300, 20_000
 
 @dataclass(frozen=True)
 class Counts:
-    """What a data folder holds."""
+    """Numbers of items in a data folder."""
 
     entities: int
     quoted: int
@@ -47,7 +47,7 @@ class Counts:
 
 
 def problems(data: Data) -> list[Problem]:
-    """What is wrong with entities, sources and claims, each with what would be right."""
+    """Problems of entities, sources and claims, each with its correction."""
     found = entity_problems(data.entities)
     for source in data.sources.values():
         found += source_problems(source, data.entities)
@@ -55,7 +55,7 @@ def problems(data: Data) -> list[Problem]:
 
 
 def entity_problems(entities: Mapping[str, Entity]) -> list[Problem]:
-    """What is wrong with the entities alone."""
+    """Problems of the entities alone."""
     found = [
         Problem("entities.ttl", entity.iri.rpartition("/")[2], wrong, right)
         for entity in entities.values()
@@ -65,7 +65,7 @@ def entity_problems(entities: Mapping[str, Entity]) -> list[Problem]:
 
 
 def source_problems(source: Source, entities: Mapping[str, Entity]) -> Iterator[Problem]:
-    """What is wrong with one source and its claims, where these are all entities there are."""
+    """Problems of one source and its claims, given the complete set of entities."""
     file = claims_file(source.slug)
     for wrong, right in source_faults(source):
         yield Problem(file, source.slug, wrong, right)
@@ -84,14 +84,14 @@ def source_problems(source: Source, entities: Mapping[str, Entity]) -> Iterator[
 
 
 def graph_problems(graph: Graph, file: str = "") -> list[Problem]:
-    """What is wrong with one graph that holds entities, sources with their texts, and claims."""
+    """Problems of one graph that contains entities, sources with their texts, and claims."""
     raw = [_placed(fault, file) for fault in graph_faults(graph)]
     data = Data(entities(_with_names(graph)), sources(graph))
     return _without_repeats(raw, problems(data))
 
 
 def file_problems(folder: Path, shacl: bool | None = None) -> tuple[list[Problem], Counts]:
-    """Everything wrong with the ontology and with a data folder, and what the folder holds.
+    """All problems of the ontology and of a data folder, with the folder's counts.
 
     SHACL runs besides the Python rules if asked for, and by itself where there are few claims.
     """
@@ -119,7 +119,7 @@ def file_problems(folder: Path, shacl: bool | None = None) -> tuple[list[Problem
 
 
 def _graphs(folder: Path, raw: list[Problem]) -> Iterator[tuple[str, Graph]]:
-    """The graphs of the folder's files; what cannot be parsed is a problem of its own."""
+    """Parse the folder's files into graphs; report each file that cannot be parsed."""
     try:
         yield "entities.ttl", parsed(folder / "entities.ttl")
     except BadData as error:
@@ -138,7 +138,7 @@ def _graphs(folder: Path, raw: list[Problem]) -> Iterator[tuple[str, Graph]]:
 
 
 def _changed(place: Path, text: str) -> Iterator[Problem]:
-    """The text is no longer the one whose hash was kept when the source was added."""
+    """Report a text that no longer has the hash recorded when the source was added."""
     record = place / "record.json"
     if not record.exists():
         return
@@ -191,7 +191,7 @@ def _home(node: Node) -> str:
 
 
 def _with_names(graph: Graph) -> Graph:
-    """The graph with a name for every entity that has none, so that only that is reported."""
+    """Copy the graph with a label for every unnamed entity, so that it is reported only once."""
     unnamed = [
         node
         for node in set(graph.subjects(RDF.type))
@@ -209,6 +209,6 @@ def _placed(fault: tuple[Node, str, str], file: str) -> Problem:
 
 
 def _without_repeats(first: list[Problem], then: Iterable[Problem]) -> list[Problem]:
-    """Both lists, without what the second says of a claim that the first has a fault in."""
+    """Join two lists, dropping second reports about claims that the first list already covers."""
     named = {(problem.file, problem.claim) for problem in first}
     return first + [p for p in then if (p.file, p.claim) not in named]

@@ -26,7 +26,7 @@ def shapes() -> Graph:
 
 
 def shacl(graph: Graph) -> list[Problem]:
-    """What the shapes find wrong with a graph of entities, sources and claims.
+    """Run the SHACL shapes on a graph of entities, sources and claims.
 
     The ontology is merged in, because the shapes need its classes, relations and values.
     """

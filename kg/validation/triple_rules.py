@@ -1,4 +1,4 @@
-"""The rules for what stands in a data file before it is read into values."""
+"""Rules for the triples of a data file, applied before they are read into values."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ TERMS: dict[Node, str] = {
 
 
 def graph_faults(graph: Graph) -> Iterator[Found]:
-    """What is wrong with the triples of a file, whatever they say."""
+    """Problems of a file's triples, independent of their content."""
     for check in CHECKS:
         for node, wrong, right in check(graph):
             # A reader looks for the claim, not for the passage it rests on.

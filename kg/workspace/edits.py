@@ -1,4 +1,4 @@
-"""What a user changes in a workspace: each edit takes a state and gives the one after it."""
+"""Edits of a workspace: functions from a state to the next state."""
 
 import re
 from collections.abc import Collection, Iterable
@@ -35,12 +35,12 @@ def with_source(state: State, source: Source, **record: Any) -> State:
 
 
 def with_entities(state: State, entities: Iterable[Entity]) -> State:
-    """The state with these entities added, or put in the place of those with the same IRI."""
+    """Add these entities to the state, or replace those with the same IRI."""
     return replace(state, entities={**state.entities, **{e.iri: e for e in entities}})
 
 
 def with_claims(state: State, claims: Iterable[Claim]) -> State:
-    """The state with these claims added, or put in the place of those with the same IRI."""
+    """Add these claims to the state, or replace those with the same IRI."""
     sources = dict(state.sources)
     for claim in claims:
         source = _source(state, claim.source)
@@ -63,14 +63,14 @@ def retracted(state: State, claim: str, reason: str) -> State:
 
 
 def recorded(state: State, file: str, **values: Any) -> State:
-    """The state with values in a record; None takes one out."""
+    """Set values in a record of the state; None removes a value."""
     record = {**state.records.get(file, {}), **values}
     kept = {key: value for key, value in record.items() if value is not None}
     return replace(state, records={**state.records, file: kept})
 
 
 def merged(state: State, kept: str, gone: str) -> State:
-    """The state in which two entities are one: its names are those of both."""
+    """Merge two entities of the state into one that keeps the names of both."""
     keeper, goner = _entity(state, kept), _entity(state, gone)
     if kept == gone:
         raise BadInput("an entity cannot be merged with itself; choose another one")

@@ -1,4 +1,4 @@
-"""Changes to a workspace: merged with what others saved, validated, saved at once, undoable."""
+"""Saving a workspace: merged with the changes of others, validated, atomic, and undoable."""
 
 import hashlib
 import json
@@ -29,7 +29,7 @@ Values = dict[Key, Any]
 
 
 def save(folder: Path, before: State, after: State, label: str) -> tuple[str, ...]:
-    """Save what differs between two states; what others saved meanwhile is kept.
+    """Save the differences between two states; keep the changes that others saved meanwhile.
 
     The answer says what was left out of it. Conflict is raised where somebody else has changed
     the same entity, claim or decision, and BadData where the result would break a rule or could
@@ -63,13 +63,13 @@ def save(folder: Path, before: State, after: State, label: str) -> tuple[str, ..
 
 
 def last(folder: Path) -> str | None:
-    """What the latest saving was, None where there is nothing to undo."""
+    """Description of the latest save, None if there is nothing to undo."""
     newest = max(_history(folder), default=None)
     return str(json.loads(newest.read_text(encoding="utf-8"))["label"]) if newest else None
 
 
 def undo(folder: Path) -> str:
-    """Take back the latest saving; what it was."""
+    """Undo the latest save and return its description."""
     with journal.locked(folder):
         newest = max(_history(folder), default=None)
         if newest is None:
@@ -144,7 +144,7 @@ def _named(key: Key) -> str:
 
 
 def _judge(stored: State, result: State) -> None:
-    """Refuse what would add a fault; faults that were there already do not stop anybody."""
+    """Refuse changes that add a fault; existing faults do not block a save."""
     for iri, source in result.sources.items():
         if not SLUG.fullmatch(_slug(iri)):
             raise BadInput(
@@ -164,7 +164,9 @@ def _judge(stored: State, result: State) -> None:
 
 
 def _told(state: State, problem: Problem) -> str:
-    """What a problem is in; a claim in its words, for a reader knows no slugs."""
+    """Name the item that has a problem; a claim by its words, because users do not know its
+    slug.
+    """
     for iri, source in state.sources.items():
         for claim in source.claims:
             if claim.slug == problem.claim and problem.file == claims_file(_slug(iri)):

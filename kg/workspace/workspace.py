@@ -29,7 +29,7 @@ Read = TypeVar("Read")
 
 @dataclass(frozen=True)
 class State:
-    """What a workspace holds, or the part of it that somebody looks at or changes."""
+    """The contents of a workspace, or of the part that a user views or edits."""
 
     entities: Mapping[str, Entity] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class State:
     records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def named(self, iri: str) -> str:
-        """What an entity or source is called."""
+        """Label of an entity or source."""
         if iri in self.entities:
             return self.entities[iri].label
         return self.sources[iri].title if iri in self.sources else iri.rpartition("/")[2]
@@ -52,7 +52,7 @@ class State:
 
 
 def usual() -> Path:
-    """Where the user's workspace lies unless another folder is named."""
+    """Default folder of the user's workspace."""
     return Path(platformdirs.user_data_dir("tech-partnerships")) / "workspace"
 
 
@@ -62,7 +62,7 @@ def chosen(named: Path | None = None) -> Path:
 
 
 def is_shipped(folder: Path) -> bool:
-    """Whether the folder is the shipped data, which is not to be changed."""
+    """Check if the folder is the shipped data, which must not be changed."""
     return folder.resolve() == home("data").resolve()
 
 
@@ -88,7 +88,7 @@ def settle(folder: Path) -> Path:
 
 
 def load(folder: Path, slugs: Iterable[str] | None = None, known: "Known | None" = None) -> State:
-    """The workspace as values: all of it, or its entities and the sources with these slugs.
+    """Load the workspace as values: all of it, or its entities and the sources with these slugs.
 
     What is known from an earlier load is read again only where its files have changed since.
     """
@@ -108,14 +108,14 @@ def load(folder: Path, slugs: Iterable[str] | None = None, known: "Known | None"
 
 
 class Known:
-    """What was read from files before, by folder, and what the files looked like then."""
+    """A cache of parsed files, by folder, with the files' state at the time."""
 
     def __init__(self) -> None:
         self._read: dict[Path, tuple[tuple[object, ...], Any]] = {}
         self.reads = 0  # folders that had to be read
 
     def of(self, place: Path, files: Iterable[str], read: Callable[[Path], Read]) -> Read:
-        """What is read from some files of a folder, from memory where they are as they were."""
+        """Parse some files of a folder, or return the cached result if they have not changed."""
         marks = tuple(_looks(place / file) for file in files)
         before = self._read.get(place)
         if before is None or before[0] != marks:
@@ -126,7 +126,7 @@ class Known:
 
 
 def _looks(path: Path) -> tuple[int, int, int] | None:
-    """Which file this is, of what size and from when; saving puts a new file in its place."""
+    """Fingerprint of a file: inode, size and time; every save creates a new file."""
     try:
         found = path.stat()
     except FileNotFoundError:
@@ -135,12 +135,12 @@ def _looks(path: Path) -> tuple[int, int, int] | None:
 
 
 def judgements(folder: Path) -> dict[str, Any]:
-    """What the user made of claims of several sources; nothing where nobody judged."""
+    """The user's judgements on claims of several sources; empty if there are none."""
     return _record(folder / JUDGEMENTS)
 
 
 def record_file(slug: str) -> str:
-    """Where the hashes and decisions of a source stand in a workspace."""
+    """Path of a source's record of hashes and decisions in a workspace."""
     return f"sources/{slug}/record.json"
 
 
