@@ -7,7 +7,7 @@
         triples = store.graph()
         network = kg.network.graph(store)
 
-`kg.open()` opens the shipped data, `kg.open(FOLDER)` a folder of your own.
+`kg.open()` opens what the app and the command line show, `kg.open(FOLDER)` another folder.
 """
 
 from importlib import import_module
@@ -55,7 +55,7 @@ _NAMES = {
 
 
 def graph(data: Path | None = None, level: str = "stated") -> "Graph":
-    """All triples of a data folder (the shipped one by default) as one rdflib graph."""
+    """All triples of a data folder, by default of what `kg.open()` opens, as one rdflib graph."""
     with __getattr__("open")(data) as store:
         found: Graph = store.graph(level)
     return found

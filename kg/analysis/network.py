@@ -254,7 +254,7 @@ def one_family(network: nx.MultiDiGraph[str], family: str) -> nx.MultiDiGraph[st
 
 
 def from_sources(network: nx.MultiDiGraph[str], sources: Collection[str]) -> nx.MultiDiGraph[str]:
-    """The same entities with the claims of some sources only."""
+    """The same entities with the claims of some sources only, named by their IRIs."""
     found: nx.MultiDiGraph[str] = nx.MultiDiGraph(**network.graph)
     found.add_nodes_from(network.nodes(data=True))
     for a, b, claim, data in network.edges(keys=True, data=True):

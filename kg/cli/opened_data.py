@@ -1,12 +1,11 @@
-"""The folder or the service that a command reads."""
+"""The folder or the service that a command reads, by the rule of `kg.store.opening.place`."""
 
 import os
 from argparse import Namespace
 from pathlib import Path
 
 import kg
-from kg.errors import BadInput
-from kg.workspace.workspace import chosen
+from kg.store import opening
 
 
 def named(given: Namespace) -> Path | None:
@@ -16,19 +15,16 @@ def named(given: Namespace) -> Path | None:
 
 
 def folder(given: Namespace) -> Path:
-    """The folder that every command reads: the one named, else the user's own, else the shipped."""
-    return chosen(named(given))
+    """The folder that every command reads."""
+    return opening.folder(getattr(given, "data", None))
 
 
 def service(given: Namespace) -> str | None:
-    """The address of the service that the user names instead; an option beats the environment."""
-    address: str | None = getattr(given, "store", None)
-    if address and getattr(given, "data", None):
-        raise BadInput("--data is a folder and --store a service; give one of them")
-    return address or (None if named(given) else os.environ.get("KG_STORE") or None)
+    """The address of the service that is asked instead of a folder."""
+    found = opening.place(getattr(given, "data", None), getattr(given, "store", None))
+    return found if isinstance(found, str) else None
 
 
 def store(given: Namespace) -> kg.Store:
-    """The store of that folder, or the service that the user names instead."""
-    address = service(given)
-    return kg.open(store=address) if address else kg.open(folder(given))
+    """The store of that folder or service."""
+    return kg.open(getattr(given, "data", None), getattr(given, "store", None))

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from kg.resources import home
 from kg.store.local import Store
 from kg.store.opening import open as opened
 
@@ -15,9 +14,9 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 
 class Newest:
-    """Call it for the store; `folder` says where the data lies now, None is the shipped data."""
+    """Call it for the store; `folder` says where the data lies now."""
 
-    def __init__(self, folder: Callable[[], Path | None], service: str | None = None) -> None:
+    def __init__(self, folder: Callable[[], Path], service: str | None = None) -> None:
         self._folder = folder
         self._service = service  # the address of one that is asked instead
         self._lock = threading.Lock()
@@ -38,7 +37,7 @@ class Newest:
             self._store = opened(store=self._service)
             self._look_again = time.monotonic() + _FRESH
             return
-        place = self._folder() or home("data")
+        place = self._folder()
         stamp = _stamp(place)
         if self._store is None or stamp != self._stamp:
             # The old one is not closed: a query may still be reading it.

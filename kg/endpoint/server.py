@@ -15,6 +15,7 @@ from kg.endpoint.routes import application
 from kg.errors import BadInput
 from kg.query.worker_pool import Pool
 from kg.query.worker_process import Limits
+from kg.resources import home
 from kg.store.local import Store
 
 _PATIENCE = 15.0  # seconds within which a request's headers must have come
@@ -80,7 +81,7 @@ class Server:
                 "(--token, or KG_TOKEN), or say that the data is public (--public)"
             )
         self.workers = Pool(limits)
-        store = store or Newest(lambda: folder, service)
+        store = store or Newest(lambda: folder or home("data"), service)
         store()  # What is wrong with the data is said before anybody asks.
         open_to_all = host in {"0.0.0.0", "::"} or public  # noqa: S104  (told apart, not bound)
         self.application = application(

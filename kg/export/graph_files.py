@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from importlib.metadata import version
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -15,7 +14,6 @@ from networkx.readwrite.graphml import GraphMLWriter
 
 from kg.analysis.findings import Finding, table
 from kg.export.csv_tables import safe
-from kg.resources import __version__
 
 if TYPE_CHECKING:
     Network = nx.MultiDiGraph[str]
@@ -23,20 +21,6 @@ if TYPE_CHECKING:
 
 # What XML cannot hold.
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# What networkx alone computes, for a reader who trusts nobody: the same number from `pairs`.
-BY_NETWORKX = {
-    "degree": "dict(pairs.degree())",
-    "closeness": "nx.closeness_centrality(pairs)",
-    "betweenness": "nx.betweenness_centrality(pairs)",
-    "eigenvector": "nx.eigenvector_centrality(pairs, max_iter=10_000, tol=1e-10)",
-    "core": "nx.core_number(pairs)",
-    "constraint": "nx.constraint(pairs)",
-    "effective-size": "nx.effective_size(pairs)",
-    "density": "nx.density(pairs)",
-    "transitivity": "nx.transitivity(pairs)",
-    "bridge": "list(nx.bridges(pairs))",
-    "articulation": "set(nx.articulation_points(pairs))",
-}
 
 
 def written(
@@ -116,53 +100,6 @@ def _gexf(plain: Network) -> bytes:
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
-
-
-_ONLY_SOURCES = (
-    "from kg.analysis.network import from_sources",
-    "from kg.model.vocab import SOURCE",
-)
-
-
-def snippet(
-    measures: Sequence[str],
-    level: str,
-    families: Sequence[str] | None,
-    generation: str,
-    sources: Sequence[str] = (),
-) -> str:
-    """Python for a notebook that repeats the numbers, by this package and without it."""
-    lines = [
-        f"# tech-partnerships {__version__}, networkx {version('networkx')}, "
-        f"networkit {version('networkit')}, data {generation}",
-        "import networkx as nx",
-        "",
-        "import kg",
-        "from kg.analysis.measures import findings",
-        "from kg.analysis.network import organizations",
-        *(_ONLY_SOURCES if sources else ()),
-        "",
-        "with kg.open() as store:  # kg.open(FOLDER) for data of your own",
-        "    network = kg.network.graph(store)",
-    ]
-    if sources:
-        kept = ", ".join(f"str(SOURCE[{slug!r}])" for slug in sources)
-        lines += [f"network = from_sources(network, {{{kept}}})"]
-    lines += [
-        "",
-        f"level, families = {level!r}, {list(families) if families else None!r}",
-        f"for found in findings(network, {list(measures)!r}, level, families):",
-        "    print(found.measure, found.entity, found.other, found.value, found.claims)",
-    ]
-    alone = [(name, BY_NETWORKX[name]) for name in measures if name in BY_NETWORKX]
-    if alone:
-        lines += [
-            "",
-            "# The same without this package's arithmetic: one undirected tie for each pair.",
-            "pairs = nx.Graph(organizations(network, level, families).to_undirected())",
-            *(f"print({name!r}, {code})" for name, code in alone),
-        ]
-    return "\n".join(lines) + "\n"
 
 
 def numbers(found: Iterable[Finding], graph: nx.MultiDiGraph[str]) -> str:

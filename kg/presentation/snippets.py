@@ -1,18 +1,36 @@
-"""A query as one would ask it elsewhere: with curl, in Python, on the command line."""
+"""What is on screen as one would ask it elsewhere: with curl, in Python, on the command line."""
 
 from __future__ import annotations
 
 import json
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 
 from kg.model.claims import LEVELS
+from kg.resources import __version__, home
 from kg.store import sparql_text
+from kg.store.local import Store
+from kg.workspace.workspace import is_shipped, usual
 
 ROWS = "text/csv"
 TRIPLES = "text/turtle"
+# What networkx alone computes, for a reader who trusts nobody: the same number from `pairs`.
+BY_NETWORKX = {
+    "degree": "dict(pairs.degree())",
+    "closeness": "nx.closeness_centrality(pairs)",
+    "betweenness": "nx.betweenness_centrality(pairs)",
+    "eigenvector": "nx.eigenvector_centrality(pairs, max_iter=10_000, tol=1e-10)",
+    "core": "nx.core_number(pairs)",
+    "constraint": "nx.constraint(pairs)",
+    "effective-size": "nx.effective_size(pairs)",
+    "density": "nx.density(pairs)",
+    "transitivity": "nx.transitivity(pairs)",
+    "bridge": "list(nx.bridges(pairs))",
+    "articulation": "set(nx.articulation_points(pairs))",
+}
 
 
 @dataclass(frozen=True)
@@ -23,8 +41,8 @@ class Asking:
     form: str = "SELECT"
     level: str = LEVELS[0]
     graphs: Sequence[str] = ()  # the data set, default and named; none for the level's own
-    data: Path | None = None  # a folder other than the shipped one
-    store: str | None = None  # the address of a service in its place
+    # A folder, or the address of a service.
+    place: Path | str = field(default_factory=lambda: home("data"))
 
     @property
     def triples(self) -> bool:
@@ -53,19 +71,58 @@ def python(asking: Asking) -> str:
     if asking.graphs:
         options += ", default_graphs=graphs, named_graphs=graphs"
     lines = ["import kg", "", f"query = {_literal(asking.query)}"]
-    where = ""
-    if asking.store:
-        where = f"store={asking.store!r}"
-    elif asking.data:
-        lines.insert(0, "from pathlib import Path\n")
-        where = f"Path({str(asking.data)!r})"
     lines += [f"graphs = {json.dumps(list(asking.graphs), indent=4)}"] if asking.graphs else []
     after = ".frame()" if ask == "select" else ""
     lines += [
-        f"with kg.open({where}) as store:",
+        f"with {opening(asking.place)} as store:",
         f"    answer = store.{ask}(query{options}){after}",
     ]
     return "\n".join([*lines, ""])
+
+
+def opening(place: Path | str) -> str:
+    """The call that opens the same data, whatever else lies on the machine."""
+    if isinstance(place, str):
+        return f"kg.open(store={place!r})"
+    shipped = 'kg.home("data")'
+    return f"kg.open({shipped if is_shipped(place) else repr(str(place.absolute()))})"
+
+
+def measuring(
+    store: Store,
+    measures: Sequence[str],
+    level: str,
+    families: Sequence[str] | None,
+    sources: Sequence[str] = (),
+) -> str:
+    """Lines that repeat the numbers of a network, by this package and without it."""
+    narrowed = f"network = kg.network.from_sources(network, {list(sources)!r})"
+    lines = [
+        f"# tech-partnerships {__version__}, networkx {version('networkx')}, "
+        f"networkit {version('networkit')}, data {store.generation}",
+        "import networkx as nx",
+        "",
+        "import kg",
+        "",
+        f"with {opening(store.place)} as store:",
+        "    network = kg.network.graph(store)",
+        *([narrowed] if sources else []),
+        "",
+        f"level, families = {level!r}, {list(families) if families else None!r}",
+        f"names = {list(measures)!r}",
+        "for found in kg.analysis.measures.findings(network, names, level, families):",
+        "    print(found.measure, found.entity, found.other, found.value, found.claims)",
+    ]
+    alone = [(name, BY_NETWORKX[name]) for name in measures if name in BY_NETWORKX]
+    if alone:
+        lines += [
+            "",
+            "# The same without this package's arithmetic: one undirected tie for each pair.",
+            "part = kg.network.organizations(network, level, families)",
+            "pairs = nx.Graph(part.to_undirected())",
+            *(f"print({name!r}, {code})" for name, code in alone),
+        ]
+    return "\n".join(lines) + "\n"
 
 
 def command(asking: Asking, question: str = "") -> str:
@@ -77,10 +134,10 @@ def command(asking: Asking, question: str = "") -> str:
     parts = ["kg", "query", *(["--question", question] if question else [query])]
     if asking.level != LEVELS[0] and not asking.graphs:
         parts += ["--level", asking.level]
-    if asking.store:
-        parts += ["--store", asking.store]
-    elif asking.data:
-        parts += ["--data", str(asking.data)]
+    if isinstance(asking.place, str):
+        parts += ["--store", asking.place]
+    elif not is_shipped(asking.place) or usual().is_dir():
+        parts += ["--data", str(asking.place.absolute())]
     return shlex.join(parts)
 
 

@@ -30,8 +30,9 @@ class Generation:
     in two graphs, and takes a list of graphs one by one.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, data: Path) -> None:
         self.name = folder.name
+        self.data = data
         self._folder = folder
         lock = os.open(folder / "in-use", os.O_RDONLY | os.O_CLOEXEC)
         fcntl.flock(lock, fcntl.LOCK_SH)
@@ -50,7 +51,7 @@ def generation(data: Path) -> Generation:
         if not folder.is_dir() and not _build(data, folder):
             continue  # Somebody saved in between.
         try:
-            found = Generation(folder)
+            found = Generation(folder, data)
         except FileNotFoundError:
             continue  # Pruned by somebody else in between.
         if folder.is_dir():

@@ -48,6 +48,7 @@ class Store:
 
     def __init__(self, opened: Generation, *, memory: bool = False) -> None:
         self.generation = opened.name
+        self.place: Path | str = opened.data  # the folder; of a service, its address
         self._opened = opened
         self._memory = memory
         self._engines: dict[str, ox.Store] = {}

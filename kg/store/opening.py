@@ -3,22 +3,54 @@
 import os
 from pathlib import Path
 
+from kg.errors import BadInput
 from kg.resources import home
 from kg.store.generation import generation
 from kg.store.local import Store
 from kg.store.remote import Remote
+from kg.workspace.workspace import usual
+
+
+def place(data: Path | str | None = None, store: str | None = None) -> Path | str:
+    """The data folder to open, or the address of the service to ask instead.
+
+    One rule for `kg.open()`, the command line (`--data`, `--store`) and the app; the first of
+    these that is there:
+
+    1. the folder `data` or the SPARQL 1.1 service `store` that is named; both are refused;
+    2. the folder that the environment variable KG_DATA names;
+    3. the service that the environment variable KG_STORE names;
+    4. your own workspace, once `kg add`, `kg import` or the Add page has made it;
+    5. the data shipped with the package.
+    """
+    if data and store:
+        raise BadInput(f"{data} is a folder and {store} a service (--data, --store); give one")
+    if store:
+        return store
+    named = data or os.environ.get("KG_DATA")
+    address = None if named else os.environ.get("KG_STORE")
+    return address or folder(named)
+
+
+def folder(data: Path | str | None = None) -> Path:
+    """The data folder by the rule of `place`, for what no service can do."""
+    if named := data or os.environ.get("KG_DATA"):
+        return Path(named)
+    return usual() if usual().is_dir() else home("data")
 
 
 def open(  # noqa: A001  (as kg.open)
-    data: Path | None = None, store: str | None = None, *, memory: bool = False
+    data: Path | str | None = None, store: str | None = None, *, memory: bool = False
 ) -> Store:
-    """The store of a data folder, of the shipped one by default, or a SPARQL 1.1 service.
+    """The store of a data folder, or of a SPARQL 1.1 service, to be closed after use.
 
-    `store`, or KG_STORE where neither is given, is the address of a service. With `memory` all
-    of the data is taken into memory when it is first asked, for many queries of large data.
+    Without arguments it opens what the app and the command line show: the folder that KG_DATA
+    names, else the service that KG_STORE names, else your own workspace, else the shipped data
+    (`kg.open(kg.home("data"))` opens these whatever else there is). With `memory` all of the data
+    is taken into memory when it is first asked, for many queries of large data.
+
+    Raises `BadData` where the folder is none or its files cannot be read, `BadInput` where a
+    folder and a service are both named or the address is none.
     """
-    address = store or (os.environ.get("KG_STORE") if data is None else None)
-    if address:
-        return Remote(address)
-    place = Path(data) if data is not None else home("data")
-    return Store(generation(place), memory=memory)
+    found = place(data, store)
+    return Remote(found) if isinstance(found, str) else Store(generation(found), memory=memory)

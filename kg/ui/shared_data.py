@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -25,6 +24,7 @@ from kg.model import triples
 from kg.model.claims import Claim, Source
 from kg.model.ontology import vocabulary
 from kg.presentation import graph_view, label_placement, layout, search_index
+from kg.store import opening
 from kg.store.local import Store, query_text
 from kg.store.stored_claims import stored_claims
 from kg.ui.markdown import escaped, modality
@@ -121,14 +121,14 @@ class Opened:
 
 
 def folder() -> Path:
-    """The data folder the app looks at now: the one it was started with, or the user's own."""
-    data = os.environ.get("KG_DATA")
-    return workspace.chosen(Path(data) if data else None)
+    """The data folder that the app looks at now."""
+    return opening.folder()
 
 
 def service() -> str | None:
     """The address of the SPARQL service that the pages show instead of a folder."""
-    return None if os.environ.get("KG_DATA") else os.environ.get("KG_STORE") or None
+    found = opening.place()
+    return found if isinstance(found, str) else None
 
 
 def store() -> Store:

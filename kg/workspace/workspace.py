@@ -56,11 +56,6 @@ def usual() -> Path:
     return Path(platformdirs.user_data_dir("tech-partnerships")) / "workspace"
 
 
-def chosen(named: Path | None = None) -> Path:
-    """The data folder to open: the one named, else the user's workspace, else the shipped data."""
-    return named or (usual() if usual().is_dir() else home("data"))
-
-
 def is_shipped(folder: Path) -> bool:
     """Check if the folder is the shipped data, which must not be changed."""
     return folder.resolve() == home("data").resolve()

@@ -1,16 +1,12 @@
 """What is taken along: it can be read again, and it gives the same numbers."""
 
-import runpy
-from pathlib import Path
 from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
 
-import kg
 from kg.analysis.measures import findings
-from kg.analysis.network import graph
-from kg.export.graph_files import BY_NETWORKX, snippet, written
+from kg.export.graph_files import written
 from tests.small_networks import network
 
 
@@ -44,44 +40,6 @@ def test_what_the_graph_page_noted_on_claims_does_not_stop_the_file():
         said |= {"otherwise": {"differ": 1}, "others": ("differ",), "voices": 2}
     ((*_, told),) = nx.parse_graphml(written(part, "graphml").decode()).edges(data=True)
     assert (told["voices"], "others" in told) == (2, False)
-
-
-def test_the_snippet_repeats_the_numbers_of_the_page(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], store: kg.Store
-):
-    names = [name for name in BY_NETWORKX if name != "bridge"]
-    code = snippet(names, "intended", ["cooperation", "ownership"], store.generation)
-    path = tmp_path / "numbers.py"
-    path.write_text(code, encoding="utf-8")
-    runpy.run_path(str(path))
-    printed = capsys.readouterr().out.splitlines()
-    expected = findings(graph(store), names, "intended", ["cooperation", "ownership"])
-    assert printed[: len(expected)] == [
-        f"{f.measure} {f.entity} {f.other} {f.value} {f.claims}" for f in expected
-    ]
-    assert [line.split()[0] for line in printed[len(expected) :]] == names
-
-
-@pytest.mark.parametrize("name", BY_NETWORKX)
-def test_what_the_snippet_computes_without_us_is_the_same(name: str):
-    claims = ("a assists b", "b assists c", "c assists a", "c supplies d", "e assists d")
-    pairs = nx.Graph(network(*claims).to_undirected())
-    alone = eval(BY_NETWORKX[name], {"nx": nx, "pairs": pairs})
-    ours = findings(network(*claims), [name])
-    if name == "bridge":
-        assert {frozenset(pair) for pair in alone} == {frozenset((f.entity, f.other)) for f in ours}
-    elif name == "articulation":
-        assert alone == {f.entity for f in ours}
-    elif ours[0].entity is None:
-        assert alone == pytest.approx(ours[0].value)
-    else:
-        assert {f.entity: f.value for f in ours} == pytest.approx(alone, abs=1e-6)
-
-
-def test_a_snippet_of_one_source_names_it():
-    code = snippet(["degree"], "all", None, "abc", ["alicloud-nvidia"])
-    assert "from_sources(network, {str(SOURCE['alicloud-nvidia'])})" in code
-    compile(code, "snippet", "exec")
 
 
 @pytest.mark.parametrize("kind", ["graphml", "gexf"])

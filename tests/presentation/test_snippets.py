@@ -2,13 +2,24 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import networkx as nx
 import pytest
 
+import kg
+from kg.analysis.measures import findings
+from kg.analysis.network import from_sources, graph
 from kg.cli.arguments import parser
+from kg.model.vocab import SOURCE
 from kg.presentation import snippets
 from kg.presentation.snippets import Asking
+from kg.resources import home
+from kg.workspace.workspace import settle, usual
+from tests.small_data import claim, folder
+from tests.small_networks import network as network_of
 
+AWAY = "https://example.org/q"
 NASTY = 'SELECT ?a { ?a ?b "it\'s $HOME `id` \\\\ \\"x\\"" } # \'; rm -rf'
 
 
@@ -49,19 +60,63 @@ def test_the_command_is_one_that_the_command_line_knows():
 
 def test_a_folder_of_ones_own_and_a_service_are_named():
     place = Path("/my data/it's")
-    for asking, option in (
-        (Asking("ASK {}", data=place), ["--data", str(place)]),
-        (Asking("ASK {}", store="https://example.org/q"), ["--store", "https://example.org/q"]),
-        (Asking("ASK {}"), []),
+    for asking, option, call in (
+        (Asking("ASK {}", place=place), ["--data", str(place)], f"kg.open({str(place)!r})"),
+        (Asking("ASK {}", place=AWAY), ["--store", AWAY], f"kg.open(store={AWAY!r})"),
+        (Asking("ASK {}"), [], 'kg.open(kg.home("data"))'),
     ):
         assert shlex.split(snippets.command(asking))[3:] == option
-    assert f"kg.open(Path({str(place)!r}))" in snippets.python(Asking("ASK {}", data=place))
-    assert "kg.open(store='https://x.org/q')" in snippets.python(
-        Asking("", store="https://x.org/q")
-    )
+        assert f"with {call} as store:" in snippets.python(asking)
+
+
+def test_the_shipped_data_are_named_where_a_workspace_would_be_opened_instead():
+    settle(usual())
+    words = shlex.split(snippets.command(Asking("ASK {}")))
+    assert words[3:] == ["--data", str(home("data"))]
+
+
+def test_python_prints_what_is_on_screen_whatever_else_there_is(tmp_path: Path, monkeypatch):
+    shown = folder(tmp_path / "shown", claim("one", "partnersWith", "acme bolt"))
+    monkeypatch.setenv("KG_DATA", str(settle(usual())))
+    query = "SELECT (COUNT(*) AS ?claims) { ?claim a tp:Claim }"
+    names: dict[str, Any] = {}
+    exec(snippets.python(Asking(query, place=shown)), names)
+    assert names["answer"]["claims"].tolist() == [1]
 
 
 def test_a_choice_of_sources_goes_into_the_query_where_the_command_knows_no_other_way():
     chosen = Asking("SELECT * { ?s ?p ?o }", graphs=["urn:a"], level="all")
     words = shlex.split(snippets.command(chosen, "who-speaks"))
     assert words[2:] == ["SELECT * FROM <urn:a> FROM NAMED <urn:a> { ?s ?p ?o }"]
+
+
+def test_the_code_of_the_network_repeats_its_numbers(
+    capsys: pytest.CaptureFixture[str], store: kg.Store, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("KG_STORE", "http://127.0.0.1:1/nowhere")
+    names = [name for name in snippets.BY_NETWORKX if name != "bridge"]
+    sources = [str(SOURCE["alicloud-nvidia"])]
+    exec(snippets.measuring(store, names, "intended", ["cooperation"], sources), {})
+    printed = capsys.readouterr().out.splitlines()
+    network = from_sources(graph(store), sources)
+    expected = findings(network, names, "intended", ["cooperation"])
+    assert printed[: len(expected)] == [
+        f"{f.measure} {f.entity} {f.other} {f.value} {f.claims}" for f in expected
+    ]
+    assert [line.split()[0] for line in printed[len(expected) :]] == names
+
+
+@pytest.mark.parametrize("name", snippets.BY_NETWORKX)
+def test_what_the_snippet_computes_without_us_is_the_same(name: str):
+    claims = ("a assists b", "b assists c", "c assists a", "c supplies d", "e assists d")
+    pairs = nx.Graph(network_of(*claims).to_undirected())
+    alone = eval(snippets.BY_NETWORKX[name], {"nx": nx, "pairs": pairs})
+    ours = findings(network_of(*claims), [name])
+    if name == "bridge":
+        assert {frozenset(pair) for pair in alone} == {frozenset((f.entity, f.other)) for f in ours}
+    elif name == "articulation":
+        assert alone == {f.entity for f in ours}
+    elif ours[0].entity is None:
+        assert alone == pytest.approx(ours[0].value)
+    else:
+        assert {f.entity: f.value for f in ours} == pytest.approx(alone, abs=1e-6)

@@ -1,5 +1,7 @@
 """Stores in memory: small ones by themselves, any on request; the answers stay the same."""
 
+from pathlib import Path
+
 import pytest
 
 import kg
@@ -23,7 +25,7 @@ def small(tmp_path, monkeypatch):
 
 
 def test_a_small_store_is_taken_into_memory_when_it_is_asked_again(small):
-    opened = Store(Generation(small.path("stated").parent))
+    opened = Store(Generation(small.path("stated").parent, Path()))
     query = "SELECT ?s ?p ?o { ?s ?p ?o }"
     first = set(opened.select(query))
     assert not opened._held
@@ -44,7 +46,7 @@ def test_a_store_can_be_opened_in_memory(small, tmp_path):
 
 def test_a_large_store_stays_on_disk(small, monkeypatch):
     monkeypatch.setattr("kg.store.local._SMALL", 1)
-    opened = Store(Generation(small.path("stated").parent))
+    opened = Store(Generation(small.path("stated").parent, Path()))
     for _ in range(5):
         assert opened.ask("ASK { ?s ?p ?o }")
     assert not opened._held

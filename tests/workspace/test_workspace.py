@@ -6,7 +6,6 @@ import pytest
 
 from kg.errors import BadData, BadInput
 from kg.resources import home
-from kg.workspace import workspace
 from kg.workspace.edits import amended
 from kg.workspace.saving import save
 from kg.workspace.workspace import Known, is_shipped, load, settle
@@ -32,16 +31,6 @@ def test_a_folder_with_other_files_is_not_made_a_workspace(tmp_path: Path) -> No
     with pytest.raises(BadInput, match="holds other files"):
         settle(tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.docx"]
-
-
-def test_the_named_folder_comes_first_then_the_workspace_then_the_shipped_data(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert workspace.chosen() == home("data")
-    settle(workspace.usual())
-    assert workspace.chosen() == workspace.usual()
-    assert workspace.chosen(tmp_path) == tmp_path
 
 
 def test_what_cannot_be_written_back_is_refused_instead_of_lost(tmp_path: Path) -> None:

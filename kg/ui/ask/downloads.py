@@ -12,10 +12,8 @@ from kg.presentation import result_drawing, result_table, snippets
 from kg.presentation.view_address import LONGEST, Asked, address_of_asked, scope
 from kg.query import evaluation
 from kg.store.media_types import GRAPHS, ROWS
-from kg.ui import shared_data
 from kg.ui.ask.running_query import Outcome
 from kg.ui.shared_data import Opened
-from kg.workspace import workspace
 
 FILE = "answer"
 MOST_CLAIMS = 2000
@@ -30,7 +28,7 @@ def show(here: Opened, asked: Asked, found: Outcome) -> None:
         with st.popover("Download", width="content"):
             _files(here, asked, found)
         with st.popover("Link and code", width="content"):
-            _elsewhere(asked, found)
+            _elsewhere(here, asked, found)
 
 
 def _files(here: Opened, asked: Asked, found: Outcome) -> None:
@@ -88,8 +86,8 @@ def _claims(here: Opened, found: Outcome) -> list[str]:
     return list(claims)[:MOST_CLAIMS]
 
 
-def _elsewhere(asked: Asked, found: Outcome) -> None:
-    asking = _asking(asked, found)
+def _elsewhere(here: Opened, asked: Asked, found: Outcome) -> None:
+    asking = _asking(here, asked, found)
     place = urlsplit(st.context.url or "http://127.0.0.1")
     here_is = f"{place.scheme}://{place.netloc}"
     st.caption("Link to this view")
@@ -106,16 +104,14 @@ def _elsewhere(asked: Asked, found: Outcome) -> None:
     _code(snippets.python(asking), "python")
 
 
-def _asking(asked: Asked, found: Outcome) -> snippets.Asking:
-    """The query and where it is asked; the shipped data need not be named."""
-    folder = shared_data.folder()
+def _asking(here: Opened, asked: Asked, found: Outcome) -> snippets.Asking:
+    """The query and where it is asked."""
     return snippets.Asking(
         asked.text(),
         found.form,
         asked.level,
         graphs=scope(asked)[0] or (),
-        data=None if workspace.is_shipped(folder) else folder.absolute(),
-        store=shared_data.service(),
+        place=here.store.place,
     )
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from kg.analysis.findings import Finding
 from kg.analysis.measures import MEASURES, measured
 from kg.export import graph_files
-from kg.presentation import view_address
+from kg.presentation import snippets
 from kg.ui.markdown import escaped
 from kg.ui.network.choice import Choice
 from kg.ui.shared_data import Opened
@@ -59,12 +59,8 @@ def _downloads(here: Opened, choice: Choice, part: Network, found: list[Finding]
         on_click="ignore",
         width="stretch",
     )
-    code = graph_files.snippet(
-        [choice.measure],
-        choice.level,
-        choice.families,
-        here.store.generation,
-        [view_address.short(source) for source in choice.sources],
+    code = snippets.measuring(
+        here.store, [choice.measure], choice.level, choice.families, choice.sources
     )
     three.download_button(
         "Code for a notebook (Python)",

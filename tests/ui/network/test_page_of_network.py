@@ -14,8 +14,10 @@ import kg
 from kg.analysis.answers import QUESTIONS, question
 from kg.analysis.measures import findings
 from kg.analysis.network import organizations
+from kg.cli import main
 from kg.ui.network import picture
 from kg.ui.network.choice import Choice
+from kg.workspace.workspace import usual
 from tests.small_data import PREFIXES, claim, folder
 
 PAGE = """
@@ -153,8 +155,26 @@ def test_meaning_formula_and_source_of_the_number_are_there(four: Path):
 
 def test_the_code_that_repeats_the_numbers_is_there(four: Path):
     test = page(four, question="broker", level="agreed")
-    assert "findings(network, ['betweenness'], level, families)" in test.code[0].value
+    assert "names = ['betweenness']" in test.code[0].value
     assert "level, families = 'agreed', None" in test.code[0].value
+
+
+def test_the_code_opens_the_imported_table_that_is_on_screen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    table = tmp_path / "deals.csv"
+    table.write_text("Buyer,Target,Date\nAcme,Bolt,2020-01-02\nAcme,Core,2020-02-03\n")
+    assert main(["import", str(table)]) == 0
+    with kg.open(usual()) as store:
+        expected = findings(kg.network.graph(store), ["degree"])
+    assert {"acme", "bolt"} <= {str(f.entity).rpartition("/")[2] for f in expected}
+    code = page(usual(), question="most-ties", measure="degree").code[0].value
+    capsys.readouterr()
+    exec(code, {})
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[: len(expected)] == [
+        f"{f.measure} {f.entity} {f.other} {f.value} {f.claims}" for f in expected
+    ]
 
 
 def test_no_tie_at_all_is_no_error(tmp_path: Path):
