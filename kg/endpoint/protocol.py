@@ -38,6 +38,7 @@ async def asked(request: Request) -> Asked:
         return _asked(pairs, needed=False)
     kind, _, parameters = request.headers.get("content-type", "").partition(";")
     _check_charset(parameters)
+    _check_encoding(request.headers.get("content-encoding", ""))
     content = await body(request)
     match kind.strip().lower():
         case "application/x-www-form-urlencoded":
@@ -103,6 +104,15 @@ def _check_charset(parameters: str) -> None:
         plain = value.strip().strip('"').lower()
         if name.strip().lower() == "charset" and plain not in {"utf-8", "utf8", "us-ascii"}:
             raise HTTPException(415, "A query comes in UTF-8.")
+
+
+def _check_encoding(encoding: str) -> None:
+    if encoding.strip().lower() not in {"", "identity"}:
+        raise HTTPException(
+            415,
+            f"Content-Encoding {encoding[:50]!r} is not taken; send the query as it is.",
+            headers={"Accept-Encoding": "identity"},
+        )
 
 
 async def body(request: Request) -> bytes:

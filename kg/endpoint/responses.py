@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from kg.errors import BadInput, Busy, KgError, NotFound, OutOfTime, TooMuch
 from kg.query.evaluation import Answer
+from kg.query.worker import checked_xml
 from kg.store.media_types import negotiated
 
 _PIECE = 256 * 1024
@@ -68,7 +69,12 @@ def graph(found: Graph, request: Request, suffix: str = "", status: int = 200) -
         raise HTTPException(406, f"This can be had as {known}.")
     name = dict(DOCUMENTS.values())[media_type]
     options: dict[str, Any] = {"auto_compact": True} if name == "json-ld" else {}
-    content = found.serialize(format=name, **options)
+    content = found.serialize(format=name, encoding="utf-8", **options)
+    if media_type == DOCUMENTS[".rdf"][0]:
+        try:
+            content = checked_xml(content)
+        except ValueError as error:
+            raise HTTPException(406, str(error)) from error
     return Response(content, status, media_type=media_type, headers={"Vary": "Accept"})
 
 

@@ -5,17 +5,19 @@ import contextlib
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from ipaddress import ip_address
+from typing import Any
 from weakref import WeakValueDictionary
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.endpoint import linked_data, responses
 from kg.endpoint.protocol import READ_ONLY, Asked, asked
@@ -46,27 +48,6 @@ class Token:
                 await refusal(scope, receive, send)
                 return
         await self._app(scope, receive, send)
-
-
-class Cors:
-    """Lets pages of any website read the answers: for public data only."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and say that its answer is for everybody."""
-
-        async def open_to_all(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["Access-Control-Allow-Origin"] = "*"
-                headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
-                headers["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type"
-                headers["Access-Control-Max-Age"] = "86400"
-            await send(message)
-
-        await self._app(scope, receive, open_to_all)
 
 
 class Turns:
@@ -107,11 +88,18 @@ def _is_here(client: str) -> bool:
 
 
 _HEADERS = 32 * 1024  # bytes
+_ADDRESS = 32 * 1024  # bytes of path and query
 _LOOK = 0.25  # seconds between two looks whether the client is still there
 # All reach the handlers, which answer each with the methods that are right.
 _ALL = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 _QUERY = ["GET", "HEAD", "POST", "OPTIONS"]
 _READ = ["GET", "HEAD", "OPTIONS"]
+_FOR_ALL: dict[str, Any] = {
+    "allow_origins": ["*"],
+    "allow_methods": _QUERY,
+    "allow_headers": ["*"],
+    "max_age": 86400,
+}
 _BESIDE = [f"/{name}{rest}" for name in ("shapes", "alignments") for rest in ("", "{suffix:path}")]
 
 Opened = Callable[[], Store]
@@ -152,7 +140,8 @@ def application(
     """The endpoint as an application of its own; see `serve` for what the parameters mean."""
     guards = [Middleware(TrustedHostMiddleware, allowed_hosts=["*"] if public else list(hosts))]
     if public:
-        guards.append(Middleware(Cors))
+        # Outermost, so that pages of any website may read why they are refused, too.
+        guards.insert(0, Middleware(CORSMiddleware, **_FOR_ALL))
     if token:
         guards.append(Middleware(Token, token=token))
     return Starlette(routes=routes(store, workers, app=False), middleware=guards)
@@ -162,19 +151,33 @@ def _told(handler: Handler, methods: list[str]) -> Handler:
     """The handler, with its methods checked and its errors told."""
 
     async def told(request: Request) -> Response:
-        allowed = {"Allow": ", ".join(methods)}
-        if sum(len(name) + len(value) for name, value in request.headers.raw) > _HEADERS:
-            return responses.refused(431, f"Headers hold {_HEADERS} bytes at most.")
-        if request.method not in methods:
-            return responses.refused(405, f"Use {', '.join(methods)}.", allowed)
+        wrong = _fault(request, methods)
+        if wrong is not None:
+            return wrong
         if request.method == "OPTIONS":
-            return Response(status_code=204, headers=allowed)
+            return Response(status_code=204, headers={"Allow": ", ".join(methods)})
         try:
             return await handler(request)
         except (KgError, HTTPException) as problem:
             return responses.error(request, problem)
 
     return told
+
+
+def _fault(request: Request, methods: list[str]) -> Response | None:
+    """The refusal of a request for its head alone."""
+    headers = request.headers
+    if sum(len(name) + len(value) for name, value in headers.raw) > _HEADERS:
+        return responses.refused(431, f"Headers hold {_HEADERS} bytes at most.")
+    if len(request.url.path) + len(request.url.query) > _ADDRESS:
+        return responses.refused(414, f"An address holds {_ADDRESS} bytes at most; use POST.")
+    if "content-length" in headers and "transfer-encoding" in headers:
+        # Whoever stands between might read another length, and so another request.
+        return responses.refused(400, "Content-Length and Transfer-Encoding exclude each other.")
+    if request.method not in methods:
+        allowed = ", ".join(methods)
+        return responses.refused(405, f"Use {allowed}.", {"Allow": allowed})
+    return None
 
 
 async def _query(request: Request, store: Opened, workers: Pool | None, turns: Turns) -> Response:

@@ -20,7 +20,7 @@ from kg.store.local import Store
 
 _PATIENCE = 15.0  # seconds within which a request's headers must have come
 _AT_ONCE = 256  # connections
-_HEADERS = 32 * 1024  # bytes
+_HEAD = 128 * 1024  # bytes; the routes say what is wrong with one that is shorter than this
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -51,6 +51,17 @@ class _Patient(H11Protocol):
             self._stuck.cancel()
             self._stuck = None
             super().resume_writing()
+
+    def send_400_response(self, msg: str) -> None:
+        """Say what is wrong with a request that cannot be read, before hanging up."""
+        if len(self.conn.trailing_data[0]) <= _HEAD:
+            super().send_400_response(msg)
+            return
+        words = f"Address and headers hold {_HEAD} bytes at most; use POST for a long query.\n"
+        head = "HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n"
+        kind = f"Content-Type: text/plain\r\nContent-Length: {len(words)}\r\n\r\n"
+        self.transport.write(f"{head}{kind}{words}".encode())
+        self.transport.close()
 
     def _give_up(self) -> None:
         idle = self.cycle is None or self.cycle.response_complete
@@ -137,7 +148,7 @@ def _config(application: Starlette) -> uvicorn.Config:
         http=_Patient,
         log_level="warning",
         limit_concurrency=_AT_ONCE,
-        h11_max_incomplete_event_size=_HEADERS,
+        h11_max_incomplete_event_size=_HEAD,
         timeout_keep_alive=15,
         timeout_graceful_shutdown=5,
         server_header=False,

@@ -13,6 +13,7 @@ from kg.errors import BadInput
 from kg.export.prefixes import Names, text
 from kg.export.selection import Contents
 from kg.model.vocab import PREFIXES
+from kg.query.worker import rdf_xml
 
 _TYPE = str(RDF.type)
 _NATIVE = {str(XSD.integer), str(XSD.boolean)}
@@ -51,7 +52,10 @@ def rdfxml(chosen: Contents) -> Iterator[bytes]:
                 f"{text(triple.subject)} has a text with control characters, which XML cannot "
                 "hold; export Turtle instead"
             )
-    yield ox.serialize(merged, format=ox.RdfFormat.RDF_XML, prefixes=PREFIXES) or b""
+    try:
+        yield rdf_xml(merged, PREFIXES)
+    except ValueError as error:
+        raise BadInput(str(error)) from error
 
 
 def _node(subject: object, quads: list[ox.Quad], names: Names) -> dict[str, Any]:

@@ -1,31 +1,70 @@
 """A claim as something to cite: in words, as BibTeX, and as a link to the very sentence."""
 
 import re
+from collections.abc import Sequence
+from itertools import islice
 from urllib.parse import quote, urlsplit
 
-from kg.model.claims import Claim, Source
+from kg.model.claims import Claim, Passage, Source
 from kg.model.vocab import SOURCE
 
 # Beyond this, a text fragment names the first and the last words only.
 LONGEST = 100
 WORDS = 5
-SPECIAL = re.compile(r"([\\{}$&#^_%~])")
+CONTEXT = 8  # words beside the passage that a fragment may need, on either side
+_DIRECTIVE = ":~:"  # what stands after it in an address is for the browser, not for the page
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",  # not \{, which BibTeX counts as one that is never closed
+    "}": r"\textbraceright{}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    **{sign: f"\\{sign}" for sign in "$&#_%"},
+}
+_KEY = re.compile(r"[^\w:.-]+")
 
 
 def linked(claim: Claim, source: Source) -> str | None:
     """The address of the source's page, scrolled to the claim's words; None without an address."""
     if source.address is None or urlsplit(source.address).scheme not in ("http", "https"):
         return None
-    page = source.address.partition("#")[0]
+    page = source.address.partition(_DIRECTIVE)[0]
     if claim.passage is None:
-        return page
+        return page.removesuffix("#")
     # A fragment matches within one block of the page, so only the passage's first line is named.
-    exact = claim.passage.exact.strip().splitlines()[0]
-    words = exact.split()
-    if len(exact) <= LONGEST or len(words) <= 2 * WORDS:
-        return f"{page}#:~:text={_coded(exact)}"
-    first, last = " ".join(words[:WORDS]), " ".join(words[-WORDS:])
-    return f"{page}#:~:text={_coded(first)},{_coded(last)}"
+    line = claim.passage.exact.strip().splitlines()[0]
+    words = line.split()
+    short = len(line) <= LONGEST or len(words) <= 2 * WORDS
+    ends = (" ".join(words),) if short else (" ".join(words[:WORDS]), " ".join(words[-WORDS:]))
+    before, after = _context(claim.passage, line, ends, source.text or "")
+    parts = [f"{_coded(before)}-," if before else "", ",".join(map(_coded, ends))]
+    parts.append(f",-{_coded(after)}" if after else "")
+    return f"{page}{'' if '#' in page else '#'}{_DIRECTIVE}text={''.join(parts)}"
+
+
+def _context(passage: Passage, line: str, ends: Sequence[str], text: str) -> tuple[str, str]:
+    """The fewest words before or after a passage that tell it from others of the same words."""
+    start = text.find(line, passage.start)
+    if start < 0:
+        return "", ""
+    # Words of one line only: a fragment's context may not reach over two blocks.
+    before = text[:start].rstrip().rpartition("\n")[2].split()
+    after = text[start + len(line) :].lstrip().partition("\n")[0].split()
+    sides = [("", "")]
+    sides += [(" ".join(before[-n:]), "") for n in range(1, min(len(before), CONTEXT) + 1)]
+    sides += [("", " ".join(after[:n])) for n in range(1, min(len(after), CONTEXT) + 1)]
+    sides.append((" ".join(before[-CONTEXT:]), " ".join(after[:CONTEXT])))
+    wanted = [(start, start + len(line))]
+    return next((side for side in sides if _found(ends, *side, text) == wanted), ("", ""))
+
+
+def _found(ends: Sequence[str], before: str, after: str, text: str) -> list[tuple[int, int]]:
+    """Where in a text a browser would find a fragment."""
+    names = [r"\s+".join(map(re.escape, words.split())) for words in (before, *ends, after)]
+    middle = r"(?!\w).*?(?<!\w)".join(names[1:-1])
+    pattern = rf"(?<!\w){names[0]}\s*(?<!\w)({middle})(?!\w)\s*{names[-1]}"
+    matches = re.finditer(pattern, text, re.IGNORECASE | re.DOTALL)
+    return [match.span(1) for match in islice(matches, 2)]
 
 
 def text(claim: Claim, source: Source) -> str:
@@ -42,20 +81,17 @@ def bibtex(claim: Claim, source: Source) -> str:
     """The source as a BibTeX entry whose note is the claim's own address and words."""
     note = f"“{claim.passage.exact}” " if claim.passage else ""
     fields = {
-        "title": source.title,
-        "author": source.creator,
-        "organization": source.publisher,
+        "title": _latex(source.title),
+        # In braces of its own: else "Verify and Check Newsroom" would be two persons.
+        "author": f"{{{_latex(source.creator)}}}" if source.creator else None,
+        "organization": _latex(source.publisher or ""),
         "date": source.date,
-        "url": source.address,
-        "note": f"{note}Claim {claim.iri}",
+        "url": (source.address or "").replace("{", "%7B").replace("}", "%7D"),
+        "note": _latex(f"{note}Claim {claim.iri}"),
     }
-    lines = [
-        f"  {name} = {{{_plain(value, address=name == 'url')}}},"
-        for name, value in fields.items()
-        if value
-    ]
-    key = source.iri.removeprefix(str(SOURCE)).replace("/", "-") + "-" + claim.slug
-    return "\n".join([f"@online{{{key},", *lines, "}"])
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    key = source.iri.removeprefix(str(SOURCE)) + "-" + claim.slug
+    return "\n".join([f"@online{{{_KEY.sub('-', key)},", *lines, "}"])
 
 
 def _coded(words: str) -> str:
@@ -63,6 +99,5 @@ def _coded(words: str) -> str:
     return quote(words, safe="").replace("-", "%2D")
 
 
-def _plain(value: str, *, address: bool) -> str:
-    one_line = " ".join(value.split())
-    return one_line if address else SPECIAL.sub(r"\\\1", one_line)
+def _latex(value: str) -> str:
+    return "".join(_LATEX.get(sign, sign) for sign in " ".join(value.split()))

@@ -283,7 +283,7 @@ def prepared(store: Store, query: str, accept: str, options: Options) -> Running
     limits = replace(workers.limits, seconds=seconds) if seconds else workers.limits
     asked = _Query(
         store,
-        query,
+        sparql_text.names_decoded(query),
         accept,
         options.get("level", LEVELS[0]),
         options.get("default_graphs"),

@@ -20,6 +20,7 @@ import socket
 import struct
 import sys
 from typing import Any
+from xml.parsers import expat
 
 _NEW_NETWORK = 0x40000000  # CLONE_NEWNET
 _NO_NEW_PRIVILEGES, _SET_FILTER, _FILTER = 38, 22, 2  # prctl
@@ -31,6 +32,8 @@ _MACHINES = {
 }
 _DIE_WITH_PARENT = 1  # prctl: PR_SET_PDEATHSIG
 _LEAST = 2**30  # address space besides the store
+_SHOWN = 60  # characters around what XML cannot hold
+_OTHER_FORMATS = "ask for JSON, or for Turtle in place of RDF/XML"
 _LETTERS = "xyzjkqwv"
 _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 
@@ -204,10 +207,48 @@ def _evaluated(request: dict[str, Any], stores: dict[str, Any]) -> dict[str, Any
         form = ox.RdfFormat.from_media_type(media)
         triples = found if form == ox.RdfFormat.N_TRIPLES else list(found)
         used = _used(prefixes, triples) if isinstance(triples, list) else None
-        ox.serialize(triples, out, form, prefixes=used)
+        if form == ox.RdfFormat.RDF_XML:
+            _write_xml(out, rdf_xml(triples, used))
+        else:
+            ox.serialize(triples, out, form, prefixes=used)
+    elif media.endswith("xml"):
+        written = found.serialize(format=ox.QueryResultsFormat.from_media_type(media))
+        _write_xml(out, checked_xml(written))
     else:
         found.serialize(out, ox.QueryResultsFormat.from_media_type(media))
     return {"wrong": ""}
+
+
+def _write_xml(out: str, content: bytes) -> None:
+    with open(out, "wb") as file:  # noqa: PTH123  (pathlib is slow to import)
+        file.write(content)
+
+
+def rdf_xml(triples: Any, prefixes: dict[str, str] | None = None) -> bytes:
+    """Triples as RDF/XML; ValueError where it has no way to write them."""
+    import pyoxigraph as ox  # noqa: PLC0415
+
+    try:
+        written = ox.serialize(triples, format=ox.RdfFormat.RDF_XML, prefixes=prefixes) or b""
+    except OSError as error:  # a predicate that is a word of RDF/XML itself
+        raise ValueError(f"{error}; {_OTHER_FORMATS}") from error
+    # Each predicate has to be an element: a namespace, then a name that begins with a letter.
+    return checked_xml(written)
+
+
+def checked_xml(content: bytes) -> bytes:
+    """Well-formed XML that keeps its carriage returns; ValueError where it cannot be."""
+    try:
+        expat.ParserCreate(namespace_separator=" ").Parse(content, True)
+    except expat.ExpatError as error:
+        line = content.split(b"\n")[error.lineno - 1].decode("utf-8", "replace")
+        place = line[max(error.offset - _SHOWN, 0) : error.offset + _SHOWN].strip()
+        raise ValueError(
+            f"XML cannot hold this answer, as it has a control character, or a predicate that "
+            f"does not end in a name (near {place!a}); {_OTHER_FORMATS}"
+        ) from error
+    # A reader of XML takes a bare one for the end of a line.
+    return content.replace(b"\r", b"&#13;")
 
 
 def _in_order(query: str, prefixes: dict[str, str], at: int, names: list[str]) -> str:

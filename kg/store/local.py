@@ -179,7 +179,7 @@ class Store:
         own = default is None and named is None
         with _reading():
             return self._engine(scope.get("level", LEVELS[0])).query(
-                query,
+                sparql_text.names_decoded(query),
                 prefixes=PREFIXES,
                 substitutions={ox.Variable(k): foreign(v) for k, v in (given or {}).items()},
                 default_graph=None if own else [ox.NamedNode(iri) for iri in default or ()],

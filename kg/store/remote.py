@@ -111,6 +111,7 @@ class Remote(Store):
         **scope: Unpack[Scope],
     ) -> bytes:
         """The service's answer in the format asked for."""
+        query = sparql_text.names_decoded(query)
         sparql_text.check(query)
         default, named = scope.get("default_graphs"), scope.get("named_graphs")
         terms = {name: node.n3() for name, node in (given or {}).items()}

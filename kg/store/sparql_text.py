@@ -37,6 +37,19 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# An escape that stands where a name may, after what is passed over: a string, closed or not, too.
+_NAME_ESCAPE = re.compile(
+    rf"""
+      \\[_~.\-!$&'()*+,;=/?\#@%]
+    | \#[^\r\n]*
+    | <(?:[^<>"{{}}|^`\\\x00-\x20]|{_UCHAR})*>
+    | '''(?:'{{0,2}}+(?:[^'\\]|\\.))*+(?:''')? | \"""(?:"{{0,2}}+(?:[^"\\]|\\.))*+(?:\""")?
+    | '(?:[^'\\\r\n]|\\.)*+'? | "(?:[^"\\\r\n]|\\.)*+"?
+    | (?P<escape>{_UCHAR})
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_NAME_CHARACTER = re.compile(f"[{_CHARS}]")
 _WORD = re.compile("[A-Za-z][A-Za-z0-9_]*")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _REMEMBERED = 128  # queries, of which pages and programs ask the same again and again
@@ -73,8 +86,26 @@ def tokens(sparql: str) -> Iterator[Token]:
 @lru_cache(maxsize=_REMEMBERED)
 def form(sparql: str) -> str:
     """What kind of request it is: SELECT, ASK, …, an update's keyword, or empty for none."""
-    words = (t.text.upper() for t in tokens(sparql) if t.kind == "word")
+    words = (t.text.upper() for t in tokens(names_decoded(sparql)) if t.kind == "word")
     return next((w for w in words if w in _QUERIES or w in _UPDATES), "")
+
+
+def names_decoded(sparql: str) -> str:
+    """The query with code point escapes decoded where they spell names (section 19.2).
+
+    The engine knows them in strings and IRIs only. Nothing but letters and digits is decoded, so
+    that no escape can end a string or begin a comment.
+    """
+    if "\\u" not in sparql and "\\U" not in sparql:
+        return sparql
+
+    def decoded(match: re.Match[str]) -> str:
+        if not match["escape"]:
+            return match[0]
+        character = _ESCAPE.sub(lambda m: _character(int(m[1] or m[2], 16), m[0]), match[0])
+        return character if _NAME_CHARACTER.fullmatch(character) else match[0]
+
+    return _NAME_ESCAPE.sub(decoded, sparql)
 
 
 def is_update(sparql: str) -> bool:

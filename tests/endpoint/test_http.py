@@ -1,6 +1,10 @@
 """The endpoint beyond the protocol: formats, methods, limits, errors."""
 
+import contextlib
+import gzip
+import socket
 from urllib.parse import quote, urlencode
+from xml.etree import ElementTree
 
 import pytest
 from rdflib import Graph
@@ -122,3 +126,89 @@ def test_an_answer_that_is_too_large_is_refused_and_not_cut(client):
 def test_a_request_that_is_too_large_is_refused(client):
     found = client.post("/sparql", content=b"#" * 1_100_000, headers=DIRECT)
     assert found.status_code == 413
+
+
+XML = ("application/sparql-results+xml", "application/rdf+xml")
+
+
+@pytest.mark.parametrize(
+    ("accept", "query"),
+    [
+        (XML[0], r'SELECT ("a\u0001b" AS ?x) {}'),
+        (XML[0], r'SELECT ("\uFFFF" AS ?x) {}'),
+        (XML[1], r'CONSTRUCT { <urn:s> <urn:p> "a\u0001b" } WHERE {}'),
+        (XML[1], 'CONSTRUCT { <urn:s> <http://example.com/p/123> "v" } WHERE {}'),
+        (XML[1], 'CONSTRUCT { <urn:s> <http://example.com/p/> "v" } WHERE {}'),
+        (XML[1], 'CONSTRUCT { <urn:s> rdf:li "v" } WHERE {}'),
+    ],
+)
+def test_what_xml_cannot_hold_is_refused_with_the_reason(client, accept, query):
+    found = client.get("/sparql", params={"query": query}, headers={"Accept": accept})
+    assert found.status_code == 400
+    assert "ask for JSON, or for Turtle" in found.text
+    assert client.get("/sparql", params={"query": query}).status_code == 200
+
+
+def test_xml_keeps_carriage_returns(client):
+    value = "line one\r\nline two"
+    query = r'SELECT ("line one\r\nline two" AS ?x) {}'
+    found = client.get("/sparql", params={"query": query}, headers={"Accept": XML[0]})
+    assert "".join(ElementTree.fromstring(found.text).itertext()) == value
+    query = r'CONSTRUCT { <urn:s> <urn:x:p> "line one\r\nline two" } WHERE {}'
+    found = client.get("/sparql", params={"query": query}, headers={"Accept": XML[1]})
+    assert [str(o) for o in Graph().parse(data=found.content, format="xml").objects()] == [value]
+
+
+@pytest.mark.parametrize("length", [40_000, 400_000])
+def test_a_query_too_long_for_an_address_is_told_to_come_by_post(client, server, length):
+    query = "SELECT (1 AS ?x) {} #" + "x" * length
+    head = f"GET /sparql?query={quote(query)} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        with contextlib.suppress(ConnectionError):
+            connection.sendall(f"{head}Connection: close\r\n\r\n".encode())
+        found = b"".join(iter(lambda: connection.recv(65536), b"")).decode()
+    assert found.startswith(("HTTP/1.1 414", "HTTP/1.1 431"))
+    assert "use POST" in found
+    assert client.post("/sparql", data={"query": query[:150_000]}).status_code == 200
+
+
+def test_a_packed_body_is_refused_by_its_encoding(client):
+    packed = gzip.compress(b"SELECT (1 AS ?x) {}")
+    headers = DIRECT | {"Content-Encoding": "gzip"}
+    found = client.post("/sparql", content=packed, headers=headers)
+    assert found.status_code == 415
+    assert "Content-Encoding" in found.text
+
+
+@pytest.mark.parametrize("kind", ['Charset="UTF-8"', "charset=utf-8; x=1", "CHARSET=Utf-8"])
+def test_a_charset_is_read_in_every_spelling(client, kind):
+    headers = {"Content-Type": f"Application/SPARQL-query; {kind}", "Accept": "TEXT/CSV"}
+    found = client.post("/sparql", content='SELECT ("é" AS ?x) {}'.encode(), headers=headers)
+    assert (found.status_code, found.text) == (200, "x\r\né\r\n")
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        (r"PREFIX ex: <http://e.com/> SELECT (STR(ex:e\u0078ample) AS ?x) {}", "example"),
+        (r"PREFIX \u0065x: <http://e.com/> SELECT (STR(ex:caf\u00E9) AS ?x) {}", "café"),
+        (r"PREFIX ex: <http://e.com/> SELECT (STR(ex:a\,b\(c\)\'\#\u0064) AS ?x) {}", "a,b(c)'#d"),
+        (r"PREFIX ex: <http://e.com/> SEL\u0045CT (STR(ex:a%26b) AS ?x) {}", "a%26b"),
+    ],
+)
+def test_escapes_in_names_are_read_as_the_standard_has_it(client, query, value):
+    (found,) = rows(client.get("/sparql", params={"query": query}))
+    assert found == {"x": f"http://e.com/{value}"}
+
+
+@pytest.mark.parametrize("media", ROWS.values())
+def test_a_column_is_named_as_its_escape_spells_it(client, media):
+    query = r"SELECT (1 AS ?caf\u00E9) {}"
+    found = client.get("/sparql", params={"query": query}, headers={"Accept": media})
+    assert "café" in found.text
+
+
+def test_content_length_and_transfer_encoding_exclude_each_other(client):
+    headers = {"Content-Type": "application/sparql-query", "Transfer-Encoding": "chunked"}
+    found = client.post("/sparql", content="ASK {}", headers=headers | {"Content-Length": "6"})
+    assert found.status_code == 400

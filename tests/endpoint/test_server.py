@@ -53,8 +53,21 @@ def test_public_data_may_be_read_by_every_website():
         found = get(server, Host="data.example.org", Origin="http://elsewhere.org")
         assert found.status_code == 200
         assert found.headers["access-control-allow-origin"] == "*"
-        preflight = httpx.options(f"http://127.0.0.1:{server.port}/sparql", trust_env=False)
-        assert "POST" in preflight.headers["access-control-allow-methods"]
+        wrong = get(server, Origin="http://elsewhere.org", Accept="image/png")
+        assert (wrong.status_code, wrong.headers["access-control-allow-origin"]) == (406, "*")
+
+
+def test_a_page_elsewhere_may_send_public_data_any_header():
+    headers = {
+        "Origin": "https://pages.example",
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type,queryid",
+    }
+    with running(public=True) as server:
+        found = httpx.options(f"{server.address}/sparql", headers=headers, trust_env=False)
+    assert found.status_code == 200
+    assert "POST" in found.headers["access-control-allow-methods"]
+    assert "queryid" in found.headers["access-control-allow-headers"]
 
 
 def test_a_port_in_use_is_told():

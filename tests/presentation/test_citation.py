@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from kg.model.claims import Claim, Passage, Source
 from kg.presentation import citation
 
@@ -42,14 +44,14 @@ def test_a_cited_claim_is_cited_in_our_words_without_quotation_marks():
 def test_bibtex_escapes_what_latex_would_take_for_its_own():
     entry = citation.bibtex(claim("50 % of {x}"), SOURCE)
     assert r"title = {Cloud \& Chips}," in entry
-    assert r"50 \% of \{x\}" in entry
+    assert r"50 \% of \textbraceleft{}x\textbraceright{}" in entry
     assert "url = {https://paper.example/cloud#top}," in entry
     assert entry.startswith("@online{paper-one,")
 
 
 def test_a_text_fragment_names_the_words_and_nothing_that_it_would_misread():
     link = citation.linked(claim("co-founded, it says & more"), SOURCE)
-    assert link == ("https://paper.example/cloud#:~:text=co%2Dfounded%2C%20it%20says%20%26%20more")
+    assert link == "https://paper.example/cloud#top:~:text=co%2Dfounded%2C%20it%20says%20%26%20more"
 
 
 def test_a_long_passage_is_named_by_its_first_and_last_words():
@@ -57,10 +59,73 @@ def test_a_long_passage_is_named_by_its_first_and_last_words():
     link = citation.linked(claim(words), SOURCE)
     assert link is not None
     assert link.endswith(
-        "#:~:text=word0%20word1%20word2%20word3%20word4,word35%20word36%20word37%20word38%20word39"
+        ":~:text=word0%20word1%20word2%20word3%20word4,word35%20word36%20word37%20word38%20word39"
     )
 
 
 def test_no_address_or_a_script_for_one_gives_no_link():
     assert citation.linked(claim("x"), Source(IRI, "No address")) is None
     assert citation.linked(claim("x"), Source(IRI, "A trap", address="javascript:alert(1)")) is None
+
+
+def test_bibtex_takes_every_sign_and_one_author_stays_one():
+    source = Source(
+        f"{IRI}/x,y",
+        title=r"The { in C^2 ~ 50% of R&D_Tech \ more",
+        creator="Verify and Check Newsroom",
+        address="https://paper.example/a_b?x=1%2C2&y=~z",
+    )
+    entry = citation.bibtex(claim("Words } here."), source)
+    assert entry.startswith("@online{paper-x-y-one,")
+    assert (
+        r"title = {The \textbraceleft{} in C\textasciicircum{}2 \textasciitilde{} 50\% of "
+        r"R\&D\_Tech \textbackslash{} more},"
+    ) in entry
+    assert "author = {{Verify and Check Newsroom}}," in entry
+    assert "url = {https://paper.example/a_b?x=1%2C2&y=~z}," in entry
+    depth = 0
+    for sign in entry:
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        assert depth >= 0
+    assert depth == 0
+
+
+TEXT = """We will not sell. Papyrus Paper said so in May.
+
+Reed Pulp supplies Papyrus Paper - at 10% below price, more or less.
+
+We will not sell. Papyrus Paper said so again in June."""
+
+
+def fragment(text: str, exact: str, start: int, address: str = "https://paper.example/x") -> str:
+    source = Source(IRI, "A title", text=text, address=address)
+    said = replace(claim(exact), passage=Passage(exact, start, start + len(exact)))
+    return (citation.linked(said, source) or "").partition("https://paper.example/")[2]
+
+
+def test_a_fragment_keeps_that_of_the_page():
+    exact = "Reed Pulp supplies Papyrus Paper - at 10% below price, more or less."
+    assert fragment(TEXT, exact, TEXT.index(exact), "https://paper.example/#/news/7") == (
+        "#/news/7:~:text=Reed%20Pulp%20supplies%20Papyrus%20Paper%20%2D%20at%2010%25%20below"
+        "%20price%2C%20more%20or%20less."
+    )
+    copied = "https://paper.example/x#:~:text=Elsewhere"
+    assert fragment(TEXT, "more or less", TEXT.index("more or less"), copied) == (
+        "x#:~:text=more%20or%20less"
+    )
+
+
+def test_words_that_stand_twice_are_told_apart_by_their_neighbours():
+    words = "We will not sell."
+    assert fragment(TEXT, words, 0) == (
+        "x#:~:text=We%20will%20not%20sell.,-Papyrus%20Paper%20said%20so%20in"
+    )
+    assert fragment(TEXT, words, TEXT.rindex(words)) == ("x#:~:text=less.-,We%20will%20not%20sell.")
+
+
+def test_a_long_passage_whose_ends_recur_is_told_apart():
+    words = " ".join(f"word{n % 20}" for n in range(40))
+    text = f"First {words} one. Then {words} two."
+    link = fragment(text, words, text.rindex(words))
+    assert "Then-,word0%20word1" in link
+    assert link.endswith(",-two.")
