@@ -1,7 +1,7 @@
 """The names that a text mentions, and what its pronouns stand for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -14,11 +14,11 @@ _LED_IN = re.compile(r"\b(?:in|on|at|by|for|from|with|to|of|and|or)\s+(?:the\s+)
 # "Tesla supplier Panasonic said it …" and "Alphabet's Waymo said it …" are about the latter.
 _OWNER = re.compile(
     r"(?:['’]s)?\s(?:supplier|rival|partner|parent|unit|subsidiary|owner|competitor|customer|maker)\s"
-    r"[A-Z]|['’]s\s(?:[a-z-]+\s){0,3}[A-Z]"
+    r"[A-Z]|['’]s\s(?:(?!(?:includ|ha[sd]|are|is|was|were)\w*\s)[a-z-]+\s){0,3}[A-Z]"
 )
 _PREDICATE = re.compile(r"\s+(?:is|was|are|were|remains?|became|becomes)\s+(?:one\s+of\s+)?", re.I)
 _NEXT_CLAUSE = re.compile(
-    r"[,;:“”]|\b(?:that|which|who|when|while|as|because|and|or|but|if|after|before|where|until|since|"
+    r"[,;:“”]|\b(?:that|which|who|whether|how|why|when|while|as|because|and|or|but|if|after|before|where|until|since|"
     r"sa(?:id|ys)|announce[sd]?|believes?|hopes?|expects?|claims?|thinks?|told|tells?|confirm(?:s|ed))\b"
 )
 _SEVERAL = re.compile(
@@ -26,14 +26,38 @@ _SEVERAL = re.compile(
 )
 
 
+# "PARIS, 3 May (Agency) -", "Taipei, Sept. 26 (CNA)", "NEW DELHI:", "Some Wire (Sep 27) --".
+_DATED = r"(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?|\d{1,2}|\d{4})"
+_WHERE = r"[A-Z][\w.'’&/-]*"
+_DATELINE = re.compile(
+    rf"(?:{_WHERE},?\s+){{0,5}}(?:{_DATED},?\s+)*(?:\([A-Z][^()]{{1,40}}\)\s+|\([^()]{{2,40}}\)\s*(?:--|[-–—:])\s*)(?=[“\"'A-Z])"
+    rf"|(?:{_WHERE},?\s+){{1,5}}(?:{_DATED},?\s+)*(?:/[^/]{{2,30}}/\s*)?(?:--|[–—]|-\s)\s*(?=[“\"'A-Z])"
+    r"|[A-Z]{2}[A-Z .,]{1,30}:\s+"
+)
+
+
+def _dateline(sentence: Passage, text: str) -> int:
+    """The place where a paragraph's first sentence begins after its dateline."""
+    opens = sentence.start == 0 or text[: sentence.start].rstrip(" ").endswith("\n")
+    found = _DATELINE.match(sentence.exact) if opens else None
+    words = found[0] if found else ""
+    # A name with its stock symbol, "Acme Corp. (ACME)", opens a sentence and is no dateline.
+    plain = found and (re.search(rf"{_DATED}|--|[A-Z]{{4}}", words) or sentence.exact[0] == "(")
+    return sentence.start + len(words) if plain else sentence.start
+
+
 def mentions(
     text: str, sentences: list[Passage], entities: Mapping[str, Entity], cues: Cues
 ) -> list[list[Mention]]:
     """The mentions of each sentence, in order."""
     known = index(entities.values())
+    datelines = {s.start: _dateline(s, text) for s in sentences}
     labels = {name for e in entities.values() for name in (e.label, *e.aliases)}
     spelled = spellings(labels)
-    plain = {s.start: spotted(s, spelled, cues) for s in sentences}
+    plain = {
+        s.start: [m for m in spotted(s, spelled, cues) if m.start >= datelines[s.start]]
+        for s in sentences
+    }
     # In a headline every word has a capital: only names that stand elsewhere too are names.
     elsewhere = {m.words for s in sentences if not titled(s.exact) for m in plain[s.start]}
     both = spellings(labels | elsewhere)
@@ -41,8 +65,9 @@ def mentions(
     for sentence in sentences:
         row = plain[sentence.start]
         row = (fixed(sentence, both) or row) if titled(sentence.exact) else row
+        row = [m for m in row if m.start >= datelines[sentence.start]]
         found.append([replace(m, kind=kind_of(m.words, (m.start, m.end), text, cues)) for m in row])
-    return _resolved(found, sentences, entities, known)
+    return _resolved(found, sentences, entities, known, cues.words["outlets"])
 
 
 def _resolved(
@@ -50,6 +75,7 @@ def _resolved(
     sentences: list[Passage],
     entities: Mapping[str, Entity],
     known: Mapping[str, tuple[str, ...]],
+    outlets: Collection[str],
 ) -> list[list[Mention]]:
     """The same mentions with full names, linked to known entities where a name is equal."""
     people: dict[str, Mention] = {}
@@ -60,7 +86,7 @@ def _resolved(
         row: list[Mention] = []
         for mention in listed:
             joined = _pair(row, sentence)
-            here = _topic(row, sentence)
+            here = _topic(row, sentence, outlets)
             if here is None or (topic and _beyond(mention, here, sentence)):
                 here = topic
             one = _named(mention, here, people)
@@ -75,7 +101,7 @@ def _resolved(
             if kind == "Person" and not one.pronoun:
                 # The last person named is whom "he" and "she" mean.
                 people[one.name.split()[-1]] = people["he"] = row[-1]
-        topic, pair = _topic(row, sentence) or topic, _pair(row, sentence) or pair
+        topic, pair = _topic(row, sentence, outlets) or topic, _pair(row, sentence) or pair
         two = _only_two(row)
         settled.append(row)
     return settled
@@ -124,9 +150,10 @@ def _named(mention: Mention, topic: Mention | None, people: dict[str, Mention]) 
     return replace(mention, name=meant.name, entity=meant.entity, kind=meant.kind)
 
 
-def _topic(row: list[Mention], sentence: Passage) -> Mention | None:
+def _topic(row: list[Mention], sentence: Passage, outlets: Collection[str]) -> Mention | None:
     """The organization that a sentence is about: the first that no preposition leads in."""
-    able = [m for m in row if m.kind not in {"Person", "Place", "Field", "Group"}]
+    other = {"Person", "Place", "Field", "Group"}
+    able = [m for m in row if m.kind not in other and m.name not in outlets]
     for mention in able:
         before = sentence.exact[: mention.start - sentence.start]
         after = sentence.exact[mention.end - sentence.start :]

@@ -191,6 +191,13 @@ def _previous(row: list[Mention], at: int, before: str, words: Cues) -> Mention 
         edge = first + tail.start() if tail else at
         near = [m for m in row if m.end <= at]
         near = near if near and near[-1].end >= edge else []
+    if near and near[-1].kind == "Place":
+        # "Britain's competition regulator said": who speaks is not the country.
+        words_after = before[near[-1].start - first :].rstrip()
+        if re.match(r"\S+(?: \S+)?['’]s\s+[a-z]", words_after):
+            return Mention(
+                words_after, near[-1].start, near[-1].start + len(words_after), words_after, "Group"
+            )
     if near:
         return _together(near, before, first)
     cut = max(0, len(before) - 40)

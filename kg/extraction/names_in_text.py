@@ -178,7 +178,7 @@ def _pronouns(sentence: Passage, cues: Cues) -> list[Mention]:
     words = "|".join(sorted(cues.words["pronouns"], key=len, reverse=True))
     heads = "|".join(sorted(cues.words["heads"], key=len, reverse=True))
     pattern = re.compile(
-        rf"\b(?:{words})\b|\b(?:the|this|his|their|both)\s+(?:(?!(?:{_NO_NAME})\b)[a-z-]+\s+)"
+        rf"\b(?:{words})\b|\b(?:the|this|his|their|both)\s+(?:(?!(?:{_NO_NAME})\b)[a-z][a-z.-]*\s+)"
         rf"{{0,2}}?(?:{heads})\b"
         r"(?!\s+(?:of\b|between\b)|,?\s+(?-i:[A-Z]))",
         re.IGNORECASE,

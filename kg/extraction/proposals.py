@@ -1,6 +1,7 @@
 """Claims that a text may make, noticed by rules, each with its words; a help, not a reader."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -78,7 +79,7 @@ def proposals(
             _proposal(tie, whole, sentence, quantities, heard=spoken.get(place), words=words)
             for tie in ties(whole, words)
         ]
-        formed = [_formed(one, text) for one in here if one]
+        formed = [_formed(one, text) for one in _amounts_once([one for one in here if one])]
         read += _conditions(sorted(formed, key=_order), sentence, words)
     return tuple(read)
 
@@ -152,6 +153,12 @@ def _proposal(
         jointly=tie.jointly,
         presupposed=taken,
     )
+
+
+def _amounts_once(here: list[Proposal]) -> list[Proposal]:
+    """The same proposals; an amount that would go to several deals of one kind goes to none."""
+    shared = Counter((p.relation, p.amount) for p in here)
+    return [replace(p, amount=None) if shared[p.relation, p.amount] > 1 else p for p in here]
 
 
 def _governing(heard: Speech | None, tie: Tie, start: int) -> Speech | None:

@@ -8,6 +8,7 @@ from kg.extraction.cues import Cue, Cues
 from kg.extraction.marked_sentence import Marked, listed
 from kg.extraction.names_in_text import Mention
 from kg.extraction.patterns import MARK
+from kg.extraction.vetoes import vetoed
 from kg.model.ontology import vocabulary
 
 # An aside between commas or in parentheses; a verb after it belongs to the name before it.
@@ -22,7 +23,8 @@ _VERB_NEXT = re.compile(
 # A name that a preposition leads in is nobody's subject.
 _LED_IN = re.compile(
     r"(?:\b(?:in|on|at|by|for|from|with|to|of|against|into|than|as|between|after|before|via|"
-    r"through|over)|w/)\s+(?:(?:the|its|their|a|an)\s+)?(?:[a-z-]+\s+){0,2}$",
+    r"through|over)|w/)\s+(?:(?:the|its|their|a|an)\s+)?"
+    r"(?:(?!(?:that|which|who|whether)\b)[a-z-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 _COORDINATED = re.compile(
@@ -41,7 +43,9 @@ def left(cue: Cue, match: re.Match[str], sentence: Marked) -> list[Mention]:
     text, at = sentence.text, match.start()
     if cue.verb and _PASSIVE.search(text[:at]) and _PAST.match(match[0]):
         return []
-    if match[0].lstrip().startswith(","):
+    # "Acme, a rival of Bell, is a unit of Core": the comma closes an aside.
+    closes = re.match(r"\s*,\s+(?:is|was|are|were|has|had|became|becomes|remains)\b", match[0])
+    if match[0].lstrip().startswith(",") and not closes:
         # "sold to Acme, an arm of Bell": an apposition belongs to the name right before it.
         near = re.search(rf"{MARK}(?:\s+\([^)]*\))?$", text[:at].rstrip())
         return [sentence.mention(near[0][0])] if near else []
@@ -138,6 +142,8 @@ def ties(sentence: Marked, words: Cues) -> Iterator[Tie]:
                 named = object_ is not None and match.groupdict().get("what") is None
                 pair = (subject.name, object_.name if object_ and named else cue.relation)
                 if pair in seen or pair[::-1] in seen or not _fits(cue, subject, object_):
+                    continue
+                if vetoed(cue, match, (subject, object_), sentence, words):
                     continue
                 seen.add(pair)
                 spans.append(match.span())
@@ -248,6 +254,10 @@ def _fits(cue: Cue, subject: Mention, object_: Mention | None) -> bool:
             return False
     if object_ is None:
         return True
-    vague = cue.left == "who" and object_.words.lower() in VAGUE
+    # "he" of whom nobody was named before is no party.
+    unknown = any(
+        m.words.lower() in {"he", "she"} and m.name == m.words for m in (subject, object_)
+    )
+    vague = unknown or (cue.left == "who" and object_.words.lower() in VAGUE)
     vague = vague or (object_.pronoun and cue.relation in {"offers", "uses"})
     return not vague and subject.name != object_.name

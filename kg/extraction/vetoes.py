@@ -1,0 +1,120 @@
+"""Vetoes: readings of a cue that the words around its names rule out."""
+
+import re
+
+from kg.extraction.cues import Cue, Cues
+from kg.extraction.marked_sentence import Marked
+from kg.extraction.names_in_text import Mention
+from kg.extraction.patterns import MARK
+
+# "Bell chips" and "Bell's chief executive" are not Bell where these relations are told.
+_WHOLE = frozenset({"acquires", "mergesWith", "competesWith", "disputesWith", "founded"})
+# Relations told by verbs that are nouns too: "an offer", "its supply", "a lead".
+_ACTS = frozenset({"offers", "supplies", "leads", "uses", "assists", "founded", "undertakes"})
+# A long stretch of words between two names may hold another clause.
+_LONG = frozenset({"supplies", "offers", "uses", "assists"})
+_CLAUSE = re.compile(r"\b(?:that|which|who|whose|has|have|had|is|are|was|were|failed|will|would)\b")
+_TITLE = re.compile(
+    r"(?:'s)?\s+(?:co-?founder|founder|chief|CEO|CFO|CTO|COO|chairman|chairwoman|president|boss|"
+    r"executives?|director|spokes\w+)\b"
+)
+_SPOKE = re.compile(
+    r"\s+(?:has\s+|had\s+|first\s+|earlier\s+)?"
+    r"(?:reported|reports|said|says|wrote|writes|learned|learnt)\b"
+)
+# "Acme, a rival of Bell, is a unit of Core": the comma after Bell closes what is said of it.
+_ASIDE_CLOSED = re.compile(rf"{MARK},\s+(?:is|was|are|were|has|had|became|becomes|remains)\b")
+_NOUN_BEFORE = re.compile(
+    r"\b(?:an?|the|this|that|its|their|his|her|any|no|rich|higher|new|possible|potential)\s+$"
+)
+Ends = tuple[Mention, Mention | None]
+_NOUN_OR_VERB = re.compile(
+    r"(?:offer|supply|bid|plan|lead|license|market|design|support|use|back|fund|finance|project|"
+    r"partner|team|approach|stake|share|build|purchase|buy|deal|contract|order|rival|challenge)s?\b",
+    re.IGNORECASE,
+)
+
+
+def vetoed(cue: Cue, match: re.Match[str], ends: Ends, sentence: Marked, words: Cues) -> bool:
+    """Return whether the words around a match rule out what its cue would propose."""
+    subject, object_ = ends
+    # "would consider an offer like the one Acme made": a noun, whatever its cue takes it for.
+    noun = cue.relation in _ACTS and _NOUN_OR_VERB.match(match[0].lstrip())
+    at = _place(subject, sentence)
+    if (
+        (noun and _NOUN_BEFORE.search(sentence.text[: match.start()]))
+        or _ASIDE_CLOSED.match(match[0])
+        or _owner_before(match, ends, sentence)
+        or (_speaks(subject, sentence) and match.start() <= at < match.end())
+        or any(_only_reports(one, match.start(), sentence) for one in ends if one)
+    ):
+        return True
+    if object_ is None or match.groupdict().get("what"):
+        return False
+    place = _place(object_, sentence)
+    return place >= 0 and (
+        _speaks(object_, sentence)
+        or _owned_by_another(cue, match, ends, sentence)
+        or _names_a_part(cue, sentence.text[place + 1 :], words)
+        or (cue.relation in _LONG and _crosses_clause(match[0], sentence.text[place]))
+    )
+
+
+def _place(mention: Mention, sentence: Marked) -> int:
+    """The place of a mention in the marked sentence; -1 for one that is only meant."""
+    found = (n for n, one in enumerate(sentence.mentions) if one.start == mention.start)
+    mark = next((chr(0xE000 + n) for n in found), "")
+    return sentence.text.find(mark) if mark else -1
+
+
+def _speaks(mention: Mention, sentence: Marked) -> bool:
+    """Return whether a name reports what the sentence says: "…, Acme News reported"."""
+    place = _place(mention, sentence)
+    before, after = sentence.text[: max(place, 0)], sentence.text[place + 1 :]
+    return place >= 0 and bool(re.search(r"[,”\"']\s*$", before) and _SPOKE.match(after))
+
+
+def _owner_before(match: re.Match[str], ends: Ends, sentence: Marked) -> bool:
+    """Return whether the matched words belong to a third party named right before them."""
+    owner = re.search(rf"({MARK})'s\s+(?:[a-z-]+\s+){{0,2}}$", sentence.text[: match.start()])
+    if not owner or not re.match(r"(?:partner|collaborat|alliance|joint)", match[0].lstrip()):
+        return False
+    return sentence.mention(owner[1]).name not in {one.name for one in ends if one}
+
+
+def _owned_by_another(cue: Cue, match: re.Match[str], ends: Ends, sentence: Marked) -> bool:
+    """Return whether the tie is a third party's: "cleared Acme's partnership with Bell"."""
+    if cue.relation != "partnersWith":
+        return False
+    owners = [sentence.mention(m[0]) for m in re.finditer(rf"{MARK}(?='s)", match[0])]
+    return any(one.name not in {end.name for end in ends if end} for one in owners)
+
+
+def _only_reports(mention: Mention, before: int, sentence: Marked) -> bool:
+    """Return whether a name to the left of a match is the speaker of what is told there."""
+    place = _place(mention, sentence)
+    return 0 <= place < before and bool(_SPOKE.match(sentence.text[place + 1 :]))
+
+
+def _names_a_part(cue: Cue, after: str, words: Cues) -> bool:
+    """Return whether a name only says whose goods, people or part the next noun is."""
+    if cue.form == "presupposition" or not cue.text.endswith("{whom}"):
+        return False
+    if _TITLE.match(after):
+        return True
+    if cue.relation not in _WHOLE:
+        return False
+    noun = re.match(r"(?:'s)?\s+([a-z][a-z-]+)\b", after)
+    return bool(
+        noun
+        and noun[1] not in words.words["followers"]
+        and not re.search(r"(?:ed|ly|ing|wards?)$", noun[1])
+    )
+
+
+def _crosses_clause(matched: str, mark: str) -> bool:
+    """Return whether another clause begins between the verb of a match and its object."""
+    inner = matched.partition(mark)[0]
+    marks = list(re.finditer(MARK, inner))
+    stretch = inner[marks[0].end() :] if marks and marks[0].start() == 0 else inner
+    return len(stretch) > 40 and bool(_CLAUSE.search(stretch[12:]))
