@@ -1,4 +1,4 @@
-"""The names that a text mentions, and what its pronouns stand for."""
+"""Coreference resolution: the mentions of names in a text, and the antecedents of its pronouns."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -108,7 +108,7 @@ def _resolved(
 
 
 def _beyond(mention: Mention, topic: Mention, sentence: Passage) -> bool:
-    """Whether a pronoun must mean somebody else than the subject of its own clause.
+    """Check if a pronoun must refer to somebody other than the subject of its own clause.
 
     "Acme bought the company", "Acme is its rival".
     """

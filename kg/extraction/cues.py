@@ -22,7 +22,7 @@ _NEVER = frozenset({"with", "the", "and"})
 
 
 def needed(pattern: str) -> tuple[str, ...]:
-    """The parts of a pattern, written as it is, of which each must stand in a sentence."""
+    """The literal parts of a pattern that a sentence must contain to match it."""
     return tuple(dict.fromkeys(_parts(pattern)))
 
 
@@ -46,7 +46,7 @@ def _parts(pattern: str) -> Iterator[str]:
 
 
 def _closing(pattern: str, at: int) -> int:
-    """Where the group that opens here ends."""
+    """Position of the closing bracket of a group."""
     depth = 0
     for place in re.finditer(r"\\.|\[[^\]]*\]|[()]", pattern[at:]):
         depth += {"(": 1, ")": -1}.get(place[0], 0)
@@ -56,7 +56,7 @@ def _closing(pattern: str, at: int) -> int:
 
 
 def _maybe(pattern: str, end: int) -> bool:
-    """Whether what ends here may be missing."""
+    """Check if the part that ends here is optional."""
     return pattern[end : end + 1] in {"?", "*"} or pattern.startswith("{0", end)
 
 
@@ -101,7 +101,7 @@ class Cues:
 
 @cache
 def cues(*more: Path) -> Cues:
-    """The shipped cues, and after them those of further files of the same shape."""
+    """The shipped cues, followed by those of further files in the same format."""
     files = [_loaded(path) for path in (SHIPPED, *more)]
     verbs: dict[str, str] = {}
     listed: dict[str, list[str]] = {}

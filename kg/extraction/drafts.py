@@ -1,4 +1,4 @@
-"""Claims that a person is still writing, and what the clause suggests for them."""
+"""Drafts of claims that a user is still editing, with suggestions from the clause."""
 
 import dataclasses
 import re
@@ -25,7 +25,7 @@ MARKS = (("“", "”"), ("„", "“"), ("«", "»"), ('"', '"'))
 
 @dataclass(frozen=True)
 class Draft:
-    """What the form of a claim holds; names are IRIs of entities or new names as typed."""
+    """The fields of the claim form; names are IRIs of entities, or new names as typed."""
 
     passage: Passage | None = None
     subject: str = ""
@@ -198,7 +198,7 @@ def _quantity(wording: str, kept: Quantity | None) -> Quantity | None:
 
 
 def named(mention: Mention | None) -> str:
-    """The entity that a mention is linked to, or the name as it stands; empty for none."""
+    """The entity that a mention is linked to, or its name; empty if there is no mention."""
     return "" if mention is None else mention.entity or mention.name
 
 
@@ -212,7 +212,7 @@ def suggested(
     proposals: Iterable[Proposal] = (),
     words: Cues | None = None,
 ) -> Draft:
-    """What can be read from selected words; the user decides about all of it."""
+    """Read suggestions from selected words; the user decides on each."""
     if near := [p for p in proposals if _fits(p, passage)]:
         return replace(drafted(max(near, key=lambda p: _rank(p, passage))), passage=passage)
     words = words or cues()
@@ -243,20 +243,20 @@ def suggested(
 
 
 def _fits(proposal: Proposal, passage: Passage) -> bool:
-    """Whether the words that gave a proposal away are among the selected ones."""
+    """Check if the selected words include the cue of a proposal."""
     within = passage.start < proposal.passage.end and proposal.passage.start < passage.end
     return within and proposal.cue in passage.exact
 
 
 def _rank(proposal: Proposal, passage: Passage) -> tuple[bool, int]:
-    """What is said outright comes before what is said by the way; then what names most."""
+    """Rank proposals: outright statements before asides, then those with the most names."""
     ends = filter(None, (proposal.subject, proposal.object))
     inside = sum(passage.start <= m.start and m.end <= passage.end for m in ends)
     return proposal.form != "presupposition", inside
 
 
 def _form(text: str, passage: Passage) -> str:
-    """In which kind of wording the passage stands, as far as its surroundings tell."""
+    """The form of a passage (headline, quote, …) as far as its surroundings show it."""
     start = text.rfind("\n", 0, passage.start) + 1
     end = text.find("\n", passage.end)
     line = text[start : end if end >= 0 else len(text)].strip()

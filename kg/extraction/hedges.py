@@ -1,4 +1,4 @@
-"""How firmly a clause says what it says, and who is heard in it."""
+"""Attribution and modality: the firmness and the speaker of a clause."""
 
 import re
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ _LATER = re.compile(
 
 @dataclass(frozen=True)
 class Manner:
-    """How a clause puts what it says."""
+    """The modality, polarity and form of a clause."""
 
     modality: str
     polarity: str
@@ -25,7 +25,7 @@ class Manner:
 
 @dataclass(frozen=True)
 class Speech:
-    """A stretch of one sentence in which somebody else than the source is heard."""
+    """A stretch of a sentence whose speaker is somebody other than the source."""
 
     speaker: Mention
     sentence: int
@@ -38,7 +38,7 @@ class Speech:
 def manner(
     text: str, span: tuple[int, int], words: Cues, *, verb: str = "", purpose: str = "plan"
 ) -> Manner:
-    """The outermost hedge that governs a stretch of words of a marked sentence.
+    """Find the outermost hedge that governs a stretch of a marked sentence.
 
     `verb` is the verb of saying under which the whole of it stands: what is predicted to happen
     is a prediction, wherever in the sentence "predicted" stands. `purpose` is what a mere "to"
@@ -61,7 +61,7 @@ def manner(
 
 
 def _governing(before: str) -> str:
-    """What stands before the words and in the same clause, asides left out."""
+    """The words before this stretch in the same clause, without asides."""
     plain = re.sub(r"\([^)]*\)", "", before)
     plain = re.sub(r",\s+(?:which|who|whose|an?|the)\b[^,;]*,", " ", plain)
     return re.split(r"[;:]|,\s+(?:while|but|whereas|although|though|where)\b|[.!?]\s", plain)[-1]
@@ -77,7 +77,7 @@ def _outermost(clause: str, words: Cues) -> str | None:
 
 
 def speeches(parts: list[Passage], rows: list[list[Mention]], words: Cues) -> list[Speech]:
-    """Who is heard where: reported speech, quotations, "according to"."""
+    """Find the speakers of a sentence: reported speech, quotations, "according to"."""
     found: list[Speech] = []
     for place, (sentence, row) in enumerate(zip(parts, rows, strict=True)):
         spoken = _reported(sentence, row, words) or _according(sentence, row, words)
@@ -103,7 +103,7 @@ def _quotes(sentence: Passage) -> tuple[tuple[int, int], ...]:
 def _reported(
     sentence: Passage, row: list[Mention], words: Cues
 ) -> tuple[Mention, int, str] | None:
-    """The speaker of a sentence, where what is said begins, and the verb if it comes last."""
+    """The speaker of a sentence, the start of the reported clause, and a verb that comes last."""
     exact, base = sentence.exact, sentence.start
     first = None
     for match in words.patterns["speech"].finditer(exact):
@@ -140,7 +140,7 @@ def _according(
 
 
 def _together(near: list[Mention], before: str, base: int) -> Mention:
-    """The last name, or as one speaker all those that are joined to it: "Acme and Bell said"."""
+    """The last name, or all names joined to it as one speaker: "Acme and Bell said"."""
     joined = [near[-1]]
     for one in reversed(near[:-1]):
         between = before[one.end - base : joined[0].start - base].strip()

@@ -30,7 +30,7 @@ SETTING = "KG_LLM_MODEL"  # openai:NAME or anthropic:NAME; KG_LLM_KEY and KG_LLM
 
 @dataclass(frozen=True)
 class Reading:
-    """What a model proposes, and why some of what it said was dropped."""
+    """The proposals of a model, with the reasons for those that were dropped."""
 
     proposals: tuple[Proposal, ...]
     dropped: tuple[str, ...]
@@ -59,7 +59,7 @@ class Noticings(BaseModel):
 
 
 def chosen() -> Model | None:
-    """The model that the user's environment names; None where it names none."""
+    """The model named by the user's environment; None if it names none."""
     kind, _, name = os.environ.get(SETTING, "").partition(":")
     if not kind:
         return None
@@ -76,7 +76,7 @@ def chosen() -> Model | None:
 
 
 def leaves(text: str) -> str:
-    """What leaves the machine when a text is sent, in words for whoever presses the button."""
+    """Describe the data that leave the machine when a text is sent, for the user to confirm."""
     kind, _, name = os.environ.get(SETTING, "").partition(":")
     where = os.environ.get("KG_LLM_ADDRESS") or f"the service of {kind}"
     return (
@@ -86,7 +86,7 @@ def leaves(text: str) -> str:
 
 
 def proposals(text: str, entities: Mapping[str, Entity], model: Model) -> Reading:
-    """What a model proposes; what does not stand in the text, or means nothing here, is dropped."""
+    """Ask a model for proposals; drop those without a quote in the text or with unknown terms."""
     if len(text) > LONGEST:
         raise TooMuch(f"the text has {len(text):,} characters; at most {LONGEST:,} are sent")
     agent = Agent(model, output_type=Noticings, instructions=_instructions(), retries=1)
@@ -125,7 +125,7 @@ def _instructions() -> str:
 
 
 def _faults(noticed: Noticed, text: str) -> Iterator[str]:
-    """Why a claim is not proposed."""
+    """Reasons to reject a proposed claim."""
     terms = vocabulary()
     short = noticed.quote[:80]
     if not noticed.quote.strip() or noticed.quote not in text:
@@ -147,7 +147,7 @@ def _faults(noticed: Noticed, text: str) -> Iterator[str]:
 
 
 def _place(name: str, quote: str, text: str) -> int | None:
-    """Where a name stands: in the quote, else anywhere in the text."""
+    """Position of a name: in the quote, else anywhere in the text."""
     pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
     if match := re.search(pattern, quote):
         return text.index(quote) + match.start()

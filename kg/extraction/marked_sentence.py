@@ -19,11 +19,11 @@ class Marked:
     mentions: tuple[Mention, ...]
 
     def mention(self, mark: str) -> Mention:
-        """The mention that a character stands for."""
+        """The mention that a marker character replaces."""
         return self.mentions[ord(mark) - 0xE000]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a stretch of the marked text stands in the whole text."""
+        """Position in the whole text of a stretch of the marked text."""
         first, last = self.places[start], self.places[end - 1] + 1
         for mention in self.mentions:
             last = max(last, mention.end) if mention.start < last <= mention.end else last

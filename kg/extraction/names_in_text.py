@@ -16,7 +16,7 @@ _PERSONAL = frozenset({"he", "she", "his", "her"})
 
 
 def kind_of(words: str, place: tuple[int, int], text: str, cues: Cues) -> str:
-    """The class that the words of a name, and those about it, speak for."""
+    """Classify a name by its own words and by those around it."""
     if words.lower() in _PERSONAL:
         return "Person"
     if words in cues.words["places"] or text.startswith("-based", place[1]):
@@ -58,7 +58,7 @@ _NO_NAME = (
 
 @dataclass(frozen=True)
 class Mention:
-    """A name or pronoun in a text, where it stands, and whom it means."""
+    """A name or pronoun in a text, with its position and its referent."""
 
     words: str
     start: int
@@ -85,7 +85,7 @@ def spellings(names: Iterable[str]) -> Spellings:
 
 
 def titled(line: str) -> bool:
-    """Whether most words of a line begin with a capital, as in a headline."""
+    """Check if most words of a line begin with a capital, as in a headline."""
     words = re.findall(r"[A-Za-z][\w’'-]*", line)
     capitals = sum(word[0].isupper() for word in words if len(word) > 3)
     long = sum(len(word) > 3 for word in words)
@@ -93,7 +93,7 @@ def titled(line: str) -> bool:
 
 
 def fixed(sentence: Passage, names: Spellings) -> list[Mention]:
-    """Where names that are known stand in a sentence."""
+    """Positions of known names in a sentence."""
     found: list[Mention] = []
     text, free = sentence.exact, 0
     for word in re.finditer(r"(?<![\w-])\w+", text):
@@ -130,7 +130,7 @@ def _taken(one: Mention, others: list[Mention]) -> bool:
 
 
 def _part(one: Mention, run: Mention, cues: Cues) -> bool:
-    """Whether a known name is only a part of a longer one: Cloud in Zorro Cloud."""
+    """Check if a known name is only a part of a longer one: Cloud in Zorro Cloud."""
     if not (run.start <= one.start and one.end <= run.end) or one.words == run.words:
         return False
     before = run.words[: one.start - run.start].split()
@@ -138,7 +138,7 @@ def _part(one: Mention, run: Mention, cues: Cues) -> bool:
 
 
 def _parts(words: str, start: int, cues: Cues) -> list[tuple[str, int]]:
-    """A run of capitalised words without those that are no part of a name."""
+    """Trim a run of capitalised words to those that belong to a name."""
     found = []
     runs = (run for run in re.finditer(_run(cues), _parted(words)))
     pieces = ((run, piece) for run in runs for piece in re.finditer(r"\S+(?:\s\S+)*", run[0]))
@@ -161,14 +161,14 @@ def _parts(words: str, start: int, cues: Cues) -> list[tuple[str, int]]:
 
 
 def _parted(words: str) -> str:
-    """ "Acme-owned Bell" names two: the hyphen and what is glued on give way to blanks."""
+    """Split "Acme-owned Bell" into two names by blanking the hyphen and the word after it."""
     return re.sub(
         r"-(?:based|owned|backed|led|founded|listed|branded)\b", lambda m: " " * len(m[0]), words
     )
 
 
 def _run(cues: Cues) -> str:
-    """Words up to one that parts two names, or to an "of" that is no part of a name."""
+    """Words up to a separator of names, or to an "of" that is not part of a name."""
     parting = "|".join(sorted(cues.words["parting"]))
     word = rf"(?:{_HEADS}\s+of\s+(?:the\s+)?|(?!of\b|the\b)\S+(?:\s+|$))"
     return rf"(?<!\S)(?:(?!(?:{parting})\b){word})+"

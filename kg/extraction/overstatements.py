@@ -1,4 +1,4 @@
-"""What is worth a second look: words that hedge, under a claim that does not.
+"""Overstatements: claims whose quote contains a hedge that their modality ignores.
 
 A hint coded as a fact breaks no rule that a machine could hold against it, so this is no fault.
 """
@@ -24,7 +24,7 @@ class Doubt:
     quote: str
 
     def __str__(self) -> str:
-        """One line: where, what is coded, and what the quote has."""
+        """One line: place, coded modality, and the hedge in the quote."""
         return (
             f"{self.claim}: coded as {self.modality}, but “{self.words}” mostly tells of "
             f"{self.read_as}: “{self.quote}”"
@@ -32,7 +32,7 @@ class Doubt:
 
 
 def doubts(sources: Iterable[Source], words: Cues | None = None) -> list[Doubt]:
-    """The claims whose quote holds a hedge that is less firm than what they are coded as."""
+    """Find claims whose quote has a weaker hedge than their modality."""
     known = words or cues()
     return sorted(
         doubt

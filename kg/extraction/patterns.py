@@ -48,13 +48,15 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True)
 class Grammar:
-    """What patterns are read with: irregular verbs, and what may be said before a name."""
+    """Parts of patterns: irregular verbs, and words allowed before a name."""
 
     verbs: Mapping[str, str]
     trades: frozenset[str]  # "chip maker Acme"
 
     def regex(self, pattern: str, *, parts: bool = False) -> str:
-        """The regular expression of a pattern; with `parts`, Acme's lab may stand for Acme."""
+        """Compile a pattern to a regular expression; with `parts`, Acme's lab may stand for
+        Acme.
+        """
         # Headlines write "w/" for "with".
         plain = re.sub(r"\bwith\b", "(?:with|w/)", pattern)
         return "".join(self._token(match, parts=parts) for match in _TOKEN.finditer(plain))

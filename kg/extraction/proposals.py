@@ -56,7 +56,7 @@ class Proposal:
 
 
 def cues_of(folder: Path | None = None) -> Cues:
-    """The shipped cues, and after them those that a workspace adds in its `cues.toml`."""
+    """The shipped cues, followed by those of the workspace's `cues.toml`."""
     own = folder / "cues.toml" if folder else None
     return cues(own) if own and own.exists() else cues()
 
@@ -64,7 +64,7 @@ def cues_of(folder: Path | None = None) -> Cues:
 def proposals(
     text: str, entities: Mapping[str, Entity], words: Cues | None = None
 ) -> tuple[Proposal, ...]:
-    """What the rules read in a text, in its order; nothing is a claim before it is accepted."""
+    """Propose claims from a text, in its order; the user accepts or rejects each of them."""
     words = words or cues()
     parts = _readable(text)
     rows = mentions(text, parts, entities, words)
@@ -162,7 +162,7 @@ def _amounts_once(here: list[Proposal]) -> list[Proposal]:
 
 
 def _governing(heard: Speech | None, tie: Tie, start: int) -> Speech | None:
-    """The speech in which the words stand; what "Acme's chairman Jane Doe" is, she says not."""
+    """The speech that contains the words; a title such as "Acme's chairman" is not part of it."""
     if heard is None or not heard.start <= start < heard.end:
         return None
     own = tie.presupposed and heard.speaker.start == tie.subject.start
@@ -179,7 +179,7 @@ def _spelled(tie: Tie, sentence: Passage) -> Mention | None:
 
 
 def _near(quantities: list[Found], sentence: Passage, start: int, end: int) -> dict[str, Quantity]:
-    """The quantities of the clause that a cue stands in, the nearest of each kind."""
+    """The nearest quantity of each kind in the clause of a cue."""
     nearest: dict[str, tuple[int, Quantity]] = {}
     for one in quantities:
         first, last = sentence.start + one.start, sentence.start + one.end
@@ -203,7 +203,7 @@ def _spoken_form(tie: Tie, speech: Speech | None, at: int) -> str:
 
 
 def _formed(proposal: Proposal, text: str) -> Proposal:
-    """The same proposal, told to stand in a headline or heading where it does."""
+    """Copy a proposal with its form set, if it is in a headline or a heading."""
     sentence = proposal.passage
     ended = text[sentence.end : sentence.end + 1] == "\n" and sentence.exact[-1] not in '.!?”"’:;,'
     if not ended or len(sentence.exact) > 150:
@@ -213,7 +213,7 @@ def _formed(proposal: Proposal, text: str) -> Proposal:
 
 
 def _conditions(here: list[Proposal], sentence: Passage, words: Cues) -> list[Proposal]:
-    """What follows an "if" waits for it, and both are conditional."""
+    """Link an "if" clause and its main clause as condition and conditional claim."""
     match = words.patterns["condition"].search(sentence.exact)
     if not match:
         return here

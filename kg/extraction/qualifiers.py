@@ -1,4 +1,4 @@
-"""When, by when, in what respect and for whom: what the words about a cue add to its claim."""
+"""Qualifiers of a claim: date, deadline, field and audience, read from the words around a cue."""
 
 import re
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ _NO_FIELD = re.compile(
 
 @dataclass(frozen=True)
 class Qualifiers:
-    """What is added to a claim; nothing that the words do not say."""
+    """Qualifiers read from a clause; absent ones are empty."""
 
     when: str | None = None
     deadline_year: int | None = None
@@ -73,7 +73,7 @@ class Qualifiers:
 
 
 def qualifiers(sentence: Passage, start: int, end: int, relation: str, words: Cues) -> Qualifiers:
-    """What stands in the clause of the words from start to end, counted in the whole text."""
+    """Read the qualifiers from the clause around a stretch of the text."""
     first, last = start - sentence.start, end - sentence.start
     text = sentence.exact
     after = text[last : last + REACH]
@@ -113,14 +113,14 @@ def _when(text: str, first: int, last: int, after: str, words: Cues) -> str | No
 
 
 def _of_saying(earlier: str, match: re.Match[str], words: Cues) -> bool:
-    """Whether a time is that of an announcement: "said on Monday"."""
+    """Check if a date belongs to the announcement: "said on Monday"."""
     before = (earlier + match.string[: match.start()])[-40:]
     spoken = [m.end() for m in words.patterns["speech"].finditer(before)]
     return any(re.fullmatch(r"\s*(?:\w+\s*)?,?\s*", before[end:]) for end in spoken)
 
 
 def _fields(after: str, base: int, relation: str) -> list[Mention]:
-    """In what respect two work together or contend."""
+    """The fields in which two organizations work together or compete."""
     found = [match for pattern in _FIELD for match in pattern.finditer(after)]
     if not found:
         near = (_OVER if relation == "disputesWith" else _MATTER).match(after)

@@ -67,7 +67,7 @@ def left(cue: Cue, match: re.Match[str], sentence: Marked) -> list[Mention]:
 def _clause_subject(
     cue: Cue, sentence: Marked, at: int, asides: list[tuple[int, int]]
 ) -> list[Mention]:
-    """Whose second verb it is: "Acme built a lab in Ohio and was bought by Bell"."""
+    """The subject of a second verb: "Acme built a lab in Ohio and was bought by Bell"."""
     text = sentence.text
     begin = max((m.end() for m in _CLAUSE.finditer(text[:at])), default=0)
     for match in re.finditer(MARK, text[begin:at]):
@@ -79,14 +79,14 @@ def _clause_subject(
 
 
 def _with_next(spot: int, sentence: Marked) -> list[Mention]:
-    """A name and those that a list joins to it on its right."""
+    """A name with those that a list joins to it on its right."""
     pattern = rf"{MARK}(?:(?:\s*,\s*{MARK})*,?(?:\s+and\s+|\s*&\s*){MARK})?"
     found = re.match(pattern, sentence.text[spot:])
     return listed(found[0] if found else "", sentence)
 
 
 def _able(cue: Cue, sentence: Marked, spot: int, at: int) -> bool:
-    """Whether the name at a spot may be the subject of what stands at another."""
+    """Check if the name at one position can be the subject of the verb at another."""
     text, mention = sentence.text, sentence.mention(sentence.text[spot])
     owner = text[spot + 1 : spot + 3] == "'s"
     if owner and not re.fullmatch(r"'s(?:\s+[\w-]+){0,4}\s+", text[spot + 1 : at]):
@@ -100,7 +100,7 @@ def _able(cue: Cue, sentence: Marked, spot: int, at: int) -> bool:
 
 
 def _joined(spot: int, sentence: Marked) -> list[Mention]:
-    """A name and those that a list joins to it on its left."""
+    """A name with those that a list joins to it on its left."""
     pattern = rf"(?:(?:{MARK}\s*,\s*)*{MARK},?(?:\s+and\s+|\s*&\s*))?{MARK}$"
     found = re.search(pattern, sentence.text[: spot + 1])
     return listed(found[0] if found else "", sentence)
@@ -118,13 +118,13 @@ class Tie:
 
     @property
     def presupposed(self) -> bool:
-        """Whether a wording takes it for granted, as "the arm of" does, and no verb states it."""
+        """Check if the wording presupposes the relation, as "the arm of" does, without a verb."""
         stated = r"\b(?:is|was|be|became|becomes?|remains|owns|owned|belongs?|operates|controls)\b"
         return self.cue.form == "presupposition" and not re.search(stated, self.match[0])
 
 
 def ties(sentence: Marked, words: Cues) -> Iterator[Tie]:
-    """What the cues tie together in a sentence; of two ties of the same names, the first."""
+    """The relations that cues express in a sentence; the first for each pair of names."""
     seen: set[tuple[str, str]] = set()
     spans: list[tuple[int, int]] = []
     stands: dict[str, bool] = {}
@@ -155,7 +155,7 @@ def ties(sentence: Marked, words: Cues) -> Iterator[Tie]:
 
 
 def _where(cue: Cue, match: re.Match[str], words: Cues) -> bool:
-    """Whether a name only tells where: "builds a lab for robots in Hamburg" supplies no Hamburg."""
+    """Check if a name is only a location: "builds a lab for robots in Hamburg"."""
     lead = "|".join(sorted(words.words["located"]))
     for side in ("who", "whom"):
         if match.groupdict().get(side) is None:
@@ -170,7 +170,7 @@ def _where(cue: Cue, match: re.Match[str], words: Cues) -> bool:
 
 
 def _may(cue: Cue, text: str, stands: dict[str, bool]) -> bool:
-    """Whether all that a cue needs stands in a text; `stands` remembers what was looked for."""
+    """Check if a text contains every literal part of a cue; `stands` caches the search."""
     for part in cue.needed:
         # By its text: a compiled pattern is hashed anew each time.
         if part.pattern not in stands:
@@ -181,7 +181,7 @@ def _may(cue: Cue, text: str, stands: dict[str, bool]) -> bool:
 
 
 def _jointly(match: re.Match[str], sentence: Marked) -> list[Mention]:
-    """Those with whom the subject does it: "A teamed up with B to invest", "… a lab with B"."""
+    """Partners who act with the subject: "A teamed up with B to invest", "… a lab with B"."""
     if match.groupdict().get("also"):
         return listed(match["also"], sentence)
     several = rf"({MARK}(?:(?:\s*,\s*|,?\s+and\s+){MARK})*)"
@@ -216,19 +216,19 @@ def _pairs(
 
 
 def _single(cue: Cue, match: re.Match[str]) -> bool:
-    """Whether "its unit Acme and Bell …" names one unit only."""
+    """Check if "its unit Acme and Bell …" names one unit only."""
     heads = r"\b(?:unit|subsidiary|arm|division|affiliate|parent|owner)\b"
     return cue.form == "presupposition" and bool(re.search(heads, match[0]))
 
 
 def _first(sentence: Marked, match: re.Match[str]) -> list[Mention]:
-    """Whom a sentence is about, for a pattern that names one side only."""
+    """The topic of a sentence, for a pattern that names one side only."""
     before = [sentence.mention(mark) for mark in re.findall(MARK, sentence.text[: match.start()])]
     return [m for m in before if m.kind not in {"Person", "Place"}][:1]
 
 
 def _phrase(cue: Cue, match: re.Match[str], sentence: Marked) -> Mention | None:
-    """A run of words that is no name."""
+    """A run of words that does not contain a name."""
     words = (match.groupdict().get("what") or "").rstrip(" ·'-")
     if not re.search(r"[a-z]{3}", words) or (cue.ends and not cue.ends.search(words)):
         return None
@@ -240,7 +240,7 @@ def _phrase(cue: Cue, match: re.Match[str], sentence: Marked) -> Mention | None:
 
 
 def _fits(cue: Cue, subject: Mention, object_: Mention | None) -> bool:
-    """Whether the classes of both ends, as far as the words tell, suit the relation."""
+    """Check if the classes of both ends fit the relation, as far as they are known."""
     known = vocabulary()
     relation = known.relations[cue.relation]
     if cue.only and (object_ is None or object_.kind != cue.only):

@@ -41,7 +41,7 @@ def terms() -> tuple[Word, ...]:
 
 
 def _properties() -> list[Word]:
-    """What describes claims, passages, entities and sources."""
+    """Properties of claims, passages, entities and sources."""
     graph = ontology()
     names = {
         name for kind in PROPERTIES for name in graph.subjects(RDF.type, kind)

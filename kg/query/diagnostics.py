@@ -1,4 +1,4 @@
-"""Diagnostics of a query: terms that do not exist, and why there may be no rows."""
+"""Diagnostics of a query: unknown terms, and reasons for an empty result."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ SIGNS = {
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong, and the place where it is if that is known; lines and columns from 1."""
+    """An error in a query, with its position if known; lines and columns count from 1."""
 
     words: str
     line: int | None = None
@@ -82,7 +82,7 @@ def _syntax(rest: str, query: str, at: int) -> str:
 
 
 def misspelt(query: str) -> list[str]:
-    """Names of our ontology that it does not have, each with what may be meant."""
+    """Find unknown names of our ontology, each with the nearest known names."""
     known = [str(word["name"]) for word in terms()]
     spaces = PREFIXES | sparql_text.declared(query)
     declared = {f"<{space}>" for space in sparql_text.declared(query).values()}
@@ -106,7 +106,7 @@ def absent(query: str, there: Collection[str]) -> list[str]:
 
 
 def labelled(query: str) -> list[str]:
-    """That rdfs:label names no entity, where a query uses it."""
+    """Warn when a query uses rdfs:label, which entities do not have."""
     spaces = PREFIXES | sparql_text.declared(query)
     if all(_iri(token, spaces) != str(RDFS.label) for token in sparql_text.tokens(query)):
         return []
@@ -117,7 +117,7 @@ def labelled(query: str) -> list[str]:
 
 
 def _iri(token: sparql_text.Token, spaces: Mapping[str, str]) -> str:
-    """The IRI that a name stands for; empty for a variable, or what needs a BASE."""
+    """The IRI of a prefixed name; empty for a variable, or for an IRI that needs a BASE."""
     if token.kind == "iri":
         iri = token.text[1:-1]
         return iri if ":" in iri and "\\" not in iri else ""
@@ -157,7 +157,7 @@ def _open(query: str) -> str:
 
 
 def _expected(rest: str) -> str:
-    """What an engine would have taken, as far as it can be said in a few words."""
+    """Describe in a few words the tokens that the parser expected."""
     things = [words for sign, words in SIGNS.items() if sign in rest]
     things += dict.fromkeys(KEYWORD.findall(re.sub(r"'[^']*'", "", rest)))
     return f"expected {', '.join(things)}" if 0 < len(things) <= MOST_WORDS else ""
@@ -179,7 +179,7 @@ _ASKED = {
 def missed(
     store: Store, query: str, level: str, default_graphs: Sequence[str] | None = None
 ) -> list[str]:
-    """What to say of an answer without rows: at which level it was asked, and what is at all."""
+    """Explain an empty result: the level of the query, and the number of rows at other levels."""
     return [_scope(store, query, level, chosen=default_graphs is not None), *labelled(query)]
 
 
@@ -201,7 +201,7 @@ def _scope(store: Store, query: str, level: str, *, chosen: bool) -> str:
 
 
 def _weaker(store: Store, query: str) -> int | None:
-    """How many rows there are at the weakest level; None where it cannot be said quickly."""
+    """Number of rows at the weakest level; None if counting takes too long."""
     triples = sparql_text.form(query) in {"CONSTRUCT", "DESCRIBE"}
     accept = "ntriples" if triples else "json"
     # A service goes on with what it has begun, so that it is not asked twice.

@@ -46,7 +46,7 @@ class Spool:
             self.path = Path(self._folder.name) / "answer"
 
     def __enter__(self) -> Self:
-        """The spool itself; what it holds goes when the block ends, unless it is taken."""
+        """Return the spool itself; its file is deleted when the block ends, unless it is taken."""
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -105,7 +105,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class _Query:
-    """What to evaluate, where, and how to answer."""
+    """A query with its scope and its result format."""
 
     store: Store
     text: str
@@ -143,7 +143,7 @@ class Running:
 
     @property
     def done(self) -> bool:
-        """Whether the answer, or the error, is there."""
+        """Check if the answer or the error is complete."""
         return self.future.done()
 
     def cancel(self) -> None:
@@ -154,7 +154,7 @@ class Running:
             worker.kill()
 
     def answer(self, seconds: float | None = None) -> Answer:
-        """The answer, as soon as it is complete; raises what went wrong."""
+        """The answer, once complete; raises the query's error."""
         return self.future.result(seconds)
 
     def work(self) -> None:
@@ -252,7 +252,7 @@ def pool() -> Pool:
 
 
 class Options(Scope, total=False):
-    """How a query from outside is evaluated: its data set, its deadline, by which workers."""
+    """Evaluation options of an outside query: data set, deadline and workers."""
 
     seconds: float | None
     workers: Pool | None

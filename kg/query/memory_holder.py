@@ -21,7 +21,7 @@ _ENOUGH = 5.0  # seconds within which the reader of the disk ends after its last
 
 
 def room(limits: Limits) -> int:
-    """How many bytes stores may take in memory: KG_MEMORY MiB, or a quarter of what is free."""
+    """Bytes that stores may take in memory: KG_MEMORY MiB, or a quarter of the free memory."""
     if not sys.platform.startswith("linux"):
         return 0  # Elsewhere a process cannot be named without the danger of hitting another.
     if limits.held is not None:
@@ -68,7 +68,7 @@ class Holder:
             os.close(into)
 
     def ready(self) -> bool:
-        """Whether the whole store is in memory."""
+        """Check if the whole store is in memory."""
         with self._lock:
             loading = not self._ready and not self.failed
             if loading and select.select([self._control], [], [], 0)[0]:
@@ -107,7 +107,7 @@ class Holder:
         return Worker(process, *files, path=self.path)
 
     def status(self, pid: int) -> int:
-        """How a worker that has ended did so."""
+        """Exit status of a worker that has ended."""
         try:
             with self._lock:
                 self._control.send(b"wait %d" % pid)
@@ -141,7 +141,7 @@ class _Forked:
                 signal.pidfd_send_signal(self._handle, signal.SIGKILL)
 
     def wait(self) -> int:
-        """How it ended."""
+        """Wait for the process and return its status."""
         with self._lock:
             if self._ended is None:
                 self._ended = self._holder.status(self.pid)

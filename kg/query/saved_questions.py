@@ -19,7 +19,7 @@ PREFIX = re.compile(r"^PREFIX .+$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Question:
-    """A question in words, the SPARQL that answers it, and where the right answer stands."""
+    """A saved question: its text, its SPARQL, and the path of the right answer."""
 
     number: str  # as in the file's name: "07"
     name: str
@@ -36,7 +36,7 @@ class Question:
             return list(csv.reader(file))
 
     def asked(self, about: Mapping[str, str]) -> str:
-        """The query with other values in place of those it starts with, as IRIs in brackets."""
+        """The query with other start values, as IRIs in angle brackets."""
         unknown = sorted(set(about) - set(self.given))
         if unknown:
             known = ", ".join(self.given) or "none"

@@ -1,4 +1,4 @@
-"""The process that evaluates a query from outside: reads one request a line, can be killed.
+"""Worker process: evaluates queries from outside, one request a line, and can be killed.
 
 Started as a script and importing nothing of this package, so that it is ready in no time, or
 forked from one that holds a store in memory. It holds no secret, changes no store, and before it
@@ -39,7 +39,7 @@ _SERVICE = re.compile("service", re.IGNORECASE | re.ASCII)
 
 
 def main() -> None:
-    """Confine the process, then answer requests, or hold a store for those who do."""
+    """Confine the process, then answer requests, or hold a store for workers."""
     task, *arguments = sys.argv[1:]
     if task == "dump":
         _dump(arguments[0])
@@ -83,7 +83,7 @@ def _dump(path: str) -> None:
 
 
 def _hold(path: str, data: int, control: socket.socket, share: tuple[int, bool]) -> None:
-    """Take a store into memory, then fork a worker, or say how one ended, when told to."""
+    """Load a store into memory; then, on request, fork a worker or report how one ended."""
     import pyoxigraph as ox  # noqa: PLC0415
 
     store = ox.Store()

@@ -36,7 +36,7 @@ class Pool:
 
     @contextlib.contextmanager
     def worker(self, path: str = "") -> Iterator[Worker]:
-        """A worker of one's own for a store; Busy if none becomes free in time."""
+        """Lend a worker for a store; Busy if none becomes free in time."""
         if not self._turn():
             raise Busy(f"{self.limits.at_once} queries are running already; try again in a moment")
         try:
@@ -72,7 +72,7 @@ class Pool:
             self._idle[""] += [spawned(self.limits) for _ in range(missing)]
 
     def busy(self) -> int:
-        """How many queries are being evaluated."""
+        """Number of queries being evaluated."""
         return self._working
 
     def idle(self) -> list[int]:
@@ -81,13 +81,13 @@ class Pool:
             return [worker.pid for workers in self._idle.values() for worker in workers]
 
     def in_memory(self, path: str) -> bool:
-        """Whether queries of a store are answered from memory by now."""
+        """Check if queries of a store are answered from memory now."""
         with self._lock:
             holder = self._holders.get(path)
             return holder is not None and holder.ready()
 
     def close(self) -> None:
-        """End all idle workers; those at work end with their query."""
+        """End all idle workers; busy ones end after their query."""
         with self._lock:
             self._closed = True
             idle = [worker for workers in self._idle.values() for worker in workers]

@@ -29,7 +29,7 @@ _SIGNALS: dict[int, str] = {
 
 @dataclass(frozen=True)
 class Limits:
-    """How much queries from outside may take."""
+    """Limits on queries from outside."""
 
     seconds: float = 10.0
     memory: int = 2 * _GIB  # address space of one worker; the engine does not open below 1 GiB
@@ -49,7 +49,7 @@ class Limits:
 
 
 class Process(Protocol):
-    """What a worker has to be able to do to the process behind it."""
+    """The interface of the process behind a worker."""
 
     @property
     def pid(self) -> int:
@@ -59,7 +59,7 @@ class Process(Protocol):
         """End it now."""
 
     def wait(self) -> int:
-        """How it ended: its status, or the number of the signal below 0."""
+        """Wait for the process; returns its exit status, or the negative number of the signal."""
 
 
 class Worker:
@@ -83,7 +83,7 @@ class Worker:
         return self._process.pid
 
     def evaluate(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """The worker's reply; what is wrong is "time" or "ended" if there is none."""
+        """The worker's reply; "time" or "ended" is the fault if there was no reply."""
         if not self._ready:
             greeting = self._read(_START)
             if greeting["wrong"]:

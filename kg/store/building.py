@@ -36,7 +36,7 @@ Tie = tuple[str, ...]  # modality, relation, subject and object of a claim
 
 
 def build(data: Path, draft: Path) -> None:
-    """The stores of all levels, in a folder of their own; BadData if the contract is broken.
+    """Build the stores of all levels in one folder; BadData if the data break the contract.
 
     A level's default graph is the union that it stands for, written out: Oxigraph's own union
     would count a triple twice that is in two graphs, and takes a list of graphs one by one.
@@ -103,7 +103,7 @@ class _Loader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Wait until everything is stored, and say what went wrong."""
+        """Wait until everything is stored, and raise what went wrong."""
         for pipe in self._pipes:
             with contextlib.suppress(BrokenPipeError):
                 pipe.close()
@@ -137,7 +137,7 @@ class _Loader:
 
 
 def _read(data: Path, loader: _Loader) -> set[Tie]:
-    """The ties of a data folder, whose statements go to the loader as they are read.
+    """Read the ties of a data folder and pass its triples on to the loader.
 
     Each source is checked while the engine stores what it has got so far.
     """
@@ -192,7 +192,7 @@ def _refuse(problems: list[Problem]) -> None:
 
 
 def _ties(stated: Index) -> Iterator[Tie]:
-    """What may be said as plain triples: affirmed, not retracted, with an object, no condition."""
+    """Ties to assert as direct triples: affirmed, not retracted, with an object, no condition."""
     conditions = {iri for links in stated.values() for iri in links.get(_CONDITION, ())}
     for claim, links in stated.items():
         affirmed = _AFFIRMED in links.get(_POLARITY, ()) and "true" not in links.get(_RETRACTED, ())

@@ -39,7 +39,7 @@ class Generation:
         self.close = weakref.finalize(self, os.close, lock)  # lets it be pruned
 
     def path(self, level: str) -> Path:
-        """Where the store of one level lies."""
+        """Path of the store of one level."""
         return self._folder / level
 
 
@@ -103,7 +103,7 @@ def _build(data: Path, folder: Path) -> bool:
 
 
 def _prune(cache: Path) -> None:
-    """Remove all but the newest generations, except those that somebody has open."""
+    """Remove all but the newest generations, except those still in use."""
     by_age = sorted(((p.stat().st_mtime, p) for p in cache.iterdir() if p.is_dir()), reverse=True)
     for changed, folder in by_age:
         if folder.name.startswith("building-") and changed < time.time() - _ABANDONED:

@@ -70,7 +70,9 @@ class Service:
         return response
 
     def graph(self, graph: str, media_type: str) -> bytes:
-        """One named graph, by the Graph Store Protocol; nothing where there is none."""
+        """Fetch one named graph by the Graph Store Protocol; None if the service does not have
+        it.
+        """
         response = self._graph("GET", graph, {"Accept": media_type}, absent=True)
         return b"" if response.status_code == _NOT_FOUND else response.content
 
@@ -176,7 +178,7 @@ class _BasicOrDigest(httpx.Auth):
         self._digest = httpx.DigestAuth(user, password)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Ask without a password first, then with what the server wants."""
+        """Send the request without a password, then with the scheme that the server asks for."""
         response = yield request
         if response.status_code != 401:
             return

@@ -28,7 +28,7 @@ Result = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 class Scope(TypedDict, total=False):
-    """What part of the data a query looks at."""
+    """The part of the data that a query covers."""
 
     level: str
     default_graphs: Sequence[str] | None
@@ -74,7 +74,7 @@ class Store:
         self._opened.close()
 
     def select(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> Rows:
-        """The rows of a SELECT query; `given` binds variables that stand in its SELECT line."""
+        """Rows of a SELECT query; `given` binds variables of its SELECT line."""
         found = self._answer(query, given, **scope)
         if not isinstance(found, ox.QuerySolutions):
             raise BadQuery(f"this is no SELECT query but {sparql_text.form(query)}")
@@ -108,7 +108,7 @@ class Store:
         return self.select(query_text(name), given, level=level)
 
     def texts(self, name: str) -> Iterator[tuple[str | None, ...]]:
-        """The rows of one of the package's own SELECT queries, their values as plain text.
+        """Rows of one of the package's own SELECT queries, with values as plain text.
 
         For what reads very many rows: to make rdflib's terms takes as long as to find them.
         """
@@ -146,13 +146,13 @@ class Store:
         return found
 
     def graph(self, level: str = LEVELS[0]) -> Graph:
-        """The default graph of a level, the union of what it takes in, as one rdflib graph."""
+        """The default graph of a level as one rdflib graph: the union of the graphs it includes."""
         with _reading():
             default = ox.DefaultGraph()
             return triples_graph(self._engine(level).quads_for_pattern(None, None, None, default))
 
     def path(self, level: str) -> Path:
-        """Where the on-disk store of a level lies, for a worker process to open."""
+        """Path of the on-disk store of a level, which a worker process opens."""
         if level not in LEVELS:
             raise BadInput(f"no level is called {level!r}; there are: {', '.join(LEVELS)}")
         return self._opened.path(level)

@@ -47,7 +47,7 @@ def chosen(accept: str, offers: dict[str, str]) -> tuple[str, str]:
 
 
 def negotiated(accept: str, offers: list[str]) -> str | None:
-    """The offer that an Accept header likes best, the first of equals; None if it likes none."""
+    """The offer that an Accept header prefers, the first of equals; None if it accepts none."""
     ranges = [_range(part) for part in accept.split(",") if part.strip()] or [("*/*", 1.0)]
     liked = [(_liking(offer, ranges), -place, offer) for place, offer in enumerate(offers)]
     best = max(liked, default=(0.0, 0, ""))

@@ -18,7 +18,7 @@ _FORMAT = GRAPHS["ntriples"]
 
 @dataclass(frozen=True)
 class Published:
-    """What an upload has done, as the IRIs of graphs."""
+    """Result of an upload, as the IRIs of graphs."""
 
     graphs: tuple[str, ...]
     removed: tuple[str, ...]  # of an earlier upload, and no longer in the store

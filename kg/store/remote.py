@@ -28,7 +28,7 @@ _MOST_GRAPHS = 300
 
 
 class Remote(Store):
-    """A service behind the questions of a store.
+    """A SPARQL service with the interface of a store.
 
     Where the query and the caller name no data set, the graphs of the level are named in the
     request, so that the answer does not depend on what the service takes for its default graph.
@@ -46,7 +46,7 @@ class Remote(Store):
         self._service.close()
 
     def select(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> Rows:
-        """The rows of a SELECT query; `given` binds variables that stand in its SELECT line."""
+        """Rows of a SELECT query; `given` binds variables of its SELECT line."""
         found = parsed(self.answer(query, ROWS["json"], given, **scope))
         if isinstance(found, bool):
             raise BadQuery(f"this is no SELECT query but {sparql_text.form(query)}")
@@ -99,7 +99,7 @@ class Remote(Store):
         return triples_graph(q for q in self.quads() if str(native(q.graph_name)) in wanted)
 
     def path(self, level: str) -> Path:
-        """There is none: nothing of a service lies on this machine."""
+        """Raises: a service does not have a path on this machine."""
         raise BadInput(f"{self._service.address} is a service; its {level} level lies on no disk")
 
     def answer(
@@ -125,7 +125,9 @@ class Remote(Store):
     def _ask_many(
         self, text: str, media_type: str, graphs: tuple[Graphs, Graphs], seconds: float | None
     ) -> bytes:
-        """The answer over more graphs than a request can name, or why there is none."""
+        """The result over more graphs than one request can name; an error explains why that
+        fails.
+        """
         try:
             whole = sparql_text.scoped(text, *graphs)
             return self._service.ask(whole, media_type, seconds=seconds).content

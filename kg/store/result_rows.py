@@ -31,7 +31,7 @@ class Rows:
         return iter(self.terms)
 
     def __len__(self) -> int:
-        """How many rows there are."""
+        """Number of rows."""
         return len(self.terms)
 
     def ordered(self, names: Sequence[str]) -> "Rows":

@@ -1,4 +1,4 @@
-"""SPARQL text taken apart into the terminals of its grammar, to see what a query asks for."""
+"""SPARQL tokenizer: the terminals of the grammar, to find out what kind of query a text is."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -70,7 +70,7 @@ class Token(NamedTuple):
 
 
 def tokens(sparql: str) -> Iterator[Token]:
-    """The terminals of a query, without white space and comments; none after an unclosed quote."""
+    """The terminals of a query, without white space and comments; empty after an unclosed quote."""
     for match in _TOKEN.finditer(sparql):
         kind, text = str(match.lastgroup), match.group()
         if kind == "word":
@@ -85,7 +85,7 @@ def tokens(sparql: str) -> Iterator[Token]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def form(sparql: str) -> str:
-    """What kind of request it is: SELECT, ASK, …, an update's keyword, or empty for none."""
+    """The kind of request: SELECT, ASK, …, an update's keyword, or empty if it has none."""
     words = (t.text.upper() for t in tokens(names_decoded(sparql)) if t.kind == "word")
     return next((w for w in words if w in _QUERIES or w in _UPDATES), "")
 
@@ -109,17 +109,17 @@ def names_decoded(sparql: str) -> str:
 
 
 def is_update(sparql: str) -> bool:
-    """Whether the text asks for a change."""
+    """Check if the text is an update."""
     return form(sparql) in _UPDATES
 
 
 def has_dataset(sparql: str) -> bool:
-    """Whether the query names its own dataset with FROM."""
+    """Check if the query names its own data set with FROM."""
     return _says(sparql, "FROM")
 
 
 def uses_service(sparql: str) -> bool:
-    """Whether the query would ask another server.
+    """Check if the query contains SERVICE.
 
     Read twice: as it stands, and with its code point escapes decoded first, as the standard
     has it (section 19.2); engines differ.
@@ -130,7 +130,7 @@ def uses_service(sparql: str) -> bool:
 
 
 def check(sparql: str) -> None:
-    """Refuse what this store never does: updates, and asking other servers."""
+    """Refuse updates and SERVICE."""
     if is_update(sparql):
         raise BadQuery(
             f"this store is read-only and {form(sparql)} would change it; "
@@ -184,7 +184,7 @@ def bound(sparql: str, values: dict[str, str]) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def star(sparql: str) -> tuple[int, list[str]] | None:
-    """Where a query says SELECT *, and its variables in the order in which they appear."""
+    """Position of the star in SELECT *, and the query's variables in order of appearance."""
     found = list(tokens(sparql)) if "*" in sparql else []
     head = next((at for at, t in enumerate(found) if t.kind == "word" and _is_query(t)), None)
     if head is None or found[head].text.upper() != "SELECT":
@@ -212,7 +212,9 @@ def scoped(sparql: str, default: Iterable[str], named: Iterable[str]) -> str:
 
 
 def _dataset_place(found: list[Token]) -> Token | None:
-    """The terminal before which FROM stands: after the head, before WHERE or its group."""
+    """Index of the terminal before which FROM belongs: after the head, before WHERE or its
+    group.
+    """
     words = (at for at, t in enumerate(found) if t.kind == "word" and t.text.upper() in _QUERIES)
     at = next(words, len(found)) + 1
     if at <= len(found) and found[at - 1].text.upper() == "CONSTRUCT":
