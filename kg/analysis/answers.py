@@ -1,4 +1,4 @@
-"""The answer of a measure in sentences: what it asks, its ranking, and the claims behind it."""
+"""Results of a measure in sentences: its question, its ranking, and the claims behind it."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ MOST = 12  # names in a sentence
 
 
 def detail(network: Network, found: Finding) -> str:
-    """Whom or what one number is about, in a sentence; empty where the number says it all."""
+    """The people behind one number, in a sentence; empty if the number needs no explanation."""
     told = DETAILS.get(found.measure)
     return told(network, found) if told and found.entity in network else ""
 
@@ -193,7 +193,7 @@ def labels(network: Network) -> dict[str, str]:
 
 
 def size(network: Network) -> str:
-    """How much there is, in words."""
+    """Size of the network, in words."""
     tied = sum(network.degree(node) > 0 for node in network)
     pairs = len({frozenset(pair) for pair in network.edges()})
     sources = len({data["source_iri"] for *_, data in network.edges(data=True)})
@@ -204,7 +204,7 @@ def size(network: Network) -> str:
 
 
 def too_little(network: Network) -> str | None:
-    """Why there is nothing to rank here; None where there is enough."""
+    """Explain why the network is too small for a ranking; None if it is large enough."""
     if rankable(network):
         return None
     return (
@@ -216,7 +216,7 @@ def too_little(network: Network) -> str | None:
 def answer(
     measure: str, network: Network, found: Sequence[Finding], entity: str | None = None
 ) -> str:
-    """What the numbers say, in a sentence; `network` is the part that they were taken from."""
+    """The result of a measure in a sentence; `network` is the part that was measured."""
     if not network.number_of_edges():
         return "Nothing is said here that ties two organizations."
     if not found:
@@ -240,7 +240,7 @@ NOTHING = {
 
 
 def _ranked(measure: str, network: Network, found: Sequence[Finding]) -> str:
-    """Who comes first by a number, or what the numbers count where there is too little to rank."""
+    """The first places by a number, or the plain counts if the network is too small to rank."""
     known, names = MEASURES[measure], labels(network)
     if known.about != "organization":
         return f"{known.label.capitalize()}: {_number(found[0])}. {known.meaning}"

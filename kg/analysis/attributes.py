@@ -14,7 +14,7 @@ class EntityAttributes(TypedDict):
 
 
 class ClaimAttributes(TypedDict):
-    """The attributes of an edge; its key is the claim's IRI. What is not known is absent."""
+    """Attributes of an edge, whose key is the claim's IRI. Unknown values are absent."""
 
     relation: str  # local name: partnersWith
     relation_label: str  # partners with

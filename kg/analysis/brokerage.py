@@ -13,7 +13,7 @@ from kg.analysis.sparse import adjacency, ties, triangles
 
 
 def effective_size(graph: nx.Graph[Any]) -> dict[Any, float]:
-    """How many different partners an organization has, counting those who know each other less.
+    """Number of non-redundant partners: partners who know each other count less.
 
     Formula: degree minus the mean number of ties that a partner has to the other partners.
     Source: Burt 1992, chapter 2, as simplified by Borgatti 1997, "Structural holes: unpacking
@@ -29,7 +29,7 @@ def effective_size(graph: nx.Graph[Any]) -> dict[Any, float]:
 
 
 def efficiency(graph: nx.Graph[Any]) -> dict[Any, float]:
-    """Which share of an organization's partners is not superfluous: 1 if none knows another.
+    """Share of an organization's partners that are not redundant: 1 if none knows another.
 
     Formula: effective size over degree.
     Source: Burt 1992, chapter 2.
@@ -40,8 +40,8 @@ def efficiency(graph: nx.Graph[Any]) -> dict[Any, float]:
 
 
 def constraint(graph: nx.Graph[Any]) -> dict[Any, float]:
-    """How much an organization depends on few partners who also depend on each other. Low values
-    are brokers: their partners have nobody else to go through.
+    """Dependence on few partners who also depend on each other. Brokers have low values: their
+    partners cannot bypass them.
 
     Formula: the sum over partners j of (p(i, j) + sum over q of p(i, q) p(q, j)) squared.
     Source: Burt 1992, formula 2.4.
@@ -52,7 +52,8 @@ def constraint(graph: nx.Graph[Any]) -> dict[Any, float]:
 
 
 def hierarchy(graph: nx.Graph[Any]) -> dict[Any, float]:
-    """Whether the constraint comes from one partner (1) or from all of them alike (0).
+    """Concentration of the constraint: 1 if one partner causes it all, 0 if all partners do
+    equally.
 
     Formula: the sum over partners of r ln r / (N ln N), r the partner's share of the constraint
     over the mean share and N the number of partners; 1 for a single partner.
@@ -69,7 +70,7 @@ def hierarchy(graph: nx.Graph[Any]) -> dict[Any, float]:
 
 
 def _dyadic(graph: nx.Graph[Any]) -> tuple[Any, Any, Any]:
-    """How much each partner constrains: (p(i, j) + sum over q of p(i, q) p(q, j)) squared.
+    """Constraint by each partner: (p(i, j) + sum over q of p(i, q) p(q, j)) squared.
 
     For every tie from both sides: whom, and how much; then how many partners everybody has.
     """
@@ -89,7 +90,7 @@ def _dyadic(graph: nx.Graph[Any]) -> tuple[Any, Any, Any]:
 
 
 def _of_tied(graph: nx.Graph[Any], degrees: Any, values: Any) -> dict[Any, float]:
-    """The values of those who have a tie, by node."""
+    """Values of the nodes that have a tie, by node."""
     found = zip(graph, degrees.tolist(), values.tolist(), strict=True)
     return {node: value for node, degree, value in found if degree}
 
@@ -98,7 +99,7 @@ Kind = tuple[str, str]  # relation, and "out" from subject to object, "in" the o
 
 
 def profiles(network: nx.MultiDiGraph[str]) -> dict[str, Counter[Kind]]:
-    """With how many others each organization has which kind of tie in which direction.
+    """Number of partners by kind and direction of tie, for each organization.
 
     Formula: different others for each relation and direction; symmetric relations have none.
     Source: the role sets of Winship and Mandel 1983, "Roles and positions", Sociological
@@ -125,8 +126,8 @@ def positions(network: nx.MultiDiGraph[str]) -> dict[str, tuple[Kind, ...]]:
 
 
 def similar(network: nx.MultiDiGraph[str], entity: str) -> dict[str, float]:
-    """How alike the other organizations' profiles are to one's own: 1 the same mixture, 0 no kind
-    of tie in common.
+    """Similarity of other organizations' kinds of ties to one's own: 1 the same mixture, 0 nothing
+    in common.
 
     Formula: the cosine of the two profiles.
     Source: Salton and McGill 1983, Introduction to Modern Information Retrieval.

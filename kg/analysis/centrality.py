@@ -1,4 +1,4 @@
-"""Who is in the middle? Ties, nearness, passage and standing, each as a number per organization.
+"""Centrality: ties, closeness, betweenness and prestige, each as a number per organization.
 
 All but `pagerank` and `strength` read the ties as undirected and unweighted: two organizations are
 tied or not. Weights would measure how often the press repeats a tie rather than the tie.
@@ -23,7 +23,8 @@ PIVOTS = 50  # starting points in a batch
 
 
 def degree(graph: nx.Graph[Any]) -> dict[Any, float]:
-    """How many others an organization is tied to, in whatever direction and however often.
+    """Number of other organizations that an organization is tied to, regardless of direction and
+    repetition.
 
     Formula: the number of different neighbours.
     Source: Freeman 1978, "Centrality in social networks", Social Networks 1, 215-239.
@@ -35,7 +36,7 @@ def degree(graph: nx.Graph[Any]) -> dict[Any, float]:
 
 
 def strength(network: nx.MultiDiGraph[Any]) -> dict[Any, float]:
-    """How much independent support an organization's ties have, all together.
+    """Total independent support of an organization's ties.
 
     Formula: the sum over its ties of the different combinations of source, relation and direction;
     a source that repeats itself counts once.
@@ -46,7 +47,7 @@ def strength(network: nx.MultiDiGraph[Any]) -> dict[Any, float]:
 
 
 def closeness(graph: nx.Graph[Any]) -> dict[Any, float]:
-    """How few steps it takes to reach everybody else; 1 is a tie to all, 0 a tie to nobody.
+    """Closeness to all others in steps: 1 with a tie to everybody, 0 without any tie.
 
     Formula: (r / (n - 1)) * (r / sum of distances), r the number of others that can be reached.
     Source: Wasserman and Faust 1994, Social Network Analysis, formula 5.22 (for parts that are not
@@ -63,7 +64,7 @@ def closeness(graph: nx.Graph[Any]) -> dict[Any, float]:
 
 
 def betweenness(graph: nx.Graph[Any]) -> dict[Any, float]:
-    """How often an organization lies on the shortest way between two others.
+    """Share of the shortest paths between two others that pass through an organization.
 
     Formula: the share of shortest paths through it, summed over all pairs of others and divided by
     the number of those pairs, (n - 1)(n - 2) / 2.
@@ -82,12 +83,12 @@ def betweenness(graph: nx.Graph[Any]) -> dict[Any, float]:
 
 
 def is_sampled(graph: nx.Graph[Any]) -> bool:
-    """Whether the graph is so large that betweenness and closeness are estimated from a sample."""
+    """Check if the graph is so large that betweenness and closeness are estimated from a sample."""
     return graph.number_of_nodes() * graph.number_of_edges() > EXACT
 
 
 def sampled_betweenness(graph: nx.Graph[Any], seed: int = 1) -> tuple[dict[Any, float], float]:
-    """Betweenness estimated from some starting points, and the largest standard error of a value.
+    """Estimate betweenness from some starting points; also the largest standard error of a value.
 
     Formula: paths from 10 batches of 50 random starting points stand for paths from all; the error
     is the standard deviation of the batches' means over the square root of their number.
@@ -112,7 +113,8 @@ def _passage(graph: nx.Graph[Any], seed: int) -> tuple[dict[Any, float], float]:
 
 
 def sampled_closeness(graph: nx.Graph[Any], seed: int = 1) -> tuple[dict[Any, float], float]:
-    """Closeness estimated from distances to some others, and the largest standard error of a value.
+    """Estimate closeness from the distances to some others; also the largest standard error of a
+    value.
 
     Formula: the mean distance to 500 random others of the largest connected part stands for the
     mean distance to all of it; in the smaller parts all distances are counted.
@@ -155,7 +157,7 @@ def _mean_distances(built: Any, chosen: Any, within: Any) -> tuple[Any, Any]:
 
 
 def eigenvector(graph: nx.Graph[Any]) -> dict[Any, float]:
-    """Being tied to those who are well tied themselves.
+    """Centrality that counts ties to well-tied organizations for more.
 
     Formula: the eigenvector of the largest eigenvalue of the matrix of ties, of length 1; where two
     parts have the same largest eigenvalue, the limit of the power iteration from equal values.
@@ -178,7 +180,8 @@ def eigenvector(graph: nx.Graph[Any]) -> dict[Any, float]:
 
 
 def pagerank(network: nx.MultiDiGraph[Any]) -> dict[Any, float]:
-    """Being pointed at by those who are pointed at: where a reader who follows ties ends up.
+    """Centrality of a random reader who follows ties: high if those who point here are pointed at
+    themselves.
 
     Formula: the stationary share of a walk that follows an arc with probability 0.85 and otherwise
     starts anew anywhere. Arcs run from subject to object, and back for symmetric relations.

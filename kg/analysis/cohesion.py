@@ -25,8 +25,8 @@ from kg.analysis.sparse import (
 
 
 def core(graph: nx.Graph[Any]) -> dict[Any, float]:
-    """How deep inside an organization sits: the largest k such that it belongs to a group in which
-    everybody is tied to at least k others of the group.
+    """Depth inside the network: the largest k such that the organization is in a group whose
+    members are all tied to at least k others of the group.
 
     Formula: the k of the k-core that holds the organization and no deeper one does.
     Source: Seidman 1983, "Network structure and minimum degree", Social Networks 5, 269-287.
@@ -38,7 +38,7 @@ def core(graph: nx.Graph[Any]) -> dict[Any, float]:
 
 
 def components(graph: nx.Graph[Any]) -> dict[Any, int]:
-    """Which part an organization belongs to: there is a way between two exactly if they share one.
+    """Connected part of each organization: a path exists between two exactly if they share a part.
 
     Formula: connected components, numbered by size, largest first.
     Source: Harary, Norman and Cartwright 1965, Structural Models.
@@ -75,13 +75,13 @@ def _walked(graph: nx.Graph[Any]) -> dict[Any, int]:
 
 
 def component_sizes(graph: nx.Graph[Any]) -> list[int]:
-    """How many organizations each part has, largest first."""
+    """Number of organizations in each connected part, largest first."""
     counts = np.bincount(list(components(graph).values()), minlength=1)[1:]
     return [int(count) for count in counts]
 
 
 def density(graph: nx.Graph[Any]) -> float:
-    """Which share of all possible pairs is tied: 0 nobody, 1 everybody with everybody.
+    """Share of all possible pairs that are tied: 0 for no pair, 1 for every pair.
 
     Formula: tied pairs over n(n - 1) / 2.
     Source: Wasserman and Faust 1994, Social Network Analysis, formula 4.2.
@@ -91,7 +91,7 @@ def density(graph: nx.Graph[Any]) -> float:
 
 
 def transitivity(graph: nx.Graph[Any]) -> float:
-    """How often two partners of the same organization are tied to each other.
+    """Share of pairs of an organization's partners that are tied to each other.
 
     Formula: three times the triangles over the pairs of ties that share an organization.
     Source: Newman, Watts and Strogatz 2002, "Random graph models of social networks", PNAS 99,
@@ -105,7 +105,7 @@ def transitivity(graph: nx.Graph[Any]) -> float:
 
 
 def degree_centralization(degrees: Mapping[Any, float]) -> float:
-    """How much the ties gather at one organization: 1 is a star, 0 everybody has as many.
+    """Concentration of ties on one organization: 1 is a star, 0 means equal numbers.
 
     Formula: the sum of (highest degree - degree) over its largest possible sum, (n - 1)(n - 2).
     Source: Freeman 1978, Social Networks 1, 215-239.
@@ -115,7 +115,7 @@ def degree_centralization(degrees: Mapping[Any, float]) -> float:
 
 
 def closeness_centralization(closeness: Mapping[Any, float]) -> float:
-    """How much nearer to everybody the first is than the others: 1 is a star.
+    """Concentration of closeness on one organization: 1 is a star.
 
     Formula: the sum of (highest closeness - closeness) over its largest possible sum,
     (n - 1)(n - 2) / (2n - 3).
@@ -127,7 +127,7 @@ def closeness_centralization(closeness: Mapping[Any, float]) -> float:
 
 
 def betweenness_centralization(betweenness: Mapping[Any, float]) -> float:
-    """How much of the passage goes through one organization: 1 is a star.
+    """Concentration of betweenness on one organization: 1 is a star.
 
     Formula: the sum of (highest betweenness - betweenness) over its largest possible sum, n - 1.
     Source: Freeman 1978, Social Networks 1, 215-239.
@@ -183,7 +183,9 @@ def articulation(graph: nx.Graph[Any]) -> dict[Any, int]:
 
 
 def cut_off(graph: nx.Graph[Any], a: Any, b: Any) -> list[Any]:
-    """Whom the loss of a bridge cuts off: the smaller side, the second end's if equal."""
+    """The organizations that the loss of a bridge cuts off: the smaller side, the second end's
+    if equal.
+    """
     pairs: nx.Graph[Any] = nx.Graph()
     pairs.add_nodes_from(graph)
     pairs.add_edges_from((x, y) for x, y in graph.edges() if {x, y} != {a, b})
@@ -193,7 +195,7 @@ def cut_off(graph: nx.Graph[Any], a: Any, b: Any) -> list[Any]:
 
 
 def cut_off_without(graph: nx.Graph[Any], node: Any) -> list[Any]:
-    """Whom the loss of an organization cuts off: all of its part but the largest piece."""
+    """The organizations cut off by the loss of one: all of its part but the largest piece."""
     pairs: nx.Graph[Any] = nx.Graph((a, b) for a, b in graph.edges() if a != b)
     if node not in pairs:
         return []
@@ -256,7 +258,7 @@ def _reached(matrix: Matrix, parent: Any, place: Any) -> Any:
 
 
 def _from_below(above: list[int], low: list[int]) -> tuple[list[int], list[int]]:
-    """How many hang on each, and the earliest place that one of them reaches."""
+    """Number of descendants of each node, and the earliest position that one of them reaches."""
     below = [1] * len(above)
     for place in range(len(above) - 1, -1, -1):
         parent = above[place]

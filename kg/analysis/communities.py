@@ -79,7 +79,7 @@ def leiden(matrix: Matrix, seeds: int = SEEDS) -> Iterator[Any]:
 
 
 def modularity(matrix: Matrix, division: Any) -> float:
-    """How many more ties lie inside the groups than chance would put there.
+    """Excess of ties inside the groups over the number expected by chance.
 
     Formula: the sum over groups of (share of ties inside - (share of tie ends) squared).
     Source: Newman and Girvan 2004, "Finding and evaluating community structure in networks",
@@ -97,7 +97,7 @@ def modularity(matrix: Matrix, division: Any) -> float:
 
 
 def agreement(one: Any, two: Any) -> float:
-    """How far two divisions agree, beyond chance: the adjusted Rand index.
+    """Agreement of two divisions beyond chance: the adjusted Rand index.
 
     Source: Hubert and Arabie 1985, "Comparing partitions", Journal of Classification 2, 193-218.
     """
@@ -169,7 +169,7 @@ def _group(
 
 
 def linked(network: nx.MultiDiGraph[str], found: Mapping[str, Group]) -> list[tuple[str, str, int]]:
-    """How many claims link each two groups; the most linked pairs only."""
+    """Number of claims between each two groups; the most linked pairs only."""
     of = {node: group.id for group in found.values() for node in group.members}
     counts: Counter[tuple[str, str]] = Counter()
     for a, b in network.edges():

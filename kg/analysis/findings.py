@@ -39,7 +39,7 @@ class Finding:
     note: str = ""  # "sampled: …" where the number is an estimate, and what else must be known
 
     def record(self) -> dict[str, Any]:
-        """The finding as JSON tells it; keys that have nothing to say are left out.
+        """The finding as a JSON object; empty keys are left out.
 
         `rankable` is told where it is false.
         """
@@ -57,7 +57,7 @@ class Finding:
 
 
 def rankable(network: nx.MultiDiGraph[str]) -> bool:
-    """Whether there is enough to rank: at least ten tied organizations and ten tied pairs."""
+    """Check if there is enough to rank: at least ten tied organizations and ten tied pairs."""
     tied = pairs = 0
     for node in network:
         partners = {*network.pred[node], *network.succ[node]} - {node}
@@ -127,7 +127,7 @@ Pairs = Mapping[tuple[str, str], tuple[Value, tuple[str, ...]]]
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure: what it is called, what it is about, and how it is computed."""
+    """A measure: its name, its subject, and its computation."""
 
     name: str
     label: str
@@ -139,7 +139,7 @@ class Measure:
 
     @property
     def meaning(self) -> str:
-        """What the number means, for somebody who has no course in statistics."""
+        """The meaning of the number, for readers without a statistics course."""
         told, _, _ = (getdoc(self.explains) or "").partition("\n\n")
         return " ".join(told.split())
 

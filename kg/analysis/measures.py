@@ -72,7 +72,7 @@ def common(function: Shared) -> Callable[[Network], Pairs]:
 
 
 def partners_of_rivals(network: Network) -> dict[str, float]:
-    """How many of an organization's partners also cooperate with a rival of it.
+    """Number of an organization's partners that also cooperate with one of its rivals.
 
     Formula: different partners that have a claim of cooperation with somebody with whom the
     organization has a claim of competition.
@@ -83,7 +83,7 @@ def partners_of_rivals(network: Network) -> dict[str, float]:
 
 
 def sampling(name: str) -> Callable[[Network], str]:
-    """What an estimate must say of itself; nothing where every path was counted."""
+    """The note on an estimate; empty if every path was counted."""
 
     def note(network: Network) -> str:
         if not centrality.is_sampled(network):
@@ -96,7 +96,7 @@ def sampling(name: str) -> Callable[[Network], str]:
 
 
 def dependence(by: str) -> Callable[[Network], Iterator[Finding]]:
-    """How many tied pairs are known from one source or speaker alone, most first."""
+    """Number of tied pairs known from one source or speaker alone, most first."""
 
     def compute(network: Network) -> Iterator[Finding]:
         found = sorted(support(network, by), key=lambda one: (-one.pairs, one.label, one.iri))
@@ -114,14 +114,14 @@ def positions(network: Network) -> Iterator[Finding]:
 
 
 def _in_words(relation: str, way: str) -> str:
-    """A kind of tie from one organization's side: what it does, or what is done to it."""
+    """The kind of a tie from one organization's side: active or passive."""
     known = vocabulary().relations.get(relation)
     label = known.label if known else relation
     return f"somebody {label} it" if way == "in" else label
 
 
 def triads(network: Network) -> dict[str, int]:
-    """How many signed triads of which kind."""
+    """Number of signed triads by kind."""
     return signed_ties.triads(signed(network))
 
 
@@ -136,7 +136,7 @@ def of_triads(network: Network, kind: str) -> tuple[str, ...]:
 
 
 def in_the_way(network: Network, _: str) -> tuple[str, ...]:
-    """The claims of the ties that would have to change for two camps to remain.
+    """The claims of the ties that would have to change to leave two camps.
 
     Where none has to, those of all signed ties, which show as much.
     """
@@ -172,7 +172,7 @@ def of_communities(which: str) -> Callable[[Network], float]:
 
 
 def centralization(which: str) -> Callable[[Network], dict[str, float]]:
-    """How much a centrality gathers at one organization; by the note that an estimate needs."""
+    """Concentration of a centrality on one organization, by the note that an estimate needs."""
     values, gathered = getattr(centrality, which), getattr(cohesion, f"{which}_centralization")
     estimated = which in {"closeness", "betweenness"}
 

@@ -104,7 +104,7 @@ def _add_entities(
 
 
 def _said(how: Row, network: nx.MultiDiGraph[str], more: More) -> dict[str, Any]:
-    """By whom and how a claim is said, and what its relation is; nothing that is its own."""
+    """Attributes of a claim's attribution, firmness and relation."""
     source, relation_iri, speaker, form, modality, polarity, evidence = how
     relation = vocabulary().relations.get(_name(relation_iri), UNKNOWN)
     titles = more[str(DCTERMS.title)]
@@ -132,7 +132,7 @@ def _said(how: Row, network: nx.MultiDiGraph[str], more: More) -> dict[str, Any]
 
 
 def _stated(claim: str, passage: Row | None, more: More) -> dict[str, Any]:
-    """The words of one claim and where they stand (a cited source has none), and its details."""
+    """Attributes of one claim's quote, its position (absent for a cited source) and its details."""
     found: dict[str, Any] = {}
     if passage is not None:
         found["quote"] = passage[9]

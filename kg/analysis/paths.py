@@ -1,4 +1,4 @@
-"""How two entities are connected: the shortest way, and the firmest."""
+"""Paths between two entities: the shortest and the firmest."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ def firmest(network: nx.MultiDiGraph[str], start: str, end: str) -> list[Step] |
 
 
 def shortest(network: nx.MultiDiGraph[str], start: str, end: str) -> list[Step] | None:
-    """The way with the fewest steps; of equally long ones the firmest. None if there is none."""
+    """The path with the fewest steps; of equally long ones the firmest. None if they are not
+    connected.
+    """
     every = len(vocabulary().steps)
     ways = [way for rank in range(every) if (way := _walk(network, start, end, rank)) is not None]
     # min keeps the first of equals, which is the firmest.
@@ -43,7 +45,7 @@ def weakest(way: list[Step]) -> str:
 
 
 def usable(said: dict[str, Any]) -> bool:
-    """Whether a claim can carry a connection: affirmed, not withdrawn, not a mere condition."""
+    """Check if a claim can be part of a path: affirmed, not retracted, not only a condition."""
     return (
         said["polarity"] == "affirmed"
         and not said.get("retracted", False)
@@ -56,7 +58,7 @@ def _rank(firmness: str) -> int:
 
 
 def _walk(network: nx.MultiDiGraph[str], start: str, end: str, rank: int) -> list[Step] | None:
-    """The shortest way over claims at least as firm as the rank, or None."""
+    """The shortest path over claims of at least this rank, or None."""
     if start not in network or end not in network:
         return None
     came: dict[str, Step | None] = {start: None}

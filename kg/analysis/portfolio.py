@@ -1,4 +1,4 @@
-"""How broad, how mixed and how firm is one organization's set of partners?"""
+"""Alliance portfolio: breadth, mixture and firmness of one organization's set of partners."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from kg.model.ontology import vocabulary
 
 @dataclass(frozen=True)
 class Portfolio:
-    """An organization's partners in cooperation, and what is known of these ties."""
+    """An organization's partners in cooperation, with the data of these ties."""
 
     entity: str
     partners: tuple[str, ...]
@@ -62,7 +62,7 @@ def portfolio(network: nx.MultiDiGraph[str], entity: str) -> Portfolio:
 
 
 def size(held: Portfolio) -> float | None:
-    """With how many others an organization is said to cooperate.
+    """Number of others with whom an organization cooperates, according to the sources.
 
     Formula: different partners with a claim of cooperation.
     Source: Jiang, Tao and Santoro 2010, Strategic Management Journal 31, 1136-1144.
@@ -71,7 +71,8 @@ def size(held: Portfolio) -> float | None:
 
 
 def relation_diversity(held: Portfolio) -> float | None:
-    """How mixed the kinds of cooperation are: 0 all of one kind, nearer 1 the more and more even.
+    """Mixture of the kinds of cooperation: 0 if there is one kind only, nearer 1 the more and more
+    even.
 
     Formula: 1 minus the sum of squared shares of the relations, a partner once for each.
     Source: Blau 1977, Inequality and Heterogeneity; Jiang, Tao and Santoro 2010.
@@ -80,7 +81,7 @@ def relation_diversity(held: Portfolio) -> float | None:
 
 
 def field_diversity(held: Portfolio) -> float | None:
-    """How mixed the fields of cooperation are, as far as fields are stated.
+    """Mixture of the fields of cooperation, as far as the sources state a field.
 
     Formula: 1 minus the sum of squared shares of the fields, a partner once for each.
     Source: Blau 1977, Inequality and Heterogeneity; Jiang, Tao and Santoro 2010.
@@ -89,7 +90,7 @@ def field_diversity(held: Portfolio) -> float | None:
 
 
 def rival_share(held: Portfolio) -> float | None:
-    """Which share of the partners are said to be rivals too.
+    """Share of the partners that are also rivals.
 
     Formula: partners with a claim of competition over all partners.
     Source: Bengtsson and Kock 2000, "Coopetition in business networks", Industrial Marketing
@@ -109,7 +110,7 @@ def fact_share(held: Portfolio) -> float | None:
 
 
 def diversity(counts: Iterable[int]) -> float | None:
-    """How likely two things drawn from a set are of different kinds; None for an empty set.
+    """Probability that two items drawn from a set are of different kinds; None for an empty set.
 
     Formula: 1 minus the sum of squared shares.
     Source: Blau 1977, Inequality and Heterogeneity.

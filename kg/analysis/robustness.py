@@ -1,4 +1,4 @@
-"""Robustness: what a network loses without some of its organizations or sources."""
+"""Robustness of a ranking: the effect of leaving out levels, sources or speakers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def over_levels(
 
 
 def places(levels: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, int | None]]:
-    """The place of each organization at each level; None where it is tied to nobody there.
+    """Rank of each organization at each level; None if it has no tie there.
 
     A value of 0 is no place: who is never on a shortest path is not the last of the brokers.
     """
@@ -44,7 +44,9 @@ def places(levels: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, int
 
 
 def sentence(network: nx.MultiDiGraph[str], levels: Mapping[str, Mapping[str, float]]) -> str:
-    """Which of the first three places survive when only facts are counted, in one sentence."""
+    """Describe in one sentence which of the first three places remain when only facts are
+    counted.
+    """
     names = {node: str(data["label"]) for node, data in network.nodes(data=True)}
     found = places(levels)
     values = levels["all"]
@@ -69,12 +71,12 @@ def sentence(network: nx.MultiDiGraph[str], levels: Mapping[str, Mapping[str, fl
 
 
 def _same(held: Mapping[str, int | None]) -> bool:
-    """Whether a place is the same at every level."""
+    """Check if a rank is the same at every level."""
     return len({*held.values()}) == 1
 
 
 def _firm(names: list[str], ranks_: list[int]) -> str:
-    """Whose places are the same on facts alone, in one go."""
+    """Organizations whose ranks are the same on facts alone, in one phrase."""
     if not names:
         return ""
     ordinals = _listed([ORDINALS[rank] for rank in ranks_])
@@ -93,7 +95,7 @@ def _told(
     holders: list[str],
     rank: int,
 ) -> str:
-    """What is to be said about one place."""
+    """A phrase about one rank."""
     if len(holders) > 3:
         return f"{len(holders)} share the {ORDINALS[rank]} place"
     if len(holders) > 1:
@@ -104,7 +106,7 @@ def _told(
 def sentence_of(
     network: nx.MultiDiGraph[str], name: str, node: str, held: Mapping[str, int | None]
 ) -> str:
-    """What one organization's place over everything rests on."""
+    """Describe the kinds of claims behind one organization's rank."""
     rank = held["all"]
     ordinal = _ordinal(rank)
     if _same(held):
@@ -123,7 +125,7 @@ def _ordinal(rank: int | None) -> str:
 
 
 def _not_facts(network: nx.MultiDiGraph[str], node: str) -> str:
-    """An organization's claims that are not stated as done, counted by what they are."""
+    """Number of an organization's claims that are not stated as done, by modality."""
     within = organizations(network)
     mine = set(claims_of(within, node))
     counted: Counter[str] = Counter()
@@ -153,7 +155,7 @@ BY = {"source": "source_iri", "speaker": "speaker"}
 
 @dataclass(frozen=True)
 class Loss:
-    """What a ranking loses when all claims of one source or speaker are left out."""
+    """Change of a ranking when all claims of one source or speaker are left out."""
 
     by: str  # "source" or "speaker"
     left_out: str  # IRI
@@ -168,7 +170,7 @@ class Loss:
 
 @dataclass(frozen=True)
 class Support:
-    """What one source or speaker carries."""
+    """Claims of one source or speaker, and the pairs that depend on it."""
 
     iri: str
     label: str
@@ -187,7 +189,7 @@ def without(network: nx.MultiDiGraph[str], by: str, iri: str) -> nx.MultiDiGraph
 
 
 def losses(network: nx.MultiDiGraph[str], measure: Ranking, by: str = "source") -> Iterator[Loss]:
-    """For each source or speaker in turn, what the ranking becomes without its claims.
+    """Change of the ranking without the claims of each source or speaker in turn.
 
     Formula: the measure on the network without them; agreement is Kendall's tau-b of the values.
     Source: the jackknife of Tukey 1958, applied to networks as in Borgatti, Carley and Krackhardt
@@ -221,7 +223,7 @@ def losses(network: nx.MultiDiGraph[str], measure: Ranking, by: str = "source") 
 
 
 def support(network: nx.MultiDiGraph[str], by: str = "source") -> list[Support]:
-    """What each source or speaker says, and how many pairs are tied by it alone; most said first.
+    """Number of claims of each source or speaker, and of pairs tied by it alone; largest first.
 
     Formula: pairs all of whose claims have the same source or speaker.
     Source: leave one out; see `losses`.

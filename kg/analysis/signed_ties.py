@@ -21,7 +21,7 @@ KINDS = ("+++", "++-", "+--", "---")
 
 @dataclass(frozen=True)
 class Frustration:
-    """How far a signed network is from two camps, and the ties that stand in the way."""
+    """Distance of a signed network from two camps, with the ties that prevent the division."""
 
     at_least: int
     at_most: int  # equal to at_least where the search was completed
@@ -29,12 +29,12 @@ class Frustration:
 
     @property
     def exact(self) -> bool:
-        """Whether no smaller number of ties is enough."""
+        """Check if the number of ties is proven to be the smallest."""
         return self.at_least == self.at_most
 
 
 def triads(pairs: nx.Graph[Any]) -> dict[str, int]:
-    """How many groups of three have three ties of which signs.
+    """Number of triangles for each combination of three signs.
 
     +++ the partner of my partner is my partner; +-- the rival of my rival is my partner; ++- my two
     partners are rivals; --- three rivals of each other. The first two are called balanced.
@@ -72,7 +72,7 @@ def _signed_triangles(pairs: nx.Graph[Any]) -> Iterator[tuple[Any, Any]]:
 
 
 def balance(pairs: nx.Graph[Any]) -> float | None:
-    """Which share of the signed triads is balanced; no number where there is no triad.
+    """Share of signed triads that are balanced; None if there is no triad.
 
     Formula: (+++ and +--) over all triads with three signed ties.
     Source: Cartwright and Harary 1956, Psychological Review 63, 277-293.
@@ -97,8 +97,8 @@ def unbalanced(pairs: nx.Graph[Any], limit: int = 1000) -> list[tuple[Any, Any, 
 
 
 def frustration(pairs: nx.Graph[Any], seconds: float = 10.0) -> Frustration:
-    """How few ties would have to vanish or change sign for two camps to remain: all partners inside
-    a camp, all rivals between the camps.
+    """Smallest number of ties that would have to vanish or change sign to leave two camps: all
+    partners inside a camp, all rivals between the camps.
 
     Formula: the line index of balance: the smallest number of positive ties between and negative
     ties inside the two sides of any division of the organizations, found by integer programming.
@@ -163,7 +163,7 @@ PAIRS = 5_000_000
 
 
 def coopetition(network: nx.MultiDiGraph[str]) -> dict[Pair, tuple[Claims, Claims]]:
-    """The pairs that are said both to cooperate and to compete, with the claims of either kind.
+    """Pairs that both cooperate and compete, with the claims of either kind.
 
     Formula: pairs with at least one claim of each sign; the number is how many claims say so.
     Source: Brandenburger and Nalebuff 1996, Co-opetition.

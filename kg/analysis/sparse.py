@@ -37,7 +37,7 @@ MANY = 1_000_000
 
 
 def kept(graph: nx.Graph[Any], name: str, made: Callable[[nx.Graph[Any]], Value]) -> Value:
-    """What is made of a graph, made once: networkx forgets it when a node or an edge changes."""
+    """Cache the result for a graph; networkx clears it when a node or an edge changes."""
     cache = _cache(graph)
     if name not in cache:
         cache[name] = made(graph)
@@ -51,7 +51,7 @@ def arcs(graph: nx.Graph[Any]) -> Matrix:
 
 
 def adjacency(graph: nx.Graph[Any]) -> Matrix:
-    """Who is tied to whom, in either direction: a symmetric matrix of ones."""
+    """The symmetric adjacency matrix of ones, regardless of direction."""
     return kept(graph, "adjacency", _adjacency) if graph.is_directed() else arcs(graph)
 
 
@@ -80,7 +80,7 @@ def engine_of(matrix: Matrix) -> Any:
 
 
 def converted(graph: nx.Graph[Any]) -> bool:
-    """Whether the matrix of this graph is at hand, so that it costs nothing to use it."""
+    """Check if the matrix of this graph is cached, so that using it is cheap."""
     return ("adjacency" if graph.is_directed() else "arcs") in _cache(graph)
 
 
@@ -100,7 +100,8 @@ def by_size(groups: Array) -> Array:
 
 
 def ties(matrix: Matrix) -> Matrix:
-    """Each tie once, from the end with fewer ties to the one with more; its number as the value.
+    """Each tie once, from the end with fewer ties to the one with more, with its number as the
+    value.
 
     So nobody, not even a hub, has many ties that leave, which keeps the search for triangles short.
     Tie number one stands first: a 0 in the matrix is no tie.
@@ -186,7 +187,7 @@ def _adjacency(graph: nx.Graph[Any]) -> Matrix:
 
 
 def _cache(graph: nx.Graph[Any]) -> dict[str, Any]:
-    """Ours where networkx keeps what it converts; none for a view, which changes with its graph."""
+    """Our entry in networkx's conversion cache; None for a view, which changes with its graph."""
     if hasattr(graph, "_graph"):
         return {}
     found: dict[str, Any] = getattr(graph, "__networkx_cache__", {}).setdefault(__name__, {})

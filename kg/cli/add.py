@@ -29,7 +29,7 @@ SHORT = 60  # characters of a name that is made from a title
 
 
 def add(given: Namespace) -> int:
-    """Add a document to the workspace and say where it is and what comes next."""
+    """Add a document to the workspace, then print its place and the next step."""
     read = _document(given.file)
     source = _described(given, read)
     place = settle(named(given) or usual())
@@ -48,7 +48,7 @@ def add(given: Namespace) -> int:
 
 
 def bring(given: Namespace) -> int:
-    """Import a table of deals, or show what would become of it."""
+    """Import a table of deals, or preview the result."""
     data, columns = _bytes(given.file), _mapping(given.mapping)
     where = {"sheet": given.sheet, "headings": given.headings, "encoding": given.encoding}
     if given.preview:
@@ -116,7 +116,7 @@ def _progress(done: float) -> None:
 
 
 def propose(given: Namespace) -> int:
-    """List what is read in a source of the workspace, and what may have been missed."""
+    """List the claims proposed from a source of the workspace, and the sentences without any."""
     place = folder(given)
     state = load(place, [given.slug])
     source = state.sources.get(str(SOURCE[given.slug]))
@@ -141,7 +141,7 @@ def propose(given: Namespace) -> int:
 
 
 def _asked(text: str, entities: Mapping[str, Entity]) -> tuple[Proposal, ...]:
-    """What the user's language model proposes, after saying what leaves the machine."""
+    """Ask the user's language model for proposals, after printing which data it is sent."""
     try:
         llm = import_module("kg.extraction.language_model")
     except ImportError as error:

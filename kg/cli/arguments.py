@@ -20,7 +20,7 @@ def command(commands: Any, name: str, run: str, about: str, examples: str = "") 
 
 
 def add_data(command: ArgumentParser) -> None:
-    """`--data`, which may stand before or after the command's name."""
+    """Add `--data`, before or after the command's name."""
     # Suppressed, so that a command's default does not overwrite what stood before its name.
     command.add_argument(
         "--data",
@@ -41,7 +41,7 @@ def add_store(command: ArgumentParser) -> None:
 
 
 def add_level(command: ArgumentParser, default: str = LEVELS[0]) -> None:
-    """`--level`: how firmly a tie must be said."""
+    """Add `--level`: the minimum firmness of ties."""
     command.add_argument(
         "--level",
         choices=LEVELS,
@@ -90,7 +90,7 @@ made at its first use, which every command reads from then on, and whose place i
 
 
 def asking(commands: Any) -> None:
-    """What asks the graph."""
+    """Commands that query the graph."""
     query = command(
         commands,
         "query",
@@ -162,7 +162,7 @@ def _export(commands: Any) -> None:
 
 
 def checking(commands: Any) -> None:
-    """What looks after data folders."""
+    """Commands that check and prepare data folders."""
     check = command(
         commands,
         "check",
@@ -195,7 +195,7 @@ def checking(commands: Any) -> None:
 
 
 def serving(commands: Any) -> None:
-    """What keeps running."""
+    """Commands that keep running."""
     app = command(
         commands,
         "app",
@@ -246,7 +246,7 @@ def _serve(commands: Any) -> None:
 
 
 def adding(commands: Any) -> None:
-    """What brings new sources into a workspace."""
+    """Commands that add sources to a workspace."""
     add = command(
         commands,
         "add",
@@ -279,7 +279,7 @@ def adding(commands: Any) -> None:
 
 
 def _tables(commands: Any) -> None:
-    """What brings a table of deals into a workspace."""
+    """Commands that import a table of deals."""
     bring = command(
         commands,
         "import",
@@ -341,7 +341,7 @@ def parser() -> ArgumentParser:
 
 
 class _Parser(ArgumentParser):
-    """Keeps the line breaks of our texts, and never guesses what a shortened option means."""
+    """Parser that keeps the line breaks of our texts and rejects abbreviated options."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(formatter_class=RawDescriptionHelpFormatter, allow_abbrev=False, **options)

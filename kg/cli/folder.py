@@ -13,7 +13,7 @@ from kg.validation.report import file_problems
 
 
 def check(given: Namespace) -> int:
-    """Print each problem of a data folder on a line of its own, then what was looked at.
+    """Print each problem of a data folder on a line of its own, then the folder's counts.
 
     What is worth a second look is told after that: it is no fault, and changes no exit code.
     """
@@ -41,7 +41,7 @@ def _second_look(place: Path) -> None:
 
 
 def new(given: Namespace) -> int:
-    """Start a source's folder and say what comes next."""
+    """Create a source's folder and print the next step."""
     place = start(named(given) or Path("workspace"), given.slug)
     print(place)
     say(f"Put the text into {place / 'article.txt'}, its claims into {place / 'claims.ttl'};")

@@ -16,7 +16,7 @@ from kg.export.graph_files import numbers
 
 
 def network(given: Namespace) -> int:
-    """Print what some measures find, or which measures there are."""
+    """Print the findings of some measures, or the list of measures."""
     if not given.measures:
         for each in MEASURES.values():
             print(f"{bold(each.name)} ({each.about})\n   {each.meaning}")

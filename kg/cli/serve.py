@@ -62,7 +62,7 @@ def app(given: Namespace) -> int:
 
 
 def serve(given: Namespace) -> int:
-    """Serve SPARQL until told to stop, after one line that says where."""
+    """Serve SPARQL until stopped, after one line with the address."""
     address = service(given)
     if address:
         _look(address)
@@ -102,14 +102,14 @@ def _progress(done: int, total: int, name: str) -> None:
 
 
 def _look(address: str) -> None:
-    """Say what keeps a service from being of use."""
+    """Report why a service cannot be used."""
     with kg.open(store=address) as store:
         if str(ENTITIES) not in store.graphs():
             say(f"{address} holds no data of kg yet; `kg publish` uploads them")
 
 
 def _bound() -> Callable[[], None] | None:
-    """What binds the app's process to this one: killed without a word, this one takes it along."""
+    """Tie the app's process to this one, so that it ends even if this one is killed."""
     if sys.platform != "linux":
         return None
     ask = ctypes.CDLL(None).prctl
@@ -129,7 +129,7 @@ def _environment(given: Namespace) -> dict[str, str]:
 
 
 def _free_port(wanted: int | None) -> int:
-    """The port that was asked for; the usual one, or any free one, where none was."""
+    """The requested port; without one, the usual port or any free one."""
     for port in (USUAL_PORT, 0) if wanted is None else (wanted,):
         with socket.socket() as probe:
             # As servers do: a port that was in use a moment ago is free.

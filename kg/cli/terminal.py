@@ -1,4 +1,4 @@
-"""What commands print."""
+"""Output of the commands."""
 
 import os
 import sys
@@ -26,7 +26,7 @@ def counted(number: int, one: str, many: str = "") -> str:
 
 
 def short(iri: str) -> str:
-    """An IRI with a well-known prefix, as a query may write it; whole if there is none."""
+    """An IRI with a well-known prefix, as in a query; unchanged if none fits."""
     for prefix, namespace in PREFIXES.items():
         local = iri.removeprefix(namespace)
         if local != iri and local and not set(local) & set("/#?,;()'"):

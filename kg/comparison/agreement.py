@@ -1,4 +1,4 @@
-"""Where sources agree, differ and contradict one another."""
+"""Agreement between sources: statements that agree, differ or contradict one another."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,7 +26,7 @@ def rank(claim: Claim) -> tuple[str, int, str]:
 
 
 def pairs(alike: Iterable[Claim]) -> Iterator[Pair]:
-    """Two claims of those on a matter after the other, the earlier one first."""
+    """Pairs of claims on the same matter, the earlier claim first."""
     ordered = sorted(alike, key=rank)
     if len(ordered) > FULLY:
         ordered = _one_of_each_source_first(ordered)
@@ -87,7 +87,7 @@ def double_key(pair: tuple[Claim, Claim]) -> str:
 
 
 def _weighs(claim: Claim) -> bool:
-    """Whether a claim gives the figure of an undertaking, which can be told under two names."""
+    """Check if a claim gives the figure of an undertaking that may have two names."""
     known = vocabulary()
     relation = known.relations.get(claim.relation)
     if claim.retracted or claim.object is None or relation is None or claim.amount is None:
@@ -100,7 +100,7 @@ BLURRED = frozenset({"approximately", "unstated"})
 
 
 def reason(a: Claim, b: Claim) -> str:
-    """Why two claims cannot both hold; empty where they can."""
+    """Explain why two claims exclude each other; empty if they do not."""
     if a.polarity != b.polarity:
         return "one says that it is so, the other that it is not"
     if a.modality == b.modality and years(a) == years(b):
@@ -137,7 +137,7 @@ def one_at_a_time(claims: list[Claim], tied: Units) -> Iterator[Comparison]:
 
 
 def _exclusive(one: Quantity, other: Quantity) -> bool:
-    """Whether the bounds of two quantities leave no figure for both; plain figures only differ."""
+    """Check if the bounds of two quantities exclude each other; plain figures merely differ."""
     if one.unit != other.unit or one.value is None or other.value is None:
         return False
     bounds = {one.bound, other.bound}
@@ -187,7 +187,7 @@ def supporters(claim: Claim, rows: Iterable[Comparison]) -> tuple[str, ...]:
 
 
 def judged(rows: Iterable[Comparison], record: Mapping[str, Any]) -> list[Comparison]:
-    """The comparisons with what the user made of them, as kept in the workspace."""
+    """The comparisons with the user's judgements from the workspace."""
     return [
         replace(row, judgement=str(record.get(judgement_key(row), {}).get("judgement", "")))
         for row in rows
@@ -210,7 +210,7 @@ def units(claims: Iterable[Claim]) -> dict[str, frozenset[str]]:
 
 
 def _compared(a: Claim, b: Claim, tied: Units) -> Comparison | None:
-    """What the rules make of two claims; None where they are on different matters."""
+    """Compare two claims by the rules; None if they are on different matters."""
     if not _several_voices(a, b) or not _same_relation(a, b):
         return None
     swapped = (a.subject, a.object) == (b.object, b.subject)
@@ -243,7 +243,7 @@ def _same_relation(a: Claim, b: Claim) -> bool:
 
 
 def _closest(rows: Iterable[Comparison]) -> Iterator[Comparison]:
-    """For each claim, of its counterparts in another source those that differ least."""
+    """For each claim, the claims of another source that differ least from it."""
     best: dict[tuple[str, str], tuple[tuple[int, int], list[Comparison]]] = {}
     for row in rows:
         distance = _distance(row)

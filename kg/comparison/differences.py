@@ -1,4 +1,4 @@
-"""Two claims on the same matter, and what they say differently."""
+"""Comparison of two claims on the same matter."""
 
 import hashlib
 import re
@@ -21,13 +21,13 @@ class Difference:
 
     @property
     def added(self) -> bool:
-        """Whether one claim merely says more than the other."""
+        """Check if one claim only adds a detail to the other."""
         return not (self.first and self.second) and self.what not in ("jointly with", "field")
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two claims on the same matter, and what the rules make of them."""
+    """Two claims on the same matter, with the result of the rules."""
 
     first: Claim
     second: Claim
@@ -44,12 +44,12 @@ class Comparison:
 
     @property
     def inside(self) -> bool:
-        """Whether a headline is compared with the body of its own source."""
+        """Check if the comparison is between a headline and the body of the same source."""
         return self.first.source == self.second.source
 
 
 def differences(a: Claim, b: Claim) -> Iterator[Difference]:
-    """What two claims say differently, silence included."""
+    """Differences between two claims, including details that only one of them gives."""
     for what, one, other in (
         ("relation", (a.relation,), (b.relation,)),
         ("amount", _figure(a.amount), _figure(b.amount)),
@@ -77,7 +77,7 @@ def _text(value: object) -> tuple[str, ...]:
 
 
 def _speaker(claim: Claim) -> tuple[str, ...]:
-    """Who is named as speaking; nobody where the source speaks for itself."""
+    """The named speaker; empty if the source speaks for itself."""
     return () if claim.attributed_to == claim.source else (claim.attributed_to,)
 
 
@@ -92,7 +92,7 @@ def _same_figure(what: str, a: Claim, b: Claim) -> bool:
 
 
 def _refined(what: str, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether one date is the other told more precisely: 2016 and 2016-01."""
+    """Check if one date is a more precise form of the other: 2016 and 2016-01."""
     if what != "when" or not (one and other):
         return False
     return one[0].startswith(f"{other[0]}-") or other[0].startswith(f"{one[0]}-")

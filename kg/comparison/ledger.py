@@ -1,4 +1,4 @@
-"""Predictions, plans and promises with their deadlines, and when things hold and were said."""
+"""The ledger: predictions, plans and promises with their deadlines and outcomes."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,7 @@ DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 @dataclass(frozen=True)
 class Entry:
-    """Something announced: the claim, when it was said, and what has become of it."""
+    """An announcement: its claim, its date, and its outcome."""
 
     claim: Claim
     said: str  # date of the source as far as known; empty where it is not
@@ -30,14 +30,14 @@ class Entry:
     grounds: str | None = None  # IRI of the later claim that the state rests on
 
     def overdue(self, year: int) -> bool:
-        """Whether the deadline has passed and nobody has said what became of it."""
+        """Check if the deadline has passed without a known outcome."""
         return self.state == "open" and self.deadline is not None and self.deadline < year
 
 
 def ledger(
     claims: Iterable[Claim], sources: Mapping[str, Source], record: Mapping[str, Any]
 ) -> list[Entry]:
-    """Everything announced, soonest deadline first, those without a deadline last."""
+    """All announcements, soonest deadline first, those without a deadline last."""
     found = [
         Entry(
             claim=claim,
@@ -68,12 +68,12 @@ def settled(entry: Entry, state: str, grounds: Claim | None, sources: Mapping[st
 
 
 def ledger_key(claim: Claim) -> str:
-    """Under which key a workspace keeps what has become of a claim."""
+    """The key under which a workspace keeps the outcome of a claim."""
     return f"ledger/{claim.iri}"
 
 
 def later(entry: Entry, claims: Iterable[Claim], sources: Mapping[str, Source]) -> list[Claim]:
-    """The claims that could show what became of it: same subject or object, not said before."""
+    """Claims that could show the outcome: same subject or object, not earlier."""
     ends = {entry.claim.subject, entry.claim.object} - {None}
     return [
         claim
@@ -86,7 +86,7 @@ def later(entry: Entry, claims: Iterable[Claim], sources: Mapping[str, Source]) 
 
 
 def known_by(source: Source, day: str) -> bool | None:
-    """Whether a source had been published by a day; None where its date is not known.
+    """Check if a source was published by a day; None if its date is unknown.
 
     A date told no more precisely than a year or a month counts from its first day on.
     """
@@ -96,7 +96,7 @@ def known_by(source: Source, day: str) -> bool | None:
 
 
 def dates(claim: Claim, source: Source | None) -> tuple[str, str]:
-    """When it holds in the world, and when it was said; empty where the source does not tell."""
+    """The date to which the claim refers and the date of publication; empty if unknown."""
     world = claim.when or ""
     if claim.deadline_year is not None:
         world = ", ".join(filter(None, [world, f"by {claim.deadline_year}"]))
@@ -114,7 +114,7 @@ def _said(claim: Claim, sources: Mapping[str, Source]) -> str:
 
 
 def _before(one: str, other: str) -> bool:
-    """Whether one date certainly lies before another; unknown ones do not."""
+    """Check if one date is certainly before another; unknown dates are not."""
     known = DATE.fullmatch(one) and DATE.fullmatch(other)
     return bool(known) and _latest(one) < _earliest(other)
 

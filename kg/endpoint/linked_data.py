@@ -77,7 +77,7 @@ class Linked:
         return RedirectResponse("/.well-known/void", 303)
 
     async def description(self, request: Request) -> Response:
-        """What the data set is and how much it holds."""
+        """Description of the data set, with its counts."""
         store = await asyncio.to_thread(self._store)
         root = f"{request.url.scheme}://{request.url.netloc}"
         found = await asyncio.to_thread(_described, store, "dataset", f"{root}/sparql")
@@ -105,7 +105,7 @@ class Linked:
 
 
 def service(store: Store, request: Request) -> Graph:
-    """What the endpoint can do, as the standard has it described."""
+    """Service description of the endpoint, in the standard's terms."""
     return _described(store, "service", str(request.url.replace(query="", fragment="")))
 
 
@@ -152,7 +152,7 @@ def _label(found: Graph, thing: URIRef) -> str:
 
 
 def _in_app(iri: str) -> str | None:
-    """Where the app shows a thing."""
+    """The app's page about a thing."""
     if iri.startswith(str(ENTITY)):
         return "/?" + urlencode({"entity": iri.removeprefix(str(ENTITY))})
     source, _, claim = iri.removeprefix(str(SOURCE)).partition("/claim/")

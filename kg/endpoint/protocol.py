@@ -1,4 +1,4 @@
-"""What a request of the SPARQL 1.1 Protocol asks for, whichever of the three ways it comes."""
+"""Parsing of SPARQL 1.1 Protocol requests in all three forms."""
 
 import asyncio
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Asked:
 
 
 async def asked(request: Request) -> Asked:
-    """The query of a request; HTTPException says what is wrong with it."""
+    """The query of a request; HTTPException describes an invalid one."""
     pairs = _pairs(request.url.query.encode("ascii", "strict"))
     if request.method != "POST":
         if any(name == "update" for name, _ in pairs):

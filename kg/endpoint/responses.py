@@ -1,4 +1,4 @@
-"""Answers over HTTP: what is sent, in which format, and how errors are told."""
+"""HTTP responses: content, format, and errors."""
 
 import asyncio
 from typing import Any
@@ -79,7 +79,7 @@ def graph(found: Graph, request: Request, suffix: str = "", status: int = 200) -
 
 
 def error(_request: Request, problem: Exception) -> Response:
-    """What went wrong, in one line of plain text."""
+    """An error response in one line of plain text."""
     if isinstance(problem, HTTPException):
         return refused(problem.status_code, str(problem.detail), problem.headers)
     status = next((number for kind, number in _STATUS if isinstance(problem, kind)), 0)

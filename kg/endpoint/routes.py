@@ -137,7 +137,7 @@ def application(
     token: str | None = None,
     public: bool = False,
 ) -> Starlette:
-    """The endpoint as an application of its own; see `serve` for what the parameters mean."""
+    """The endpoint as a separate application; `serve` documents the parameters."""
     guards = [Middleware(TrustedHostMiddleware, allowed_hosts=["*"] if public else list(hosts))]
     if public:
         # Outermost, so that pages of any website may read why they are refused, too.
@@ -148,7 +148,7 @@ def application(
 
 
 def _told(handler: Handler, methods: list[str]) -> Handler:
-    """The handler, with its methods checked and its errors told."""
+    """Wrap a handler to check the methods and to answer errors."""
 
     async def told(request: Request) -> Response:
         wrong = _fault(request, methods)
@@ -215,7 +215,7 @@ async def _answered(running: Running, request: Request) -> Answer:
 
 
 def _acceptable(wanted: Asked, accept: str) -> str:
-    """The media type to answer in; 406 where the client takes none that there is."""
+    """Negotiate the media type; 406 if the client accepts none of ours."""
     form = sparql_text.form(wanted.query or "")
     if not form:
         raise HTTPException(400, "This is no query: SELECT, ASK, CONSTRUCT or DESCRIBE is missing.")

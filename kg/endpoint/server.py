@@ -41,7 +41,7 @@ class _Patient(H11Protocol):
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """Start to wait for the client to take what it asked for."""
+        """Wait until the client takes the data that it asked for."""
         super().pause_writing()
         self._stuck = asyncio.get_running_loop().call_later(_PATIENCE, self.transport.abort)
 
@@ -108,7 +108,7 @@ class Server:
         self._server = uvicorn.Server(_config(self.application))
 
     def run(self) -> None:
-        """Answer requests until the process is told to stop."""
+        """Answer requests until the process is stopped."""
         self.workers.warm()
         try:
             self._server.run(sockets=[self._socket])
@@ -117,7 +117,7 @@ class Server:
             self._socket.close()
 
     def connections(self) -> int:
-        """How many clients are connected."""
+        """Number of connected clients."""
         return len(self._server.server_state.connections)
 
     def stop(self) -> None:
@@ -131,7 +131,7 @@ def serve(
     listening: Callable[[str], None] = lambda _address: None,
     **options: Any,
 ) -> None:
-    """Serve `/sparql` and the linked data until told to stop.
+    """Serve `/sparql` and the linked data until stopped.
 
     `listening` is called with the address once connections are accepted. `options` are those of
     `Server`: host, port (0 is a free one), token, public, limits, and service, the address of a

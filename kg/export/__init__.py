@@ -16,7 +16,7 @@ __all__ = ["FORMATS", "Format", "data", "selection", "write"]
 
 @dataclass(frozen=True)
 class Format:
-    """A format of files: its ending, its media type, and what it is good for."""
+    """An export format: its ending, media type, and purpose."""
 
     extension: str
     media_type: str
@@ -55,7 +55,7 @@ def write(
 
 
 def data(store: Store, kind: str, *, source: str | None = None, texts: bool = True) -> bytes:
-    """What `write` writes, as bytes."""
+    """The bytes that `write` writes."""
     target = io.BytesIO()
     write(store, kind, target, source=source, texts=texts)
     return target.getvalue()

@@ -57,7 +57,7 @@ def _plain(network: Network, claims: Collection[str] | None) -> Network:
 
 
 def _attributes(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The attributes of one value; what a page has noted for itself is left out."""
+    """Attributes of one value, without the page's own notes."""
     return {
         name: NOT_XML.sub("\ufffd", value) if isinstance(value, str) else value
         for name, value in sorted(data.items())

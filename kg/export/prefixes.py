@@ -36,7 +36,7 @@ class Names:
         self._known: dict[str, str] = {}
 
     def name(self, iri: str) -> str | None:
-        """The IRI as prefix:name, or None where that would need escapes."""
+        """The IRI as prefix:name, or None if that needs escapes."""
         if iri not in self._known:
             cut = max(iri.rfind("#"), iri.rfind("/")) + 1
             prefix = self._by_namespace.get(iri[:cut])

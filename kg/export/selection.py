@@ -1,4 +1,4 @@
-"""What goes into an export: all of a store, one source, or a few claims with what they rest on."""
+"""Selections for export: all of a store, one source, or a few claims with their evidence."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -74,7 +74,9 @@ def _source(quads: list[ox.Quad], slug: str) -> ox.NamedNode:
 
 
 def _with_conditions(quads: list[ox.Quad], claims: set[object]) -> set[object]:
-    """The claims, and those that must hold first: without them a conditional says too much."""
+    """The claims together with their conditions, without which a conditional would be too
+    strong.
+    """
     pairs = [(q.subject, q.object) for q in quads if q.predicate == _CONDITION]
     size = 0
     while size != len(claims):
@@ -86,7 +88,7 @@ def _with_conditions(quads: list[ox.Quad], claims: set[object]) -> set[object]:
 def _around(
     quads: list[ox.Quad], claims: set[object], source: ox.NamedNode | None
 ) -> list[ox.Quad]:
-    """The statements of some claims, of what they are made of and speak of, and their ties."""
+    """Triples of some claims, of their parts and entities, and their ties."""
     by_subject: dict[object, list[ox.Quad]] = defaultdict(list)
     for quad in quads:
         if quad.graph_name not in _DIRECT:
@@ -104,7 +106,7 @@ def _around(
 def _entities(
     by_subject: dict[object, list[ox.Quad]], mentioned: Iterable[object]
 ) -> list[ox.Quad]:
-    """What is known of the entities mentioned, and of the wider fields they belong to."""
+    """Triples of the mentioned entities and of their broader fields."""
     kept: dict[object, list[ox.Quad]] = {}
     waiting = list(mentioned)
     while waiting:

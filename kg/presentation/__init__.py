@@ -1,1 +1,1 @@
-"""What is drawn and told: layout, drawing, legend, views and their addresses, citation."""
+"""Presentation: layout, drawing, legend, views and their addresses, citation."""

@@ -1,4 +1,4 @@
-"""A source laid out for reading: which words carry which claims, and which carry none."""
+"""Layout of a source's text for reading, with the claims of each stretch."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HEADING = 100
 
 @dataclass(frozen=True)
 class Said:
-    """A claim and where it stands in the text."""
+    """A claim with its position in the text."""
 
     claim: str
     start: int

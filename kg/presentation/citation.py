@@ -25,7 +25,7 @@ _KEY = re.compile(r"[^\w:.-]+")
 
 
 def linked(claim: Claim, source: Source) -> str | None:
-    """The address of the source's page, scrolled to the claim's words; None without an address."""
+    """Address of the source's page with a text fragment for the quote; None without an address."""
     if source.address is None or urlsplit(source.address).scheme not in ("http", "https"):
         return None
     page = source.address.partition(_DIRECTIVE)[0]

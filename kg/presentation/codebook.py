@@ -1,4 +1,4 @@
-"""The codebook: what each answer means, how often it is given, an example and a counter-example."""
+"""The codebook: each value with its definition, frequency, example and counter-example."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SHORT, LONG = 25, 170
 
 @dataclass(frozen=True)
 class Entry:
-    """One term with what the data show of it."""
+    """One term with its data: frequency, example and counter-example."""
 
     name: str
     label: str

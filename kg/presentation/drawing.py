@@ -32,7 +32,7 @@ JOINERS = "\u200d\ufe0f"
 
 
 def network(claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, float]]) -> Network:
-    """The nodes and claims of a network as pyvis draws them; every node stands at its place."""
+    """Draw the nodes and claims of a network with pyvis, at their positions."""
     picture = Network(directed=True, height="520px", width="100%")
     picture.toggle_physics(False)
     for node, data in claims.nodes(data=True):
@@ -98,7 +98,7 @@ def palette() -> dict[str, Any]:
 
 
 def drawn(picture: Network) -> dict[str, list[dict[str, Any]]]:
-    """What a front end needs of a pyvis network to draw it."""
+    """Options and data of a pyvis network, as the front end draws them."""
     nodes, edges, *_ = picture.get_network_data()
     return {
         # A place is told even where it is nought: whatever lacks one is put anywhere.
@@ -114,7 +114,7 @@ def drawn(picture: Network) -> dict[str, list[dict[str, Any]]]:
 
 
 def statement(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, Any]]) -> str:
-    """What a claim says, as one plain line."""
+    """The statement of a claim as one plain line."""
     a, b, _, said = edge
     no = "does not: " if said["polarity"] == "denied" else ""
     ends = [plain(claims.nodes[end]["label"], LABEL) for end in (a, b)]
@@ -122,7 +122,7 @@ def statement(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str,
 
 
 def spoken(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, Any]]) -> str:
-    """A claim in words: what, how firmly, by whom, and the quote."""
+    """A claim in words: statement, firmness, speaker and quote."""
     said = edge[3]
     values = vocabulary().values
     step = values["Firmness"][said["firmness"]].label
@@ -158,7 +158,7 @@ def page(
     claims: Sequence[Mapping[str, Any]],
     marks: Sequence[Mapping[str, str]] = (),
 ) -> str:
-    """One HTML page with the picture and the words behind it: no network, no other file.
+    """One HTML page with the picture and its quotes, without any other file or network access.
 
     `claims` are what a click shows: id, ends, statement, about, quote, source; `marks` the signs on
     lines that the legend explains.
@@ -202,7 +202,7 @@ def _color(family: str) -> str:
 def _curves(
     claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, float]]
 ) -> dict[str, dict[str, Any]]:
-    """How each line bends, so that several between one pair stay apart.
+    """Curvature of each line, to keep parallel lines of one pair apart.
 
     A claim's `lane` (0, 1, -1 …) is set by whoever knows all claims of the pair, so that a filter
     does not move the lines that stay; without it, the drawn ones are counted.

@@ -1,4 +1,4 @@
-"""The part of the graph that is shown: chosen by a view, with what lies beyond it."""
+"""The visible part of the graph: selected by a view, with counts of the rest."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Edge = tuple[str, str, str, dict[str, Any]]
 
 @dataclass(frozen=True)
 class View:
-    """Everything that decides what is drawn; an address holds exactly this."""
+    """The complete state of a picture, which an address encodes."""
 
     entity: str | None = None
     claim: str | None = None
@@ -46,7 +46,7 @@ class View:
 
     @property
     def narrowed(self) -> bool:
-        """Whether a filter names something to be seen, wherever it stands."""
+        """Check if a filter is set that selects claims regardless of place."""
         return any(self.wanted(facet) for facet in FACETS if facet not in ("firmness", "source"))
 
     def filtered(self, facet: str, values: Iterable[str]) -> View:
@@ -58,7 +58,7 @@ class View:
 
 @dataclass(frozen=True)
 class Scene:
-    """What a view shows of a network."""
+    """The visible part of a network."""
 
     nodes: tuple[str, ...]
     edges: tuple[Edge, ...]
@@ -76,7 +76,7 @@ def start(network: nx.MultiDiGraph[str], source: str | None) -> tuple[str, ...]:
 
 
 def matches(network: nx.MultiDiGraph[str], edge: Edge, view: View, but: str = "") -> bool:
-    """Whether a claim passes all filters, leaving out one facet for counting that one."""
+    """Check if a claim passes all filters; one facet may be left out to count its values."""
     return all(
         facet == but or ALL in wanted or not wanted.isdisjoint(_values(network, edge, facet))
         for facet, wanted in view.filters.items()
@@ -93,7 +93,7 @@ def _values(network: nx.MultiDiGraph[str], edge: Edge, facet: str) -> tuple[str,
 
 
 def claims(network: nx.MultiDiGraph[str]) -> Iterable[Edge]:
-    """Every claim that stands, as an edge."""
+    """Every claim that is not retracted, as an edge."""
     return (e for e in network.edges(keys=True, data=True) if not e[3]["retracted"])
 
 
@@ -104,7 +104,8 @@ def shown(
     extra: Iterable[str] = (),
     lit: Iterable[str] = (),
 ) -> Scene:
-    """What is drawn: the first nodes, what was opened or selected, and the claims between them.
+    """Nodes and claims to draw: the first nodes, opened or selected ones, and the claims between
+    them.
 
     `extra` are nodes that must be there, `lit` claims that must be, whatever the filters say.
     """
@@ -156,7 +157,7 @@ def around(network: nx.MultiDiGraph[str], node: str, view: View) -> list[str]:
 
 
 def hidden(network: nx.MultiDiGraph[str], view: View, scene: Scene) -> dict[str, int]:
-    """How many neighbours of each drawn node are not drawn."""
+    """Number of hidden neighbours of each drawn node."""
     drawn = set(scene.nodes)
     return {n: len(set(around(network, n, view)) - drawn) for n in scene.nodes}
 
@@ -164,7 +165,7 @@ def hidden(network: nx.MultiDiGraph[str], view: View, scene: Scene) -> dict[str,
 def lanes(
     network: nx.MultiDiGraph[str], nodes: Iterable[str], first: str | None
 ) -> dict[str, float]:
-    """How far out each of several parallel claims runs: 0, 1, -1, 2, -2 …
+    """Lane of each of several parallel claims: 0, 1, -1, 2, -2 …
 
     Counted over all claims, so that a filter moves no line that stays; those of the first source
     run in the middle, as they are seen first.
@@ -198,7 +199,7 @@ def counts(
     among: Iterable[Edge] | None = None,
     lit: Collection[str] = (),
 ) -> Counter[str]:
-    """How many claims each value of a facet would show, given the other filters.
+    """Number of claims for each value of a facet, given the other filters.
 
     `lit` claims count whatever the filters say, as they are drawn.
     """
@@ -234,12 +235,12 @@ def suggestions(edges: Iterable[Edge]) -> dict[str, Any]:
 
 
 def busiest(network: nx.MultiDiGraph[str], most: int = 3) -> list[str]:
-    """The organizations that most is said of."""
+    """The organizations with the most claims."""
     return organizations(network, View())[:most]
 
 
 def elsewhere(network: nx.MultiDiGraph[str], shown: Scene) -> tuple[int, int]:
-    """How many organizations are not drawn, and in how many further sources something is said."""
+    """Number of organizations that are not drawn, and of further sources with claims."""
     drawn = set(shown.nodes)
     every = organizations(network, View())
     told = {said["source_iri"] for *_, said in claims(network)}

@@ -1,4 +1,4 @@
-"""Label boxes: their sizes, and their moves until none overlaps another."""
+"""Label placement: sizes of label boxes, and their moves until none overlaps another."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Box:
         return replace(self, x=place[0], y=place[1])
 
     def meets(self, other: Box) -> bool:
-        """Whether two boxes overlap or stand too close to be told apart."""
+        """Check if two boxes overlap or are too close to distinguish."""
         return (
             abs(self.x - other.x) < self.half_width + other.half_width + GAP
             and abs(self.y - other.y) < self.half_height + other.half_height + GAP
@@ -56,7 +56,7 @@ class Line:
     half_width: float
 
     def aside(self, box: Box) -> Place | None:
-        """How far a box has to go aside to stand clear of the strip; None where it does."""
+        """Distance that a box has to move aside to leave the strip; None if it is outside."""
         (ax, ay), (bx, by) = self.start, self.end
         wide, high = box.half_width + self.half_width, box.half_height + self.half_width
         if not (
@@ -96,7 +96,7 @@ def box(about: Mapping[str, Any], name: str, place: Place) -> Box:
 
 
 def bundle(count: int) -> float:
-    """How far out the outermost of several parallel lines runs."""
+    """Offset of the outermost of several parallel lines."""
     lane = count // 2
     return min(lane, 2) * SPACING + max(0.0, lane - 2) * SPACING / 2 + 8
 
@@ -123,7 +123,7 @@ def rows(label: str, letter: float = LETTER[True]) -> list[str]:
 
 
 def _width(words: str) -> int:
-    """How many letters wide some words are; Chinese signs are twice as wide as Latin ones."""
+    """Width of a text in letters; Chinese characters count twice."""
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in words)
 
 
@@ -179,7 +179,9 @@ def _lying(shape: Mapping[str, Place]) -> dict[str, Place]:
 
 
 def _folded(shape: Mapping[str, Place]) -> Mapping[str, Place]:
-    """A long flat shape laid in rows, to and fro, so that what follows on stays side by side."""
+    """Fold a long flat shape into rows in alternating direction, so that neighbours stay
+    adjacent.
+    """
     left, right = (end(x for x, _ in shape.values()) for end in (min, max))
     low, high = (end(y for _, y in shape.values()) for end in (min, max))
     wide = right - left
@@ -237,7 +239,7 @@ def _push(
 def _clear(
     linked: Mapping[frozenset[str], int], found: dict[str, Place], sizes: Mapping[str, Box]
 ) -> None:
-    """Push every box half the way out of the lines that it stands in."""
+    """Push every box half of its overlap away from lines."""
     for a, b in sorted(sorted(pair) for pair in linked if len(pair) > 1):
         room = bundle(linked[frozenset((a, b))])
         for node in sorted(found.keys() - {a, b}):
@@ -253,7 +255,7 @@ def _closest(spots: Iterable[Place]) -> float:
 
 
 def middle(spots: Collection[Place]) -> Place:
-    """The place in the middle of all; the origin where there is none."""
+    """Centre of all positions; the origin if there are none."""
     if not spots:
         return (0.0, 0.0)
     return (sum(x for x, _ in spots) / len(spots), sum(y for _, y in spots) / len(spots))

@@ -27,7 +27,7 @@ LEAST = 900.0
 
 
 def packed(sizes: Sequence[tuple[float, float]]) -> list[Place]:
-    """The upper left corner of each part: in rows, and within a row in columns.
+    """Upper left corner of each part: in rows, and within a row in columns.
 
     The first part opens the first row; a row is as high as what opens it.
     """
@@ -60,7 +60,7 @@ CORE = 12
 
 
 def places(network: nx.MultiDiGraph[str], first: Iterable[str]) -> dict[str, Place]:
-    """A place for every node: the first ones laid out as a whole, the others settled round them.
+    """Positions of all nodes: the first ones laid out as a whole, the others placed around them.
 
     What nothing links to the first ones stands beside them, part by part.
     """
@@ -77,7 +77,7 @@ def places(network: nx.MultiDiGraph[str], first: Iterable[str]) -> dict[str, Pla
 
 
 def _part(network: nx.MultiDiGraph[str], part: Collection[str]) -> dict[str, Place]:
-    """A part on its own: those with the most neighbours as a whole, the others round them."""
+    """Layout of one part: the nodes with the most neighbours first, the others around them."""
     most = sorted(part, key=lambda node: (-len(_neighbours(network, node)), node))
     inside = network.subgraph(part)
     return settle(inside, _first(inside, sorted(most[:CORE])), part)
@@ -105,7 +105,7 @@ def _side_by_side(
 def settle(
     network: nx.MultiDiGraph[str], placed: Mapping[str, Place], new: Collection[str]
 ) -> dict[str, Place]:
-    """The placed nodes where they are, and the new ones near their neighbours, overlapping none."""
+    """Keep the placed nodes, and place new ones near their neighbours without overlaps."""
     found = dict(placed)
     boxes = {node: box(network.nodes[node], node, place) for node, place in found.items()}
     counts = Counter((min(a, b), max(a, b)) for a, b in network.edges() if a != b)
@@ -135,7 +135,7 @@ Taken = tuple[Collection[Box], list[Box], list[Line]]
 
 
 def _settled(tried: Iterator[Box], own: list[tuple[Place, float]], taken: Taken) -> Box:
-    """The first free place of those tried, if possible one whose lines cross no other box."""
+    """The first free position tried, if possible one whose lines cross no other box."""
     boxes, others, lines = taken
     crossing: Box | None = None
     for number, one in enumerate(tried):
@@ -151,7 +151,7 @@ def _settled(tried: Iterator[Box], own: list[tuple[Place, float]], taken: Taken)
 
 
 def _free(tried: Box, boxes: Iterable[Box], lines: Iterable[Line]) -> bool:
-    """Whether a box overlaps no other and stands in no strip."""
+    """Check if a box overlaps no other box and no strip."""
     return not any(map(tried.meets, boxes)) and not any(line.aside(tried) for line in lines)
 
 

@@ -1,4 +1,4 @@
-"""What the lines of a picture mean: four steps, the families' colours, and marks on the line."""
+"""The legend: four steps of firmness, the families' colours, and marks on lines."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ VERDICTS = {
 
 
 def mark(said: Said) -> str:
-    """What else a line shows in its middle: denied, cited, headline, or nothing."""
+    """The mark in the middle of a line: denied, cited, headline, or empty."""
     if said["polarity"] == "denied":
         return "denied"
     if said["evidence"] == "cited":
@@ -34,7 +34,7 @@ def mark(said: Said) -> str:
 
 
 def badge(said: Said) -> str:
-    """What a line shows of other sources: how many say so, and whether one says otherwise."""
+    """The badge on a line: number of sources, and a sign if one of them disagrees."""
     others = said.get("others", ())
     count = str(said["voices"]) if said.get("voices", 1) > 1 else ""
     grave = next((VERDICTS[one][0] for one in ("conflict", "differ") if one in others), "")
@@ -66,7 +66,7 @@ def families(counts: Mapping[str, int]) -> Rows:
 
 
 def marks(claims: Iterable[Said]) -> Rows:
-    """The signs that these claims carry on their lines, and what they mean."""
+    """The marks used on the lines of these claims, with their explanations."""
     drawn = list(claims)
     middles = {mark(said) for said in drawn}
     others = {one for said in drawn for one in said.get("others", ())}

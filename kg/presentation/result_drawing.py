@@ -36,7 +36,7 @@ def of_rows(
     ends: dict[str, tuple[str, str]],
     rows: Iterable[tuple[Node | None, ...]],
 ) -> tuple[Drawing, int] | None:
-    """What the rows name, as the drawing component takes it, and how many things did not fit."""
+    """The drawing component's data for a result, and the number of things that did not fit."""
     drawn: Network[str] = nx.MultiDiGraph()
     left_out: set[str] = set()
     for row in rows:
@@ -117,13 +117,13 @@ def _triples_drawn(drawn: Network[str], names: Names) -> Drawing:
 
 
 def _mutual(link: str) -> bool:
-    """Whether a relation says the same in both directions."""
+    """Check if a relation is symmetric."""
     relation = vocabulary().relations.get(link.removeprefix(str(TP)))
     return bool(relation and relation.symmetric)
 
 
 def _places(drawn: Network[str]) -> dict[str, label_placement.Place]:
-    """A place for everything; few things stand further apart, as there is room for their lines."""
+    """Positions of all things; small sets are spread wider, to leave room for labels on lines."""
     found = layout.places(drawn, list(drawn)[:FIRST])
     wider = WIDER if len(drawn) <= FEW else 1.0
     return {node: (x * wider, y * wider) for node, (x, y) in found.items()}

@@ -1,4 +1,4 @@
-"""An answer as people read it: columns with names, cells with links, what a row rests on."""
+"""Results as tables for reading: named columns, linked cells, and the evidence of a row."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def title(variable: str) -> str:
 
 
 def cell(columns: Table, row: Row, at: int, names: Names, links: Links) -> Cell:
-    """One value: its text, where it leads, and what there is to know of its type."""
+    """One value: its text, its link, and a description of its type."""
     term = row[at]
     named = row[columns.labels[at]] if at in columns.labels else None
     if term is None:
@@ -118,7 +118,7 @@ def _key(term: Node | None) -> tuple[int, Decimal, str]:
 
 
 def pages(count: int) -> int:
-    """How many pages so many rows take."""
+    """Number of pages for a number of rows."""
     return max(1, -(-count // PAGE))
 
 

@@ -35,7 +35,7 @@ BY_NETWORKX = {
 
 @dataclass(frozen=True)
 class Asking:
-    """A query with what it is asked of."""
+    """A query with its level and data set."""
 
     query: str
     form: str = "SELECT"
@@ -46,7 +46,7 @@ class Asking:
 
     @property
     def triples(self) -> bool:
-        """Whether the answer is a graph."""
+        """Check if the result is a graph."""
         return self.form in {"CONSTRUCT", "DESCRIBE"}
 
 
@@ -126,7 +126,7 @@ def measuring(
 
 
 def command(asking: Asking, question: str = "") -> str:
-    """The same with `kg query`; a saved question as it stands goes by its name."""
+    """The `kg query` command line for this; an unchanged saved question goes by its name."""
     query = asking.query
     if asking.graphs:
         # The command line knows no data set but that of the query.

@@ -23,7 +23,7 @@ NAMES = {*VIEW, *FACETS}
 
 
 def short(iri: str) -> str:
-    """An entity, source or claim as it stands in an address."""
+    """Short form of an IRI of an entity, source or claim in an address."""
     for namespace in (str(ENTITY), str(SOURCE)):
         if iri.startswith(namespace):
             return iri.removeprefix(namespace).replace(CLAIM, "/", 1)
@@ -47,7 +47,7 @@ def claim_iri(path: str) -> str:
 
 
 def address_of_view(view: View) -> dict[str, str]:
-    """The address of a view, holding only what differs from the first screen."""
+    """Address of a view, with only the parts that differ from the first screen."""
     values = {
         "entity": short(view.entity) if view.entity else "",
         "claim": short(view.claim) if view.claim else "",
@@ -72,7 +72,7 @@ def view_from_address(
     claims: Mapping[str, Any],
     groups: Collection[str] = (),
 ) -> tuple[View, list[str]]:
-    """The view an address asks for, and in words what of it is not there (any more).
+    """The view of an address, with messages about the parts that no longer exist.
 
     `claims` are all claims by IRI, those without an object too; `groups` those of a summary.
     """
@@ -109,7 +109,7 @@ def view_from_address(
 
 
 def _strange(params: Mapping[str, str]) -> list[str]:
-    """In words, what an address has that no view knows."""
+    """Describe the parts of an address that are not part of any view."""
     wrong = [
         f"“{_shown(name)}” means nothing in an address of this page; it is left out."
         for name in params
@@ -194,7 +194,7 @@ SHOWN = 60
 
 @dataclass(frozen=True)
 class Asked:
-    """Everything that decides what the page asks and how it shows the answer."""
+    """The complete state of the Ask page."""
 
     question: str = ""  # the name of a saved question; empty for a query of one's own
     about: Mapping[str, str] = field(default_factory=dict)  # what differs from the question's own
@@ -219,7 +219,7 @@ class Asked:
 
 
 def address_of_asked(asked: Asked) -> dict[str, str]:
-    """The address of what is asked, holding only what differs from the first screen."""
+    """Address of the state, with only the parts that differ from the first screen."""
     query = asked.query if len(asked.query) <= LONGEST else ""
     values = {
         "question": asked.question,  # of a query too: the one to go back to
@@ -239,7 +239,7 @@ def address_of_asked(asked: Asked) -> dict[str, str]:
 def asked_from_address(
     params: Mapping[str, str], sources: Iterable[str]
 ) -> tuple[Asked, list[str]]:
-    """What an address asks, and in words what of it is not there (any more)."""
+    """The state of an address, with messages about the parts that no longer exist."""
     wrong: list[str] = []
     name = _known(params.get("question", ""), wrong)
     given = question(name).given if name else questions()[0].given
