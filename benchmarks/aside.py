@@ -22,7 +22,7 @@ from rdflib_endpoint import SparqlEndpoint
 
 import kg
 from kg.model.vocab import PREFIXES
-from kg.store.term_conversion import Terms
+from kg.store.result_rows import Terms
 from tests.servers.conftest import free_port
 
 PATIENCE = 10  # seconds for a query of rdflib

@@ -3,8 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from kg.comparison.agreement import comparisons
-from kg.comparison.differences import Comparison
+from kg.comparison.agreement import Comparison, comparisons
 from kg.model.claims import Claim
 from kg.model.vocab import ENTITY, SOURCE
 

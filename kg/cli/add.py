@@ -8,8 +8,7 @@ from dataclasses import asdict, replace
 from importlib import import_module
 from pathlib import Path
 
-from kg.cli.opened_data import folder, named
-from kg.cli.terminal import bold, counted, say
+from kg.cli.terminal import bold, counted, folder, named, say
 from kg.errors import BadInput, NotFound
 from kg.extraction.proposals import Proposal, cues_of, lane, proposals
 from kg.intake import table_import

@@ -122,7 +122,7 @@ def _network(commands: Any) -> None:
     network = command(
         commands,
         "network",
-        "network:network",
+        "query:network",
         "measure the network of organizations; csv and json name the claims behind each number",
         "  kg network                            what can be measured\n"
         "  kg network degree betweenness\n"

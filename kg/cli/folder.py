@@ -3,8 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
-from kg.cli.opened_data import folder, named
-from kg.cli.terminal import bold, counted, say
+from kg.cli.terminal import bold, counted, folder, named, say
 from kg.errors import BadData
 from kg.extraction.overstatements import doubts
 from kg.model.folder import read, start

@@ -1,5 +1,6 @@
-"""The commands that ask the graph: query, questions, export."""
+"""The commands that ask the graph: query, questions, network, export."""
 
+import json
 import sys
 from argparse import Namespace
 from itertools import groupby
@@ -7,10 +8,17 @@ from itertools import groupby
 from rdflib import URIRef
 from rdflib.term import Node
 
+import kg
 from kg import export as exports
-from kg.cli import opened_data
+from kg.analysis.answers import answer
+from kg.analysis.findings import TOO_LITTLE
+from kg.analysis.findings import table as tabled
+from kg.analysis.measures import MEASURES, measured
+from kg.analysis.network import organizations
+from kg.cli import terminal
 from kg.cli.terminal import bold, counted, say, short, table
 from kg.errors import BadInput, BadQuery
+from kg.export.graph_files import numbers
 from kg.query import evaluation
 from kg.query.diagnostics import absent, fault, missed, misspelt
 from kg.query.evaluation import Answer
@@ -33,7 +41,7 @@ def query(given: Namespace) -> int:
     if chosen not in offers:
         say(f"kg query: {kind} has no answer as {chosen}; choose one of {', '.join(offers)}")
         return 2
-    with opened_data.store(given) as store:
+    with terminal.store(given) as store:
         answer = _answer(store, text, offers[chosen], given)
         for hint in [*misspelt(text), *absent(text, store.graphs())]:
             say(f"kg query: {hint}")
@@ -62,7 +70,7 @@ def export(given: Namespace) -> int:
     if given.output is None and given.format == "csv" and sys.stdout.isatty():
         say("kg export: csv is a zip of tables, nothing for a terminal; name a file with -o")
         return 2
-    with opened_data.store(given) as store:
+    with terminal.store(given) as store:
         # Complete before the file is touched: what goes wrong leaves the old file as it was.
         body = exports.data(store, given.format, source=given.source, texts=not given.without_texts)
     if given.output is None:
@@ -119,3 +127,28 @@ def _show(answer: Answer) -> bool:
 
 def _shown(term: Node | None) -> str:
     return short(str(term)) if isinstance(term, URIRef) else "" if term is None else str(term)
+
+
+def network(given: Namespace) -> int:
+    """Print the findings of some measures, or the list of measures."""
+    if not given.measures:
+        for each in MEASURES.values():
+            print(f"{bold(each.name)} ({each.about})\n   {each.meaning}")
+        return 0
+    with terminal.store(given) as store:
+        whole = kg.network.graph(store)
+    part = organizations(whole, given.level, given.family)
+    found = measured(part, given.measures)
+    columns, rows = tabled(found, whole)
+    for name in given.measures:
+        say(answer(name, part, [each for each in found if each.measure == name]))
+    if given.format == "json":
+        print(json.dumps([each.record() for each in found], indent=2, ensure_ascii=False))
+    elif given.format == "csv":
+        sys.stdout.write(numbers(found, whole))
+    else:
+        # On a screen the number of claims; csv and json name them.
+        print(table(columns, [[*row[:-1], str(len(row[-1].split()))] for row in rows]))
+    if not all(each.rankable for each in found):
+        say(TOO_LITTLE)
+    return 0

@@ -17,8 +17,7 @@ import httpx
 
 import kg
 from kg import endpoint
-from kg.cli.opened_data import folder, named, service
-from kg.cli.terminal import counted, say
+from kg.cli.terminal import counted, folder, named, say, service
 from kg.errors import BadInput, StoreUnavailable
 from kg.model.vocab import BASE, ENTITIES
 from kg.query.worker_process import Limits

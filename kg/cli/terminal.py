@@ -1,12 +1,16 @@
-"""Output of the commands."""
+"""The folder or service that a command reads, and the text that it prints."""
 
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TextIO
 from unicodedata import east_asian_width
 
+import kg
 from kg.model.vocab import PREFIXES
+from kg.store import opening
 
 
 def say(message: str) -> None:
@@ -56,3 +60,25 @@ def _visible(value: str) -> str:
 
 def _width(value: str) -> int:
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in value)
+
+
+def named(given: Namespace) -> Path | None:
+    """The data folder that the user names, by option or environment."""
+    place = getattr(given, "data", None) or os.environ.get("KG_DATA")
+    return Path(place) if place else None
+
+
+def folder(given: Namespace) -> Path:
+    """The folder that every command reads."""
+    return opening.folder(getattr(given, "data", None))
+
+
+def service(given: Namespace) -> str | None:
+    """The address of the service that is asked instead of a folder."""
+    found = opening.place(getattr(given, "data", None), getattr(given, "store", None))
+    return found if isinstance(found, str) else None
+
+
+def store(given: Namespace) -> kg.Store:
+    """The store of that folder or service."""
+    return kg.open(getattr(given, "data", None), getattr(given, "store", None))

@@ -7,7 +7,7 @@ from typing import IO
 
 from kg.analysis import network
 from kg.errors import BadInput
-from kg.export import csv_tables, graph_files, other_rdf, turtle_files
+from kg.export import csv_tables, graph_files, rdf_files
 from kg.export.selection import Contents, contents
 from kg.store.local import Store
 
@@ -34,11 +34,11 @@ FORMATS = {
     "csv": Format("zip", "application/zip", "entities, claims and quotes, for spreadsheets"),
 }
 _WRITERS = {
-    "turtle": turtle_files.turtle,
-    "trig": turtle_files.trig,
-    "nquads": other_rdf.nquads,
-    "jsonld": other_rdf.jsonld,
-    "rdfxml": other_rdf.rdfxml,
+    "turtle": rdf_files.turtle,
+    "trig": rdf_files.trig,
+    "nquads": rdf_files.nquads,
+    "jsonld": rdf_files.jsonld,
+    "rdfxml": rdf_files.rdfxml,
     "csv": csv_tables.csv_zip,
 }
 

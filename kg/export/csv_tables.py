@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rdflib import DCTERMS, RDF, SKOS
 
-from kg.export.prefixes import text
-from kg.export.selection import Contents
+from kg.export.selection import Contents, text
 from kg.model.ontology import vocabulary
 from kg.model.vocab import ENTITIES, OA, TP
 

@@ -9,10 +9,8 @@ from pathlib import Path
 from kg.errors import TooMuch
 from kg.extraction.coreference import mentions
 from kg.extraction.cues import Cues, cues
-from kg.extraction.hedges import Speech, manner, speeches
-from kg.extraction.marked_sentence import Marked, marked
-from kg.extraction.names_in_text import Mention
-from kg.extraction.qualifiers import qualifiers
+from kg.extraction.hedges import Speech, manner, qualifiers, speeches
+from kg.extraction.names_in_text import Marked, Mention, marked
 from kg.extraction.relations import Tie, ties
 from kg.model.claims import Entity, Passage, Quantity
 from kg.model.quantities import Found, found

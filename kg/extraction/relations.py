@@ -4,10 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.extraction.cues import Cue, Cues
-from kg.extraction.marked_sentence import Marked, listed
-from kg.extraction.names_in_text import Mention
-from kg.extraction.patterns import MARK
+from kg.extraction.cues import MARK, Cue, Cues
+from kg.extraction.names_in_text import Marked, Mention, listed
 from kg.extraction.vetoes import vetoed
 from kg.model.ontology import vocabulary
 

@@ -2,10 +2,8 @@
 
 import re
 
-from kg.extraction.cues import Cue, Cues
-from kg.extraction.marked_sentence import Marked
-from kg.extraction.names_in_text import Mention
-from kg.extraction.patterns import MARK
+from kg.extraction.cues import MARK, Cue, Cues
+from kg.extraction.names_in_text import Marked, Mention
 
 # "Bell chips" and "Bell's chief executive" are not Bell where these relations are told.
 _WHOLE = frozenset({"acquires", "mergesWith", "competesWith", "disputesWith", "founded"})

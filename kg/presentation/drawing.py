@@ -1,4 +1,4 @@
-"""The network as a pyvis Network, and as one page that needs nothing else."""
+"""The legend: four steps of firmness, the families' colours, and marks on lines."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,75 @@ import networkx as nx
 from pyvis.network import Network
 
 from kg.model.ontology import vocabulary
-from kg.presentation import legend
 from kg.presentation.label_placement import LABEL, SPACING
+
+Said = Mapping[str, Any]
+Rows = list[dict[str, Any]]
+
+# What a line shows in its middle, and the sign the legend has for it.
+MARKS = {
+    "headline": ("|", "headline only"),
+    "cited": ("○", "cited, words not kept"),
+    "denied": ("≻", "denied"),
+}
+# What other sources make of a claim, the graver first: the sign, and what it says.
+VERDICTS = {
+    "conflict": ("!", "contradicted elsewhere"),
+    "differ": ("≠", "said differently elsewhere"),
+    "agree": ("2", "number of sources that say it"),
+}
+
+
+def mark(said: Said) -> str:
+    """The mark in the middle of a line: denied, cited, headline, or empty."""
+    if said["polarity"] == "denied":
+        return "denied"
+    if said["evidence"] == "cited":
+        return "cited"
+    return "headline" if said["form"] == "headline" else ""
+
+
+def badge(said: Said) -> str:
+    """The badge on a line: number of sources, and a sign if one of them disagrees."""
+    others = said.get("others", ())
+    count = str(said["voices"]) if said.get("voices", 1) > 1 else ""
+    grave = next((VERDICTS[one][0] for one in ("conflict", "differ") if one in others), "")
+    return f"{count}{grave}"
+
+
+def steps(counts: Mapping[str, int], on: Collection[str]) -> Rows:
+    """The four steps, with how many claims each has and whether it is shown."""
+    terms = vocabulary()
+    labels = terms.values["Firmness"]
+    return [
+        {
+            "id": name,
+            "label": labels[name].label,
+            "definition": labels[name].definition,
+            "count": counts.get(name, 0),
+            "on": name in on,
+        }
+        for name in terms.steps
+    ]
+
+
+def families(counts: Mapping[str, int]) -> Rows:
+    """The families of relations, with how many claims each has."""
+    return [
+        {"id": name, "label": name, "count": counts.get(name, 0)}
+        for name in vocabulary().families()
+    ]
+
+
+def marks(claims: Iterable[Said]) -> Rows:
+    """The marks used on the lines of these claims, with their explanations."""
+    drawn = list(claims)
+    middles = {mark(said) for said in drawn}
+    others = {one for said in drawn for one in said.get("others", ())}
+    found = [MARKS[kind] for kind in MARKS if kind in middles]
+    found += [VERDICTS[kind] for kind in VERDICTS if kind in others]
+    return [{"sign": sign, "label": label} for sign, label in found]
+
 
 STATIC = Path(__file__).parent.parent / "ui" / "static"
 # What a front end needs; the looks are its own affair.
@@ -55,8 +122,8 @@ def network(claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, floa
             smooth=curves[claim],
             family=said["family"],
             firmness=said["firmness"],
-            mark=legend.mark(said),
-            badge=legend.badge(said),
+            mark=mark(said),
+            badge=badge(said),
             passage=said.get("passage", ""),
             mutual=bool(said.get("symmetric", False)),
         )
@@ -164,14 +231,14 @@ def page(
     lines that the legend explains.
     """
     shown = drawn(picture)
-    steps, families = (
+    by_step, by_family = (
         Counter(str(edge[kind]) for edge in shown["edges"] if kind in edge)
         for kind in ("firmness", "family")
     )
     data = {
         **shown,
-        "legend": legend.steps(steps, vocabulary().steps),
-        "families": legend.families(families),
+        "legend": steps(by_step, vocabulary().steps),
+        "families": families(by_family),
         "marks": marks,
         "claims": claims,
     }

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import Busy, StoreUnavailable
-from kg.query.memory_holder import Holder, needed, room
-from kg.query.worker_process import Limits, Worker, spawned
+from kg.query.worker_process import Holder, Limits, Worker, needed, room, spawned
 
 _USES = 500  # queries after which a worker is replaced, so that its memory does not creep up
 _OFTEN = 3  # queries of a store after which it is worth taking into memory

@@ -1,21 +1,36 @@
-"""Data folders as immutable Oxigraph stores on disk, built once and opened read-only."""
+"""A generation: one built index of a data folder, found if it is fresh and built if it is not."""
 
+import contextlib
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import tempfile
+import threading
 import time
 import weakref
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, product
 from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
 
 import platformdirs
+import pyoxigraph as ox
+from rdflib import RDF
 
 from kg.errors import BadData, StoreUnavailable
-from kg.model.folder import source_folders
+from kg.model.claims import LEVELS
+from kg.model.folder import source_folders, sources_in, text_of
+from kg.model.journal import settle
+from kg.model.ontology import Relation, vocabulary
+from kg.model.triples import entities
+from kg.model.turtle import Index, Statements, index, triples
+from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, TP
 from kg.resources import __version__, home
-from kg.store.building import build
+from kg.validation.problem import Problem
+from kg.validation.report import entity_problems, source_problems
 
 _TRIES = 5
 _KEPT = 4  # generations kept although nobody has them open
@@ -118,3 +133,202 @@ def _prune(cache: Path) -> None:
                 shutil.rmtree(gone, ignore_errors=True)
         except (BlockingIOError, FileNotFoundError):
             continue  # Open somewhere, or already gone.
+
+
+_SHOWN = 20  # problems named when data is refused
+_BLANK = re.compile(rb"^_:|> _:", re.MULTILINE)  # in N-Triples
+_TEXT = ox.NamedNode(TP.text)
+_AFFIRMED, _POLARITY, _RETRACTED = str(TP.affirmed), str(TP.polarity), str(TP.retracted)
+_CONDITION = str(TP.condition)
+_TIE = (str(TP.modality), str(TP.relation), str(TP.subject), str(TP.object))
+
+Tie = tuple[str, ...]  # modality, relation, subject and object of a claim
+
+
+def build(data: Path, draft: Path) -> None:
+    """Build the stores of all levels in one folder; BadData if the data break the contract.
+
+    A level's default graph is the union that it stands for, written out: Oxigraph's own union
+    would count a triple twice that is in two graphs, and takes a list of graphs one by one.
+    """
+    settle(data)
+    draft.mkdir(exist_ok=True)
+    first = draft / LEVELS[0]
+    with _Loader(first) as loader:
+        direct = _closed(_read(data, loader))
+        for graph, ties in direct.items():
+            loader.add(ties, graph, union=graph == str(DIRECT_GRAPHS[0]))
+    store = ox.Store(first)
+    for level in LEVELS[1:]:
+        # Hard links to the files of the first, so the four take the room of one.
+        store.backup(draft / level)
+    del store
+    softer: list[ox.Triple] = []
+    for level, graph in zip(LEVELS[1:], DIRECT_GRAPHS[1:], strict=True):
+        softer += direct[str(graph)]
+        wider = ox.Store(draft / level)
+        wider.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in softer)
+        wider.flush()
+
+
+def derived(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """The direct triples that the claims among some statements give, in their named graphs."""
+    return [
+        ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(graph))
+        for graph, ties in _closed(_ties(index(quads))).items()
+        for t in ties
+    ]
+
+
+class _Loader:
+    """A store that the engine fills while the next file is read: two loads from two pipes.
+
+    The engine sorts a load in one thread; the named graphs and the default graph, which share
+    no index, keep it busy in two.
+    """
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._errors: list[Exception] = []
+        self._pipes: list[BinaryIO] = []
+        self._threads: list[threading.Thread] = []
+
+    def __enter__(self) -> Self:
+        """Start to load."""
+        try:
+            store = ox.Store(self._place)
+        except OSError as error:
+            raise self._failed(error) from error
+        for name in ("named", "default"):
+            out, into = os.pipe()
+            self._pipes.append(os.fdopen(into, "wb"))
+            thread = threading.Thread(target=self._load, args=(store, out), name=f"load {name}")
+            self._threads.append(thread)
+            thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Wait until everything is stored, and raise what went wrong."""
+        for pipe in self._pipes:
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()
+        for thread in self._threads:
+            thread.join()
+        if self._errors and kind in {None, BrokenPipeError}:
+            raise self._failed(self._errors[0]) from self._errors[0]
+
+    def add(self, stated: Statements, graph: str, *, union: bool = True) -> None:
+        """Statements for a named graph and, in the union, for the default graph."""
+        lines = ox.serialize(stated, format=ox.RdfFormat.N_TRIPLES) or b""
+        named, default = self._pipes
+        # Only a line's end is a blank, a full stop and a line feed: texts have theirs escaped.
+        named.write(lines.replace(b" .\n", f" <{graph}> .\n".encode()))
+        if union:
+            # A load gives blank nodes names of its own, so both mentions come in the same one.
+            (named if _BLANK.search(lines) else default).write(lines)
+
+    def _load(self, store: ox.Store, out: int) -> None:
+        try:
+            # Lenient: what comes has been parsed once already.
+            store.bulk_load(path=f"/dev/fd/{out}", format=ox.RdfFormat.N_QUADS, lenient=True)
+            store.flush()
+        except (OSError, SyntaxError, RuntimeError, ValueError) as error:
+            self._errors.append(error)
+        finally:
+            os.close(out)
+
+    def _failed(self, error: Exception) -> StoreUnavailable:
+        return StoreUnavailable(f"the store cannot be built in {self._place.parent}: {error}")
+
+
+def _read(data: Path, loader: _Loader) -> set[Tie]:
+    """Read the ties of a data folder and pass its triples on to the loader.
+
+    Each source is checked while the engine stores what it has got so far.
+    """
+    loader.add(triples(home("ontology") / "partnerships.ttl"), str(ONTOLOGY))
+    path = data / "entities.ttl"
+    stated = triples(path)
+    loader.add(stated, str(ENTITIES))
+    known = entities(_checked(path, stated))
+    wrong, found = entity_problems(known), set[Tie]()
+    for place in source_folders(data):
+        path = place / "claims.ttl"
+        stated, text = triples(path), text_of(place)
+        indexed = _checked(path, stated)
+        iri = _source(path, indexed)
+        if text is not None:
+            stated.append(ox.Triple(ox.NamedNode(iri), _TEXT, ox.Literal(text)))
+        loader.add(stated, iri)
+        wrong += source_problems(sources_in(indexed, text)[iri], known)
+        found.update(_ties(indexed))
+    _refuse(wrong)
+    return found
+
+
+def _checked(path: Path, stated: list[ox.Triple]) -> Index:
+    """The statements of a data file, which holds claims about ties and never a tie itself."""
+    found = index(stated)
+    ties = {str(TP[name]) for name in vocabulary().relations}
+    if any(not ties.isdisjoint(links) for links in found.values()):
+        triple = next(t for t in stated if t.predicate.value in ties)
+        raise BadData(
+            f"{path}: {triple} is a direct triple; write a claim with tp:subject, "
+            "tp:relation and tp:object, and the direct triple is derived from it"
+        )
+    return found
+
+
+def _source(path: Path, stated: Index) -> str:
+    """The source that a folder describes; the graph of its claims goes by that name."""
+    kind = str(TP.Source)
+    found = [iri for iri, links in stated.items() if kind in links.get(str(RDF.type), ())]
+    if len(found) != 1 or ":" not in found[0]:
+        raise BadData(f"{path} describes {len(found)} sources; it must be one, with an IRI")
+    return found[0]
+
+
+def _refuse(problems: list[Problem]) -> None:
+    """Nothing enters a store that breaks the evidence contract."""
+    if problems:
+        wrong = [str(problem) for problem in problems[:_SHOWN]]
+        more = [f"… and {len(problems) - _SHOWN} more; `kg check` lists all"]
+        raise BadData("\n".join(wrong + (more if len(problems) > _SHOWN else [])))
+
+
+def _ties(stated: Index) -> Iterator[Tie]:
+    """Ties to assert as direct triples: affirmed, not retracted, with an object, no condition."""
+    conditions = {iri for links in stated.values() for iri in links.get(_CONDITION, ())}
+    for claim, links in stated.items():
+        affirmed = _AFFIRMED in links.get(_POLARITY, ()) and "true" not in links.get(_RETRACTED, ())
+        if affirmed and claim not in conditions:
+            yield from product(*(links.get(link, ()) for link in _TIE))
+
+
+def _closed(ties: Iterable[Tie]) -> dict[str, list[ox.Triple]]:
+    """The direct triples by the graph of their firmness, symmetric and wider ones included."""
+    relations, firmness = vocabulary().relations, vocabulary().firmness
+    found: dict[str, dict[ox.Triple, None]] = {str(graph): {} for graph in DIRECT_GRAPHS}
+    wider = {name: [(ox.NamedNode(TP[n]), both) for n, both in _wider(relations, name)]
+             for name in relations}  # fmt: skip
+    for modality, relation, subject, object_ in ties:
+        graph = found[str(TP[firmness[modality.removeprefix(str(TP))]])]
+        start, end = ox.NamedNode(subject), ox.NamedNode(object_)
+        for link, both_ways in wider[relation.removeprefix(str(TP))]:
+            graph[ox.Triple(start, link, end)] = None
+            if both_ways:
+                graph[ox.Triple(end, link, start)] = None
+    return {name: list(triples) for name, triples in found.items()}
+
+
+def _wider(relations: Mapping[str, Relation], name: str) -> Iterator[tuple[str, bool]]:
+    """A relation and all wider ones, each with whether the tie holds both ways in it."""
+    chain_up = (name, *relations[name].supers)
+    symmetric = [n for n in chain_up if relations[n].symmetric]
+    for wider in chain_up:
+        yield wider, any(wider == n or wider in relations[n].supers for n in symmetric)

@@ -17,8 +17,7 @@ from kg.model.claims import LEVELS
 from kg.model.vocab import PREFIXES
 from kg.store import sparql_text
 from kg.store.generation import Generation
-from kg.store.result_rows import Rows
-from kg.store.term_conversion import Terms, bind, foreign, triples_graph
+from kg.store.result_rows import Rows, Terms, bind, foreign, triples_graph
 
 _QUERIES = Path(__file__).parent / "queries"
 _OFTEN = 3  # queries of a level after which a small store is taken into memory

@@ -17,8 +17,7 @@ from kg.store import sparql_text
 from kg.store.http_service import Service
 from kg.store.local import Given, Scope, Store, query_text
 from kg.store.media_types import GRAPHS, ROWS
-from kg.store.result_rows import Rows, parsed
-from kg.store.term_conversion import native, triples_graph
+from kg.store.result_rows import Rows, native, parsed, triples_graph
 
 Graphs = tuple[str, ...]
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kg.model.ontology import vocabulary
 from kg.presentation import codebook, view_address
-from kg.ui.graph.cards import sentence
+from kg.ui.graph.claim import sentence
 from kg.ui.markdown import escaped, term
 from kg.ui.shared_data import Opened
 from kg.ui.shared_data import claim as whole_claim

@@ -18,8 +18,7 @@ from rdflib import URIRef
 import kg
 from kg.analysis import communities, network
 from kg.comparison import agreement, ledger
-from kg.comparison.agreement import comparisons
-from kg.comparison.differences import VERDICTS, Comparison, Difference
+from kg.comparison.agreement import VERDICTS, Comparison, Difference, comparisons
 from kg.model import triples
 from kg.model.claims import Claim, Source
 from kg.model.ontology import vocabulary

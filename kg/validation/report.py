@@ -17,12 +17,11 @@ from kg.model.vocab import ENTITY, SOURCE, TP
 from kg.resources import home
 from kg.validation.claim_rules import RULES as CLAIM_RULES
 from kg.validation.entity_rules import entity_faults, shared_names, source_faults, twice
-from kg.validation.ontology_rules import ontology_problems
 from kg.validation.problem import Ground, Problem, claims_file
 from kg.validation.quote_rules import RULES as WORD_RULES
 from kg.validation.quote_rules import folded
 from kg.validation.shacl import shacl as shape_problems
-from kg.validation.triple_rules import graph_faults, slug
+from kg.validation.triple_rules import graph_faults, ontology_problems, slug
 
 # Beyond this many claims or statements SHACL runs only when asked for: it takes half a minute for
 # a thousand claims.

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.cli import opened_data
+from kg.cli import terminal
 from kg.errors import BadInput
 from kg.resources import home
 
@@ -28,9 +28,9 @@ def test_an_option_beats_the_environment_and_a_folder_named_beats_a_service_ther
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     given = Namespace(data=data, store=store)
-    assert opened_data.service(given) == service
-    assert opened_data.named(given) == (Path(folder) if folder else None)
-    assert opened_data.folder(given) == (Path(folder) if folder else home("data"))
+    assert terminal.service(given) == service
+    assert terminal.named(given) == (Path(folder) if folder else None)
+    assert terminal.folder(given) == (Path(folder) if folder else home("data"))
 
 
 @pytest.mark.parametrize("command", ["query", "app", "serve", "network", "export"])
@@ -53,4 +53,4 @@ def test_a_service_that_does_not_answer_is_told_before_anything_is_served(
 
 def test_bad_input_is_what_both_at_once_are():
     with pytest.raises(BadInput):
-        opened_data.store(Namespace(data="mine", store=HERE))
+        terminal.store(Namespace(data="mine", store=HERE))

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from kg.comparison.agreement import (
+    Comparison,
     about,
     comparisons,
     judged,
@@ -13,7 +14,6 @@ from kg.comparison.agreement import (
     supporters,
     units,
 )
-from kg.comparison.differences import Comparison
 from kg.model.claims import Passage, Quantity
 from kg.model.folder import read
 from kg.model.vocab import ENTITY, SOURCE

@@ -8,7 +8,7 @@ from benchmarks import news
 from kg.errors import BadInput
 from kg.extraction.coreference import mentions
 from kg.extraction.cues import needed
-from kg.extraction.marked_sentence import marked
+from kg.extraction.names_in_text import marked
 from kg.extraction.proposals import cues_of, proposals
 from kg.model.quotes import sentences
 

@@ -13,9 +13,8 @@ from kg.errors import BadInput, TooMuch
 from kg.model.claims import LEVELS
 from kg.model.vocab import TP
 from kg.query import evaluation
-from kg.query.memory_holder import Holder, needed, room
 from kg.query.worker_pool import Pool
-from kg.query.worker_process import Limits
+from kg.query.worker_process import Holder, Limits, needed, room
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"

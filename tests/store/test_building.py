@@ -11,8 +11,8 @@ from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
 from kg.model.vocab import DIRECT_GRAPHS, TP
 from kg.resources import home
-from kg.store import building
-from kg.store.building import derived
+from kg.store import generation
+from kg.store.generation import derived
 from tests.small_data import claim, folder
 
 # What the standard's own words make of it, to compare with.
@@ -68,14 +68,14 @@ def mixed(tmp_path: Path) -> Path:
 
 
 def test_direct_triples_are_those_that_sparql_finds(mixed, tmp_path):
-    building.build(mixed, tmp_path / "made")
+    generation.build(mixed, tmp_path / "made")
     found = direct(tmp_path / "made" / "all")
     assert len(found) > 10
     assert found == expected(tmp_path / "made" / "all")
 
 
 def test_direct_triples_of_the_shipped_data_are_those_that_sparql_finds(tmp_path):
-    building.build(home("data"), tmp_path / "made")
+    generation.build(home("data"), tmp_path / "made")
     found = direct(tmp_path / "made" / "all")
     assert len(found) > 10
     assert found == expected(tmp_path / "made" / "all")
@@ -84,7 +84,7 @@ def test_direct_triples_of_the_shipped_data_are_those_that_sparql_finds(tmp_path
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_levels_default_graph_is_the_union_of_what_it_takes_in(mixed, tmp_path, level):
-    building.build(mixed, tmp_path / "made")
+    generation.build(mixed, tmp_path / "made")
     found = quads(tmp_path / "made" / level)
     softer = {ox.NamedNode(g) for g in DIRECT_GRAPHS[LEVELS.index(level) + 1 :]}
     default = {q.triple for q in found if q.graph_name == ox.DefaultGraph()}
@@ -97,7 +97,7 @@ def test_a_levels_default_graph_is_the_union_of_what_it_takes_in(mixed, tmp_path
 def test_texts_reach_the_store_as_they_are(mixed, tmp_path):
     text = 'Acme, Bolt, Core and Dyna: "a\\ b" .\n . \r\n\t<http://x> .\n\u2028é'
     (mixed / "sources/paper/article.txt").write_bytes(text.encode())
-    building.build(mixed, tmp_path / "made")
+    generation.build(mixed, tmp_path / "made")
     found = [q.object.value for q in quads(tmp_path / "made" / "stated")
              if q.predicate.value == str(TP.text)]  # fmt: skip
     assert found == [text, text]
@@ -107,22 +107,22 @@ def test_a_broken_contract_ends_the_building(mixed, tmp_path):
     path = mixed / "sources/paper/claims.ttl"
     path.write_text(path.read_text() + claim("odd", "partnersWith", "acme bolt", "rumour"))
     with pytest.raises(BadData, match="unknown modality: rumour"):
-        building.build(mixed, tmp_path / "made")
+        generation.build(mixed, tmp_path / "made")
 
 
 def test_a_store_that_cannot_be_filled_ends_the_building(mixed, tmp_path):
     (tmp_path / "made").mkdir()
     (tmp_path / "made" / "stated").write_text("in the way")
     with pytest.raises(StoreUnavailable, match="cannot be built"):
-        building.build(mixed, tmp_path / "made")
+        generation.build(mixed, tmp_path / "made")
 
 
 def test_a_folder_that_describes_no_source_or_two_is_refused(mixed, tmp_path):
     path = mixed / "sources/paper/claims.ttl"
     path.write_text(path.read_text() + "s:other a tp:Source .\n")
     with pytest.raises(BadData, match=r"claims\.ttl describes 2 sources; it must be one"):
-        building.build(mixed, tmp_path / "made")
+        generation.build(mixed, tmp_path / "made")
     shutil.rmtree(tmp_path / "made", ignore_errors=True)
     path.write_text("")
     with pytest.raises(BadData, match=r"claims\.ttl describes 0 sources; it must be one"):
-        building.build(mixed, tmp_path / "made")
+        generation.build(mixed, tmp_path / "made")

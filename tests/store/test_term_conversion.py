@@ -8,7 +8,7 @@ from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import BadInput, BadQuery
-from kg.store.term_conversion import Terms, foreign, native, triples_graph
+from kg.store.result_rows import Terms, foreign, native, triples_graph
 
 SLOTS = ("_language", "_datatype", "_value", "_ill_typed")
 INTEGER = ox.NamedNode(XSD.integer)

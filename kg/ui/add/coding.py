@@ -13,7 +13,7 @@ from kg.model.claims import Passage, Source
 from kg.model.quotes import sentences
 from kg.model.vocab import SOURCE
 from kg.ui import components
-from kg.ui.add import claim_form, proposals, statements
+from kg.ui.add import claim_form, names, proposals
 from kg.ui.add.state import decided, draft, loaded, messages, read, save, write
 from kg.ui.markdown import escaped
 from kg.workspace.workspace import State
@@ -64,7 +64,7 @@ def _screen(folder: Path, slug: str) -> None:
         elif way == "Sentences":
             proposals.lane_of(folder, state, source)
         else:
-            statements.show(folder, state, source)
+            names.statements(folder, state, source)
 
 
 def _way(folder: Path, state: State, source: Source) -> str:

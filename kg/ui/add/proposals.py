@@ -12,9 +12,8 @@ from kg.extraction.proposals import Proposal, cues_of, lane
 from kg.model.claims import Claim, Passage, Source
 from kg.model.names import lookalikes
 from kg.model.ontology import vocabulary
-from kg.ui.add import language_model
 from kg.ui.add.claim_form import new_names
-from kg.ui.add.state import decided, label, read, save, write
+from kg.ui.add.state import decided, label, offer, read, save, write
 from kg.ui.markdown import escaped, modality, term
 from kg.workspace.edits import recorded
 from kg.workspace.workspace import State, record_file
@@ -74,7 +73,7 @@ def show(folder: Path, state: State, source: Source) -> None:
     """One proposal after another: accept, edit or reject it, by one key each."""
     left = waiting(state, source, read(folder, source.slug))
     st.caption(HELP)
-    language_model.offer(state, source)
+    offer(state, source)
     if not left:
         st.success("No proposal is waiting.")
         return

@@ -1,9 +1,11 @@
-"""What the Add page remembers: the workspace as last seen, and the statement being written."""
+"""The memory of the Add page: the workspace as last seen, the statement being written."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +15,46 @@ from kg.errors import KgError
 from kg.extraction.cues import Cues
 from kg.extraction.drafts import Draft
 from kg.extraction.proposals import Proposal, cues_of, proposals
-from kg.model.claims import Claim, Entity
-from kg.ui.add import language_model
+from kg.model.claims import Claim, Entity, Source
 from kg.ui.markdown import escaped
 from kg.workspace import edits, saving, workspace
 from kg.workspace.workspace import State
+
+
+def given(slug: str) -> tuple[Proposal, ...]:
+    """What a model has proposed for a source since the page was opened."""
+    found: tuple[Proposal, ...] = st.session_state.get(f"add-model/{slug}", ())
+    return found
+
+
+def offer(state: State, source: Source) -> None:
+    """A button that sends the text, below the words on where it goes."""
+    if not os.environ.get("KG_LLM_MODEL"):
+        return
+    with st.expander("Ask a language model"):
+        try:
+            llm = import_module("kg.extraction.language_model")
+        except ImportError:
+            st.markdown("The package is installed without it: `pip install tech-partnerships[llm]`")
+            return
+        st.warning(escaped(llm.leaves(source.text or "")))
+        if st.button("Send the text", key=f"add-model-send/{source.slug}"):
+            _asked(llm, state, source)
+        for reason in st.session_state.get(f"add-model-dropped/{source.slug}", ()):
+            st.caption(escaped(f"dropped: {reason}"))
+
+
+def _asked(llm: Any, state: State, source: Source) -> None:
+    try:
+        with st.spinner("Waiting for the model …"):
+            read = llm.proposals(source.text or "", state.entities, llm.chosen())
+    except KgError as error:
+        st.error(escaped(str(error)))
+        return
+    st.session_state[f"add-model/{source.slug}"] = read.proposals
+    st.session_state[f"add-model-dropped/{source.slug}"] = read.dropped
+    st.rerun()
+
 
 ROUND = "add-round"
 Read = tuple[Proposal, ...]
@@ -60,7 +97,7 @@ def read(folder: Path, slug: str) -> Read:
     known = [(e.iri, e.label, e.aliases) for e in state.entities.values()]
     said = repr((text, known, own.stat().st_mtime_ns if own.exists() else 0))
     mark = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
-    return (*_read(mark, text, state.entities, cues_of(folder)), *language_model.given(slug))
+    return (*_read(mark, text, state.entities, cues_of(folder)), *given(slug))
 
 
 def save(folder: Path, before: State, change: Callable[[State], State], label: str) -> bool:

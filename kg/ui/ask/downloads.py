@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from kg import export
-from kg.presentation import result_drawing, result_table, snippets
+from kg.presentation import query_results, snippets
 from kg.presentation.view_address import LONGEST, Asked, address_of_asked, scope
 from kg.query import evaluation
 from kg.store.media_types import GRAPHS, ROWS
@@ -78,9 +78,9 @@ def _claims(here: Opened, found: Outcome) -> list[str]:
         return []
     claims: dict[str, None] = {}
     for row in found.rows:
-        own = result_table.claims_in(row, here.claims)
-        ends = result_table.entities_in(row, here.network)
-        claims |= dict.fromkeys(own or result_drawing.linking(here.network, ends[:4]))
+        own = query_results.claims_in(row, here.claims)
+        ends = query_results.entities_in(row, here.network)
+        claims |= dict.fromkeys(own or query_results.linking(here.network, ends[:4]))
         if len(claims) > MOST_CLAIMS:
             break
     return list(claims)[:MOST_CLAIMS]

@@ -1,9 +1,9 @@
-"""What came of a query: as a table with its evidence, a picture, a chart, and as it was sent."""
+"""The answer of a query: a table, the statements each row rests on, a picture, a chart, as sent."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -11,15 +11,133 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from kg.presentation import result_drawing, result_table, view_address
+from kg.model import quotes
+from kg.model.claims import Claim
+from kg.model.ontology import vocabulary
+from kg.model.vocab import ENTITY, TP
+from kg.presentation import query_results, view_address
+from kg.presentation.drawing import plain
 from kg.presentation.view_address import Asked
+from kg.query.completion import short
+from kg.query.saved_questions import Question
 from kg.store.result_rows import Rows
 from kg.ui import components
-from kg.ui.ask.choices import go
-from kg.ui.ask.evidence import because, link, naming
-from kg.ui.ask.running_query import LARGEST, TRIPLES, Outcome
-from kg.ui.markdown import escaped
-from kg.ui.shared_data import Opened
+from kg.ui.ask.running_query import LARGEST, TRIPLES, Outcome, go
+from kg.ui.graph.claim import name, sentence, speaker
+from kg.ui.markdown import escaped, modality, term
+from kg.ui.shared_data import Opened, claim, text
+
+MOST = 12
+
+
+@dataclass(frozen=True)
+class Why:
+    """The statements a row rests on, and how they were found where it names none."""
+
+    claims: dict[str, dict[str, str]]
+    lead: str = ""
+
+
+def naming(here: Opened) -> Callable[[str], str | None]:
+    """What things are called: entities, sources, statements, terms of the ontology."""
+
+    def named(iri: str) -> str | None:
+        if iri in here.network or iri in here.sources:
+            return name(here, iri)
+        if iri in here.claims:
+            return _details(here, iri)["statement"]
+        return _term(iri.removeprefix(str(TP))) if iri.startswith(str(TP)) else None
+
+    return named
+
+
+def _term(local: str) -> str | None:
+    known = vocabulary()
+    found = known.relations.get(local) or known.classes.get(local)
+    for answers_ in known.values.values():
+        found = found or answers_.get(local)
+    return found.label if found else None
+
+
+def link(here: Opened, iri: str) -> str | None:
+    """Where a reader learns more of a thing; nothing that is not ours is linked."""
+    if iri in here.claims:
+        return f"/?claim={view_address.short(iri)}"
+    if iri in here.network and iri.startswith(str(ENTITY)):
+        return f"/?entity={view_address.short(iri)}"
+    if iri in here.sources:
+        return f"/?text={view_address.short(iri)}"
+    return "/codebook" if iri.startswith(str(TP)) else None
+
+
+def because(here: Opened, row: query_results.Row, asked: Asked, names: Sequence[str]) -> Why:
+    """The statements that a row names, or else those that it was made from."""
+    own = query_results.claims_in(row, here.claims)
+    if own:
+        return Why({iri: _details(here, iri) for iri in own[:MOST]})
+    if not asked.query and asked.saved().why:
+        return _counted(here, row, asked.saved(), names)
+    return _between(here, row)
+
+
+def _counted(here: Opened, row: query_results.Row, question: Question, names: Sequence[str]) -> Why:
+    """The statements that a saved question counted or compared to make a row."""
+    there = {name: term for name, term in zip(names, row, strict=True) if term is not None}
+    query, taken = question.because(list(there))
+    found = here.store.select(query, {name: there[name] for name in taken})
+    claims = [str(claim) for claim, *_ in found]
+    details = {iri: _details(here, iri) for iri in claims[:MOST]}
+    more = f"The first {MOST} of {len(claims)} statements." if len(claims) > MOST else ""
+    return Why(details, more)
+
+
+def _between(here: Opened, row: query_results.Row) -> Why:
+    """The statements that link the things a row names."""
+    ends = query_results.entities_in(row, here.network)
+    linking = query_results.linking(here.network, ends) if 2 <= len(ends) <= 4 else []
+    if not linking:
+        return Why({})
+    names = " and ".join(plain(name(here, end), 80) for end in ends)
+    lead = f"The row names no statement; these link {names}"
+    more = f" (the first {MOST} of {len(linking)})" if len(linking) > MOST else ""
+    return Why({iri: _details(here, iri) for iri in linking[:MOST]}, f"{lead}{more}.")
+
+
+def _details(here: Opened, iri: str) -> dict[str, str]:
+    return _made(here.store.generation, iri, here)
+
+
+@st.cache_data(max_entries=5000, show_spinner=False)
+def _made(generation: str, iri: str, _here: Opened) -> dict[str, str]:  # noqa: ARG001
+    here = _here
+    said = claim(here, iri)
+    before, words, after = _words(here, said)
+    source = here.sources[said.source]
+    known = [source["title"], source["publisher"], source["date"] or "date not stated"]
+    return {
+        "statement": plain(sentence(here, said), 400),
+        "about": f"{modality(said.modality)} · {term('Form', said.form)} · said by "
+        f"{plain(speaker(here, said), 120)}",
+        "before": before,
+        "words": words,
+        "after": after,
+        "source": plain(" · ".join(str(one) for one in known if one), 300),
+        "href": link(here, iri) or short(iri),
+    }
+
+
+def _words(here: Opened, said: Claim) -> tuple[str, str, str]:
+    """The exact words, and what stands before and after them in their sentence."""
+    if said.passage is None:
+        return "In our words: ", plain(said.summary or "", 1000), ""
+    whole, _ = text(here, said.source)
+    if whole is None:
+        return "“", plain(said.passage.exact, 2000), "”"
+    round_it = quotes.context(said.passage, whole)
+    before = whole[round_it.start : said.passage.start]
+    after = whole[said.passage.end : round_it.end]
+    return plain(before, 1000), plain(said.passage.exact, 2000), plain(after, 1000)
+
 
 KEY = "answer"
 RAW = 30_000
@@ -55,8 +173,8 @@ def _looks(here: Opened, asked: Asked, found: Outcome) -> dict[str, Callable[[],
     picture = _picture(here, found, found.rows)
     if picture and picture[0]["edges"]:
         looks["graph"] = partial(_graph, here, *picture)
-    columns = result_table.table(found.rows.variables, hidden(asked))
-    bars = result_table.chart(columns, found.rows, naming(here))
+    columns = query_results.table(found.rows.variables, hidden(asked))
+    bars = query_results.chart(columns, found.rows, naming(here))
     if bars:
         looks["chart"] = partial(_chart, *bars)
     if asked.expert:
@@ -89,25 +207,25 @@ def _table(here: Opened, asked: Asked, found: Outcome) -> None:
         st.info("\n\n".join(escaped(words) for words in found.missed))
         st.caption(_took(found))
         return
-    columns = result_table.table(rows.variables, hidden(asked))
-    page = min(asked.page, result_table.pages(len(rows)))
-    ordered = result_table.sorted_rows(rows, asked.sort)
-    part = ordered[(page - 1) * result_table.PAGE : page * result_table.PAGE]
+    columns = query_results.table(rows.variables, hidden(asked))
+    page = min(asked.page, query_results.pages(len(rows)))
+    ordered = query_results.sorted_rows(rows, asked.sort)
+    part = ordered[(page - 1) * query_results.PAGE : page * query_results.PAGE]
     st.caption(_shown(found, page, len(part)))
     components.component("results")(
         key=f"{KEY}-rows",
         data=_data(here, asked, columns, part),
         on_event_change=lambda: _sorted(asked),
     )
-    if result_table.pages(len(rows)) > 1:
-        _pager(asked, page, result_table.pages(len(rows)))
+    if query_results.pages(len(rows)) > 1:
+        _pager(asked, page, query_results.pages(len(rows)))
 
 
 def _data(
-    here: Opened, asked: Asked, columns: result_table.Table, part: list[result_table.Row]
+    here: Opened, asked: Asked, columns: query_results.Table, part: list[query_results.Row]
 ) -> dict[str, Any]:
     names, links = naming(here), partial(link, here)
-    words = (lambda name: f"?{name}") if asked.expert else result_table.title
+    words = (lambda name: f"?{name}") if asked.expert else query_results.title
     way = {asked.sort.removeprefix("-"): "down" if asked.sort.startswith("-") else "up"}
     evidence = [because(here, row, asked, columns.names) for row in part]
     claims = {claim: details for found in evidence for claim, details in found.claims.items()}
@@ -124,7 +242,7 @@ def _data(
         "rows": [
             {
                 "cells": [
-                    result_table.cell(columns, row, at, names, links) for at in columns.shown
+                    query_results.cell(columns, row, at, names, links) for at in columns.shown
                 ],
                 "claims": list(why.claims),
                 "lead": why.lead,
@@ -168,7 +286,7 @@ def _took(found: Outcome) -> str:
 def _shown(found: Outcome, page: int, count: int) -> str:
     what = "triple" if found.form in {"CONSTRUCT", "DESCRIBE"} else "row"
     total = f"{found.count:,} {what}{'' if found.count == 1 else 's'}"
-    first = (page - 1) * result_table.PAGE + 1
+    first = (page - 1) * query_results.PAGE + 1
     some = f"{what.capitalize()}s {first:,} to {first + count - 1:,} of {total}"
     words = total if count == found.count else some
     if found.rows is not None and found.count > len(found.rows):
@@ -179,8 +297,8 @@ def _shown(found: Outcome, page: int, count: int) -> str:
 def _picture(here: Opened, found: Outcome, rows: Rows) -> tuple[dict[str, Any], int] | None:
     if found.form in {"CONSTRUCT", "DESCRIBE"}:
         triples = [(a, b, c) for a, b, c in rows if a and b and c]
-        return result_drawing.of_triples(here.network, triples, naming(here))
-    return result_drawing.of_rows(here.network, here.ends, rows)
+        return query_results.of_triples(here.network, triples, naming(here))
+    return query_results.of_rows(here.network, here.ends, rows)
 
 
 def _graph(here: Opened, data: dict[str, Any], left_out: int) -> None:

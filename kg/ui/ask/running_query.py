@@ -10,7 +10,7 @@ from rdflib import Graph
 from rdflib.term import Node
 
 from kg.errors import BadQuery, KgError
-from kg.presentation.view_address import Asked, scope
+from kg.presentation.view_address import LONGEST, Asked, address_of_asked, asked_from_address, scope
 from kg.query import evaluation
 from kg.query.diagnostics import missed
 from kg.store import sparql_text
@@ -24,6 +24,7 @@ GOES_ON = "A service is asked. Cancel ends the waiting here; only the service ca
 ABANDONED = "The answer is no longer waited for; the service may be at work on it for a while yet."
 LARGEST = 16_000_000  # bytes of an answer that a page still shows
 TRIPLES = 5000
+LONG = "ask-long"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,22 @@ class Held:
     running: evaluation.Running | None
     cancelled: bool = False
     found: Outcome | None = None
+
+
+def current(here: Opened) -> tuple[Asked, list[str]]:
+    """What the address asks, and what of it is not there."""
+    asked, wrong = asked_from_address(st.query_params.to_dict(), here.sources)
+    own = st.session_state.get(LONG, "")
+    if own and asked.expert and not asked.query and not asked.question:
+        asked = replace(asked, query=own)
+    return asked, wrong
+
+
+def go(asked: Asked) -> None:
+    """Make this what is asked, as a step that Back undoes."""
+    # Too long for an address: kept for this visit only, and the page says so.
+    st.session_state[LONG] = asked.query if len(asked.query) > LONGEST else ""
+    st.query_params.from_dict(address_of_asked(asked))
 
 
 def outcome(here: Opened, asked: Asked) -> Outcome | None:

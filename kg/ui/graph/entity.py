@@ -1,4 +1,4 @@
-"""Everything about one entity."""
+"""Everything about one entity, and how two are connected: the path with the words of each step."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import streamlit as st
 
+from kg.analysis import paths
 from kg.model.folder import turtle
 from kg.model.names import several
 from kg.model.ontology import vocabulary
 from kg.presentation import graph_view
-from kg.ui.graph import path
-from kg.ui.graph.cards import name
-from kg.ui.graph.navigation import go
-from kg.ui.markdown import escaped, spoken_kind
+from kg.presentation.drawing import plain, statement
+from kg.ui.graph.claim import manner, name
+from kg.ui.graph.navigation import current, go
+from kg.ui.markdown import escaped, spoken_kind, term
 from kg.ui.shared_data import Opened, brief
 
 ROLES = {
@@ -37,7 +38,7 @@ def show(here: Opened, view: graph_view.View, entity: str, hidden: int) -> None:
     kind = spoken_kind(data["kind"])
     st.markdown(escaped(f"{kind[:1].upper()}{kind[1:]}{also}", 600))
     _expand(here, view, entity, hidden)
-    path.ask(here, entity)
+    connection_box(here, entity)
     _relations(here, view, entity)
     _roles(here, entity)
     _silence(here, entity)
@@ -114,3 +115,85 @@ def _silence(here: Opened, entity: str) -> None:
     if silent:
         st.markdown("**What nobody says about it**")
         st.caption(escaped("No source read here says of it: " + "; ".join(silent) + "."))
+
+
+def connection_box(here: Opened, start: str) -> None:
+    """One box: to whom is this connected?"""
+    key = f"connect-{start}"
+
+    def chosen() -> None:
+        now, _ = current(here)
+        other = st.session_state[key]
+        if other:
+            bare = replace(now, entity=None, claim=None, passage=None)
+            go(here, replace(bare, path=(start, other)))
+
+    others = sorted(
+        (n for n in here.network if n != start and here.network.degree(n)),
+        key=lambda n: (not here.network.nodes[n]["organization"], here.network.nodes[n]["label"]),
+    )
+    st.selectbox(
+        f"How is {escaped(name(here, start), 120)} connected to …?",
+        others[:5000],
+        index=None,
+        format_func=lambda n: plain(name(here, n), 120),
+        placeholder="Choose a name",
+        key=key,
+        on_change=chosen,
+    )
+
+
+def connection(here: Opened, view: graph_view.View, found: list[paths.Step] | None) -> None:
+    """The way in words."""
+    assert view.path
+    start, end = (name(here, one) for one in view.path)
+    st.header(f"How are {escaped(start)} and {escaped(end)} connected?", anchor=False)
+    _choose(here, view)
+    if found is None:
+        st.info(
+            "No chain of statements connects them in what is shown. "
+            "That no source says so does not mean that there is nothing."
+        )
+        return
+    weakest = paths.weakest(found)
+    steps = f"{len(found)} step{'' if len(found) == 1 else 's'}"
+    st.markdown(f"**{steps}**; the weakest of them is **{term('Firmness', weakest)}**.")
+    for number, step in enumerate(found, start=1):
+        _step(here, view, number, step)
+
+
+def _choose(here: Opened, view: graph_view.View) -> None:
+    words = {"firmest": "The firmest way", "shortest": "The shortest way"}
+
+    def changed() -> None:
+        now, _ = current(here)
+        go(here, replace(now, way=st.session_state["way"] or "firmest"))
+
+    st.session_state["way"] = view.way
+    st.segmented_control(
+        "Way",
+        list(words),
+        format_func=words.__getitem__,
+        key="way",
+        on_change=changed,
+        label_visibility="collapsed",
+    )
+
+
+def _step(here: Opened, view: graph_view.View, number: int, step: paths.Step) -> None:
+    edge = (step.start, step.end) if step.forward else (step.end, step.start)
+    words = statement(here.network, (*edge, step.claim, step.said))
+    said = step.said
+    own = said["speaker"] == said["source_iri"]
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"{number}\\. **{escaped(words)}**")
+        who = "the text itself" if own else said["speaker_label"]
+        st.markdown(manner(who, said["modality"], said["form"]))
+        st.caption(escaped(said["source_title"]))
+        if said.get("quote"):
+            st.markdown(f"> “{escaped(said['quote'])}”")
+        else:
+            st.markdown(f"> In our words: {escaped(said.get('summary') or '')}")
+        bare = replace(view, path=None, claim=step.claim, source=None)
+        st.button("Show this statement", key=f"step-{step.claim}", type="tertiary",
+                  on_click=go, args=(here, bare))  # fmt: skip

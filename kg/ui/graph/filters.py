@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -12,7 +14,9 @@ from kg.comparison import ledger
 from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
 from kg.presentation import graph_view, view_address
-from kg.ui.graph.cards import name
+from kg.presentation.drawing import plain
+from kg.ui import components
+from kg.ui.graph.claim import name
 from kg.ui.graph.navigation import current, go
 from kg.ui.markdown import escaped, spoken_kind, term
 from kg.ui.shared_data import MOST_COMPARED, Opened, known
@@ -97,7 +101,7 @@ OTHERS = {
 }
 
 
-def show(here: Opened, view: graph_view.View) -> None:
+def filters(here: Opened, view: graph_view.View) -> None:
     """The filters behind one button, which says how many are on."""
     on = sum(bool(view.wanted(facet)) for facet in LABELS)
     on -= view.wanted("source") == {here.first}
@@ -185,3 +189,46 @@ def _label(here: Opened, facet: str, value: str) -> str:
     if facet == "others":
         return OTHERS[value]
     return name(here, value) if facet in ("speaker", "source") else value
+
+
+def search_box(here: Opened, key: str = "search") -> None:
+    """The box; what is chosen becomes the selection."""
+
+    def chosen() -> None:
+        hit = st.session_state[key].get("chosen")
+        if hit:
+            take(here, hit)
+
+    words = (st.session_state.get(key) or {}).get("words") or ""
+    hits = here.index.find(words)
+    components.component("search")(
+        key=key,
+        data={
+            "label": "Search a name or words of a quote",
+            "words": words,
+            "hits": [
+                {"id": h.id, "kind": h.kind, "label": plain(h.label), "about": plain(_about(h))}
+                for h in hits
+            ],
+        },
+        default={"words": ""},
+        on_words_change=lambda: None,
+        on_chosen_change=chosen,
+    )
+
+
+def _about(hit: Any) -> str:
+    if hit.kind == "claim":
+        return str(hit.about)
+    kind, _, rest = hit.about.partition(", ")
+    return f"{spoken_kind(kind)}{', ' + rest if rest else ''}"
+
+
+def take(here: Opened, hit: dict[str, Any]) -> None:
+    """Select what was found."""
+    view, _ = current(here)
+    bare = replace(view, entity=None, claim=None, passage=None, path=None, source=None)
+    if hit.get("kind") == "entity" and hit.get("id") in here.network:
+        go(here, replace(bare, entity=hit["id"]))
+    elif hit.get("id") in here.claims:
+        go(here, replace(bare, claim=hit["id"]))

@@ -12,20 +12,10 @@ import streamlit as st
 from kg.model.ontology import vocabulary
 from kg.presentation import drawing, graph_view
 from kg.ui import components, shared_data
-from kg.ui.graph import (
-    article,
-    claim,
-    downloads,
-    drawing_data,
-    entity,
-    filters,
-    path,
-    search_box,
-    table,
-)
-from kg.ui.graph.cards import card, cards, name
+from kg.ui.graph import article, claim, drawing_data, entity, filters, table
+from kg.ui.graph.claim import card, cards, name
+from kg.ui.graph.drawing_data import Selected, ends, selected
 from kg.ui.graph.navigation import current, go, heard
-from kg.ui.graph.selection import Selected, ends, selected
 from kg.ui.markdown import escaped
 from kg.ui.shared_data import Opened
 from kg.ui.shared_data import claim as whole_claim
@@ -74,13 +64,13 @@ def _controls(here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str]) 
     with st.container(key="controls"):
         search, look, filtering, taking = st.columns([5, 2, 1.4, 1.6])
     with search:
-        search_box.show(here)
+        filters.search_box(here)
     with look:
         table.switch(here, view)
     with filtering:
-        filters.show(here, view)
+        filters.filters(here, view)
     with taking:
-        downloads.show(here, drawn)
+        table.downloads(here, drawn)
 
 
 def _left(
@@ -94,7 +84,7 @@ def _left(
         table.show(here, drawn, chosen.claims)
         components.focus("graph", _lit(here, view, chosen))
     else:
-        data = drawing_data.data(here, view, drawn) | downloads.caption(drawn)
+        data = drawing_data.data(here, view, drawn) | table.caption(drawn)
         data |= {
             "name": "Picture of who is said to be related to whom",
             "height": HEIGHT,
@@ -102,7 +92,7 @@ def _left(
         selection = _lit(here, view, chosen)
         components.draw(data, key="graph", selection=selection, on_event=partial(heard, here))
     if view.path:
-        path.told(here, view, chosen.way)
+        entity.connection(here, view, chosen.way)
     elif view.claim:
         claim.show(here, view, view.claim)
     elif view.entity:

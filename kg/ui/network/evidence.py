@@ -1,8 +1,9 @@
-"""What a number rests on: its statements in their words, and what one source changes."""
+"""The statements that a number rests on, what one source changes, and what can be downloaded."""
 
 from __future__ import annotations
 
 from functools import partial
+from inspect import getdoc
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,10 +11,11 @@ import streamlit as st
 
 from kg.analysis.answers import labels
 from kg.analysis.findings import Finding
-from kg.analysis.measures import MEASURES, ranking
+from kg.analysis.measures import MEASURES, measured, ranking
 from kg.analysis.robustness import BY, Loss, losses
+from kg.export import graph_files
 from kg.model.ontology import vocabulary
-from kg.presentation import drawing, view_address
+from kg.presentation import drawing, snippets, view_address
 from kg.ui import waiting
 from kg.ui.markdown import escaped, modality
 from kg.ui.network.choice import Choice
@@ -107,3 +109,56 @@ def _losses_shown(part: Network, found: list[Loss]) -> None:
         for loss in sorted(found, key=lambda loss: loss not in changed)
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
+
+
+def show(here: Opened, choice: Choice, part: Network, found: list[Finding]) -> None:
+    """Meaning, formula and source; then the downloads and the code that repeats the numbers."""
+    _method(choice)
+    _downloads(here, choice, part, found)
+
+
+def _method(choice: Choice) -> None:
+    """Meaning, formula and source of the number."""
+    measure = MEASURES[choice.measure]
+    with st.expander(f"What “{measure.label}” means, and where it comes from"):
+        for block in (getdoc(measure.explains) or "").split("\n\n"):
+            told, _, source = block.partition("\nSource: ")
+            st.markdown(escaped(" ".join(told.split())))
+            if source:
+                st.markdown(f"Source: {escaped(' '.join(source.split()))}")
+
+
+def _downloads(here: Opened, choice: Choice, part: Network, found: list[Finding]) -> None:
+    """The numbers, the network with them, and the code that repeats them."""
+    st.markdown("**Take it along**")
+    one, two, three = st.columns(3)
+    name = f"network-{choice.measure}"
+    one.download_button(
+        "Numbers (CSV)",
+        lambda: graph_files.numbers(found, part),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        width="stretch",
+    )
+    two.download_button(
+        "Network with the numbers (GraphML)",
+        lambda: graph_files.written(part, "graphml", measured(part, choice.question.measures)),
+        file_name=f"{name}.graphml",
+        mime="application/graphml+xml",
+        on_click="ignore",
+        width="stretch",
+    )
+    code = snippets.measuring(
+        here.store, [choice.measure], choice.level, choice.families, choice.sources
+    )
+    three.download_button(
+        "Code for a notebook (Python)",
+        code,
+        file_name=f"{name.replace('-', '_')}.py",
+        mime="text/x-python",
+        on_click="ignore",
+        width="stretch",
+    )
+    with st.expander("The code that repeats these numbers"):
+        st.code(code, language="python")

@@ -17,7 +17,7 @@ from kg.analysis.network import from_sources, organizations
 from kg.presentation import drawing, view_address
 from kg.ui import waiting
 from kg.ui.markdown import escaped
-from kg.ui.network import charts, downloads, evidence, picture
+from kg.ui.network import charts, evidence
 from kg.ui.network.choice import Choice, controls, current, go
 from kg.ui.shared_data import Opened
 
@@ -87,7 +87,7 @@ def _answered(
     levels = _firmness(here, choice, whole, part)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        picture.show(here, choice, part, found, _chosen(choice, found))
+        charts.show(here, choice, part, found, _chosen(choice, found))
     with right:
         if found:
             _table(choice, part, found)
@@ -98,7 +98,7 @@ def _answered(
         evidence.claims(here, part, chosen)
     _charts(choice, part, found, levels)
     evidence.dependence(here, choice, part)
-    downloads.show(here, choice, part, found)
+    evidence.show(here, choice, part, found)
 
 
 def _sentence(choice: Choice, part: Network, told: str) -> None:

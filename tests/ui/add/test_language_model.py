@@ -60,12 +60,12 @@ def page() -> None:
 
     from kg.model.claims import Source
     from kg.model.vocab import SOURCE
-    from kg.ui.add import language_model
+    from kg.ui.add import state
     from kg.workspace.workspace import State
 
     source = Source(str(SOURCE.deal), "A deal", text="Acme will buy Bell. Cargo rests.")
-    language_model.offer(State(), source)
-    for proposal in language_model.given("deal"):
+    state.offer(State(), source)
+    for proposal in state.given("deal"):
         st.text(f"{proposal.subject.name} {proposal.relation} {proposal.modality}")
 
 

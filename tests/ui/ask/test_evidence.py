@@ -11,7 +11,7 @@ from kg.model.vocab import ENTITY, SOURCE
 from kg.presentation.view_address import Asked
 from kg.query.saved_questions import question
 from kg.store.result_rows import Rows
-from kg.ui.ask import evidence
+from kg.ui.ask import results
 from kg.ui.shared_data import Opened
 
 ARTICLE = str(SOURCE["alicloud-nvidia"])
@@ -25,7 +25,7 @@ def here() -> Opened:
 
 def test_a_row_leads_to_the_words_in_their_sentence(here: Opened):
     rows = here.store.select(question("is-the-quantum-help-certain").sparql)
-    why = evidence.because(here, next(iter(rows)), Asked(), rows.variables)
+    why = results.because(here, next(iter(rows)), Asked(), rows.variables)
     (details,) = why.claims.values()
     assert details["words"].startswith("AliCloud has also hinted")
     assert "hint" in details["about"]
@@ -35,7 +35,7 @@ def test_a_row_leads_to_the_words_in_their_sentence(here: Opened):
 def test_the_exact_words_stand_inside_their_sentence(here: Opened):
     iri = f"{ARTICLE}/claim/intent-to-compete-with-aws"
     rows = Rows(("claim",), ((URIRef(iri),),))
-    why = evidence.because(here, next(iter(rows)), Asked(query="x"), ("claim",))
+    why = results.because(here, next(iter(rows)), Asked(query="x"), ("claim",))
     details = why.claims[iri]
     assert details["words"] == "its intent to compete against AWS"
     assert details["before"].startswith("When you couple this news")
@@ -45,13 +45,13 @@ def test_the_exact_words_stand_inside_their_sentence(here: Opened):
 def test_a_count_leads_to_what_was_counted(here: Opened):
     asked = Asked(question="who-speaks")
     rows = here.store.select(asked.text())
-    own, hu = (evidence.because(here, row, asked, rows.variables) for row in list(rows)[:2])
+    own, hu = (results.because(here, row, asked, rows.variables) for row in list(rows)[:2])
     assert own.lead == "The first 12 of 31 statements."
     assert len(hu.claims) == 6
 
 
 def test_only_our_own_things_are_linked(here: Opened):
-    assert evidence.link(here, str(ENTITY["alicloud"])) == "/?entity=alicloud"
-    assert evidence.link(here, ARTICLE) == "/?text=alicloud-nvidia"
-    assert evidence.link(here, "javascript:alert(1)") is None
-    assert evidence.link(here, str(ENTITY["nobody"])) is None
+    assert results.link(here, str(ENTITY["alicloud"])) == "/?entity=alicloud"
+    assert results.link(here, ARTICLE) == "/?text=alicloud-nvidia"
+    assert results.link(here, "javascript:alert(1)") is None
+    assert results.link(here, str(ENTITY["nobody"])) is None

@@ -13,7 +13,7 @@ from kg.model.vocab import SOURCE
 from kg.presentation import graph_view, view_address
 from kg.resources import home
 from kg.ui import shared_data
-from kg.ui.graph import selection
+from kg.ui.graph import drawing_data
 from kg.workspace import workspace
 from kg.workspace.edits import recorded
 from kg.workspace.saving import save
@@ -136,7 +136,7 @@ def test_a_name_that_only_other_sources_know_is_shown_with_them_and_its_neighbou
     assert words(run("filters", call, **asked)) == "all"
     assert words(run("filters", call, entity="nvidia")) == here.first
     view = graph_view.View(entity=stranger).filtered("source", [graph_view.ALL])
-    drawn = selection.ends(here, view, selection.selected(here, view))
+    drawn = drawing_data.ends(here, view, drawing_data.selected(here, view))
     near = {*here.network.successors(stranger), *here.network.predecessors(stranger)}
     assert stranger in drawn
     assert near & {*drawn, *here.start}

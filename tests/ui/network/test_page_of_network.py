@@ -15,7 +15,7 @@ from kg.analysis.answers import QUESTIONS, question
 from kg.analysis.measures import findings
 from kg.analysis.network import organizations
 from kg.cli import main
-from kg.ui.network import picture
+from kg.ui.network import charts
 from kg.ui.network.choice import Choice
 from kg.workspace.workspace import usual
 from tests.small_data import PREFIXES, claim, folder
@@ -214,13 +214,13 @@ def test_what_a_pair_rests_on_is_lit_unasked_and_a_ranking_only_when_asked(four:
     whole = kg.network.graph(store)
     part = organizations(whole)
     (pair,) = findings(whole, ["coopetition"])
-    lit = picture.lit(Choice(question("both"), "coopetition"), part, pair)
+    lit = charts.lit(Choice(question("both"), "coopetition"), part, pair)
     assert lit["edges"] == list(pair.claims)
     assert set(lit["nodes"]) == {pair.entity, pair.other}
     first = findings(whole, ["degree"])[0]
-    assert picture.lit(Choice(question("most-ties"), "degree"), part, first) == {}
+    assert charts.lit(Choice(question("most-ties"), "degree"), part, first) == {}
     chosen = Choice(question("most-ties"), "degree", entity=first.entity)
-    assert picture.lit(chosen, part, first)["edges"] == list(first.claims)
+    assert charts.lit(chosen, part, first)["edges"] == list(first.claims)
     store.close()
 
 
@@ -228,13 +228,13 @@ def test_the_picture_ranks_as_the_table_does_and_pairs_by_the_pairs(dozen: Path)
     with kg.open(dozen) as store:
         part = organizations(kg.network.graph(store))
     found = findings(part, ["degree"])
-    shown = picture.drawn(part, "degree", found)
+    shown = charts.drawn(part, "degree", found)
     ranked = sorted(shown, key=lambda node: shown.nodes[node]["rank"])
     assert ranked[:10] == [one.entity for one in found[:10]]
     last = found[-1].entity
     assert last
     pair = [replace(found[0], measure="coopetition", entity=last, other=ranked[5])]
-    shown = picture.drawn(part, "coopetition", pair)
+    shown = charts.drawn(part, "coopetition", pair)
     assert [shown.nodes[end]["rank"] for end in (last, ranked[5])] == [1, 2]
 
 
