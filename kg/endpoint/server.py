@@ -19,6 +19,7 @@ from kg.resources import home
 from kg.store.local import Store
 
 _PATIENCE = 15.0  # seconds within which a request's headers must have come
+_LINGER = 1.0  # seconds for which the rest of a refused request is read, and forgotten
 _AT_ONCE = 256  # connections
 _HEAD = 128 * 1024  # bytes; the routes say what is wrong with one that is shorter than this
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -28,6 +29,7 @@ class _Patient(H11Protocol):
     """Hangs up on a client that does not get its request said, or does not take its answer."""
 
     _stuck: asyncio.TimerHandle | None = None
+    _refused = False
 
     def connection_made(self, transport: Any) -> None:
         """Start to wait for a request."""
@@ -61,7 +63,14 @@ class _Patient(H11Protocol):
         head = "HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n"
         kind = f"Content-Type: text/plain\r\nContent-Length: {len(words)}\r\n\r\n"
         self.transport.write(f"{head}{kind}{words}".encode())
-        self.transport.close()
+        # Closed at once, what is still coming would make the system take the answer back.
+        self._refused = True
+        asyncio.get_running_loop().call_later(_LINGER, self.transport.close)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, unless the request has been refused."""
+        if not self._refused:
+            super().data_received(data)
 
     def _give_up(self) -> None:
         idle = self.cycle is None or self.cycle.response_complete
