@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rdflib import DCTERMS, RDF, SKOS
 
+from kg.export.csv_metadata import MANY, metadata
 from kg.export.selection import Contents, text
 from kg.model.ontology import vocabulary
 from kg.model.vocab import ENTITIES, OA, TP
@@ -30,7 +31,7 @@ Known = dict[str, dict[str, list[str]]]
 
 
 def csv_zip(chosen: Contents) -> Iterator[bytes]:
-    """A zip of `entities.csv`, `claims.csv` and `quotes.csv`."""
+    """A zip of `entities.csv`, `claims.csv` and `quotes.csv`, described by `csv-metadata.json`."""
     known: Known = defaultdict(lambda: defaultdict(list))
     entities = []
     for quad in chosen.quads:
@@ -39,13 +40,16 @@ def csv_zip(chosen: Contents) -> Iterator[bytes]:
             entities.append(text(quad.subject))
     claims = sorted(chosen.claims)
     target = io.BytesIO()
+    tables = {
+        "entities.csv": list(_entities(known, entities)),
+        "claims.csv": list(_claims(known, claims)),
+        "quotes.csv": list(_quotes(known, claims)),
+    }
+    about = metadata({name: rows[0] for name, rows in tables.items()})
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, rows in (
-            ("entities.csv", _entities(known, entities)),
-            ("claims.csv", _claims(known, claims)),
-            ("quotes.csv", _quotes(known, claims)),
-        ):
+        for name, rows in tables.items():
             archive.writestr(zipfile.ZipInfo(name, _MIDNIGHT), _table(rows))
+        archive.writestr(zipfile.ZipInfo("csv-metadata.json", _MIDNIGHT), about)
     yield target.getvalue()
 
 
@@ -127,4 +131,4 @@ def _one(values: Sequence[str]) -> str:
 
 
 def _joined(values: Iterable[str]) -> str:
-    return " | ".join(values)
+    return MANY.join(values)

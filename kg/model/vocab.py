@@ -14,6 +14,7 @@ ENTITIES = BASE["entity"]
 PUBLISHED = BASE["published"]
 
 OA = Namespace("http://www.w3.org/ns/oa#")
+CSVW = URIRef("http://www.w3.org/ns/csvw")
 VANN = Namespace("http://purl.org/vocab/vann/")
 
 

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+import re
 import zipfile
 
 import networkx as nx
@@ -29,6 +31,7 @@ def tables(body: bytes) -> dict[str, list[dict[str, str]]]:
         return {
             name: list(csv.DictReader(io.StringIO(archive.read(name).decode("utf-8-sig"))))
             for name in archive.namelist()
+            if name.endswith(".csv")
         }
 
 
@@ -71,6 +74,39 @@ def test_the_tables_hold_every_entity_claim_and_quote(store):
     assert row["source title"]
     quote = next(r for r in found["quotes.csv"] if r["claim"] == row["claim"])
     assert int(quote["end"]) - int(quote["start"]) == len(quote["quote"])
+
+
+CELLS = {
+    "integer": re.compile("-?[0-9]*"),
+    "decimal": re.compile(r"-?[0-9]*(\.[0-9]+)?"),
+    "boolean": re.compile("(true|false)?"),
+    "anyURI": re.compile(r"([a-z]+:\S+)?"),
+    "string": re.compile(".*", re.DOTALL),
+}
+
+
+@pytest.mark.parametrize("which", ["store", "hostile"])
+def test_each_column_of_the_tables_is_described_and_its_cells_fit(which, request):
+    body = export.data(request.getfixturevalue(which), "csv")
+    found = tables(body)
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        described = json.loads(archive.read("csv-metadata.json"))
+    assert described["@context"][0] == "http://www.w3.org/ns/csvw"
+    assert [table["url"] for table in described["tables"]] == list(found)
+    for table in described["tables"]:
+        rows, schema = found[table["url"]], table["tableSchema"]
+        assert not rows or [c["titles"] for c in schema["columns"]] == list(rows[0])
+        for column in schema["columns"]:
+            assert len(column["dc:description"]) > 8
+            for row in rows:
+                parts = row[column["titles"]].split(column.get("separator", "\x00"))
+                assert all(CELLS[column["datatype"]].fullmatch(part) for part in parts)
+        if "primaryKey" in schema:
+            assert len({row[schema["primaryKey"]] for row in rows}) == len(rows)
+        for key in schema["foreignKeys"]:
+            there = key["reference"]
+            known = {row[there["columnReference"]] for row in found[there["resource"]]}
+            assert {row[key["columnReference"]] for row in rows} <= known
 
 
 def test_no_cell_is_a_formula(hostile):
