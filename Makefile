@@ -8,7 +8,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 -q --generate-ha
 	--no-emit-index-url --no-emit-find-links --no-header pyproject.toml
 PORT ?=
 # Some write what they find into docs/, some print it.
-BENCHMARKS ?= store graph network
+BENCHMARKS ?= store graph network check
 # Both processes that test have to agree on the order of sets; each run has another one.
 SEED := $(shell od -An -N2 -tu2 /dev/urandom | tr -d ' ')
 

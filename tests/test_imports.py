@@ -39,7 +39,14 @@ HOMES = {
     "openpyxl": {"intake/spreadsheets"},
     "pydantic_ai": {"extraction/language_model"},
     # In model and validation as a parser only: rdflib takes forty times as long.
-    "pyoxigraph": {"store", "query", "export", "model/turtle", "model/input_values"},
+    "pyoxigraph": {
+        "store",
+        "query",
+        "export",
+        "model/turtle",
+        "model/input_values",
+        "validation/triple_rules",
+    },
     "pypdf": {"intake/file_parsers"},
     "pyshacl": {"validation/shacl"},
     "pyvis": {"presentation/drawing"},

@@ -4,9 +4,8 @@ from argparse import Namespace
 from pathlib import Path
 
 from kg.cli.terminal import bold, counted, folder, named, say
-from kg.errors import BadData
-from kg.extraction.overstatements import doubts
-from kg.model.folder import read, start
+from kg.extraction.overstatements import Doubt, doubts
+from kg.model.folder import start
 from kg.model.quotes import anchor_folder
 from kg.validation.report import file_problems
 
@@ -17,21 +16,20 @@ def check(given: Namespace) -> int:
     What is worth a second look is told after that: it is no fault, and changes no exit code.
     """
     place = given.folder or folder(given)
-    problems, contents = file_problems(place, shacl=given.shacl or None)
+    doubted: list[Doubt] = []
+    problems, contents = file_problems(
+        place, given.shacl or None, lambda source: doubted.extend(doubts([source]))
+    )
     for problem in problems:
         print(problem)
     found = counted(len(problems), "problem") if problems else "no problems"
     print(bold(f"{contents}: {found}"))
-    _second_look(place)
+    _second_look(sorted(doubted))
     return 1 if problems else 0
 
 
-def _second_look(place: Path) -> None:
+def _second_look(found: list[Doubt]) -> None:
     """Print the claims that their own words make one doubt."""
-    try:
-        found = doubts(read(place).sources.values())
-    except BadData:
-        return  # Told above, as a problem.
     if found:
         one, many = "claim sounds firmer than its words", "claims sound firmer than their words"
         print(bold(f"worth a second look: {counted(len(found), one, many)}"))

@@ -11,7 +11,7 @@ from kg.errors import BadData, BadInput
 from kg.model.claims import Entity, Source
 from kg.model.journal import settle
 from kg.model.triples import entities, sources
-from kg.model.turtle import Index, bounded, index, triples, written
+from kg.model.turtle import BYTE_ORDER_MARK, Index, bounded, index, statements, written
 from kg.model.vocab import ENTITY, OA, PREFIXES, SOURCE, TP
 
 
@@ -29,10 +29,10 @@ def read(folder: Path) -> Data:
     What a claim lacks is an empty string here: `validation` says what is missing.
     """
     settle(folder)
-    named = entities(index(triples(folder / "entities.ttl")))
+    named = entities(index(statements(folder / "entities.ttl")))
     found: dict[str, Source] = {}
     for place in source_folders(folder):
-        found |= sources_in(index(triples(place / "claims.ttl")), text_of(place))
+        found |= sources_in(index(statements(place / "claims.ttl")), text_of(place))
     return Data(named, found)
 
 
@@ -54,12 +54,12 @@ def source_folders(folder: Path) -> list[Path]:
 
 
 def text_of(place: Path) -> str | None:
-    """The text of a source, byte for byte, or None if the folder does not keep it."""
+    """The text of a source, byte for byte after any byte order mark; None if none is kept."""
     path = place / "article.txt"
     if not path.exists():
         return None
     try:
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().removeprefix(BYTE_ORDER_MARK).decode("utf-8")
     except UnicodeDecodeError as error:
         raise BadData(f"{path}: byte {error.start} is not UTF-8; save the text as UTF-8") from error
 
@@ -68,7 +68,7 @@ def parsed(path: Path) -> Graph:
     """The triples of a Turtle file of ours; BadData names the file and the line."""
     bounded(path)
     try:
-        return Graph().parse(data=path.read_text(encoding="utf-8"), format="turtle")
+        return Graph().parse(data=path.read_text(encoding="utf-8-sig"), format="turtle")
     except FileNotFoundError as error:
         raise BadData(f"{path} is missing") from error
     except UnicodeDecodeError as error:

@@ -19,6 +19,7 @@ Statements = Iterable[ox.Triple] | Iterable[ox.Quad]
 # By subject and predicate, the values as they are written.
 Index = dict[str, dict[str, list[str]]]
 
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 MOST_BYTES = 64_000_000  # some sixty thousand claims
 
 _TEXT = str(XSD.string)
@@ -39,28 +40,35 @@ class Figure(str):
 
 def triples(path: Path) -> list[ox.Triple]:
     """The statements of a Turtle file; BadData names the file and the line that cannot be read."""
+    return list(statements(path))
+
+
+def statements(path: Path) -> Iterator[ox.Triple]:
+    """The statements of a Turtle file one after the other, as the store's parser reads them."""
     bounded(path)
     try:
-        return read_text(path.read_bytes(), str(path))
+        # Notepad begins a file with a byte order mark, which no grammar of Turtle has.
+        turtle = path.read_bytes().removeprefix(BYTE_ORDER_MARK)
     except FileNotFoundError as error:
         raise BadData(f"{path} is missing") from error
     except OSError as error:
         raise BadData(f"{path} cannot be read: {error}") from error
+    return read_text(turtle, str(path))
 
 
-def read_text(turtle: bytes | str, name: str) -> list[ox.Triple]:
+def read_text(turtle: bytes | str, name: str) -> Iterator[ox.Triple]:
     """The statements of a Turtle text, as the store's parser reads them; BadData calls it so."""
     try:
         parser = ox.parse(turtle, format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-        found = [quad.triple for quad in parser]
+        for quad in parser:
+            if isinstance(quad.object, ox.Triple):
+                raise BadData(f"{name} holds a triple term of RDF 1.2; write a claim instead")
+            yield quad.triple
     except SyntaxError as error:
         if isinstance(turtle, bytes):
             _check_encoding(turtle, name)
         reason = str(error.args[0]).removeprefix("Parser error ")
         raise BadData(f"{name}, line {error.lineno}: not valid Turtle: {reason}") from error
-    if any(isinstance(triple.object, ox.Triple) for triple in found):
-        raise BadData(f"{name} holds a triple term of RDF 1.2; write a claim, which is a node")
-    return found
 
 
 def bounded(path: Path) -> None:
@@ -91,14 +99,15 @@ def plain(stated: Statements) -> Iterator[Plain]:
 
 
 def index(stated: Statements) -> Index:
-    """Statements by subject and predicate."""
+    """Statements by subject and predicate, each IRI kept once."""
     found: Index = {}
-    literal = ox.Literal
+    once: dict[str, str] = {}
     for triple in stated:
         subject, value = cast("Named", triple.subject), cast("Named | ox.Literal", triple.object)
-        text = _written(value) if isinstance(value, literal) else value.value
+        link, text = triple.predicate.value, value.value
+        text = _written(value) if isinstance(value, ox.Literal) else once.setdefault(text, text)
         links = found.setdefault(subject.value, {})
-        links.setdefault(triple.predicate.value, []).append(text)
+        links.setdefault(once.setdefault(link, link), []).append(text)
     return found
 
 
@@ -108,17 +117,17 @@ def indexed(graph: Graph) -> Index:
     for subject, link, value in graph:
         text = str(value)
         if isinstance(value, Literal) and value.datatype is not None:
-            text = _typed(text, str(value.datatype))
+            text = typed(text, str(value.datatype))
         found.setdefault(str(subject), {}).setdefault(str(link), []).append(text)
     return found
 
 
 def _written(value: ox.Literal) -> str:
     kind = value.datatype.value
-    return value.value if kind == _TEXT else _typed(value.value, kind)
+    return value.value if kind == _TEXT else typed(value.value, kind)
 
 
-def _typed(text: str, kind: str) -> str:
+def typed(text: str, kind: str) -> str:
     """A value as XML Schema's canonical form has it, as far as our data uses its types."""
     if kind == _BOOLEAN:
         return {"1": "true", "0": "false"}.get(text, text)

@@ -2,17 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from rdflib import RDF, SKOS, Graph, Literal
-from rdflib.term import Node
+from rdflib import SKOS, Graph, Literal
 
 from kg.errors import BadData
 from kg.model.claims import Entity, Source
 from kg.model.folder import Data, parsed, source_folders, text_of
+from kg.model.input_values import CONTROL
 from kg.model.triples import entities, sources
+from kg.model.turtle import Index, read_text, statements
 from kg.model.vocab import ENTITY, SOURCE, TP
 from kg.resources import home
 from kg.validation.claim_rules import RULES as CLAIM_RULES
@@ -21,7 +24,7 @@ from kg.validation.problem import Ground, Problem, claims_file
 from kg.validation.quote_rules import RULES as WORD_RULES
 from kg.validation.quote_rules import folded
 from kg.validation.shacl import shacl as shape_problems
-from kg.validation.triple_rules import graph_faults, ontology_problems, slug
+from kg.validation.triple_rules import TYPE, Found, checked, ontology_problems, slug
 
 # Beyond this many claims or statements SHACL runs only when asked for: it takes half a minute for
 # a thousand claims.
@@ -84,60 +87,97 @@ def source_problems(source: Source, entities: Mapping[str, Entity]) -> Iterator[
 
 def graph_problems(graph: Graph, file: str = "") -> list[Problem]:
     """Problems of one graph that contains entities, sources with their texts, and claims."""
-    raw = [_placed(fault, file) for fault in graph_faults(graph)]
-    data = Data(entities(_with_names(graph)), sources(graph))
-    return _without_repeats(raw, problems(data))
+    stated, faults = checked(read_text(graph.serialize(format="nt"), file))
+    raw = [_placed(fault, file) for fault in faults]
+    return _without_repeats(raw, problems(Data(entities(_with_names(stated)), sources(stated))))
 
 
-def file_problems(folder: Path, shacl: bool | None = None) -> tuple[list[Problem], Counts]:
+def file_problems(
+    folder: Path, shacl: bool | None = None, look: Callable[[Source], None] = lambda _: None
+) -> tuple[list[Problem], Counts]:
     """All problems of the ontology and of a data folder, with the folder's counts.
 
-    SHACL runs besides the Python rules if asked for, and by itself where there are few claims.
+    One source is read at a time, and shown to `look`. SHACL runs besides the Python rules if
+    asked for, and by itself where there are few claims.
     """
-    raw = ontology_problems(home("ontology"))
-    read: list[Graph] = []
-    data = Data({}, {})
-    for name, graph in _graphs(folder, raw):
-        raw += _file_faults(name, graph)
-        if name == "entities.ttl":
-            data.entities.update(entities(_with_names(graph)))
-        else:
-            data.sources.update(sources(graph))
-        read.append(graph)
-    found = _without_repeats(raw, problems(data))
-    claims = [claim for source in data.sources.values() for claim in source.claims]
-    few = len(claims) <= SHACL_LIMIT and sum(map(len, read)) <= STATEMENTS
-    if shacl or (shacl is None and few):
-        merged = Graph()
-        for graph in read:
-            merged += graph
-        found = _without_repeats(found, shape_problems(merged))
-    quoted = sum(claim.evidence == "quoted" for claim in claims)
-    cited = sum(claim.evidence == "cited" for claim in claims)
-    return sorted(found), Counts(len(data.entities), quoted, cited, len(data.sources))
-
-
-def _graphs(folder: Path, raw: list[Problem]) -> Iterator[tuple[str, Graph]]:
-    """Parse the folder's files into graphs; report each file that cannot be parsed."""
-    try:
-        yield "entities.ttl", parsed(folder / "entities.ttl")
-    except BadData as error:
-        raw.append(_unread("entities.ttl", folder, error))
+    found = ontology_problems(home("ontology"))
+    number, known, faults = _entities(folder)
+    found += faults
+    size, evidence, read = number, Counter[str](), [folder / "entities.ttl"]
+    count = 0
     for place in source_folders(folder):
-        name = claims_file(place.name)
+        number, described, faults = _sources(folder, place, known)
+        found += faults
+        size += number
+        read.append(place / "claims.ttl")
+        for source in described:
+            count += 1
+            evidence.update(claim.evidence for claim in source.claims)
+            look(source)
+    few = evidence.total() <= SHACL_LIMIT and size <= STATEMENTS
+    if shacl or (shacl is None and few):
+        found = _without_repeats(found, shape_problems(_merged(folder, read, found)))
+    return sorted(found), Counts(len(known), evidence["quoted"], evidence["cited"], count)
+
+
+def _entities(folder: Path) -> tuple[int, dict[str, Entity], list[Problem]]:
+    """Count the statements of the entities' file, read its entities, and list their problems."""
+    try:
+        stated, found = _file("entities.ttl", folder / "entities.ttl")
+    except BadData as error:
+        return 0, {}, [_unread("entities.ttl", folder, error)]
+    known = entities(_with_names(stated))
+    return _size(stated), known, _without_repeats(found, entity_problems(known))
+
+
+def _sources(
+    folder: Path, place: Path, known: Mapping[str, Entity]
+) -> tuple[int, list[Source], list[Problem]]:
+    """Count the statements of a source's file, read its sources, and list their problems."""
+    name = claims_file(place.name)
+    try:
+        text = text_of(place)
+        stated, found = _file(name, place / "claims.ttl")
+    except BadData as error:
+        return 0, [], [_unread(name, folder, error)]
+    if text is not None:
+        stated.setdefault(str(SOURCE[place.name]), {}).setdefault(str(TP.text), []).append(text)
+        found += _changed(place, text)
+    described = list(sources(stated).values())
+    wrong = chain.from_iterable(source_problems(source, known) for source in described)
+    return _size(stated), described, _without_repeats(found, wrong)
+
+
+def _size(stated: Index) -> int:
+    return sum(len(values) for links in stated.values() for values in links.values())
+
+
+def _merged(folder: Path, paths: Iterable[Path], found: list[Problem]) -> Graph:
+    """Merge the files that can be read into one graph for SHACL."""
+    unread = {problem.file for problem in found if not problem.claim}
+    merged = Graph()
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
         try:
-            graph, text = parsed(place / "claims.ttl"), text_of(place)
+            merged += parsed(path)
+            text = None if name == "entities.ttl" else text_of(path.parent)
         except BadData as error:
-            raw.append(_unread(name, folder, error))
+            found += [] if name in unread else [_unread(name, folder, error)]
             continue
         if text is not None:
-            graph.add((SOURCE[place.name], TP.text, Literal(text)))
-            raw += _changed(place, text)
-        yield name, graph
+            merged.add((SOURCE[path.parent.name], TP.text, Literal(text)))
+    return merged
 
 
 def _changed(place: Path, text: str) -> Iterator[Problem]:
-    """Report a text that no longer has the hash recorded when the source was added."""
+    """Report control characters, and a text that has not the hash recorded when it was added."""
+    if control := CONTROL.search(text):
+        yield Problem(
+            f"sources/{place.name}/article.txt",
+            "",
+            f"character {control.start()} is a control character: U+{ord(control[0]):04X}",
+            "put a blank in its place; no format for XML can hold it",
+        )
     record = place / "record.json"
     if not record.exists():
         return
@@ -165,23 +205,26 @@ def _unread(name: str, folder: Path, error: BadData) -> Problem:
     return Problem(name, "", reason, "the file is not checked further until it can be read")
 
 
-def _file_faults(name: str, graph: Graph) -> Iterator[Problem]:
-    for fault in graph_faults(graph):
-        yield _placed(fault, name)
-    for node in sorted(set(graph.subjects(RDF.type)), key=str):
-        place = _home(node)
+def _file(name: str, path: Path) -> tuple[Index, list[Problem]]:
+    """Index the statements of a file, and list the problems of each."""
+    stated, faults = checked(statements(path))
+    found = [_placed(fault, name) for fault in faults]
+    for node, links in sorted(stated.items()):
+        place = _home(node) if TYPE in links else ""
         if place and place != name:
-            yield Problem(name, slug(node), "this file describes what belongs in another", place)
-    if name != "entities.ttl" and SOURCE[Path(name).parts[1]] not in set(
-        graph.subjects(RDF.type, TP.Source)
-    ):
-        right = f"describe <{SOURCE[Path(name).parts[1]]}> a tp:Source"
-        yield Problem(name, "", "the file does not describe the source of its folder", right)
+            found.append(
+                Problem(name, slug(node), "this file describes what belongs in another", place)
+            )
+    if name != "entities.ttl":
+        iri = str(SOURCE[Path(name).parts[1]])
+        if str(TP.Source) not in stated.get(iri, {}).get(TYPE, ()):
+            wrong = "the file does not describe the source of its folder"
+            found.append(Problem(name, "", wrong, f"describe <{iri}> a tp:Source"))
+    return stated, found
 
 
-def _home(node: Node) -> str:
+def _home(iri: str) -> str:
     """The file in which a node is to be described."""
-    iri = str(node)
     if iri.startswith(str(ENTITY)):
         return "entities.ttl"
     if iri.startswith(str(SOURCE)):
@@ -189,20 +232,18 @@ def _home(node: Node) -> str:
     return ""
 
 
-def _with_names(graph: Graph) -> Graph:
-    """Copy the graph with a label for every unnamed entity, so that it is reported only once."""
-    unnamed = [
-        node
-        for node in set(graph.subjects(RDF.type))
-        if str(node).startswith(str(ENTITY)) and (node, SKOS.prefLabel, None) not in graph
-    ]
-    named = Graph()
-    for node in unnamed:
-        named.add((node, SKOS.prefLabel, Literal(slug(node))))
-    return graph + named if unnamed else graph
+def _with_names(stated: Index) -> Index:
+    """The statements with a name for every entity that has none, so that only that is reported."""
+    label = str(SKOS.prefLabel)
+    return {
+        node: {**links, label: [slug(node)]}
+        if node.startswith(str(ENTITY)) and TYPE in links and label not in links
+        else links
+        for node, links in stated.items()
+    }
 
 
-def _placed(fault: tuple[Node, str, str], file: str) -> Problem:
+def _placed(fault: Found, file: str) -> Problem:
     node, wrong, right = fault
     return Problem(file or _home(node), slug(node), wrong, right)
 

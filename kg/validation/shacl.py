@@ -3,7 +3,7 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from rdflib import Graph, Literal
+from rdflib import BNode, Graph, Literal
 from rdflib.namespace import SH
 from rdflib.query import Result
 from rdflib.term import Node
@@ -13,7 +13,7 @@ from kg.model.ontology import ontology
 from kg.model.vocab import SOURCE
 from kg.resources import home
 from kg.validation.problem import Problem, claims_file
-from kg.validation.triple_rules import slug
+from kg.validation.triple_rules import BLANK, slug
 
 if TYPE_CHECKING:
     from rdflib.plugins.sparql.sparql import Query
@@ -64,7 +64,11 @@ def _problem(report: Graph, result: Node) -> Problem:
     value = report.value(result, SH.value)
     shown = f": {value}" if value is not None and value != focus else ""
     wrong, _, right = str(message if isinstance(message, Literal) else "").partition("; ")
-    return Problem(_file(focus), slug(focus) if focus else "", wrong + shown, right)
+    return Problem(_file(focus), slug(_named(focus)) if focus else "", wrong + shown, right)
+
+
+def _named(node: Node) -> str:
+    return f"{BLANK}{node}" if isinstance(node, BNode) else str(node)
 
 
 def _file(node: Node | None) -> str:

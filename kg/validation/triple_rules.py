@@ -1,21 +1,22 @@
 """The rules for triples before they are read into values: of a data file, and of the ontology."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, URIRef
+import pyoxigraph as ox
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, URIRef
 from rdflib.namespace import SH
-from rdflib.term import Node
 
 import kg
 from kg.errors import BadData
 from kg.model.folder import parsed
+from kg.model.input_values import CONTROL
 from kg.model.ontology import ontology, vocabulary
-from kg.model.vocab import ENTITY, OA, ONTOLOGY, SOURCE, TP
-from kg.validation.problem import Problem
+from kg.model.turtle import Figure, Index, index, typed
+from kg.model.vocab import ENTITY, OA, ONTOLOGY, PREFIXES, SOURCE, TP
+from kg.validation.problem import Fault, Problem
 
 CORE, SHAPES = "ontology/partnerships.ttl", "ontology/shapes.ttl"
 NEEDED = {RDFS.label: "rdfs:label", SKOS.definition: "skos:definition",
@@ -72,173 +73,218 @@ def _name(term: object) -> str:
 
 
 # Where, what is wrong, what would be right.
-Found = tuple[Node, str, str]
+Found = tuple[str, str, str]
+
+BLANK = "_:"
+TYPE = str(RDF.type)
+_OURS, _ENTITY, _SOURCE = str(TP), str(ENTITY), str(SOURCE)
+_CLAIM, _PASSAGE, _LABEL = str(TP.Claim), str(TP.passage), str(SKOS.prefLabel)
+_PARTS = {str(TP.amount): "amount", str(TP.duration): "duration"}
+_INTEGER, _BOOLEAN = str(XSD.integer), str(XSD.boolean)
 
 # Every literal datatype that our data uses; others are unknown to OWL 2 or to our readers.
-DATATYPES = {None, XSD.string, XSD.integer, XSD.decimal, XSD.boolean, RDF.langString}
+DATATYPES = {_INTEGER, *map(str, (XSD.string, XSD.decimal, XSD.boolean, RDF.langString))}
 # At most one of each on a node of that class.
-ONCE: dict[Node, dict[Node, str]] = {
-    TP.Claim: {
-        TP.subject: "subject", TP.relation: "relation", TP.object: "object",
-        TP.attributedTo: "speaker", TP.form: "form", TP.modality: "modality",
-        TP.polarity: "polarity", TP.evidence: "evidence", TP.passage: "passage",
-        TP.amount: "amount", TP.duration: "duration", TP.deadlineYear: "deadline",
-        TP.when: "time", TP.summary: "summary", TP.retracted: "retraction",
-    },
-    TP.Quantity: {
-        TP.value: "value", TP.unit: "unit", TP.bound: "bound", TP.wording: "wording",
-    },
-    TP.Passage: {OA.exact: "quote", OA.start: "start", OA.end: "end", OA.hasSource: "source"},
-    TP.Source: {
-        DCTERMS.title: "title", DCTERMS.publisher: "publisher", DCTERMS.date: "date",
-        DCTERMS.creator: "creator", DCTERMS.source: "address", TP.text: "text",
-    },
+ONCE = {
+    str(kind): {str(link): name for link, name in names.items()}
+    for kind, names in {
+        TP.Claim: {
+            TP.subject: "subject", TP.relation: "relation", TP.object: "object",
+            TP.attributedTo: "speaker", TP.form: "form", TP.modality: "modality",
+            TP.polarity: "polarity", TP.evidence: "evidence", TP.passage: "passage",
+            TP.amount: "amount", TP.duration: "duration", TP.deadlineYear: "deadline",
+            TP.when: "time", TP.summary: "summary", TP.retracted: "retraction",
+        },
+        TP.Quantity: {
+            TP.value: "value", TP.unit: "unit", TP.bound: "bound", TP.wording: "wording",
+        },
+        TP.Passage: {OA.exact: "quote", OA.start: "start", OA.end: "end", OA.hasSource: "source"},
+        TP.Source: {
+            DCTERMS.title: "title", DCTERMS.publisher: "publisher", DCTERMS.date: "date",
+            DCTERMS.creator: "creator", DCTERMS.source: "address", TP.text: "text",
+        },
+    }.items()
 }  # fmt: skip
 # What kind of value these take; all other properties of ours on a claim take IRIs.
-INTEGERS = {OA.start, OA.end, TP.deadlineYear}
-# Whose values are terms of the ontology.
-TERMS: dict[Node, str] = {
-    TP.relation: "relation", TP.form: "form", TP.modality: "modality",
-    TP.polarity: "polarity", TP.evidence: "evidence", TP.bound: "bound",
+KINDS: dict[str, tuple[set[str], str, str]] = {
+    **dict.fromkeys(map(str, (OA.start, OA.end, TP.deadlineYear)),
+                    ({_INTEGER}, "is not a whole number", "write it as 2018")),
+    str(TP.value): ({_INTEGER, str(XSD.decimal)}, "is not a number",
+                    "write it as 1000 or 3.1, without quotes"),
+    str(TP.retracted): ({_BOOLEAN}, "is neither true nor false",
+                        "write true, without quotes"),
 }  # fmt: skip
+# Whose values are terms of the ontology.
+TERMS = {
+    str(TP[name]): name
+    for name in ("relation", "form", "modality", "polarity", "evidence", "bound")
+}
 
 
-def graph_faults(graph: Graph) -> Iterator[Found]:
-    """Problems of a file's triples, independent of their content."""
-    for check in CHECKS:
-        for node, wrong, right in check(graph):
-            # A reader looks for the claim, not for the passage it rests on.
-            yield graph.value(None, TP.passage, node) or node, wrong, right
+def checked(stated: Iterable[ox.Triple]) -> tuple[Index, list[Found]]:
+    """Index the statements of a file by subject and predicate, and list their problems."""
+    faults: list[Found] = []
+    found = index(_watched(stated, faults))
+    for check in (_counted, _kept, _passages, _named):
+        faults += check(found)
+    # A reader looks for the claim, not for the passage it rests on.
+    owners = {p: claim for claim, links in found.items() for p in links.get(_PASSAGE, ())}
+    return found, [(owners.get(node, node), wrong, right) for node, wrong, right in faults]
 
 
-def slug(node: Node) -> str:
+def slug(node: str) -> str:
     """The name by which a problem calls a node: the claim's for its parts."""
-    text = str(node)
-    if isinstance(node, BNode):
+    if node.startswith(BLANK):
         return "(blank node)"
-    part = text.partition("/claim/")[2] or text.removeprefix(str(ENTITY)).removeprefix(str(SOURCE))
+    part = node.partition("/claim/")[2] or node.removeprefix(_ENTITY).removeprefix(_SOURCE)
     return part.removesuffix("/amount").removesuffix("/duration")
 
 
-def _nodes(graph: Graph) -> Iterator[Found]:
-    for subject, link in sorted({(s, p) for s, p, o in graph if isinstance(o, BNode)}, key=str):
+def _watched(stated: Iterable[ox.Triple], faults: list[Found]) -> Iterator[ox.Triple]:
+    """Pass the statements on, and add the problems of each one to the list."""
+    of_link: dict[str, list[Fault]] = {}
+    unowned: dict[str, None] = {}
+    owned: set[str] = set()
+    for triple in stated:
+        link, value = triple.predicate.value, triple.object
+        node = str(triple.subject.value)  # type: ignore[union-attr]
+        if link not in of_link:
+            of_link[link] = list(_link_faults(link))
+        if isinstance(triple.subject, ox.BlankNode):
+            unowned[node] = None
+            node = BLANK + node
+        if isinstance(value, ox.BlankNode):
+            owned.add(value.value)
+        for wrong, right in (*of_link[link], *_value_faults(node, link, value)):
+            faults.append((node, wrong, right))
+        yield triple
+    wrong, right = "a blank node stands where an IRI belongs", "give it an IRI"
+    faults += [(BLANK + node, wrong, right) for node in unowned.keys() - owned]
+
+
+def _link_faults(link: str) -> Iterator[Fault]:
+    if not link.startswith(_OURS):
+        return
+    name = link.removeprefix(_OURS)
+    if link not in _declared():
+        yield _unknown(name)
+    if name in vocabulary().relations:
         yield (
-            subject,
-            f"a blank node stands where an IRI belongs: {graph.qname(str(link))}",
+            f"a direct triple is written: tp:{name}",
+            "write a claim with its evidence; direct triples are derived from claims",
+        )
+
+
+def _unknown(name: str) -> Fault:
+    return (
+        f"the ontology has no such term: tp:{name}",
+        "see ontology/partnerships.ttl for the terms there are",
+    )
+
+
+def _value_faults(node: str, link: str, value: object) -> Iterator[Fault]:
+    """Problems of one value, whatever else is said."""
+    if isinstance(value, ox.Literal):
+        yield from _literal_faults(link, value)
+    elif link in KINDS:
+        yield f"{_short(link)} {KINDS[link][1]}", KINDS[link][2]
+    elif isinstance(value, ox.BlankNode):
+        yield (
+            f"a blank node stands where an IRI belongs: {_short(link)}",
             "give it an IRI (a draft passage gets one from kg anchor)",
         )
-    owned = set(graph.objects())
-    for node in sorted({s for s in graph.subjects() if isinstance(s, BNode)} - owned, key=str):
-        yield node, "a blank node stands where an IRI belongs", "give it an IRI"
+    elif isinstance(value, ox.NamedNode):
+        iri = value.value
+        if link in TERMS and not iri.startswith(_OURS):
+            yield f"unknown {TERMS[link]}: {iri}", "name a term of the ontology: tp:…"
+        if link == TYPE and iri.startswith(_OURS) and iri not in _declared():
+            yield _unknown(iri.removeprefix(_OURS))
+        if link in _PARTS and iri != f"{node}/{_PARTS[link]}":
+            yield "the quantity’s IRI does not follow the pattern", f"<{node}/{_PARTS[link]}>"
 
 
-def _terms(graph: Graph) -> Iterator[Found]:
-    known = _declared()
-    for subject, link, value in graph:
-        if link in TERMS and (isinstance(value, Literal) or not str(value).startswith(str(TP))):
-            yield subject, f"unknown {TERMS[link]}: {value}", "name a term of the ontology: tp:…"
-        for term in (link, value) if link == RDF.type else (link,):
-            if str(term).startswith(str(TP)) and term not in known:
-                yield (
-                    subject,
-                    f"the ontology has no such term: tp:{str(term).removeprefix(str(TP))}",
-                    "see ontology/partnerships.ttl for the terms there are",
-                )
-
-
-def _direct(graph: Graph) -> Iterator[Found]:
-    relations = vocabulary().relations
-    for subject, link, _ in graph:
-        name = str(link).removeprefix(str(TP))
-        if name in relations and name != str(link):
-            yield (
-                subject,
-                f"a direct triple is written: tp:{name}",
-                "write a claim with its evidence; direct triples are derived from claims",
-            )
-
-
-def _datatypes(graph: Graph) -> Iterator[Found]:
-    for subject, link, value in graph:
-        if isinstance(value, Literal) and value.datatype not in DATATYPES:
-            yield (
-                subject,
-                f"a datatype that we do not use: {graph.qname(str(value.datatype))}",
-                "write dates as plain strings, numbers as integers or decimals",
-            )
-        elif link in INTEGERS and not _is(value, XSD.integer):
-            yield subject, f"{graph.qname(str(link))} is not a whole number", "write it as 2018"
-        elif link == TP.value and not _is(value, XSD.integer, XSD.decimal):
-            yield subject, "tp:value is not a number", "write it as 1000 or 3.1, without quotes"
-        elif link == TP.retracted and not _is(value, XSD.boolean):
-            yield subject, "tp:retracted is neither true nor false", "write true, without quotes"
-
-
-def _counted(graph: Graph) -> Iterator[Found]:
-    times = Counter((node, link) for node, link, _ in graph)
-    for (node, link), number in times.items():
-        if number == 1:
-            continue
-        for kind in graph.objects(node, RDF.type):
-            if name := ONCE.get(kind, {}).get(link):
-                what = str(kind).rpartition("#")[2].lower()
-                yield (
-                    node,
-                    f"the {what} has more than one {name}",
-                    "give one; what is said twice is two claims",
-                )
-
-
-def _passages(graph: Graph) -> Iterator[Found]:
-    for claim, passage in graph.subject_objects(TP.passage):
-        if isinstance(passage, BNode):
-            continue
-        exact, start, end, source = (
-            graph.value(passage, link) for link in (OA.exact, OA.start, OA.end, OA.hasSource)
+def _literal_faults(link: str, value: ox.Literal) -> Iterator[Fault]:
+    kind, text = value.datatype.value, value.value
+    if kind not in DATATYPES:
+        yield (
+            f"a datatype that we do not use: {_short(kind)}",
+            "write dates as plain strings, numbers as integers or decimals",
         )
-        if None in (exact, start, end, source):
-            yield (
-                claim,
-                "the passage lacks its quote, an offset or its source",
-                "give oa:exact, oa:start, oa:end and oa:hasSource; kg anchor fills them in",
-            )
-        elif str(source) != str(claim).partition("/claim/")[0]:
-            yield claim, "the passage belongs to another source", "quote the claim’s own source"
-        elif str(passage) != f"{source}#char={start},{end}":
-            yield (
-                claim,
-                "the passage’s IRI does not say where it stands",
-                f"<{source}#char={start},{end}>",
-            )
+    elif link in KINDS:
+        kinds, wrong, right = KINDS[link]
+        plain = typed(text, kind)
+        sound = isinstance(plain, Figure) or (kind == _BOOLEAN and plain in {"true", "false"})
+        if kind not in kinds or not sound:
+            yield f"{_short(link)} {wrong}", right
+    if link in TERMS:
+        yield f"unknown {TERMS[link]}: {text}", "name a term of the ontology: tp:…"
+    if control := CONTROL.search(text):
+        yield (
+            f"a control character stands in {_short(link)}: U+{ord(control[0]):04X}",
+            "take it out; no format for XML can hold it",
+        )
 
 
-def _quantities(graph: Graph) -> Iterator[Found]:
-    for link, name in ((TP.amount, "amount"), (TP.duration, "duration")):
-        for claim, quantity in graph.subject_objects(link):
-            if isinstance(quantity, URIRef) and str(quantity) != f"{claim}/{name}":
+def _short(iri: str) -> str:
+    for prefix, namespace in PREFIXES.items():
+        if iri.startswith(namespace):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return f"<{iri}>"
+
+
+def _counted(found: Index) -> Iterator[Found]:
+    for node, links in found.items():
+        for link in [link for link, values in links.items() if len(values) > 1]:
+            for kind in links.get(TYPE, ()):
+                name = ONCE.get(kind, {}).get(link)
+                if name and len(set(links[link])) > 1:
+                    what = kind.rpartition("#")[2].lower()
+                    yield (
+                        node,
+                        f"the {what} has more than one {name}",
+                        "give one; what is said twice is two claims",
+                    )
+
+
+def _passages(found: Index) -> Iterator[Found]:
+    for claim, links in found.items():
+        for passage in links.get(_PASSAGE, ()):
+            if ":" not in passage:
+                continue  # A blank node, told already.
+            about = found.get(passage, {})
+            exact, start, end, source = (
+                min(about.get(str(link), ()), default=None)
+                for link in (OA.exact, OA.start, OA.end, OA.hasSource)
+            )
+            if None in (exact, start, end, source):
                 yield (
                     claim,
-                    "the quantity’s IRI does not follow the pattern",
-                    f"<{claim}/{name}>",
+                    "the passage lacks its quote, an offset or its source",
+                    "give oa:exact, oa:start, oa:end and oa:hasSource; kg anchor fills them in",
+                )
+            elif source != claim.partition("/claim/")[0]:
+                yield claim, "the passage belongs to another source", "quote the claim’s own source"
+            elif passage != f"{source}#char={start},{end}":
+                yield (
+                    claim,
+                    "the passage’s IRI does not say where it stands",
+                    f"<{source}#char={start},{end}>",
                 )
 
 
-def _kept(graph: Graph) -> Iterator[Found]:
+def _kept(found: Index) -> Iterator[Found]:
     """Nothing that is written may be passed over: each node has a class and belongs to a claim."""
-    for node in set(graph.subjects()):
-        classes = [kind for kind in graph.objects(node, RDF.type) if isinstance(kind, URIRef)]
-        if str(node).startswith(str(SOURCE)) and not classes:
+    for node, links in found.items():
+        if node.startswith(_SOURCE) and TYPE not in links:
             yield (
                 node,
                 "what has no class is not read",
                 "say whether it is a tp:Source, tp:Claim, tp:Passage or tp:Quantity",
             )
-    for kind, links in (
-        (TP.Passage, (TP.passage,)),
-        (TP.Quantity, (TP.amount, TP.duration)),
-    ):
-        for node in graph.subjects(RDF.type, kind):
-            if not any((None, link, node) in graph for link in links):
+    for kind, owners in ((TP.Passage, (_PASSAGE,)), (TP.Quantity, tuple(_PARTS))):
+        named = {v for links in found.values() for link in owners for v in links.get(link, ())}
+        for node, links in found.items():
+            if str(kind) in links.get(TYPE, ()) and node not in named:
                 name = str(kind).rpartition("#")[2].lower()
                 yield (
                     node,
@@ -247,19 +293,22 @@ def _kept(graph: Graph) -> Iterator[Found]:
                 )
 
 
-def _named(graph: Graph) -> Iterator[Found]:
-    for node in {s for s in graph.subjects(RDF.type) if str(s).startswith(str(ENTITY))}:
-        labels = list(graph.objects(node, SKOS.prefLabel))
-        if not labels:
-            yield node, "the entity has no name", 'give skos:prefLabel "…"@en'
-        elif len(labels) > 1:
-            yield (
-                node,
-                "the entity has more than one preferred name",
-                "keep one as skos:prefLabel, the others as skos:altLabel",
-            )
-    for node in graph.subjects(RDF.type, TP.Claim):
-        if (URIRef(str(node).partition("/claim/")[0]), RDF.type, TP.Source) not in graph:
+def _named(found: Index) -> Iterator[Found]:
+    for node, links in found.items():
+        if node.startswith(_ENTITY) and TYPE in links:
+            labels = set(links.get(_LABEL, ()))
+            if not labels:
+                yield node, "the entity has no name", 'give skos:prefLabel "…"@en'
+            elif len(labels) > 1:
+                yield (
+                    node,
+                    "the entity has more than one preferred name",
+                    "keep one as skos:prefLabel, the others as skos:altLabel",
+                )
+        source = node.partition("/claim/")[0]
+        if _CLAIM in links.get(TYPE, ()) and str(TP.Source) not in found.get(source, {}).get(
+            TYPE, ()
+        ):
             yield (
                 node,
                 "the claim’s source is not described",
@@ -267,16 +316,7 @@ def _named(graph: Graph) -> Iterator[Found]:
             )
 
 
-CHECKS = (
-    _nodes, _terms, _direct, _datatypes, _counted, _kept, _passages, _quantities, _named,
-)  # fmt: skip
-
-
 @cache
-def _declared() -> frozenset[Node]:
+def _declared() -> frozenset[str]:
     kinds = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
-    return frozenset(term for kind in kinds for term in ontology().subjects(RDF.type, kind))
-
-
-def _is(value: Node, *datatypes: URIRef) -> bool:
-    return isinstance(value, Literal) and value.datatype in datatypes and not value.ill_typed
+    return frozenset(str(t) for kind in kinds for t in ontology().subjects(RDF.type, kind))

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -184,7 +185,7 @@ def _write(folder: Path, stored: State, result: State, label: str) -> None:
     files = {name: content for name, content in files.items() if content != before[name]}
     for name, content in files.items():
         if content is not None and name.endswith(".ttl"):
-            read_text(content, name)  # by the parser that the store uses
+            deque(read_text(content, name), maxlen=0)  # by the parser that the store uses
     history = sorted(_history(folder))
     number = int(history[-1].stem) + 1 if history else 1
     entry = {
