@@ -34,6 +34,7 @@ ROOMS = (
 # Where a library that is heavy, or should stay replaceable, may be imported.
 HOMES = {
     "bs4": {"intake/file_parsers"},
+    "cleanco": {"model/names"},
     "docx": {"intake/file_parsers"},
     "networkit": {"analysis"},
     "openpyxl": {"intake/spreadsheets"},

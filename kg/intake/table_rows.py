@@ -161,13 +161,13 @@ class Reading:
         iri = self.columns.names.get(name) or linked(name, self.named)
         if iri:
             return iri
-        plain = normal(name)
         iri, number = str(ENTITY[slug(name)]), 1
         while iri in self.known.entities or iri in self.new:
             number += 1
             iri = str(ENTITY[f"{slug(name)}-{number}"])
         self.new[iri] = Entity(iri, " ".join(name.split()), (str(TP[kind]),))
-        self.named[plain] = (iri,)
+        for key, iris in index((self.new[iri],)).items():
+            self.named[key] = (*self.named.get(key, ()), *iris)
         return iri
 
     def _source(self, address: str, cells: Mapping[str, str]) -> str:

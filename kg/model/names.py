@@ -4,7 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 
+from cleanco.termdata import terms_by_country, terms_by_type  # type: ignore[import-untyped]
 from rapidfuzz import fuzz, process
 
 from kg.model.claims import Entity
@@ -12,13 +15,12 @@ from kg.model.claims import Entity
 # Between several values where a table or a file has room for one text.
 SEPARATOR = " | "
 
-# The legal form says nothing about which organization is meant.
-LEGAL = frozenset(
-    re.findall(
-        r"\w+",
-        "inc incorporated corp corporation ltd limited llc llp plc gmbh ag sa nv bv spa co company",
-    )
+# Endings that are more often a word or a country than a legal form.
+_AMBIGUOUS = frozenset(
+    {"private", "nl", "et", "da", "pp", "pt", "sd", "ee", "kt", "ans", "dat", "vat"}
 )
+# Written in two ways each, and one form.
+_SHORT = {"company": "co", "corporation": "corp", "incorporated": "inc", "limited": "ltd"}
 
 
 # Letters of other scripts, and signs, that are drawn like a Latin letter.
@@ -40,23 +42,47 @@ class Candidate:
     score: float
 
 
+@cache
+def _legal_forms() -> frozenset[tuple[str, ...]]:
+    """The words of each legal form at the end of a name; it does not say who is meant."""
+    terms = {"se", "limited", *chain(*terms_by_type.values(), *terms_by_country.values())}
+    return frozenset(tuple(_words(term)) for term in terms - _AMBIGUOUS) - {()}
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"[^\W_]+", re.sub(r"['’.]", "", _plain(name)))
+
+
 def normal(name: str) -> str:
     """Normalise a name: drop the spelling differences that do not distinguish entities."""
-    plain = _plain(name)
+    return _parts(name)[0]
+
+
+def _parts(name: str) -> tuple[str, str]:
+    """The normalised name, and the legal form that was taken from its end."""
     # What a sign stands for tells Disney from Disney+, C from C++ and C#, and Net from .NET.
-    plain = re.sub(
-        r"(?<!\w)\.(?=\w)", " dot ", plain.replace("+", " plus ").replace("#", " sharp ")
-    )
-    words = re.findall(r"[^\W_]+", re.sub(r"['’.]", "", plain))
-    # "The Limited" and "The Company" would be nothing but "the".
-    while len(words) > 1 and words[-1] in LEGAL and words[:-1] != ["the"]:
-        words.pop()
+    signs = name.replace("+", " plus ").replace("#", " sharp ")
+    words = _words(re.sub(r"(?<!\w)\.(?=\w)", " dot ", signs))
+    form: list[str] = []
+    while length := _form_length(words):
+        form = words[-length:] + form
+        del words[-length:]
+        # "Smith & Co" has lost its last word; the "and" before it goes too.
+        if len(words) > 1 and words[-1] == "and":
+            words.pop()
     if len(words) > 1 and words[0] == "the":
         words.pop(0)
-    # "Smith & Co" has lost its last word; the "and" before it goes too.
-    if len(words) > 1 and words[-1] == "and":
-        words.pop()
-    return " ".join(words) or " ".join(name.casefold().split())
+    plain = " ".join(words) or " ".join(name.casefold().split())
+    return plain, " ".join(_SHORT.get(word, word) for word in form if word != "and")
+
+
+def _form_length(words: list[str]) -> int:
+    """How many words at the end are a legal form; none if no name would be left."""
+    # "The Limited" and "The Company" would be nothing but "the".
+    for length in range(min(4, len(words) - 1), 0, -1):
+        if tuple(words[-length:]) in _legal_forms() and words[:-length] != ["the"]:
+            return length
+    return 0
 
 
 def _plain(name: str) -> str:
@@ -91,17 +117,23 @@ def _initials(plain: str) -> str:
 
 
 def index(entities: Iterable[Entity]) -> dict[str, tuple[str, ...]]:
-    """The entities that go by each normalised name."""
+    """The entities that go by each normalised name, and by it with each legal form."""
     found: dict[str, dict[str, None]] = {}
     for entity in entities:
         for name in (entity.label, *entity.aliases):
-            found.setdefault(normal(name), {})[entity.iri] = None
+            plain, form = _parts(name)
+            for key in (plain, f"{plain}|{form}"):
+                found.setdefault(key, {})[entity.iri] = None
     return {name: tuple(iris) for name, iris in found.items()}
 
 
 def linked(name: str, known: Mapping[str, tuple[str, ...]]) -> str | None:
-    """Find the only entity with an equal name; None if there is none, or more than one."""
-    iris = known.get(normal(name), ())
+    """The one entity that goes by an equal name; None where there is none, or more than one.
+
+    "Nova" may be "Nova AB", and "Nova Inc." be "Nova", but "Nova Inc." is not "Nova AB".
+    """
+    plain, form = _parts(name)
+    iris = known.get(f"{plain}|{form}") or known.get(f"{plain}|" if form else plain, ())
     return iris[0] if len(iris) == 1 else None
 
 
@@ -145,11 +177,11 @@ def alike(new: Iterable[str], known: Iterable[str], least: float = 88.0) -> list
             drawn, list(group)[-MOST_COMPARED:], scorer=fuzz.ratio, score_cutoff=least
         )
         if near:
-            other = normal(group[near[0]])
+            kept = group[near[0]]
             # Names that differ by a number only, as "Fund 1" and "Fund 2", are told apart by it.
-            told = re.findall(r"\d+", plain) != re.findall(r"\d+", other) and near[0] != drawn
-            if other != plain and not told:
-                pairs.append((name, group[near[0]]))
+            told = re.findall(r"\d+", plain) != re.findall(r"\d+", normal(kept))
+            if _parts(kept) != _parts(name) and not (told and near[0] != drawn):
+                pairs.append((name, kept))
         group[drawn] = name
     return pairs
 

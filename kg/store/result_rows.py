@@ -1,6 +1,6 @@
 """Terms and rows of results, between rdflib's classes, the store's and the formats of SPARQL."""
 
-import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -110,6 +110,8 @@ if TYPE_CHECKING:
 
 # Virtuoso 7 answers an ASK query with a row of its own.
 _VIRTUOSO_ASK = "__ASK_RETVAL"
+# And it labels blank nodes like addresses, which no label may be.
+_BNODE = re.compile(rb'("bnode"\s*,\s*"value"\s*:\s*")nodeID://')
 
 
 @dataclass(frozen=True)
@@ -152,32 +154,18 @@ class Rows:
 def parsed(body: bytes) -> Rows | bool:
     """Rows, or the yes or no of ASK, from the SPARQL 1.1 JSON results format."""
     try:
-        answer = json.loads(body)
-        if "boolean" in answer:
-            return bool(answer["boolean"])
-        variables = tuple(answer["head"]["vars"])
-        bindings = answer["results"]["bindings"]
-        if variables == (_VIRTUOSO_ASK,):
-            return any(row[_VIRTUOSO_ASK]["value"] == "1" for row in bindings)
-        rows = tuple(tuple(_term(b.get(name)) for name in variables) for b in bindings)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        found = ox.parse_query_results(_BNODE.sub(rb"\1", body), ox.QueryResultsFormat.JSON)
+        if isinstance(found, ox.QueryBoolean):
+            return bool(found)
+        variables = tuple(variable.value for variable in found.variables)
+        rows = tuple(Terms().rows(found))
+    except SyntaxError as error:
         raise StoreUnavailable(
-            f"the answer is cut off or no SPARQL JSON result: {str(error)[:200]}"
+            f"the answer is cut off or is not a SPARQL JSON result: {str(error)[:200]}"
         ) from error
+    if variables == (_VIRTUOSO_ASK,):
+        return any(str(value) == "1" for (value,) in rows)
     return Rows(variables, rows)
-
-
-def _term(value: dict[str, str] | None) -> Node | None:
-    if value is None:
-        return None
-    if value["type"] == "uri":
-        return URIRef(value["value"])
-    if value["type"] == "bnode":
-        return BNode(value["value"])
-    if "xml:lang" in value:
-        return Literal(value["value"], lang=value["xml:lang"])
-    kind = value.get("datatype")
-    return Literal(value["value"], datatype=URIRef(kind) if kind else None)
 
 
 def _plain(term: Node | None) -> Any:

@@ -51,7 +51,7 @@ def test_a_row_without_an_address_rests_on_the_table_itself() -> None:
 
 def test_one_name_in_three_spellings_is_one_entity() -> None:
     made = imported("Acme Inc.,Bell,Acquisition,,,,,,\nACME,Cargo,Acquisition,,,,,,\n"
-                    "The Acme Corporation,Dart,Acquisition,,,,,,\n")  # fmt: skip
+                    "\"The Acme, Incorporated\",Dart,Acquisition,,,,,,\n")  # fmt: skip
     assert {claim.subject for claim in claims(made)} == {str(ENTITY["acme-inc"])}
 
 

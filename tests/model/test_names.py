@@ -29,6 +29,13 @@ def entity(name: str, *aliases: str) -> Entity:
         ("\ufeffAli\u00adbaba\u202e", "Alibaba"),
         ("Canal+", "Canal Plus"),
         ("Coca-Cola Co.", "Coca-Cola Company"),
+        ("Müller GmbH & Co. KG", "Müller"),
+        ("Müller & Co. KG", "Müller & Co KG"),
+        ("Ferro S.p.A.", "Ferro"),
+        ("Kirin Sdn. Bhd.", "Kirin"),
+        ("Wisła Sp. z o.o.", "Wisła"),
+        ("Dansk Vind A/S", "Dansk Vind"),
+        ("Linde SE", "Linde"),
     ],
 )
 def test_spellings_that_tell_no_entities_apart_are_equal(one: str, other: str) -> None:
@@ -55,6 +62,8 @@ def test_spellings_that_tell_no_entities_apart_are_equal(one: str, other: str) -
         ("Open AI", "OpenAI"),
         ("Meta", "Metro"),
         ("3M", "3Com"),
+        ("Coop Private", "Coop"),
+        ("Limited Brands", "Brands"),
     ],
 )
 def test_names_that_may_mean_two_are_not_equal(one: str, other: str) -> None:
@@ -124,3 +133,14 @@ def test_a_name_becomes_a_slug_without_anything_that_paths_mind(name: str, wante
     assert slug(name).startswith(wanted)
     assert "/" not in slug(name)
     assert ".." not in slug(name)
+
+
+def test_names_with_two_legal_forms_are_not_linked_unasked():
+    known = index([entity("Nova AB")])
+    assert linked("Nova AB", known) == linked("Nova", known) == str(ENTITY["nova-ab"])
+    assert linked("Nova Inc.", known) is None
+    both = index([entity("Nova AB"), entity("Nova Inc.")])
+    assert linked("Nova, Incorporated", both) == str(ENTITY["nova-inc"])
+    assert linked("Nova", both) is None
+    assert alike(["Nova Inc."], ["Nova AB"]) == [("Nova Inc.", "Nova AB")]
+    assert linked("Nova Ltd.", index([entity("Nova")])) == str(ENTITY["nova"])
