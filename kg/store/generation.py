@@ -1,8 +1,11 @@
 """A generation: one built index of a data folder, found if it is fresh and built if it is not."""
 
+import atexit
 import contextlib
 import fcntl
 import hashlib
+import json
+import logging
 import os
 import re
 import shutil
@@ -10,7 +13,9 @@ import tempfile
 import threading
 import time
 import weakref
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain, product
 from pathlib import Path
 from types import TracebackType
@@ -34,7 +39,16 @@ from kg.validation.report import entity_problems, source_problems
 
 _TRIES = 5
 _KEPT = 4  # generations kept although nobody has them open
+_SEAL = "whole.json"  # what the files of a finished generation are, and what was set aside
+_SUMMED = 256 * 2**20  # bytes up to which a check sum is taken whenever a generation is opened
 _ABANDONED = 24 * 3600  # seconds after which an unfinished one is taken for a crash's
+
+
+_LOG = logging.getLogger("kg")
+
+
+class _Damaged(Exception):
+    """The files of a generation are not those that were built."""
 
 
 class Generation:
@@ -51,6 +65,15 @@ class Generation:
         self._folder = folder
         lock = os.open(folder / "in-use", os.O_RDONLY | os.O_CLOEXEC)
         fcntl.flock(lock, fcntl.LOCK_SH)
+        try:
+            seal = json.loads((folder / _SEAL).read_text(encoding="utf-8"))
+            whole = seal["files"] == _marks(folder)
+            self.aside: dict[str, str] = seal["aside"]  # why, by the name of an unreadable source
+        except (OSError, ValueError, KeyError, TypeError):
+            whole = False
+        if not whole:
+            os.close(lock)
+            raise _Damaged
         self.close = weakref.finalize(self, os.close, lock)  # lets it be pruned
 
     def path(self, level: str) -> Path:
@@ -60,21 +83,73 @@ class Generation:
 
 def generation(data: Path) -> Generation:
     """The generation of a data folder, built now if its files have changed."""
-    cache = Path(platformdirs.user_cache_dir("tech-partnerships")) / "stores"
+    place = _cache()
     for _ in range(_TRIES):
-        folder = cache / _fingerprint(data)
-        if not folder.is_dir() and not _build(data, folder):
-            continue  # Somebody saved in between.
+        folder = place / _fingerprint(data)
+        if not folder.is_dir():
+            _remove(folder)
+            if not _build(data, folder):
+                continue  # Somebody saved in between.
         try:
             found = Generation(folder, data)
-        except FileNotFoundError:
-            continue  # Pruned by somebody else in between.
+        except (FileNotFoundError, _Damaged):
+            if folder.is_dir():  # Else pruned by somebody else in between.
+                _LOG.warning("kg: the cache in %s was damaged; it is built again", folder)
+                _remove(folder)
+            continue
         if folder.is_dir():
             os.utime(folder)
-            _prune(cache)
+            _prune(place)
             return found
         found.close()
-    raise StoreUnavailable(f"{data} or {cache} changes all the time; try again in a moment")
+    raise StoreUnavailable(f"{data} or {place} changes all the time; try again in a moment")
+
+
+def _cache() -> Path:
+    """The folder of the generations; one for this process alone where that cannot be written."""
+    usual = Path(platformdirs.user_cache_dir("tech-partnerships")) / "stores"
+    try:
+        if usual.parent.is_dir() and not usual.is_dir():
+            _remove(usual)
+        usual.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=usual):
+            return usual
+    except OSError as error:
+        place = Path(_own())
+        _LOG.warning("kg: the cache %s cannot be written (%s); %s is used, and removed at the end",
+                     usual, error.strerror, place)  # fmt: skip
+        return place
+
+
+@cache
+def _own() -> str:
+    place = tempfile.mkdtemp(prefix="kg-stores-")
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return place
+
+
+def _remove(path: Path) -> None:
+    """Take away whatever is in a generation's place, at once for whoever looks for it."""
+    with contextlib.suppress(FileNotFoundError):
+        if path.is_dir() and not path.is_symlink():
+            gone = path.rename(path.with_name(f"building-gone-{path.name}-{os.getpid()}"))
+            shutil.rmtree(gone, ignore_errors=True)
+        else:
+            path.unlink()
+
+
+def _marks(folder: Path) -> dict[str, list[int]]:
+    """Size of each file of the stores and, of what is read quickly, its check sum."""
+    paths = sorted(p for p in folder.glob("*/*") if p.suffix == ".sst" or p.name == "CURRENT")
+    sizes = {path: path.stat() for path in paths}
+    # Hard links are read once.
+    once = {about.st_ino: path for path, about in sizes.items()}
+    small = sum(sizes[path].st_size for path in once.values()) < _SUMMED
+    sums = {inode: zlib.crc32(path.read_bytes()) if small else 0 for inode, path in once.items()}
+    return {
+        path.relative_to(folder).as_posix(): [about.st_size, sums[about.st_ino]]
+        for path, about in sizes.items()
+    }
 
 
 def _fingerprint(data: Path) -> str:
@@ -84,7 +159,7 @@ def _fingerprint(data: Path) -> str:
         raise BadData(f"{data} is no folder; a data folder holds entities.ttl and sources/")
     ours = [
         home("ontology") / "partnerships.ttl",
-        *(Path(__file__).with_name(name) for name in ("generation.py", "building.py")),
+        Path(__file__),
     ]
     places = source_folders(data)
     parts = chain.from_iterable((p / "claims.ttl", p / "article.txt") for p in places)
@@ -101,8 +176,10 @@ def _build(data: Path, folder: Path) -> bool:
     # The name of what is being built tells the pruner to leave it alone for a day.
     draft = Path(tempfile.mkdtemp(prefix="building-", dir=folder.parent))
     try:
-        build(data, draft)
+        aside = build(data, draft)
         (draft / "in-use").touch()
+        seal = json.dumps({"files": _marks(draft), "aside": aside})
+        (draft / _SEAL).write_text(seal, encoding="utf-8")
         if _fingerprint(data) != folder.name:
             return False
         try:
@@ -117,9 +194,9 @@ def _build(data: Path, folder: Path) -> bool:
     return True
 
 
-def _prune(cache: Path) -> None:
+def _prune(place: Path) -> None:
     """Remove all but the newest generations, except those still in use."""
-    by_age = sorted(((p.stat().st_mtime, p) for p in cache.iterdir() if p.is_dir()), reverse=True)
+    by_age = sorted(((p.stat().st_mtime, p) for p in place.iterdir() if p.is_dir()), reverse=True)
     for changed, folder in by_age:
         if folder.name.startswith("building-") and changed < time.time() - _ABANDONED:
             shutil.rmtree(folder, ignore_errors=True)
@@ -129,7 +206,7 @@ def _prune(cache: Path) -> None:
             with (folder / "in-use").open("rb") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 # Renamed first, so that nobody opens a half-removed folder.
-                gone = folder.rename(cache / f"building-gone-{folder.name}")
+                gone = folder.rename(place / f"building-gone-{folder.name}")
                 shutil.rmtree(gone, ignore_errors=True)
         except (BlockingIOError, FileNotFoundError):
             continue  # Open somewhere, or already gone.
@@ -145,8 +222,10 @@ _TIE = (str(TP.modality), str(TP.relation), str(TP.subject), str(TP.object))
 Tie = tuple[str, ...]  # modality, relation, subject and object of a claim
 
 
-def build(data: Path, draft: Path) -> None:
+def build(data: Path, draft: Path) -> dict[str, str]:
     """Build the stores of all levels in one folder; BadData if the data break the contract.
+
+    Returns why the files of some sources cannot be read: these are left out.
 
     A level's default graph is the union that it stands for, written out: Oxigraph's own union
     would count a triple twice that is in two graphs, and takes a list of graphs one by one.
@@ -155,9 +234,10 @@ def build(data: Path, draft: Path) -> None:
     draft.mkdir(exist_ok=True)
     first = draft / LEVELS[0]
     with _Loader(first) as loader:
-        direct = _closed(_read(data, loader))
-        for graph, ties in direct.items():
-            loader.add(ties, graph, union=graph == str(DIRECT_GRAPHS[0]))
+        ties, aside = _read(data, loader)
+        direct = _closed(ties)
+        for graph, stated in direct.items():
+            loader.add(stated, graph, union=graph == str(DIRECT_GRAPHS[0]))
     store = ox.Store(first)
     for level in LEVELS[1:]:
         # Hard links to the files of the first, so the four take the room of one.
@@ -169,6 +249,7 @@ def build(data: Path, draft: Path) -> None:
         wider = ox.Store(draft / level)
         wider.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in softer)
         wider.flush()
+    return aside
 
 
 def derived(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
@@ -246,8 +327,8 @@ class _Loader:
         return StoreUnavailable(f"the store cannot be built in {self._place.parent}: {error}")
 
 
-def _read(data: Path, loader: _Loader) -> set[Tie]:
-    """Read the ties of a data folder and pass its triples on to the loader.
+def _read(data: Path, loader: _Loader) -> tuple[set[Tie], dict[str, str]]:
+    """Read the ties of a data folder, and why some cannot be; pass its triples to the loader.
 
     Each source is checked while the engine stores what it has got so far.
     """
@@ -255,25 +336,30 @@ def _read(data: Path, loader: _Loader) -> set[Tie]:
     path = data / "entities.ttl"
     stated = triples(path)
     loader.add(stated, str(ENTITIES))
-    known = entities(_checked(path, stated))
-    wrong, found = entity_problems(known), set[Tie]()
+    _check(path, stated, indexed := index(stated))
+    known = entities(indexed)
+    wrong, found, aside = entity_problems(known), set[Tie](), dict[str, str]()
     for place in source_folders(data):
         path = place / "claims.ttl"
-        stated, text = triples(path), text_of(place)
-        indexed = _checked(path, stated)
-        iri = _source(path, indexed)
+        try:
+            stated, text = triples(path), text_of(place)
+            indexed = index(stated)
+            iri = _source(path, indexed)
+        except BadData as error:
+            aside[place.name] = str(error)
+            continue
+        _check(path, stated, indexed)
         if text is not None:
             stated.append(ox.Triple(ox.NamedNode(iri), _TEXT, ox.Literal(text)))
         loader.add(stated, iri)
         wrong += source_problems(sources_in(indexed, text)[iri], known)
         found.update(_ties(indexed))
     _refuse(wrong)
-    return found
+    return found, aside
 
 
-def _checked(path: Path, stated: list[ox.Triple]) -> Index:
-    """The statements of a data file, which holds claims about ties and never a tie itself."""
-    found = index(stated)
+def _check(path: Path, stated: list[ox.Triple], found: Index) -> None:
+    """Refuse a data file that holds a tie itself, where a claim about it belongs."""
     ties = {str(TP[name]) for name in vocabulary().relations}
     if any(not ties.isdisjoint(links) for links in found.values()):
         triple = next(t for t in stated if t.predicate.value in ties)
@@ -281,7 +367,6 @@ def _checked(path: Path, stated: list[ox.Triple]) -> Index:
             f"{path}: {triple} is a direct triple; write a claim with tp:subject, "
             "tp:relation and tp:object, and the direct triple is derived from it"
         )
-    return found
 
 
 def _source(path: Path, stated: Index) -> str:

@@ -47,6 +47,8 @@ class Store:
 
     def __init__(self, opened: Generation, *, memory: bool = False) -> None:
         self.generation = opened.name
+        # Why the files of a source cannot be read, by its name; the others are here.
+        self.aside: Mapping[str, str] = opened.aside
         self.place: Path | str = opened.data  # the folder; of a service, its address
         self._opened = opened
         self._memory = memory

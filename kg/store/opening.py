@@ -1,5 +1,6 @@
 """Opening a store: a data folder on this machine, or a service elsewhere."""
 
+import logging
 import os
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from kg.store.generation import generation
 from kg.store.local import Store
 from kg.store.remote import Remote
 from kg.workspace.workspace import usual
+
+_LOG = logging.getLogger("kg")
 
 
 def place(data: Path | str | None = None, store: str | None = None) -> Path | str:
@@ -49,8 +52,14 @@ def open(  # noqa: A001  (as kg.open)
     (`kg.open(kg.home("data"))` opens these whatever else there is). With `memory` all of the data
     is taken into memory when it is first asked, for many queries of large data.
 
-    Raises `BadData` where the folder is none or its files cannot be read, `BadInput` where a
+    A source whose files cannot be read is set aside: a warning names it, and `Store.aside`. Raises
+    `BadData` where the folder is none or its entities cannot be read, `BadInput` where a
     folder and a service are both named or the address is none.
     """
     found = place(data, store)
-    return Remote(found) if isinstance(found, str) else Store(generation(found), memory=memory)
+    if isinstance(found, str):
+        return Remote(found)
+    opened = generation(found)
+    for name, reason in opened.aside.items():
+        _LOG.warning("kg: the source %s is set aside, the rest is there: %s", name, reason)
+    return Store(opened, memory=memory)

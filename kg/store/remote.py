@@ -36,6 +36,7 @@ class Remote(Store):
     def __init__(self, address: str, seconds: float = 60.0) -> None:
         self._service = Service(address, seconds)
         self.place = address
+        self.aside = {}
         # A service may change at any time; what pages keep of it lasts five minutes.
         stamp = f"{address} {int(time.time() // 300)}"
         self.generation = hashlib.sha256(stamp.encode()).hexdigest()[:32]

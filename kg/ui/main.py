@@ -11,9 +11,12 @@ from kg import endpoint
 from kg.errors import KgError
 from kg.ui import codebook_page, components, downloads_page, shared_data
 from kg.ui.add import page as add_page
+from kg.ui.add.state import undone
 from kg.ui.ask import page as ask_page
 from kg.ui.graph import page as graph_page
+from kg.ui.markdown import escaped
 from kg.ui.network import page as network_page
+from kg.workspace import saving
 
 # A page on the web may point a name of its own at this machine and so read private data: only
 # requests that say they mean this machine are answered.
@@ -49,22 +52,41 @@ def run() -> None:
     try:
         page.run()
     except KgError as error:
-        st.error(str(error))
+        st.error(escaped(str(error)))
+        _way_back()
+
+
+def _opened() -> shared_data.Opened:
+    """The data, after a word on what of it cannot be read."""
+    here = shared_data.opened()
+    for name, reason in here.store.aside.items():
+        st.warning(escaped(f"The source {name} cannot be read, the rest is here: {reason}"))
+    if here.store.aside:
+        _way_back()
+    return here
+
+
+def _way_back() -> None:
+    """Offer to undo the latest saving, where there is one of the user's own."""
+    folder = shared_data.folder()
+    label = None if shared_data.service() else saving.last(folder)
+    if label:
+        st.button(f"Undo: {escaped(label, 80)}", on_click=undone, args=(folder,), key="way-back")
 
 
 def graph() -> None:
     """The Graph page."""
-    graph_page.show(shared_data.opened())
+    graph_page.show(_opened())
 
 
 def ask() -> None:
     """The Ask page."""
-    ask_page.show(shared_data.opened())
+    ask_page.show(_opened())
 
 
 def network() -> None:
     """The Network page."""
-    network_page.show(shared_data.opened())
+    network_page.show(_opened())
 
 
 def add() -> None:
@@ -77,12 +99,12 @@ def add() -> None:
 
 def codebook() -> None:
     """The codebook."""
-    codebook_page.show(shared_data.opened())
+    codebook_page.show(_opened())
 
 
 def downloads() -> None:
     """The downloads."""
-    downloads_page.show(shared_data.store())
+    downloads_page.show(_opened().store)
 
 
 if __name__ == "__main__":

@@ -35,6 +35,8 @@ class State:
     sources: Mapping[str, Source] = field(default_factory=dict)
     # By file, then by key: hashes and decisions of a source, judgements across sources.
     records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    # Why the files of a source cannot be read, by its name, where all were asked for.
+    aside: Mapping[str, str] = field(default_factory=dict)
 
     def named(self, iri: str) -> str:
         """Label of an entity or source."""
@@ -85,6 +87,7 @@ def settle(folder: Path) -> Path:
 def load(folder: Path, slugs: Iterable[str] | None = None, known: "Known | None" = None) -> State:
     """Load the workspace as values: all of it, or its entities and the sources with these slugs.
 
+    A source that cannot be read is set aside, unless it is asked for: then BadData says why.
     What is known from an earlier load is read again only where its files have changed since.
     """
     journal.settle(folder)
@@ -92,13 +95,20 @@ def load(folder: Path, slugs: Iterable[str] | None = None, known: "Known | None"
     names = {p.name for p in source_folders(folder)}
     chosen_names = sorted(names if slugs is None else names & set(slugs))
     found: dict[str, Source] = {}
+    aside: dict[str, str] = {}
     for name in chosen_names:
-        found |= known.of(folder / "sources" / name, ("claims.ttl", "article.txt"), _source)
+        try:
+            found |= known.of(folder / "sources" / name, ("claims.ttl", "article.txt"), _source)
+        except BadData as error:
+            if slugs is not None:
+                raise
+            aside[name] = str(error)
     files = [JUDGEMENTS, *map(record_file, chosen_names)]
     return State(
         entities=known.of(folder, ("entities.ttl",), lambda place: _entities(place / ENTITIES)),
         sources=found,
         records={name: _record(folder / name) for name in files},
+        aside=aside,
     )
 
 

@@ -1,11 +1,13 @@
 """Generations: built once, kept while somebody has them open, and never half there."""
 
 import fcntl
+import os
+import shutil
 
 import pytest
 
 import kg
-from kg.errors import BadData, StoreUnavailable
+from kg.errors import BadData
 from kg.store.generation import generation
 from tests.small_data import claim, folder
 
@@ -73,10 +75,90 @@ def test_the_pruner_sees_a_reader_as_a_lock(tmp_path, cache):
     opened.close()
 
 
-def test_a_damaged_generation_is_told_and_not_served(tmp_path):
-    data = folder(tmp_path / "data")
+def largest(place):
+    return max(place.glob("stated/*.sst"), key=lambda path: path.stat().st_size)
+
+
+def flip(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def emptied(place):
+    shutil.rmtree(place)
+    place.mkdir()
+
+
+def replaced_by_a_file(place):
+    shutil.rmtree(place)
+    place.write_text("in the way")
+
+
+DAMAGE = {
+    "truncated": lambda place: os.truncate(largest(place), 100),
+    "missing": lambda place: largest(place).unlink(),
+    "flipped": lambda place: flip(largest(place)),
+    "empty CURRENT": lambda place: (place / "agreed/CURRENT").write_text(""),
+    "no seal": lambda place: (place / "whole.json").unlink(),
+    "half a seal": lambda place: os.truncate(place / "whole.json", 9),
+    "empty folder": emptied,
+    "a file": replaced_by_a_file,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_generation_is_thrown_away_and_built_again(tmp_path, cache, caplog, damage):
+    data = folder(tmp_path / "data", claim("one", "partnersWith", "acme bolt"))
     with kg.open(data) as store:
-        place = store.path("stated")
-    (place / "CURRENT").write_text("nonsense")
-    with pytest.raises(StoreUnavailable), kg.open(data) as store:
-        store.select(PARTNERS)
+        name = store.generation
+    DAMAGE[damage](cache / name)
+    with kg.open(data) as store:
+        assert store.generation == name
+        assert len(store.select(PARTNERS)) == 2
+    said = [record.getMessage() for record in caplog.records]
+    assert [words.endswith("was damaged; it is built again") for words in said] == (
+        [] if damage == "a file" else [True]
+    )
+    assert [path.name for path in cache.iterdir()] == [name]
+
+
+def test_a_cache_that_is_a_file_gives_way(tmp_path, cache):
+    cache.parent.mkdir(parents=True)
+    cache.write_text("in the way")
+    with kg.open(folder(tmp_path / "data")) as store:
+        assert store.graphs()
+
+
+def test_without_a_cache_that_can_be_written_a_folder_of_its_own_is_used(
+    tmp_path, monkeypatch, caplog
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null/nowhere")
+    with kg.open(folder(tmp_path / "data", claim("one", "partnersWith", "acme bolt"))) as store:
+        assert len(store.select(PARTNERS)) == 2
+    assert "cannot be written" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda path: path.write_text(path.read_text().replace("other", "other/[a]")),
+        lambda path: path.write_bytes(b"\xff" + path.read_bytes()),
+        lambda path: os.truncate(path, 500),
+        lambda path: os.truncate(path, 0),
+        lambda path: path.unlink(),
+    ],
+)
+def test_a_source_that_cannot_be_read_leaves_the_others_there(tmp_path, caplog, spoil):
+    data = folder(tmp_path / "data", claim("one", "partnersWith", "acme bolt"))
+    shutil.copytree(data / "sources/paper", data / "sources/other")
+    path = data / "sources/other/claims.ttl"
+    path.write_text(path.read_text().replace("paper", "other"))
+    spoil(path)
+    with kg.open(data) as store:
+        assert list(store.aside) == ["other"]
+        assert "claims.ttl" in store.aside["other"]
+        assert len(store.select(PARTNERS)) == 2
+    with kg.open(data) as again:
+        assert again.aside == store.aside
+    assert caplog.text.count("the source other is set aside") == 2

@@ -63,7 +63,10 @@ def test_a_file_with_an_unknown_term_is_refused_with_its_name(tmp_path: Path) ->
     path = folder / "sources/alicloud-nvidia/claims.ttl"
     path.write_text(path.read_text("utf-8").replace("tp:hint", "tp:rumour"), "utf-8")
     with pytest.raises(BadData, match=r"claims\.ttl uses an unknown term"):
-        load(folder)
+        load(folder, ["alicloud-nvidia"])
+    aside = load(folder).aside
+    assert list(aside) == ["alicloud-nvidia"]
+    assert "uses an unknown term" in aside["alicloud-nvidia"]
 
 
 def test_only_what_has_changed_is_read_again(tmp_path: Path) -> None:

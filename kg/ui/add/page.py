@@ -44,6 +44,8 @@ def new_article(folder: Path) -> None:
 def _known(state: State) -> None:
     sources = sorted(state.sources.values(), key=lambda s: s.title.casefold())
     names = {s.slug: s.title for s in sources}
+    for name, reason in state.aside.items():
+        st.warning(escaped(f"The source {name} cannot be read, the rest is here: {reason}"))
 
     def open_it() -> None:
         if chosen := st.session_state["add-known"]:
