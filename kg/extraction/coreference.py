@@ -19,8 +19,10 @@ _OWNER = re.compile(
 _PREDICATE = re.compile(r"\s+(?:is|was|are|were|remains?|became|becomes)\s+(?:one\s+of\s+)?", re.I)
 _NEXT_CLAUSE = re.compile(
     r"[,;:“”]|\b(?:that|which|who|whether|how|why|when|while|as|because|and|or|but|if|after|before|where|until|since|"
-    r"sa(?:id|ys)|announce[sd]?|believes?|hopes?|expects?|claims?|thinks?|told|tells?|confirm(?:s|ed))\b"
+    r"sa(?:id|ys)|announce[sd]?|believes?|hopes?|expects?|claims?|thinks?|told|tells?|confirm(?:s|ed)|denie[sd])\b"
 )
+# "Acme and Korean battery maker Bell", "Acme & Bell".
+_JOINED = re.compile(r"\s+(?:and|&)\s+(?:(?!to\b|of\b|for\b|with\b)[\w-]+\s+){0,4}")
 _SEVERAL = re.compile(
     r"they|(?:the|both) (?:two )?(?:companies|firms)|the (?:two|pair|duo)", re.IGNORECASE
 )
@@ -123,7 +125,7 @@ def _pair(row: list[Mention], sentence: Passage) -> tuple[Mention, Mention] | No
     for one, other in reversed(list(pairwise(row))):
         between = sentence.exact[one.end - sentence.start : other.start - sentence.start]
         kinds = {one.kind, other.kind} & {"Person", "Place"}
-        if between.strip() in {"and", "&"} and not kinds and not (one.pronoun or other.pronoun):
+        if _JOINED.fullmatch(between) and not kinds and not (one.pronoun or other.pronoun):
             return one, other
     return None
 

@@ -16,6 +16,10 @@ _LATER = re.compile(
 )
 
 
+# What may follow a verb of saying that comes last: "…, Acme News reported on Tuesday, citing …".
+_CLOSES = re.compile(r"\s*[,.]|[^,]{0,40}(?:[.,]?$|,\s+(?:citing|adding|quoting|without|in|on)\b)")
+
+
 @dataclass(frozen=True)
 class Manner:
     """The modality, polarity and form of a clause."""
@@ -119,7 +123,7 @@ def _reported(
         speaker = _previous(row, base + match.start(), before, words)
         # ", Jane Doe told reporters on Monday." comes last and governs all before it.
         told = re.search(r",[”\"]?\s*\S[^,]{0,60}$", before)
-        if speaker and told and re.match(r"\s*[,.]|[^,]{0,40}[.,]?$", after):
+        if speaker and told and _CLOSES.match(after):
             return speaker, base, match[0]
         first = first or ((speaker, base + match.start(), "") if speaker else None)
     return first
@@ -185,6 +189,12 @@ def _previous(row: list[Mention], at: int, before: str, words: Cues) -> Mention 
     if unnamed and not before[unnamed[-1].end() :].strip():
         who, start = unnamed[-1][0].strip(), first + unnamed[-1].start()
         return Mention(who, start, start + len(who), who, "Group")
+    of_whom = re.search(r",\s+[^,“”\"]{2,60}\b(?:of|at|for)\s+[^,“”\"]{1,60}$", before)
+    person = [m for m in row if of_whom and m.end <= first + of_whom.start()]
+    # "Jane Doe, chairman of Acme said": she is heard.
+    beside = of_whom and person and person[-1].end == first + of_whom.start()
+    if beside and person[-1].kind == "Person":
+        return person[-1]
     if aside:
         near = [m for m in row if m.end <= first + aside.start()]
     else:

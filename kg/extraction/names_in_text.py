@@ -56,6 +56,10 @@ _NO_NAME = (
 )
 
 
+_ROLE = re.compile(r"(?:rival|supplier|investor|partner|client|customer|company|title|brand)s?")
+_MEASURE = re.compile(r"\d+(?:[kMGT]?(?:Wh?|B|Hz|bps|bit)|[DGK])")
+
+
 @dataclass(frozen=True)
 class Mention:
     """A name or pronoun in a text, with its position and its referent."""
@@ -119,10 +123,20 @@ def spotted(sentence: Passage, spelled: Spellings, cues: Cues) -> list[Mention]:
         for words, start in _parts(match[0], match.start(), cues):
             place = sentence.start + start
             runs.append(Mention(words, place, place + len(words), words, ""))
+    runs = [run for run in runs if not _describes(run, sentence, cues)]
     known = [one for one in known if not any(_part(one, run, cues) for run in runs)]
     taken = known + [run for run in runs if not _taken(run, known)]
     taken += [one for one in _pronouns(sentence, cues) if not _taken(one, taken)]
     return sorted(taken, key=lambda m: m.start)
+
+
+def _describes(run: Mention, sentence: Passage, cues: Cues) -> bool:
+    """Return whether a word only says what trade the next name is in: "Mining group Acme"."""
+    if run.start != sentence.start or " " in run.words:
+        return False
+    after = re.match(r"\s([a-z-]+)\s[A-Z]", sentence.exact[len(run.words) :])
+    # "Acme supplier Bell" names two.
+    return bool(after and after[1] in cues.words["trades"] and not _ROLE.fullmatch(after[1]))
 
 
 def _taken(one: Mention, others: list[Mention]) -> bool:
@@ -154,6 +168,7 @@ def _parts(words: str, start: int, cues: Cues) -> list[tuple[str, int]]:
             piece
             and not adverb
             and piece not in cues.words["alone"]
+            and not _MEASURE.fullmatch(piece)
             and re.search(r"[^\W\d_].*[^\W\d_]", piece)
         ):
             found.append((piece, at))

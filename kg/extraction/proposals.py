@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -79,7 +79,35 @@ def proposals(
         ]
         formed = [_formed(one, text) for one in _amounts_once([one for one in here if one])]
         read += _conditions(sorted(formed, key=_order), sentence, words)
-    return tuple(read)
+    return tuple(_we_resolved(read))
+
+
+def _we_resolved(read: list[Proposal]) -> Iterator[Proposal]:
+    """The proposals, with "we" read as the organization for which the speaker speaks.
+
+    Those in which nothing tells whom "we" means are left out.
+    """
+    leads = {p.subject.name: p.object for p in read if p.relation == "leads" and p.object}
+    for one in read:
+        if not _ours(one.subject) and not _ours(one.object):
+            yield one
+            continue
+        speaker = one.speaker
+        meant = leads.get(speaker.name) if speaker and speaker.kind == "Person" else speaker
+        if meant is None or meant.kind == "Group":
+            continue
+        subject = _as(one.subject, meant) if _ours(one.subject) else one.subject
+        object_ = _as(one.object, meant) if one.object and _ours(one.object) else one.object
+        if object_ is None or object_.name != subject.name:
+            yield replace(one, subject=subject, object=object_)
+
+
+def _ours(mention: Mention | None) -> bool:
+    return mention is not None and mention.words.lower() in {"we", "our"}
+
+
+def _as(pronoun: Mention, meant: Mention) -> Mention:
+    return replace(pronoun, name=meant.name, entity=meant.entity, kind=meant.kind)
 
 
 def lane(

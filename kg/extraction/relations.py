@@ -33,6 +33,10 @@ _COORDINATED = re.compile(
 _CLAUSE = re.compile(r"[;:“”]|\b(?:that|which|who|while|when|but|after|before|as|said|says)\b")
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|been|being|be|got)\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"\w+(?:ed|ught|old|ken|ven)\b", re.IGNORECASE)
+# "dropped its pursuit of rival Acme": that they are rivals is taken for granted.
+_RIVAL = re.compile(
+    r"\s*(?:fellow\s+|arch-?|main\s+|chief\s+)?(?:rival|competitor)\b", re.IGNORECASE
+)
 VAGUE = frozenset({"it", "they", "he", "she", "we"})
 
 
@@ -118,7 +122,8 @@ class Tie:
     def presupposed(self) -> bool:
         """Check if the wording presupposes the relation, as "the arm of" does, without a verb."""
         stated = r"\b(?:is|was|be|became|becomes?|remains|owns|owned|belongs?|operates|controls)\b"
-        return self.cue.form == "presupposition" and not re.search(stated, self.match[0])
+        taken = self.cue.form == "presupposition" or _RIVAL.match(self.match[0])
+        return bool(taken) and not re.search(stated, self.match[0])
 
 
 def ties(sentence: Marked, words: Cues) -> Iterator[Tie]:

@@ -50,11 +50,16 @@ def vetoed(cue: Cue, match: re.Match[str], ends: Ends, sentence: Marked, words: 
     if object_ is None or match.groupdict().get("what"):
         return False
     place = _place(object_, sentence)
-    return place >= 0 and (
-        _speaks(object_, sentence)
-        or _owned_by_another(cue, match, ends, sentence)
-        or _names_a_part(cue, sentence.text[place + 1 :], words)
-        or (cue.relation in _LONG and _crosses_clause(match[0], sentence.text[place]))
+    return (
+        place >= 0
+        and bool(
+            _speaks(object_, sentence)
+            # "… with Acme," said Jane Doe of Bell: Bell stands outside of what is quoted.
+            or re.search(r"[”\"]", sentence.text[match.start() : place])
+            or _owned_by_another(cue, match, ends, sentence)
+            or _names_a_part(cue, sentence.text[place + 1 :], words)
+            or (cue.relation in _LONG and _crosses_clause(match[0], sentence.text[place]))
+        )
     )
 
 
@@ -85,6 +90,7 @@ def _owned_by_another(cue: Cue, match: re.Match[str], ends: Ends, sentence: Mark
     if cue.relation != "partnersWith":
         return False
     owners = [sentence.mention(m[0]) for m in re.finditer(rf"{MARK}(?='s)", match[0])]
+    owners = [one for one in owners if one.kind not in {"Place", "Person"}]
     return any(one.name not in {end.name for end in ends if end} for one in owners)
 
 

@@ -100,6 +100,27 @@ def test_the_company_is_not_the_person_who_speaks_of_it() -> None:
     assert (found.subject.name, found.speaker and found.speaker.name) == ("Acme", "Jane Roe")
 
 
+def test_we_means_the_organization_of_who_speaks() -> None:
+    text = "“We will buy Bell,” said Jane Roe, chief executive of Acme. Core was surprised."
+    assert one(text, "acquires").subject.name == "Acme"
+
+
+def test_nothing_is_proposed_where_we_may_be_anybody() -> None:
+    assert read("Core was surprised. “We will buy Bell,” a voice called out.") == []
+
+
+def test_a_deal_that_is_dropped_leaves_two_rivals() -> None:
+    found = one("Acme dropped its pursuit of rival Bell.", "competesWith")
+    assert (found.modality, found.polarity) == ("fact", "affirmed")
+
+
+def test_an_agency_that_is_cited_at_the_end_is_heard() -> None:
+    text = "Acme has acquired Bell, Core News reported on Tuesday, citing industry sources."
+    found = one(text, "acquires")
+    assert found.speaker is not None
+    assert found.speaker.name == "Core News"
+
+
 def test_a_regulator_speaks_and_not_its_country() -> None:
     found = one("Britain's competition watchdog said Acme had acquired Bell.", "acquires")
     assert found.speaker is not None
