@@ -1,4 +1,4 @@
-"""The codebook: what each word of this app means, with an example from the data."""
+"""The codebook page: the meaning of each term, with an example from the data."""
 
 from __future__ import annotations
 

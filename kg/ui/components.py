@@ -62,7 +62,7 @@ def draw(
     selection: Mapping[str, Any] | None = None,
     on_event: Callable[[Event], None] | None = None,
 ) -> Event | None:
-    """Draw a network and return what was clicked since the last run, if anything.
+    """Draw a network and return the user's event since the last run, if any.
 
     `network_data` is what `picture.drawn` makes, with `name` (for screen readers) and, if wanted,
     `legend`, `families`, `marks`, `title`, `footer`, `file`, `height` and `calm`. `selection` holds
@@ -86,7 +86,7 @@ def draw(
 
 
 def focus(channel: str, selection: Mapping[str, Any]) -> None:
-    """Tell the picture and the article of a channel what is selected, in a message of its own."""
+    """Send the selection to the picture and the article of a channel, in a separate message."""
     component("focus")(key=f"{channel}-focus", data={"channel": channel, **selection})
 
 
@@ -114,7 +114,7 @@ def show(here: Opened, text: str, error: KgError | None, on_run: Callable[[str],
 
 
 def fault(error: KgError | None, query: str) -> dict[str, Any] | None:
-    """What is wrong with a query, and where if that is known."""
+    """The error in a query, with its position if known."""
     if error is None:
         return None
     found = explained(str(error), query)

@@ -32,7 +32,7 @@ def routes() -> list[BaseRoute]:
 
 
 def middleware() -> list[Middleware]:
-    """What every request passes first, pages and their live connection too."""
+    """Middleware for every request, both pages and their live connection."""
     return [Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)]
 
 

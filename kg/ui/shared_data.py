@@ -38,7 +38,7 @@ ANSWERS = ("relation", "form", "modality")
 
 @dataclass(frozen=True)
 class Opened:
-    """A store with what the pages make of it; each part is made when it is first needed."""
+    """A store with the data that the pages derive from it; each part is computed on first use."""
 
     store: Store
     network: nx.MultiDiGraph[str]
@@ -46,12 +46,12 @@ class Opened:
 
     @cached_property
     def large(self) -> bool:
-        """Whether the network is too large to be drawn as a whole."""
+        """Check if the network is too large to be drawn as a whole."""
         return self.network.number_of_nodes() > graph_view.MOST_NODES
 
     @cached_property
     def claims(self) -> dict[str, dict[str, Any]]:
-        """Every claim in brief, those without an object too, by IRI."""
+        """Every claim in brief, including those without an object, by IRI."""
         found = {key: said for _, _, key, said in self.network.edges(keys=True, data=True)}
         if not self.network.graph.get("without_object", 1):
             return found
@@ -67,14 +67,14 @@ class Opened:
 
     @cached_property
     def comparisons(self) -> list[Comparison]:
-        """Where claims of different sources agree, differ or conflict; none in a large network."""
+        """Comparisons between claims of different sources; none in a large network."""
         if len(self.claims) > MOST_COMPARED:
             return []
         return comparisons(stored_claims(self.store))
 
     @cached_property
     def sources(self) -> dict[str, dict[str, Any]]:
-        """What is known of the sources, texts left out, by IRI."""
+        """Metadata of the sources, without their texts, by IRI."""
         return {row["source"]: row for row in self.store.named("page_sources").records()}
 
     @cached_property
@@ -95,22 +95,22 @@ class Opened:
 
     @cached_property
     def groups(self) -> dict[str, communities.Group]:
-        """The groups of a network that is too large to be drawn; none of a small one."""
+        """The groups of a network that is too large to be drawn; empty for a small one."""
         return communities.groups(self.network) if self.large else {}
 
     @cached_property
     def links(self) -> list[tuple[str, str, int]]:
-        """How many claims link each two groups."""
+        """Number of claims between each two groups."""
         return communities.linked(self.network, self.groups)
 
     @cached_property
     def steps(self) -> Counter[str]:
-        """How many claims there are on each step of firmness."""
+        """Number of claims on each step of firmness."""
         return graph_view.counts(self.network, graph_view.View(), "firmness")
 
     @cached_property
     def places(self) -> dict[str, label_placement.Place]:
-        """Where everything stands in the picture of a small network."""
+        """Positions of all nodes in the picture of a small network."""
         return {} if self.large else layout.places(self.network, self.start)
 
     @cached_property
@@ -179,7 +179,7 @@ def claim(here: Opened, iri: str) -> Claim:
 
 
 def brief(here: Opened, entity: str) -> Records:
-    """The claims that speak of an entity, and as what."""
+    """The claims that mention an entity, with its role in each."""
     return here.store.named("page_about", {"entity": URIRef(entity)}).records()
 
 
@@ -193,7 +193,7 @@ SPOKEN = {
 
 
 def lines(row: Comparison, name: Name, first: str, second: str) -> list[str]:
-    """What differs, a line of Markdown each; what only one says is told as an addition."""
+    """Differences as lines of Markdown; a detail that only one claim gives is an addition."""
     found = []
     first, second = escaped(first), escaped(second)
     for one in row.differences:
@@ -221,7 +221,7 @@ def _values(one: Difference, values: tuple[str, ...], name: Name) -> str:
 
 
 def note(here: Opened) -> None:
-    """Note on every claim of the network what other sources make of it.
+    """Add to every claim of the network its agreement with other sources.
 
     Each edge gets `others`, some of agree, differ and conflict, and `voices` and `otherwise`: how
     many sources say it, and how many say it differently or contradict it. What the user has
@@ -247,7 +247,7 @@ def note(here: Opened) -> None:
 
 
 def told(said: Mapping[str, Any]) -> str:
-    """In a few words, what other sources make of a claim; empty where none speaks of it."""
+    """Agreement with other sources in a few words; empty if no other source mentions the matter."""
     voices = said.get("voices", 1)
     words = [f"said by {voices} sources"] if voices > 1 else []
     for verdict, verb in (("differ", "said differently by"), ("conflict", "contradicted by")):
@@ -257,7 +257,7 @@ def told(said: Mapping[str, Any]) -> str:
 
 
 def known(here: Opened, day: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The sources published by a day, and those of which nobody knows."""
+    """The sources published by a day, and those without a known date."""
     told = {
         iri: ledger.known_by(Source(iri, row["title"], date=row["date"]), day)
         for iri, row in here.sources.items()

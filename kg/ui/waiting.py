@@ -1,4 +1,4 @@
-"""What takes longer than a second: it goes on beside the page, says so, and can be cancelled."""
+"""Long work: it runs beside the page, shows that it is running, and can be cancelled."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KEPT = 64
 
 
 def outcome(key: str, words: str, work: Callable[[], T]) -> T | None:
-    """What the work gives; None where the reader has cancelled it. The same key is worked once."""
+    """The result of the work; None if the user cancelled it. Work with the same key runs once."""
     if st.session_state.get(f"cancelled-{key}"):
         st.info(f"{words}: cancelled.")
         st.button("Count after all", on_click=_again, args=(key,), key=f"again-{key}")

@@ -24,7 +24,7 @@ OWN_VOICE = "the text itself"
 
 
 def form(state: State, source: str, draft: Draft, key: str) -> Draft | None:
-    """The form, filled in; what the user made of it, None while a name is undecided."""
+    """The claim form, filled in; returns the user's claim, None while a name is undecided."""
     if draft.passage:
         st.markdown(f"> {escaped(draft.passage.exact)}")
     spoken = [n for n in (draft.subject, draft.object, draft.speaker) if n]
@@ -158,7 +158,7 @@ def _several(state: State, label: str, values: Sequence[str], key: str) -> tuple
 
 
 def new_names(state: State, draft: Draft, key: str) -> Draft | None:
-    """Ask about each new name what it is; None while one of them may be a known entity."""
+    """Ask for the class of each new name; None while one of them may be a known entity."""
     known = index(state.entities.values())
     names = (draft.subject, draft.object, draft.speaker, *draft.jointly_with, *draft.field)
     kinds, means = dict(draft.kinds), dict(draft.means)
@@ -188,7 +188,7 @@ def new_names(state: State, draft: Draft, key: str) -> Draft | None:
 
 
 def expected_kind(draft: Draft, name: str) -> str:
-    """What a new name most likely is: what the relation takes at its end, a company at first."""
+    """The most likely class of a new name: the range of the relation, a company at first."""
     relation = vocabulary().relations.get(draft.relation)
     if relation is None or name not in (draft.subject, draft.object):
         return "Company"
@@ -207,7 +207,7 @@ def _near(state: State, name: str, guess: str) -> list[Candidate]:
 
 
 def _sort(*classes: str) -> set[str]:
-    """What things of these classes are at bottom: agents, places and fields, offerings, …"""
+    """The broad kind of these classes: agents, places and fields, offerings, …"""
     known = vocabulary().classes
     names = [name.rpartition("#")[2] for name in classes]
     return {[n, *known[n].supers][-2] if known[n].supers else n for n in names if n in known}

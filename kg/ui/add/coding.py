@@ -23,7 +23,7 @@ MOST = 20_000  # characters shown at once
 
 
 def show(folder: Path) -> None:
-    """The text on the left, what is made of it on the right."""
+    """Show the text on the left and its claims on the right."""
     slug = st.query_params["source"]
     state = loaded(folder, slug)
     source = state.sources.get(str(SOURCE[slug]))
@@ -68,7 +68,7 @@ def _screen(folder: Path, slug: str) -> None:
 
 
 def _way(folder: Path, state: State, source: Source) -> str:
-    """Which of the four is open; how much waits in each."""
+    """The open one of the four tabs, with the number of items waiting in each."""
     counts = {"Statements": len(source.claims), "Write": 0}
     if source.text is not None:
         counts["Proposals"] = len(proposals.waiting(state, source, read(folder, source.slug)))

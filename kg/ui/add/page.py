@@ -198,7 +198,7 @@ def _begin() -> None:
 
 
 def _saved(folder: Path) -> None:
-    """Where things are saved, and the way back."""
+    """Show the folder of the workspace, and the undo button."""
     left, right = st.columns([3, 2], vertical_alignment="center")
     left.caption(f"Saved in {escaped(str(folder))}")
     label = saving.last(folder)

@@ -36,7 +36,9 @@ def waiting(state: State, source: Source, read_: tuple[Proposal, ...]) -> list[P
 
 
 def _says(claim: Claim, proposal: Proposal) -> bool:
-    """Whether a claim says what is proposed, in the same words: headline and body are two."""
+    """Check if a claim agrees with a proposal, with the same words; headline and body are
+    separate.
+    """
     words, passage = claim.passage, proposal.passage
     there = words is not None and words.start < passage.end and passage.start < words.end
     meant = proposal.object.entity if proposal.object else None
@@ -45,7 +47,7 @@ def _says(claim: Claim, proposal: Proposal) -> bool:
 
 
 def begin(waiting_: int) -> None:
-    """The way from an article just added to what the rules propose for it."""
+    """Lead from an added article to the proposals from its text."""
     if waiting_ and st.button(f"Go through the proposals ({waiting_})", shortcut="P"):
         st.session_state["add-way-next"] = "Proposals"
         st.rerun(scope="fragment")

@@ -89,7 +89,7 @@ def _read(mark: str, _text: str, _entities: Mapping[str, Entity], _words: Cues) 
 
 
 def read(folder: Path, slug: str) -> Read:
-    """What the rules propose for a source, and a language model if one was asked."""
+    """The proposals of the rules for a source, and of a language model if the user asked one."""
     state = loaded(folder, slug)
     text = next(iter(state.sources.values())).text or ""
     own = folder / "cues.toml"
@@ -126,7 +126,7 @@ def draft() -> tuple[Draft, int]:
 
 
 def label(state: State, iri: str) -> str:
-    """What an entity or source is called."""
+    """Label of an entity or source."""
     return state.named(iri)
 
 
@@ -136,7 +136,7 @@ def told(state: State, claim: Claim) -> str:
 
 
 def messages() -> None:
-    """What the last saving came to."""
+    """Show the result of the last save."""
     if error := st.session_state.pop("add-error", None):
         for line in error.split("\n"):
             st.error(escaped(line))
@@ -153,6 +153,6 @@ def undone(folder: Path) -> None:
 
 
 def decided(state: State, slug: str, proposal: str, decision: str, claim: str = "") -> State:
-    """The state in which it is kept what was decided about a proposal."""
+    """The state with the decision about a proposal recorded."""
     value = {"decision": decision, "claim": claim} if claim else {"decision": decision}
     return edits.recorded(state, workspace.record_file(slug), **{f"proposal/{proposal}": value})

@@ -183,7 +183,7 @@ def show(folder: Path) -> None:
 
 
 def _brought() -> None:
-    """What the last import came to, where its button was."""
+    """Show the result of the last import in place of its button."""
     if report := st.session_state.get("table-done"):
         st.success(report)
 
@@ -214,7 +214,7 @@ def _looked(mark: str, _folder: Path, _table: Table, _columns: Mapping) -> Impor
 
 
 def _preview(folder: Path, table: Table, columns: Mapping, data: bytes) -> None:
-    """What would become of each row, and the button that makes it so."""
+    """Preview the result for each row, with the button that imports them."""
     at = (table.sha256, table.headings, table.sheets[:1])
     mark = repr((at, columns.to_json(), stamp(folder)))
     made = _looked(mark, folder, table, columns)
@@ -244,7 +244,7 @@ def _preview(folder: Path, table: Table, columns: Mapping, data: bytes) -> None:
 
 
 def _told(folder: Path, table: Table, done: Import) -> str:
-    """What came of it, with the way to look at it: those with most statements, and the network."""
+    """Show the result and links to it: the sources with most statements, and the network."""
     state, words = loaded(folder), escaped(f"{table.name}: {done.summary()}")
     busiest = [
         f"[{escaped(label(state, iri))} ({count})](/?entity={slug}&open={slug}&source=all)"

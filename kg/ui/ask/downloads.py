@@ -120,6 +120,6 @@ def _code(text: str, language: str) -> None:
 
 
 def address(start: str, asked: Asked) -> str:
-    """The link to what is asked."""
+    """The link to the current query."""
     values = urlencode(address_of_asked(asked))
     return f"{start}/ask{'?' if values else ''}{values}"

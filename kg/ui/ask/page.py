@@ -233,7 +233,7 @@ def _head(asked: Asked) -> None:
 
 
 def _run(asked: Asked, text: str) -> None:
-    """Ask what stands in the editor; the saved query, unchanged, stays a saved question."""
+    """Run the editor's query; an unchanged saved query remains a saved question."""
     same = not asked.query and text.strip() == asked.text().strip()
     running_query.forget()
     own = replace(asked, query=text, about={})

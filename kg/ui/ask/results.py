@@ -163,7 +163,7 @@ def show(here: Opened, asked: Asked, found: Outcome) -> None:
 
 
 def hidden(asked: Asked) -> set[str]:
-    """The columns that a reader of a saved question sees elsewhere: what was given, and why."""
+    """Columns of a saved question that are shown elsewhere: its start values and its evidence."""
     return set() if asked.expert else {*asked.saved().given, "claim", "condition"}
 
 
@@ -319,7 +319,7 @@ def _graph(here: Opened, data: dict[str, Any], left_out: int) -> None:
 
 
 def bars(words: str, numbers: str, pairs: list[tuple[str, float]]) -> alt.Chart:
-    """A bar for each pair, with so much of its words that two are not taken for one another."""
+    """A bar for each pair, with enough of the title to tell two sources apart."""
     frame = pd.DataFrame(pairs, columns=["words", "number"])
     whole = alt.Axis(labelLimit=LABEL, labelOverlap=False)
     made: alt.Chart = (

@@ -29,7 +29,7 @@ LONG = "ask-long"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a query: an answer of one of three kinds, or an error."""
+    """The result of a query: an answer of one of three kinds, or an error."""
 
     form: str  # SELECT, ASK, CONSTRUCT, DESCRIBE
     seconds: float = 0.0
@@ -69,7 +69,7 @@ def go(asked: Asked) -> None:
 
 
 def outcome(here: Opened, asked: Asked) -> Outcome | None:
-    """What the query gives; None where its reader has stopped it."""
+    """The result of the query; None if the user stopped it."""
     held = _held(here, asked)
     if held.found or held.running is None:
         return held.found
@@ -91,7 +91,7 @@ def outcome(here: Opened, asked: Asked) -> Outcome | None:
 
 
 def fault(here: Opened, asked: Asked) -> KgError | None:
-    """What is already known to be wrong with the query."""
+    """The known error in the query."""
     held: Held | None = st.session_state.get(KEY)
     same = held and held.key == _key(here, asked)
     return held.found.error if held and same and held.found else None

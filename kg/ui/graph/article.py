@@ -30,7 +30,7 @@ def marked(here: Opened, source: str) -> list[article_text.Marked]:
 
 
 def passages(here: Opened, claims: set[str]) -> list[str]:
-    """The names of the passages in which claims stand."""
+    """The names of passages that contain claims."""
     rows = [here.claims[iri] for iri in sorted(claims)]
     runs = [
         f"{row['quote_start']},{row['quote_end']}"
@@ -41,7 +41,7 @@ def passages(here: Opened, claims: set[str]) -> list[str]:
 
 
 def show(here: Opened, source: str, on_event: Callable[[dict[str, Any]], None]) -> None:
-    """The text of a source, or what is known of one whose text may not be kept."""
+    """Show the text of a source, or its metadata if its text may not be kept."""
 
     def heard() -> None:
         event = st.session_state["article"].get("event")
@@ -77,7 +77,7 @@ def _data(here: Opened, source: str) -> dict[str, Any]:
 
 
 def _unkept() -> article_text.Block:
-    """What stands in the place of a text that may not be kept."""
+    """Show the notice that replaces a text that may not be kept."""
     note = "The text of this source is not kept here; its statements are told in our words."
     return article_text.Block("paragraph", (article_text.Piece(note, (), ()),))
 

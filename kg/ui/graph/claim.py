@@ -134,7 +134,9 @@ WORDS = 160
 
 
 def show_in_brief(here: Opened, view: graph_view.View, chosen: Selected) -> None:
-    """Who says what of whom, how firmly, in which words; nothing where nothing is selected."""
+    """Show the selection in brief: speaker, statement, firmness and words; empty without a
+    selection.
+    """
     if not (view.claim or view.entity or view.passage or view.path):
         return
     # Wide screens have the card in sight and do not show this.
@@ -171,7 +173,7 @@ def _way(here: Opened, view: graph_view.View, way: list[paths.Step] | None) -> N
 
 
 def _counted(here: Opened, claims: tuple[str, ...]) -> str:
-    """How many statements, and how many of them are no more than suggested."""
+    """Number of statements, and of those that are only suggested."""
     steps = [here.claims[claim]["firmness"] for claim in claims if claim in here.ends]
     soft = steps.count("suggested")
     words = f"{len(claims)} statement{'' if len(claims) == 1 else 's'}"
@@ -218,7 +220,7 @@ def _row(here: Opened, view: graph_view.View, claim: Claim, row: agreement.Compa
 
 
 def show(here: Opened, view: graph_view.View, iri: str) -> None:
-    """What is said and where, what other sources make of it, and its data."""
+    """Show a claim, its place, the comparisons with other sources, and its data."""
     claim = whole_claim(here, iri)
     source = _source(here, claim)
     st.header(escaped(sentence(here, claim), 300), anchor=False)

@@ -75,7 +75,7 @@ def opened_members(here: Opened, view: graph_view.View) -> list[str]:
 
 
 def part(here: Opened, view: graph_view.View, shown: graph_view.Scene) -> nx.MultiDiGraph[str]:
-    """The part of the network that is drawn, with what the drawing needs to know of it."""
+    """The drawn part of the network, with the data that the drawing needs."""
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     if here.large and not view.narrowed:
         _add_groups(here, view, drawn)
@@ -114,7 +114,7 @@ def _name(group: Group) -> str:
 
 
 def places(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, label_placement.Place]:
-    """Where the drawn nodes stand.
+    """Positions of the drawn nodes.
 
     In a small network everything has its place from the start. In a large one the groups have, and
     what is opened settles near them; the session remembers, so that nothing moves that stays.
@@ -141,13 +141,13 @@ def places(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, label_placeme
 
 
 def data(here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
-    """What the drawing component is given."""
+    """Data for the drawing component."""
     made = drawing.network(drawn, places(here, drawn))
     return {**drawing.drawn(made), **_key(here, view, drawn)}
 
 
 def _key(here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
-    """The legend: steps, counted as if none were filtered out; families; special marks."""
+    """The legend: steps of firmness, with unfiltered counts; families; special marks."""
     if here.large and not view.narrowed:
         steps = here.steps
     else:

@@ -27,7 +27,7 @@ ROLES = {
 
 
 def show(here: Opened, view: graph_view.View, entity: str, hidden: int) -> None:
-    """What it is, who its neighbours are, what is said and what nobody says.
+    """Show an entity: its kind, its neighbours, statements about it, and relations without any.
 
     `hidden` is how many of its neighbours the picture does not show.
     """
@@ -100,7 +100,7 @@ def _roles(here: Opened, entity: str) -> None:
 
 
 def _silence(here: Opened, entity: str) -> None:
-    """What nobody says: the relations of its kind of thing that no claim fills."""
+    """Relations possible for an entity of this kind that no source mentions."""
     terms = vocabulary()
     kind = here.network.nodes[entity]["kind"]
     kinds = {kind, *(terms.classes[kind].supers if kind in terms.classes else ())}

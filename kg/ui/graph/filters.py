@@ -1,4 +1,4 @@
-"""The filters of the Graph page, by how firmly, by time, and by what was known on a day."""
+"""Filters of the Graph page: by firmness, by time, and by date of publication."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def network_address(view: graph_view.View) -> str:
 
 
 def _compared(here: Opened) -> bool:
-    """Whether sources can be filtered by what they make of each other; if not, why not."""
+    """Check if the filter by agreement is available; if not, explain why."""
     if len(here.sources) > 1 and not here.comparisons:
         too_many = len(here.claims) > MOST_COMPARED
         st.caption("Too many statements to compare their sources here." if too_many else

@@ -1,4 +1,4 @@
-"""Moving from view to view: the address is the only memory of what is on screen."""
+"""Navigation between views: the address is the only state of what is on screen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kg.ui.shared_data import Opened
 
 
 def current(here: Opened) -> tuple[graph_view.View, list[str]]:
-    """The view that the address asks for, and what of it is not there."""
+    """The view of the address, with messages about missing parts."""
     view, wrong = view_address.view_from_address(
         st.query_params.to_dict(), here.network, here.claims, here.groups
     )
@@ -24,7 +24,7 @@ def current(here: Opened) -> tuple[graph_view.View, list[str]]:
 
 
 def _speaks(here: Opened, view: graph_view.View) -> bool:
-    """Whether the first source says anything of what is selected or opened; else all are asked."""
+    """Check if the first source mentions the selection; if not, all sources are used."""
     named = [one for one in (view.entity, *view.opened) if one and one in here.network]
     return not named or any(
         here.first == said["source_iri"]

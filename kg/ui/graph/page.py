@@ -53,7 +53,7 @@ def _screen(here: Opened) -> None:
 
 
 def _start(here: Opened, view: graph_view.View) -> tuple[str, ...]:
-    """What is drawn at first: of the one source that is chosen, if there is one."""
+    """The first nodes to draw: those of the chosen source, if there is one."""
     chosen = view.wanted("source") - {graph_view.ALL}
     if here.large or len(chosen) != 1:
         return here.start
@@ -101,7 +101,7 @@ def _left(
 
 
 def _lit(here: Opened, view: graph_view.View, chosen: Selected) -> dict[str, Any]:
-    """What the picture and the article light up."""
+    """The nodes and claims to highlight in picture and article."""
     there = {iri for iri in chosen.claims if here.claims[iri]["source_iri"] == view.source}
     return {
         "nodes": list(chosen.nodes),
@@ -132,7 +132,7 @@ def _right(here: Opened, view: graph_view.View, shown: graph_view.Scene, chosen:
 
 
 def _invite(here: Opened, view: graph_view.View, shown: graph_view.Scene) -> None:
-    """What to do on a first visit: one sentence and three clicks."""
+    """Show one sentence and three links on a first visit."""
     if here.large and not view.narrowed:
         names = f"{here.network.number_of_nodes():,}"
         st.markdown(
@@ -150,7 +150,7 @@ def _invite(here: Opened, view: graph_view.View, shown: graph_view.Scene) -> Non
 def _clicks(
     here: Opened, view: graph_view.View, shown: graph_view.Scene
 ) -> list[tuple[str, graph_view.View]]:
-    """Good first clicks, in words, and what they lead to."""
+    """Good first links, each with its label and its target."""
     if here.large and not view.narrowed:
         busiest = graph_view.busiest(here.network)
         return [

@@ -86,7 +86,7 @@ def _words(said: dict[str, Any]) -> str:
 
 
 def show(here: Opened, drawn: nx.MultiDiGraph[str], selected: tuple[str, ...]) -> None:
-    """The table; what is selected is ticked, and ticking a row selects its claim."""
+    """Show the table; the selection is ticked, and ticking a row selects its claim."""
     table = rows(drawn)
     ticked = [number for number, claim in enumerate(table.index) if claim in selected]
 

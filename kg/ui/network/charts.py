@@ -43,7 +43,7 @@ STEPS = {"stated": "facts", "agreed": "+ agreements", "intended": "+ plans", "al
 
 
 def degrees(network: Network) -> None:
-    """How many organizations have how many ties."""
+    """Histogram of the number of ties."""
     counts = Counter(int(d) for d in centrality.degree(network).values())
     rows = pd.DataFrame(sorted(counts.items()), columns=["ties", "organizations"])
     st.markdown("**How many organizations have how many ties**")
@@ -58,7 +58,7 @@ def degrees(network: Network) -> None:
 
 
 def matrix(network: Network, groups: Mapping[Any, Any]) -> None:
-    """Who is tied to whom, with the communities side by side; `groups` if they are known."""
+    """Adjacency matrix, with members of a community side by side if `groups` are given."""
     if not groups and len(network) > FEW:
         return
     of = groups or communities(network).of
@@ -127,7 +127,7 @@ def over_levels(
     *,
     counted: bool,
 ) -> None:
-    """How the first ones fare at each level of firmness: by place, or by number if only counted."""
+    """Ranks or numbers of the first organizations at each level of firmness."""
     names = labels(network)
     found = robustness.places(values)
     first = sorted(found, key=lambda n: (found[n]["all"] or len(found) + 1, names.get(n, n)))[

@@ -1,4 +1,4 @@
-"""What the Network page is asked: read from the address, and written there."""
+"""The question of the Network page: read from its address and written to it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Choice:
-    """Everything that decides what the page shows; the address holds exactly this."""
+    """The complete state of the page, which an address encodes."""
 
     question: Question = QUESTIONS[0]
     measure: str = ""
@@ -42,12 +42,12 @@ class Choice:
 
     @property
     def key(self) -> str:
-        """What the numbers depend on, as one word."""
+        """Cache key of the numbers."""
         return "|".join((self.measure, self.level, *self.families, "/", *self.sources))
 
 
 def current(here: Opened) -> tuple[Choice, list[str]]:
-    """What the address asks for, and in words what of it is not there."""
+    """The state in the address, with messages about missing parts."""
     asked, wrong = st.query_params.to_dict(), []
     found = QUESTIONS[0]
     if slug := asked.get("question"):
@@ -136,7 +136,7 @@ def controls(here: Opened, choice: Choice) -> None:
 
 
 def _titles(here: Opened) -> dict[str, str]:
-    """What each source is called; those of one title by their address too, to be told apart."""
+    """Titles of the sources; equal titles are told apart by their addresses."""
     titles = {iri: plain(str(data["title"])) for iri, data in here.sources.items()}
     held = Counter(titles.values())
     return {
@@ -154,7 +154,7 @@ def _asked(  # noqa: PLR0917  (what a widget needs, in the widgets' own order)
     then: Callable[[Any], Choice],
     **more: Any,
 ) -> None:
-    """A widget that shows what the address says and writes there what is chosen."""
+    """A widget whose value is kept in the address."""
     key = f"network-{name}"
 
     def changed() -> None:

@@ -66,7 +66,7 @@ def _line(here: Opened, part: Network, edge: tuple[str, str, str, dict[str, obje
 
 
 def dependence(here: Opened, choice: Choice, part: Network) -> None:
-    """What the ranking would be without one source, or without one speaker; counted when asked."""
+    """Show the ranking without one source or one speaker; computed on request."""
     measure = MEASURES[choice.measure]
     if measure.values is None or not part.number_of_edges():
         return

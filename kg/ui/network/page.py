@@ -1,4 +1,4 @@
-"""The Network page: a question, its answer in a sentence, the numbers, and what they rest on."""
+"""The Network page: a question, its answer in a sentence, the numbers, and their evidence."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _parts(
 
 
 def _counted(choice: Choice, part: Network) -> tuple[list[Finding], str]:
-    """The numbers, and what they say in a sentence."""
+    """Compute the numbers and their summary sentence."""
     found = measured(part, (choice.measure,))
     about = _about(choice) or (found[0].entity if found else None)
     return found, answers.answer(choice.measure, part, found, about)
@@ -178,7 +178,7 @@ def _chosen(choice: Choice, found: list[Finding]) -> Finding | None:
 
 
 def _name_of(finding: Finding) -> str:
-    """What a row that is about no organization is called in the address."""
+    """The name in the address of a row that is not about an organization."""
     return view_address.short(finding.entity) if finding.entity else finding.note
 
 
@@ -198,7 +198,7 @@ def _firmness(here: Opened, choice: Choice, whole: Network, part: Network) -> Le
 
 
 def _charts(choice: Choice, part: Network, found: list[Finding], levels: Levels | None) -> None:
-    """A chart of what the question is about, and how firm a ranking is."""
+    """Show a chart for the question, and the stability of a ranking."""
     if not part.number_of_edges():
         return
     left, right = st.columns(2, gap="medium")
