@@ -1,4 +1,4 @@
-"""What is measured in a process of its own: loading, and rdflib with the endpoint made of it.
+"""Measurements in a process of their own: loading, and rdflib with its endpoint.
 
 python -m benchmarks.aside first DATA      the first opening of a data folder by kg
 python -m benchmarks.aside bare DUMP PLACE pyoxigraph's bulk load of the same statements
@@ -29,7 +29,7 @@ PATIENCE = 10  # seconds for a query of rdflib
 
 
 def main() -> None:
-    """Do what the arguments say, and print a line of JSON for each thing done."""
+    """Run the measurement named by the arguments, and print a line of JSON for each result."""
     task, *places = sys.argv[1:]
     tasks: dict[str, Callable[..., None]] = {"first": _first, "bare": _bare, "rdflib": _rdflib}
     tasks[task](*map(Path, places))
@@ -83,7 +83,7 @@ def _rdflib(dump: Path) -> None:
 
 
 def _asked(graph: Graph, query: str) -> float | None:
-    """How long a query took, or nothing if it took too long or rdflib gave up."""
+    """Seconds that a query took; None if it took too long or rdflib gave up."""
     signal.alarm(PATIENCE)
     start = time.perf_counter()
     try:

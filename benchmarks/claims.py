@@ -84,7 +84,7 @@ def _details(claim: str, random: Random) -> tuple[str, str]:
 
 
 def _pair(random: Random, names: int) -> tuple[int, int]:
-    """Two companies, those with low numbers far more often."""
+    """Two companies, with a bias towards low numbers."""
     first = int(names * random.random() ** 3)
     second = int(names * random.random() ** 2)
     return first, second if second != first else (second + 1) % names

@@ -1,4 +1,4 @@
-"""How fast the Graph page answers, in a browser: clicks, filters, and a network of 20,000.
+"""Speed of the Graph page in a browser: clicks, filters, and a network of 20,000.
 
     python -m benchmarks.graph [FIRMS DEALS]      (20000 100000 without arguments)
 
@@ -39,7 +39,7 @@ click to the new picture; a page from its address to the drawn picture, the serv
 
 
 def main() -> str:
-    """Measure, write and return what was written, as Markdown."""
+    """Measure, then write the report and return it as Markdown."""
     firms, deals = (int(a) for a in sys.argv[1:3] or ("20000", "100000"))
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -69,7 +69,7 @@ def running(data: Path | None) -> Iterator[str]:
 
 
 def article(browser: Browser, address: str) -> tuple[float, list[str]]:
-    """Opening the first article, clicks on its lines, and what a click sends."""
+    """Measure opening the first article, clicks on its lines, and the data sent by a click."""
     page, opened = load(browser, address)
     clicks, sizes = [], []
     for number in range(REPEATS):
@@ -132,7 +132,7 @@ def received(page: Page) -> int:
 
 
 def taken(act: Callable[[], object], page: Page, shown: str) -> float:
-    """How long it takes until something is shown."""
+    """Seconds until an element is visible."""
     start = time.perf_counter()
     act()
     page.locator(shown).first.wait_for(state="attached", timeout=PATIENCE)

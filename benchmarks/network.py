@@ -1,4 +1,4 @@
-"""How fast the network is measured: ours, plain networkx and bare networkit side by side.
+"""Speed of the network analysis: ours, plain networkx and bare networkit side by side.
 
     python -m benchmarks.network [TIES …]      (10000 100000 1000000 without arguments)
 
@@ -54,7 +54,7 @@ cut off, which the others do not."""
 
 @dataclass
 class Times:
-    """What one program needed for one measure."""
+    """Times that one program needed for one measure."""
 
     seconds: list[float] = field(default_factory=list)
     peak: float = 0.0  # MB
@@ -68,7 +68,7 @@ class Times:
 
 
 def main() -> str:
-    """Measure, write and return what was written, as Markdown."""
+    """Measure, then write the report and return it as Markdown."""
     sizes = [int(a) for a in sys.argv[1:]] or [10_000, 100_000, 1_000_000]
     load = os.getloadavg()[0]
     lines = [HEAD, "", f"{platform.machine()}, {os.cpu_count()} cores; load before: {load:.1f}."]
@@ -110,7 +110,7 @@ def table(
 def turns(
     name: str, timed: Timed, graph: Any, given_up: set[tuple[str, str]], limit: float = LIMIT
 ) -> dict[str, Times]:
-    """Let the programs take turns until there is enough to tell."""
+    """Run the programs in turn until there are enough measurements."""
     runs = {p: getattr(timed, p) for p in PROGRAMS if getattr(timed, p)}
     found = {p: Times() for p in runs if (name, p) not in given_up}
     workers = {p: _worker(runs[p], graph) for p in found}
@@ -139,7 +139,7 @@ def turns(
 
 
 def _worker(run: Callable[[Any], Any], graph: Any) -> tuple[Any, Connection]:
-    """A process with the graph that runs once whenever it is told to."""
+    """A process with the graph that runs the measure once per request."""
     context = mp.get_context("fork")
     here, there = context.Pipe()
 
@@ -234,7 +234,7 @@ def _timed(work: Callable[[], Any]) -> float:
 
 
 def summary(verdicts: list[tuple[str, bool]]) -> list[str]:
-    """How many targets are met, and which are not."""
+    """Number of targets met, and the names of those missed."""
     missed = [f"- missed: {told}" for told, met in verdicts if not met]
     return ["\n## Targets", f"{len(verdicts) - len(missed)} of {len(verdicts)} are met.", *missed]
 

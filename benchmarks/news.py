@@ -1,4 +1,4 @@
-"""How well the rules of `kg propose` read business news, and what they fill in.
+"""Quality of the rules of `kg propose` on business news.
 
 Usage: python -m benchmarks.news [--tuning] [--errors]
 
@@ -29,7 +29,7 @@ Row = tuple[str, str, str, str]  # who, relation, whom, modality
 
 @dataclass(frozen=True)
 class Score:
-    """How many claims there are, how many are proposed, and how many of those are right."""
+    """Counts of claims, of proposals, and of right proposals."""
 
     claims: int
     proposed: int
@@ -47,7 +47,7 @@ class Score:
 
 
 def passages(*, tuning: bool) -> list[tuple[str, list[Row]]]:
-    """The passages that may be looked at while rules are written, or those set aside."""
+    """The passages for tuning the rules, or those held out."""
     listed = tomllib.loads(PASSAGES.read_text(encoding="utf-8"))["passage"]
     return [
         (one["text"], [_row(claim) for claim in one["claims"]])
@@ -104,7 +104,7 @@ def _told(one: Proposal) -> str:
 
 @dataclass(frozen=True)
 class Filled:
-    """What the rules fill in on the coded article, beside what the coders wrote."""
+    """The rules' qualifiers for the coded article, beside those of the coders."""
 
     claims: int
     proposed: int
@@ -154,7 +154,7 @@ def filled(*, errors: bool = False) -> Filled:
 
 
 def _coded(one: Proposal, claim: Claim, entities: dict[str, Entity]) -> bool:
-    """Whether a claim of the coders rests on the proposal's words and says the same."""
+    """Check if a claim of the coders has the proposal's words and meaning."""
     if claim.passage is None or claim.relation != one.relation or claim.retracted:
         return False
     touching = claim.passage.start < one.passage.end and one.passage.start < claim.passage.end

@@ -1,4 +1,4 @@
-"""How well the rules of `kg propose` read passages that nobody looked at while writing them.
+"""Quality of the rules of `kg propose` on held-out passages.
 
 Usage: python -m benchmarks.proposals core-train.json [--tuning] [--errors RELATION]
 
@@ -39,12 +39,12 @@ RELATIONS: dict[str, tuple[set[str], bool | None]] = {
 
 
 def aside(identifier: str) -> bool:
-    """Whether a passage belongs to the share that was set aside."""
+    """Check if a passage belongs to the held-out share."""
     return int(hashlib.sha256(identifier.encode()).hexdigest(), 16) % 5 == 0
 
 
 def passage(example: dict[str, Any]) -> tuple[str, tuple[int, int], tuple[int, int]]:
-    """The text of a passage, and where its two names stand."""
+    """The text of a passage, with the positions of its two names."""
     text, starts, ends = "", [], []
     for token in example["context"]:
         word = {"``": "“", "''": "”"}.get(token, token)
@@ -75,7 +75,7 @@ def between(
 
 
 def _means(mention: Mention, name: tuple[str, Span]) -> bool:
-    """Whether a mention stands where a name does, or is a pronoun for a name that does."""
+    """Check if a mention is at the position of a name, or is a pronoun for it."""
     return _touch((mention.start, mention.end), name[1]) or (
         mention.pronoun and normal(mention.name) == normal(name[0])
     )
@@ -86,7 +86,7 @@ def _touch(span: Span, other: Span) -> bool:
 
 
 def right(example: dict[str, Any], ties: list[tuple[str, bool]]) -> bool:
-    """Whether one of the ties is the relation that CORE gives."""
+    """Check if one of the ties is the relation in CORE."""
     if example["relation"] not in RELATIONS:
         return False
     wanted, first = RELATIONS[example["relation"]]

@@ -1,4 +1,4 @@
-"""What was measured as Markdown: a table, and each target with whether it is met."""
+"""The benchmark report in Markdown: a table, and each target with its verdict."""
 
 from dataclasses import dataclass, field
 from statistics import geometric_mean
@@ -51,7 +51,7 @@ def table(found: Size) -> list[str]:
 
 
 def targets(found: Size) -> list[str]:
-    """Each target, what was measured, and whether it is met."""
+    """Each target, its measurement, and the verdict."""
     rows = [
         _row("first load / bare bulk load", min(found.first) / min(found.bare), 1.5),
         _row("opened again, seconds", found.again, 1.0),
@@ -84,7 +84,7 @@ def _cell(seconds: float | None) -> str:
 
 
 def _mean(found: Size, way: str) -> float:
-    """The geometric mean; what took too long counts as the time it was given."""
+    """The geometric mean; a timeout counts as the time limit."""
     times = (times.get(way, PATIENCE) for times in found.times.values())
     return geometric_mean([PATIENCE if seconds is None else seconds for seconds in times])
 

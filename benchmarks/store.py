@@ -1,4 +1,4 @@
-"""How fast the store answers: in process, over HTTP, and beside what it is made of.
+"""Speed of the store: in process, over HTTP, and beside the libraries that it uses.
 
     python -m benchmarks.store [TRIPLES …]      (100000 1000000 without arguments)
 
@@ -50,7 +50,7 @@ QUERIES = {
 
 
 def main() -> str:
-    """Measure, write and return what was written, as Markdown."""
+    """Measure, then write the report and return it as Markdown."""
     sizes = [int(a) for a in sys.argv[1:]] or [100_000, 1_000_000]
     notes = OUT.read_text(encoding="utf-8").partition("## What the figures mean")
     lines = [_head()]
@@ -87,7 +87,7 @@ def _size(place: Path, triples: int) -> list[str]:
 
 
 def _load(place: Path, data: Path, found: Size) -> None:
-    """First loads in turn, each in a process of its own, and what comes of them."""
+    """Measure first loads in turn, each in a process of its own."""
     for turn in range(LOADS if found.asked <= SLOW else 1):
         os.environ["XDG_CACHE_HOME"] = f"{place}/cache"
         for old in Path(f"{place}/cache").glob("*/stores/*"):

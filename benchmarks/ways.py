@@ -1,4 +1,4 @@
-"""Every way to ask the same question: kg, what it is made of, and what else there is."""
+"""Systems under comparison: kg, the libraries that it uses, and alternatives."""
 
 import json
 import os
@@ -23,14 +23,14 @@ Ask = Callable[[str], object]
 
 
 def aside(*arguments: object) -> subprocess.Popen[str]:
-    """A process for what must not share this one's."""
+    """A separate process for measurements that must not share this one."""
     command = [sys.executable, "-m", "benchmarks.aside", *map(str, arguments)]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
 
 
 def said(process: subprocess.Popen[str]) -> dict[str, Any]:
-    """What it says next."""
+    """The next line of output."""
     assert process.stdout is not None
     found: dict[str, Any] = json.loads(process.stdout.readline() or "{}")
     return found
@@ -130,7 +130,7 @@ def rdflib_ask(process: subprocess.Popen[str]) -> Ask:
 
 
 def memory(pid: int) -> int:
-    """Bytes of a process and all that it has started; what they share counts once."""
+    """Bytes of a process and its children; shared memory counts once."""
     found = 0
     for process in (psutil.Process(pid), *psutil.Process(pid).children(recursive=True)):
         with suppress(psutil.NoSuchProcess):

@@ -65,7 +65,7 @@ def page(graph: Graph) -> str:
 
 
 def header(graph: Graph) -> str:
-    """What the ontology says of itself."""
+    """Metadata of the ontology."""
     description = escape(str(graph.value(ONTOLOGY, DCTERMS.description)))
     rows = [
         ("Address", f"<code>{escape(str(ONTOLOGY))}</code>"),
@@ -90,7 +90,7 @@ def terms(graph: Graph, kind: URIRef) -> list[Node]:
 
 
 def article(graph: Graph, term: Node) -> str:
-    """One term: its name, its definition, and what it is tied to."""
+    """One term: its name, its definition, and its relations."""
     name, label = local(term), escape(str(graph.value(term, RDFS.label)))
     facts = [(words, links(graph, values)) for words, values in told(graph, term) if values]
     if (term, RDF.type, OWL.SymmetricProperty) in graph:

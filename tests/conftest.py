@@ -1,4 +1,4 @@
-"""What many tests share: the shipped data, a running app, and a browser that stays at home."""
+"""Shared fixtures: the shipped data, a running app, and a browser without network access."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ def _nobodys_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
 
 @pytest.fixture(autouse=True)
 def _own_workspace(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What one test saves for a user who names no folder, the next does not read."""
+    """Give each test a default workspace of its own."""
     monkeypatch.setenv("XDG_DATA_HOME", f"{os.environ['XDG_DATA_HOME']}/{uuid.uuid4()}")
 
 

@@ -1,4 +1,4 @@
-"""Servers for tests, on this machine: one that says what it is told to, one that keeps graphs."""
+"""Servers for tests, on this machine: one with scripted responses, one that keeps graphs."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 
 class Fake:
-    """A server that gives the answers it was told to, one after the other."""
+    """A server that gives prepared responses, one after the other."""
 
     def __init__(self, *answers):
         self.answers = list(answers)
@@ -44,7 +44,7 @@ class Fake:
 
 
 class Shelf(Fake):
-    """A graph store that keeps what it is sent."""
+    """A graph store that keeps the graphs it receives."""
 
     def __init__(self, **graphs):
         super().__init__()

@@ -8,7 +8,7 @@ import networkx as nx
 
 
 def claim(**said: Any) -> dict[str, Any]:
-    """The attributes of a claim; what is not given is the plainest there is."""
+    """The attributes of a claim, with the plainest values by default."""
     plain: dict[str, Any] = {
         "relation": "partnersWith",
         "relation_label": "partners with",

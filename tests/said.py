@@ -1,4 +1,4 @@
-"""Claims as tests of agreement need them: the same deed, told by one source or another."""
+"""Claims for tests of agreement: the same deed, reported by one source or another."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,7 +9,7 @@ from kg.model.vocab import ENTITY, SOURCE
 
 
 def claim(source: str, slug: str = "one", **more: Any) -> Claim:
-    """A claim of a source: Acme partners with Beta, unless more is said."""
+    """A claim of a source: by default, Acme partners with Beta."""
     iri = str(SOURCE[source])
     return replace(
         Claim(
@@ -27,6 +27,6 @@ def claim(source: str, slug: str = "one", **more: Any) -> Claim:
 
 
 def only(*claims: Claim) -> Comparison:
-    """What the rules make of these claims: one comparison."""
+    """The only comparison that the rules make of these claims."""
     (row,) = comparisons(claims)
     return row

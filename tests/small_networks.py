@@ -62,12 +62,12 @@ def said(relation: str, modality: str, source: str) -> dict[str, Any]:
 
 
 def ring(size: int) -> nx.MultiDiGraph[str]:
-    """So many organizations, each partner of the next: enough to rank from ten on."""
+    """A ring of organizations, each partner of the next: enough to rank from ten on."""
     return network(*(f"o{i} partnersWith o{(i + 1) % size}" for i in range(size)))
 
 
 def sampson() -> nx.DiGraph[str]:
-    """Whom the novices of a monastery liked."""
+    """Liking among the novices of a monastery."""
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_edges_from((row["novice"], row["likes"]) for row in _rows("sampson"))
     return graph
@@ -79,7 +79,7 @@ def sampson_groups() -> dict[str, str]:
 
 
 def sampson_choices() -> dict[tuple[str, str], int]:
-    """Whom each novice named among those he liked most (1 to 3) and least (-1 to -3)."""
+    """The novices whom each novice liked most (1 to 3) and least (-1 to -3)."""
     rows = _rows("sampson-signed")
     return {(row["novice"], row["other"]): int(row["choice"]) for row in rows}
 

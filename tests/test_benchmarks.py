@@ -1,4 +1,4 @@
-"""What the benchmark of the network says of its figures: met, missed, stopped."""
+"""Verdicts of the network benchmark on its figures: met, missed, stopped."""
 
 from __future__ import annotations
 

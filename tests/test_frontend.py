@@ -1,4 +1,4 @@
-"""The committed bundles are what the sources build to."""
+"""The committed bundles equal a build of their sources."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Hostile input: what is too large, twisted or misnamed is refused in words, and nothing is saved.
+"""Hostile input: large, nested or misnamed files are refused with a message and not saved.
 
 Beside this: bombs in documents (test_documents), in workbooks (test_tables), scripts in every field
 (browser/test_hostile), formulas in exports (test_export_files), fifty kills (test_saving).

@@ -73,7 +73,7 @@ def modules() -> list[Path]:
 
 
 def room_of(path: Path) -> str:
-    """The room that a file stands in."""
+    """The room of a file."""
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
@@ -117,7 +117,7 @@ def homeless(place: str, source: str) -> list[str]:
 
 
 def too_long(name: str, source: str) -> list[str]:
-    """What in this text is longer than agreed."""
+    """Functions and files longer than the limit in this text."""
     found = [name] if len(source.splitlines()) > MOST_LINES["file"] else []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

@@ -1,4 +1,4 @@
-"""What `import kg` offers."""
+"""The public interface of `import kg`."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`tests/programs.sh`: what the tests call besides Python is installed, or named."""
+"""`tests/programs.sh`: other programs that the tests call are installed, or named."""
 
 import shutil
 import subprocess

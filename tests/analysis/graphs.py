@@ -49,7 +49,7 @@ def simple(graph: nx.Graph[Any]) -> nx.Graph[Any]:
 def equal(
     found: Mapping[Any, float], expected: Mapping[Any, float], tolerance: float = 1e-9
 ) -> bool:
-    """Whether two results give the same nodes the same numbers; a NaN must be left out."""
+    """Compare two results: the same nodes with the same numbers; a NaN must be left out."""
     wanted = {n: v for n, v in expected.items() if not isnan(v)}
     near = all(abs(found[n] - v) < tolerance for n, v in wanted.items() if n in found)
     return near and found.keys() == wanted.keys()

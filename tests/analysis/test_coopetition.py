@@ -1,4 +1,4 @@
-"""Who is partner and rival at once, on networks of three and four."""
+"""Partners who are rivals too, on networks of three and four."""
 
 import pytest
 

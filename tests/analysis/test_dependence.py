@@ -1,4 +1,4 @@
-"""What a ranking loses without a source or a speaker."""
+"""The effect of a source or a speaker on a ranking."""
 
 from kg.analysis.centrality import degree
 from kg.analysis.robustness import losses, without

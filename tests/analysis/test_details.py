@@ -1,4 +1,4 @@
-"""What stands beside a number: whom it is about."""
+"""Details beside a number: the organizations that it concerns."""
 
 from kg.analysis.answers import detail
 from kg.analysis.measures import MEASURES, findings

@@ -1,4 +1,4 @@
-"""Findings: what JSON tells, when there is enough to rank, how places are given."""
+"""Findings: their JSON, the threshold for a ranking, and the form of ranks."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""All measures by name: none without an explanation, none without its claims."""
+"""All measures by name: each has an explanation and claims."""
 
 import json
 from pathlib import Path

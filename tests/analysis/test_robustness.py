@@ -1,4 +1,4 @@
-"""Which places survive when only facts are counted, in a sentence."""
+"""Ranks that remain when only facts are counted, in a sentence."""
 
 from kg.analysis.centrality import betweenness, degree
 from kg.analysis.robustness import over_levels, places, sentence

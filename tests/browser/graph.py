@@ -1,4 +1,4 @@
-"""What the tests of the Graph page share: opening it, and finding one's way in it."""
+"""Shared steps of the Graph page's tests: opening it, and finding one's way in it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HINTED = "AliCloud has also hinted that NVIDIA will assist in its quantum comput
 
 
 def visit(page: Page, address: str) -> Page:
-    """Open a view and wait until picture and article stand."""
+    """Open a view and wait for picture and article."""
     page.set_default_timeout(LONG)
     page.goto(address)
     expect(page.locator("[data-step=stated]")).to_be_visible(timeout=LONG)
@@ -44,7 +44,7 @@ def node(page: Page, slug: str) -> Locator:
 
 
 def press(button: Locator) -> None:
-    """Choose by keyboard what stands in the list."""
+    """Choose an entry of the list by keyboard."""
     button.focus()
     button.press("Enter")
 
@@ -73,7 +73,7 @@ PLACES = """(what) => {
 
 
 def places(page: Page) -> dict[str, list[float]]:
-    """Where on the canvas each entity is drawn, in pixels."""
+    """Positions of the entities on the canvas, in pixels."""
     found: dict[str, list[float]] = page.evaluate(PLACES, "places")
     assert found, "the picture is empty"
     return found

@@ -27,7 +27,7 @@ class Person:
     log: list[str] = field(default_factory=list)
 
     def seconds(self, words: int) -> float:
-        """How long a person takes for what was done, reading so many words on the way."""
+        """Seconds that a person needs for these actions, including reading this many words."""
         return self.clicks * POINT + self.keys * KEY + self.decisions * DECIDE + words * WORD
 
     def click_sentence(self, words: str) -> None:
@@ -38,7 +38,7 @@ class Person:
         self._until_settled()
 
     def want(self, label: str, value: str, typed: str | None = None) -> None:
-        """Look at a field, and choose or type what it should hold where it holds something else."""
+        """Look at a field, and choose or type a value if it has another one."""
         box = self.page.get_by_role("combobox", name=label, exact=True)
         if box.count() == 0:
             box = self.page.get_by_role("textbox", name=label, exact=True)
@@ -58,7 +58,7 @@ class Person:
         self._until_settled()
 
     def answer(self, name: str, kind: str, typed: str) -> None:
-        """Say what a new name is, where the form has guessed something else."""
+        """Choose the class of a new name if the form guessed another one."""
         label = f"“{name}” is"
         expect(self.page.get_by_role("combobox", name=label)).to_be_visible(timeout=LONG)
         self.want(label, f"new: {kind}", typed=typed)

@@ -23,7 +23,7 @@ DEALS = "Buyer,Target,Date,Price,Link\n" + "".join(
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where this user's workspace will lie."""
+    """Folder of this user's future workspace."""
     return tmp_path_factory.mktemp("home")
 
 

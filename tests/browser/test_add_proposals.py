@@ -87,7 +87,7 @@ class Typist:
         self.keys += times
 
     def to(self, name: str) -> None:
-        """Tab on until what has the focus is called so."""
+        """Press Tab until an element with this name has the focus."""
         for _ in range(60):
             self.press("Tab")
             focused = self.page.evaluate(FOCUSED)
@@ -98,7 +98,7 @@ class Typist:
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where this user's workspace will lie."""
+    """Folder of this user's future workspace."""
     return tmp_path_factory.mktemp("home")
 
 
@@ -122,14 +122,14 @@ def pasted(page: Page, hands: Typist) -> None:
 
 
 def waiting(page: Page) -> int:
-    """How many proposals wait."""
+    """Number of waiting proposals."""
     shown = page.get_by_text(re.compile(r"^\d+ waiting$")).last
     expect(shown).to_be_visible(timeout=LONG)
     return int(shown.inner_text().split()[0])
 
 
 def judged(page: Page, hands: Typist, home: Path) -> int:
-    """Accept one proposal after another until enough stand; how many were judged."""
+    """Accept proposals one by one until there are enough; returns the number of decisions."""
     number, left = 0, waiting(page)
     while True:
         claims = load(folder(home), [NAME]).sources[str(SOURCE[NAME])].claims

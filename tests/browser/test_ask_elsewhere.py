@@ -1,4 +1,4 @@
-"""What the Ask page prints to be asked elsewhere is run, and gives the rows of the page."""
+"""Lines that the Ask page prints for use elsewhere are run, and give the rows of the page."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_yes_and_no(page: Page, app: str):
 
 @pytest.fixture(scope="module")
 def mine(running: Running, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app on a folder whose name is no easy one."""
+    """The app on a folder with an awkward name."""
     place = tmp_path_factory.mktemp("data") / "it's mine"
     folder(place, claim("first", "partnersWith", "acme bolt"))
     with running("app", "--port", "0", "--data", str(place)) as address:
@@ -106,7 +106,7 @@ def printed(page: Page) -> tuple[str, str, str]:
 
 
 def run(line: str) -> str:
-    """What a line says in a shell where `kg` is installed, in an empty place."""
+    """Output of a line in a shell where `kg` is installed, in an empty folder."""
     assert shutil.which("curl"), "curl is not installed; on Debian: apt install curl"
     door = f'kg() {{ {sys.executable} -m kg.cli "$@"; }}'
     own = {name: value for name, value in os.environ.items() if not name.startswith("KG_")}

@@ -69,7 +69,7 @@ def visit_any(page: Page, address: str) -> None:
 
 
 def streamlits_own(violation: dict[str, Any]) -> bool:
-    """Whether a violation is in a widget that Streamlit draws and we cannot reach into."""
+    """Check if a violation is inside a widget that Streamlit draws and we cannot change."""
     # A target inside a component of ours is a list: the component, then the element in it.
     if any(isinstance(step, list) for step in violation["target"]):
         return False

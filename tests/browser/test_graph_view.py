@@ -1,4 +1,4 @@
-"""The Graph page in a real browser: what stays, what a link restores, what is taken along."""
+"""The Graph page in a real browser: stable positions, restored links, downloads."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def deals(tmp_path):
 
 @pytest.fixture
 def work(tmp_path, monkeypatch):
-    """Where the workspace of a user who names none is."""
+    """Default folder of the workspace of a user who does not name one."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     return tmp_path / "home" / "tech-partnerships" / "workspace"
 

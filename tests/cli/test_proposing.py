@@ -1,4 +1,4 @@
-"""`kg propose`: what rules, and a model if one is asked for, read in a source."""
+"""`kg propose`: claims read from a source by rules, and by a model on request."""
 
 import json
 import sys

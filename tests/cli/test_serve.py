@@ -51,7 +51,7 @@ def test_serve_says_where_it_listens_and_answers(running):
 
 
 def served(*options):
-    """What `kg serve` prints until it is told to end: its first line, the rest, its messages."""
+    """Output of `kg serve` until it is stopped: its first line, the rest, its messages."""
     with subprocess.Popen(
         [sys.executable, "-m", "kg.cli", "serve", "--port", "0", *options],
         stdout=subprocess.PIPE,

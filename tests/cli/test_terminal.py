@@ -24,7 +24,7 @@ def test_a_reader_that_leaves_early_is_no_error():
 
 
 def on_a_terminal(*arguments, **environment):
-    """What `kg` writes on a terminal."""
+    """Output of `kg` on a terminal."""
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "kg.cli", *arguments],

@@ -1,4 +1,4 @@
-"""What cannot be both: the places that the ontology has room in for one only."""
+"""Contradictions: exclusive relations that the ontology declares."""
 
 import pytest
 

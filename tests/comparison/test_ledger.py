@@ -13,7 +13,7 @@ from tests import said
 
 
 def claim(source: str, slug: str, **more: Any) -> Claim:
-    """A plan of Acme's, unless more is said."""
+    """A claim that is a plan of Acme's by default."""
     plan = {"relation": "achieves", "object": str(ENTITY["top"]), "modality": "plan"}
     return said.claim(source, slug, **plan | more)
 

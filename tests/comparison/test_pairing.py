@@ -1,4 +1,4 @@
-"""Which claims are compared: nobody is left out, and time grows with the claims only."""
+"""Pairing of claims: all are compared, and time grows only with their number."""
 
 import time
 
@@ -19,7 +19,7 @@ def test_everybody_on_a_crowded_matter_is_compared_with_every_source() -> None:
 
 
 def table(size: int) -> list[Claim]:
-    """Deals with a few that two sources tell, all about one company and its suppliers."""
+    """Deals with a few that two sources report, all about one company and its suppliers."""
     return [
         claim(f"s{n % 7}", f"c{n}", subject=str(ENTITY[f"a{n % (size // 2)}"]),
               object=str(ENTITY["hub"]), when="2015" if n % 3 else "2016")

@@ -1,4 +1,4 @@
-"""What the tests of the endpoint read from its answers."""
+"""Readers of the endpoint's responses."""
 
 import httpx
 

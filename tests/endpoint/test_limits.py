@@ -1,4 +1,4 @@
-"""Each limit has its own status: late 504, busy 503 with when to try again, too large 503.
+"""Each limit has its own status: late 504, busy 503 with a Retry-After, too large 503.
 
 What would fail again whenever it is asked is the query's fault: 400.
 """

@@ -1,4 +1,4 @@
-"""Linked data: IRIs lead to pages and triples; what is not there is not found."""
+"""Linked data: IRIs lead to pages and triples; unknown ones are not found."""
 
 import httpx
 import pytest

@@ -25,13 +25,13 @@ GOOD = [
 
 
 def open_things() -> tuple[int, int]:
-    """How many files and sockets this process has open, and how many processes it has started."""
+    """Number of files and sockets that this process has open, and of its child processes."""
     gc.collect()
     return len(list(Path("/proc/self/fd").iterdir())), len(started())
 
 
 def started() -> list[int]:
-    """The processes that this one has started, and those that they have."""
+    """The child processes of this one, and their children."""
     return [process.pid for process in psutil.Process().children(recursive=True)]
 
 

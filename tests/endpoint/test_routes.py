@@ -35,7 +35,7 @@ def post(server, query, client=None):
 
 @contextlib.contextmanager
 def asking(server, count, client=None):
-    """Runaway queries at once; what came of them once the block has ended."""
+    """Send runaway queries at once; their results are there after the block."""
     found = []
     threads = [
         threading.Thread(target=lambda: found.append(post(server, RUNAWAY, client)))

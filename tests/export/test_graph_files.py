@@ -1,4 +1,4 @@
-"""What is taken along: it can be read again, and it gives the same numbers."""
+"""Exported files: they can be read again, and give the same numbers."""
 
 from xml.etree import ElementTree
 

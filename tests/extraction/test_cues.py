@@ -1,4 +1,4 @@
-"""The words by which claims are noticed, and those that a workspace adds."""
+"""Cues: the shipped ones, and those that a workspace adds."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The measurements of the rules: what is set aside stays so, and what they count is right."""
+"""Measurements of the rules: held-out passages stay held out, and the counts are right."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""When, by when, in what respect and for whom, as the words about a cue tell."""
+"""Qualifiers: date, deadline, field and audience, read from the words around a cue."""
 
 import pytest
 

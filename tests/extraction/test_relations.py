@@ -1,4 +1,4 @@
-"""Which names of a sentence a cue ties together."""
+"""Relations between the names of a sentence, given its cues."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a cell of a table says."""
+"""Values of table cells."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Tables of deals as they stand, and which column means what."""
+"""Tables of deals as files have them, and the mapping of their columns."""
 
 import io
 import zipfile

@@ -1,4 +1,6 @@
-"""Whatever is accepted as an address is one to the store's parser; the rest is refused in words."""
+"""Addresses: each accepted one is valid for the store's parser; others are refused with a
+message.
+"""
 
 import contextlib
 

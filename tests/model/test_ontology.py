@@ -1,4 +1,4 @@
-"""What the ontology declares, as plain values."""
+"""Declarations of the ontology as plain values."""
 
 from rdflib import OWL, RDF, RDFS, Graph, Literal
 

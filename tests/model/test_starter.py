@@ -7,7 +7,7 @@ from kg.validation.report import file_problems
 
 
 def filled(folder):
-    """A workspace filled in by hand, by uncommenting what the templates suggest."""
+    """A workspace filled in by hand, by uncommenting the suggestions of the templates."""
     place = start(folder, "my-article")
     (place / "article.txt").write_text("Acme and Example have agreed to work together.\n")
     claims = place / "claims.ttl"

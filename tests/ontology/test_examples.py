@@ -75,7 +75,7 @@ def test_each_violation_differs_from_the_others() -> None:
 
 
 def rule(message: str) -> str:
-    """A message without what it names: one rule says "unknown form" and "unknown modality"."""
+    """A message without its parameters: one rule says "unknown form" and "unknown modality"."""
     head = re.split(r"[:;] ", message)[0]
     return re.sub(r"(more than one|unknown|undeclared|claim has no) .*", r"\1 …", head)
 

@@ -138,7 +138,7 @@ def data() -> Graph:
 
 
 def outside_rl(graph: Graph) -> Iterator[str]:
-    """What the grammar of OWL 2 RL does not allow, as far as our constructs go.
+    """Constructs that the grammar of OWL 2 RL does not allow, among those that we use.
 
     A class expression stands on the left of a subclass axiom (what implies) or on its right
     (what is implied: also domains, ranges and assertions); RL allows different ones on each side.
@@ -157,7 +157,7 @@ def outside_rl(graph: Graph) -> Iterator[str]:
 
 
 def in_no_place(graph: Graph) -> Iterator[str]:
-    """What OWL 2 RL does not know at all."""
+    """Constructs that OWL 2 RL does not have at all."""
     for link in NEVER_IN_RL:
         if (None, link, None) in graph or (None, RDF.type, link) in graph:
             yield f"{link} is in no place of OWL 2 RL"

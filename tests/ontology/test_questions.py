@@ -1,4 +1,4 @@
-"""The competency questions: their right answers, on two engines, and what they rest on."""
+"""The competency questions: their right answers, on two engines, and their evidence."""
 
 import csv
 import io
@@ -69,7 +69,7 @@ def table(body: bytes) -> list[list[str]]:
 
 
 def answer(own: ox.Store, asked: Question) -> list[list[str]]:
-    """What a server says whose default graph is empty: every graph must be named."""
+    """The response of a server whose default graph is empty: every graph must be named."""
     found = own.query(asked.sparql)
     assert isinstance(found, ox.QuerySolutions)
     return table(found.serialize(format=ox.QueryResultsFormat.CSV) or b"")

@@ -14,7 +14,7 @@ RULES = [
 
 
 def redirected(address: str) -> list[str]:
-    """Where the rules that fit an address lead, without the host."""
+    """Target of an address by the redirect rules, without the host."""
     path = address.removeprefix(str(BASE))
     # Apache writes $1 for a group, Python \1.
     return [

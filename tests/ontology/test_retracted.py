@@ -26,7 +26,7 @@ def quads() -> list[ox.Quad]:
 
 
 def without(quads: list[ox.Quad], choose: Callable[[int], bool]) -> tuple[ox.Store, ox.Store]:
-    """The data with some claims withdrawn, and the data with the same claims taken out.
+    """The data with some claims retracted, and the data with the same claims removed.
 
     What holds only on condition of one of them goes with it. Plain ties are left as they are
     in both, so that only the questions' own words keep a claim out.

@@ -58,7 +58,7 @@ def test_a_definition_that_uses_its_own_word_is_noticed() -> None:
 
 
 def uses_its_own_word(label: str, definition: str) -> bool:
-    """Whether all the telling words of a label come back in its definition."""
+    """Check if a definition repeats all significant words of its label."""
     telling = [word for word in re.findall(r"\w+", label) if word not in SMALL_WORDS]
     return bool(telling) and all(re.search(rf"\b{word}s?\b", definition) for word in telling)
 

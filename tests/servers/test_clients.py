@@ -59,7 +59,7 @@ def elsewhere(clients: Path) -> Iterator[str]:
 
 @pytest.fixture
 def window(chromium: Browser) -> Iterator[Page]:
-    """A page as any browser shows it: nothing stands between it and the rules of origins."""
+    """A page as any browser shows it, with the normal rules of origins."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))

@@ -32,7 +32,7 @@ def remote(request):
 
 
 def ours(store, shipped):
-    """The graphs of the data among those that a server has of its own."""
+    """The graphs of the data, without those that a server has of its own."""
     return {g: len(store.select(f"SELECT ?s ?p ?o {{ GRAPH <{g}> {{ ?s ?p ?o }} }}"))
             for g in shipped.graphs()}  # fmt: skip
 
@@ -153,7 +153,7 @@ def cells(rows):
 
 @pytest.fixture(params=["oxigraph", "virtuoso"])
 def shelf(request, monkeypatch):
-    """Where a server takes graphs."""
+    """Address at which a server accepts graphs."""
     address = request.getfixturevalue(request.param)
     if request.param == "virtuoso":
         monkeypatch.setenv("KG_STORE_USER", "dba")

@@ -1,4 +1,4 @@
-"""A service as the store: what is asked, what its errors become, and what it is not sent."""
+"""A service as the store: its requests, its errors, and the queries it is not sent."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""The store: what is in which graph, what a level shows, and what is refused."""
+"""The store: its graphs, the levels, and refused queries."""
 
 from decimal import Decimal
 

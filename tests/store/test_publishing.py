@@ -1,4 +1,4 @@
-"""Uploading: what arrives, what is removed, and what is not."""
+"""Uploading: added graphs, removed graphs, and untouched ones."""
 
 import itertools
 import tracemalloc
@@ -71,7 +71,7 @@ def test_a_graph_is_uploaded_without_being_held_in_memory(store):
 
 
 class Repeated(Store):
-    """A store with one graph that repeats its statements, and notes what is held of them."""
+    """A store with one graph that repeats its triples, and counts how many are held."""
 
     def __init__(self, store, name, number):
         self.store, self.name, self.number = store, name, number

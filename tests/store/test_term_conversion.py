@@ -1,4 +1,4 @@
-"""The engine's terms become rdflib's quickly, and are what rdflib itself would make of them."""
+"""The engine's terms become rdflib's quickly, and equal those that rdflib itself makes."""
 
 import pickle
 

@@ -1,4 +1,4 @@
-"""What the editor is told."""
+"""Data given to the editor."""
 
 from kg.errors import BadQuery
 from kg.ui import components

@@ -1,4 +1,4 @@
-"""What takes long says so and can be cancelled."""
+"""Long work says that it is running and can be cancelled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The evidence contract on single claims: quotes, names, figures, and what is not a fault."""
+"""The evidence contract on single claims: quotes, names, figures, and valid edge cases."""
 
 from dataclasses import replace
 from decimal import Decimal

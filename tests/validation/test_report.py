@@ -1,4 +1,4 @@
-"""The evidence contract on whole folders: what is found, where, and how fast."""
+"""The evidence contract on whole folders: problems, their places, and the time it takes."""
 
 import re
 import shutil

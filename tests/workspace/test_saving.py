@@ -185,7 +185,7 @@ def save_until_killed(folder: Path, number: int, confirmed: int) -> None:
 
 
 def killed_while_saving(folder: Path, number: int, seconds: float) -> list[int]:
-    """What a process confirmed that saved from a number on and was killed after some time."""
+    """Confirmed saves of a process that was killed after some time."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:

@@ -1,4 +1,4 @@
-"""Asking a language model: only where one is set up, and only after saying what is sent."""
+"""Asking a language model: only if one is set up, and only after showing the data to be sent."""
 
 import json
 import threading
@@ -14,7 +14,7 @@ QUOTE = "Acme will buy Bell."
 
 
 class Service(BaseHTTPRequestHandler):
-    """What an OpenAI-compatible service would answer, and what it was sent."""
+    """An OpenAI-compatible service with prepared responses; it records its requests."""
 
     heard: ClassVar[list[dict[str, Any]]] = []
 

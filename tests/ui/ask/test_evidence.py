@@ -1,4 +1,4 @@
-"""What a row rests on."""
+"""Evidence of a row."""
 
 from __future__ import annotations
 

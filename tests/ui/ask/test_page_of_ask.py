@@ -39,7 +39,7 @@ def page(data: Path | None = None, **params: str) -> AppTest:
 
 
 def shown(test: AppTest, name: str) -> dict[str, Any]:
-    """What a component of the page was given."""
+    """Data given to a component of the page."""
     assert not test.exception, test.exception
     for element in _all(test.main):
         proto: Any = getattr(element, "proto", None)

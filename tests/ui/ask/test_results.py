@@ -1,4 +1,4 @@
-"""What of an answer is shown."""
+"""The displayed part of a result."""
 
 from kg.presentation.view_address import Asked
 from kg.ui.ask import results

@@ -1,4 +1,4 @@
-"""What was known on a day, and what sources say differently, without a browser."""
+"""Filters by date of publication and by agreement, without a browser."""
 
 from __future__ import annotations
 

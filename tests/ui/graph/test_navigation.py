@@ -1,4 +1,4 @@
-"""Which text stands beside the picture, and how a view becomes an address."""
+"""The text beside the picture, and the address of a view."""
 
 from __future__ import annotations
 
