@@ -99,7 +99,7 @@ MOST = 12  # names in a sentence
 
 
 def detail(network: Network, found: Finding) -> str:
-    """The organizations behind one number, in a sentence; empty if the number needs no explanation."""
+    """The organizations behind one number, in a sentence; empty if none are worth naming."""
     told = DETAILS.get(found.measure)
     return told(network, found) if told and found.entity in network else ""
 

@@ -41,7 +41,7 @@ class Finding:
     def record(self) -> dict[str, Any]:
         """The finding as a JSON object; empty keys are left out.
 
-        `rankable` is told where it is false.
+        `rankable` is included only if it is false.
         """
         told: dict[str, Any] = {
             "measure": self.measure,

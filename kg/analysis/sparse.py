@@ -104,7 +104,7 @@ def ties(matrix: Matrix) -> Matrix:
     value.
 
     So nobody, not even a hub, has many ties that leave, which keeps the search for triangles short.
-    Tie number one stands first: a 0 in the matrix is no tie.
+    Tie number one stands first: a 0 in the matrix is not a tie.
     """
     degrees = np.diff(matrix.indptr)
     place = np.empty(len(degrees), dtype=np.int64)

@@ -13,7 +13,7 @@ from kg.validation.report import file_problems
 def check(given: Namespace) -> int:
     """Print each problem of a data folder on a line of its own, then the folder's counts.
 
-    What is worth a second look is told after that: it is no fault, and changes no exit code.
+    Overstatements follow; they are not faults and do not change the exit code.
     """
     place = given.folder or folder(given)
     doubted: list[Doubt] = []

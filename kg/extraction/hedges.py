@@ -1,4 +1,4 @@
-"""How firmly a clause says what it says, who is heard in it, and its time, matter and audience."""
+"""Attribution, modality and qualifiers: firmness, speaker, time, field and audience of a clause."""
 
 import re
 from dataclasses import dataclass, replace

@@ -1,6 +1,6 @@
 """Overstatements: claims whose quote contains a hedge that their modality ignores.
 
-A hint coded as a fact breaks no rule that a machine could hold against it, so this is no fault.
+A machine cannot prove that a hint was coded as a fact, so these are warnings, not faults.
 """
 
 from __future__ import annotations

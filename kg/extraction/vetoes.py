@@ -95,7 +95,7 @@ def _owned_by_another(cue: Cue, match: re.Match[str], ends: Ends, sentence: Mark
 
 
 def _only_reports(mention: Mention, before: int, sentence: Marked) -> bool:
-    """Return whether a name to the left of a match is the speaker of what is told there."""
+    """Check if a name to the left of a match is the speaker of the statement."""
     place = _place(mention, sentence)
     return 0 <= place < before and bool(_SPOKE.match(sentence.text[place + 1 :]))
 

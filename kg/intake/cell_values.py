@@ -111,12 +111,12 @@ def price(given: str, unit: str, doubts: list[str], *, comma: bool = False) -> Q
 
 
 def decimal_comma(values: Iterable[str]) -> bool:
-    """Whether a column of amounts writes decimals with a comma: 10,5 or 1.200,50."""
+    """Check if a column of amounts writes decimals with a comma: 10,5 or 1.200,50."""
     return any(re.search(r"\d,\d{1,2}(?![\d,])", value) for value in values)
 
 
 def _parted(words: str) -> bool:
-    """Whether the figure that is read is only a part of the digits that stand together."""
+    """Check if the figure is only a part of adjacent digits."""
     first = next(iter(found(words)), None)
     if first is None:
         return False
@@ -125,7 +125,7 @@ def _parted(words: str) -> bool:
 
 
 def unit(heading: str) -> str:
-    """What a heading such as "Price (USD million)" or "Preis in T€" says that its figures count."""
+    """The unit given in a heading such as "Price (USD million)" or "Preis in T€"."""
     inner = re.search(r"\(([^)]*)\)|\[([^\]]*)\]|\bin\s+(.+)$", heading)
     said = next(filter(None, inner.groups()), "") if inner else heading
     tokens = re.findall(r"[$€£¥₹]|[^\W\d_]+|000s?", _split(said))

@@ -44,7 +44,7 @@ class Candidate:
 
 @cache
 def _legal_forms() -> frozenset[tuple[str, ...]]:
-    """The words of each legal form at the end of a name; it does not say who is meant."""
+    """The words of each legal form at the end of a name; it does not identify the organization."""
     terms = {"se", "limited", *chain(*terms_by_type.values(), *terms_by_country.values())}
     return frozenset(tuple(_words(term)) for term in terms - _AMBIGUOUS) - {()}
 
@@ -77,7 +77,7 @@ def _parts(name: str) -> tuple[str, str]:
 
 
 def _form_length(words: list[str]) -> int:
-    """How many words at the end are a legal form; none if no name would be left."""
+    """Number of words at the end that are a legal form; 0 if no name would be left."""
     # "The Limited" and "The Company" would be nothing but "the".
     for length in range(min(4, len(words) - 1), 0, -1):
         if tuple(words[-length:]) in _legal_forms() and words[:-length] != ["the"]:

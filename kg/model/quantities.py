@@ -219,7 +219,7 @@ def _bound(match: re.Match[str], kind: str) -> str:
 
 
 def _two_ways(match: re.Match[str]) -> bool:
-    """Whether a mark before three digits may stand for decimals as well as for thousands."""
+    """Check if a mark before three digits may separate decimals as well as thousands."""
     if match["scale"] and match["scale"].lower() not in _CONTINENTAL:
         return False
     marks = r"[.,]" if match["scale"] else r"\."

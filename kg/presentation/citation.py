@@ -59,7 +59,7 @@ def _context(passage: Passage, line: str, ends: Sequence[str], text: str) -> tup
 
 
 def _found(ends: Sequence[str], before: str, after: str, text: str) -> list[tuple[int, int]]:
-    """Where in a text a browser would find a fragment."""
+    """Position in a text at which a browser would find a fragment."""
     names = [r"\s+".join(map(re.escape, words.split())) for words in (before, *ends, after)]
     middle = r"(?!\w).*?(?<!\w)".join(names[1:-1])
     pattern = rf"(?<!\w){names[0]}\s*(?<!\w)({middle})(?!\w)\s*{names[-1]}"

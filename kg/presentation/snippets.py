@@ -1,4 +1,4 @@
-"""What is on screen as one would ask it elsewhere: with curl, in Python, on the command line."""
+"""Snippets: the current query for curl, Python and the command line."""
 
 from __future__ import annotations
 

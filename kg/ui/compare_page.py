@@ -59,13 +59,13 @@ def comparisons(folder: Path) -> None:
 
 @st.cache_resource(show_spinner="Comparing …", max_entries=2)
 def _compared(mark: str, _state: State) -> tuple[list[Comparison], Pairs]:  # noqa: ARG001
-    """What the rules make of the claims, and the undertakings that may be one."""
+    """The comparisons by rule, and undertakings that may be the same."""
     claims = [claim for source in _state.sources.values() for claim in source.claims]
     return agreement.comparisons(claims), agreement.perhaps_one(claims, agreement.units(claims))
 
 
 def _order(row: Comparison) -> tuple[bool, bool, int]:
-    """What was dismissed comes last, what differs in one thing before what differs in several."""
+    """Sort dismissed comparisons last, and those with one difference before those with several."""
     told = sum(not difference.added for difference in row.differences)
     return row.judgement == "dismissed", row.inside, told
 

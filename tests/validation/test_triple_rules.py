@@ -1,4 +1,4 @@
-"""Rules on the triples of a file: what the store cannot read or no format can carry is told."""
+"""Rules on the triples of a file: unreadable or unrepresentable ones are reported."""
 
 import pytest
 from rdflib import Graph

@@ -126,7 +126,7 @@ def _buttons(folder: Path, state: State, claim: Claim) -> None:
 
 
 def _withdrawing(folder: Path, state: State, claim: Claim) -> None:
-    """The reason and the button; in a form, so that what is being typed counts at the click."""
+    """The reason and the button, in a form, so that typed text counts at the click."""
     with st.form(f"withdrawing-{claim.iri}", border=False, enter_to_submit=False):
         reason = st.text_input("Why", key=f"why-{claim.iri}").strip()
         st.caption("It stays visible, marked as withdrawn.")

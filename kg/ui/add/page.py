@@ -59,7 +59,7 @@ def _known(state: State) -> None:
 
 
 def _document() -> Document | None:
-    """What was pasted or uploaded, as text."""
+    """The pasted or uploaded document as text."""
     left, right = st.columns([3, 2])
     text = left.text_area("Paste its text", height=180, key="add-text")
     file = right.file_uploader(

@@ -22,7 +22,7 @@ from kg.workspace.workspace import State
 
 
 def given(slug: str) -> tuple[Proposal, ...]:
-    """What a model has proposed for a source since the page was opened."""
+    """A model's proposals for a source since the page was opened."""
     found: tuple[Proposal, ...] = st.session_state.get(f"add-model/{slug}", ())
     return found
 

@@ -29,7 +29,7 @@ MOST_VALUES = 40
 
 
 def mapping(table: Table, known: Mapping) -> Mapping:
-    """What the columns mean, then what their values mean."""
+    """Ask for the meaning of the columns, then of their values."""
     st.caption(f"{len(table.rows):,} rows, {len(table.columns)} columns")
     head = [dict(zip(table.columns, cells, strict=True)) for _, cells in table.rows[:3]]
     st.dataframe(pd.DataFrame(head), hide_index=True, height=145)
@@ -50,7 +50,7 @@ def mapping(table: Table, known: Mapping) -> Mapping:
 
 
 def _whole(table: Table, known: Mapping, key: str) -> Mapping:
-    """What holds for all rows."""
+    """Ask for the values that apply to all rows."""
     relations = [name for name in vocabulary().relations if name != "relatedTo"]
     names = list(vocabulary().values["Modality"])
     first, second, third = st.columns(3)
@@ -106,7 +106,7 @@ def _shown(name: str) -> str:
 
 
 def _values(table: Table, known: Mapping, key: str) -> Mapping:
-    """What each kind and each status in the table means, mapped once."""
+    """Ask once for the meaning of each kind and each status in the table."""
     relations = ["", *(n for n in vocabulary().relations if n != "relatedTo")]
     turned = [*relations, *(f"<{name}" for name in relations if name)]
     known = replace(
@@ -126,7 +126,7 @@ def _values(table: Table, known: Mapping, key: str) -> Mapping:
 def _mapped(
     values: Counter[str], answers: list[str], known: dict[str, str], key: str
 ) -> dict[str, str]:
-    """What each value of a column means, as far as the user says."""
+    """Ask for the meaning of each value of a column."""
     found = dict(known)
     if not values:
         return found

@@ -58,7 +58,7 @@ def _picker(here: Opened, asked: Asked, name: str, default: str) -> None:
 
 
 def _candidates(here: Opened, name: str, default: str) -> list[str]:
-    """What else a question could be about: things of the same kind as those it starts with."""
+    """Alternative start values of a question: entities of the same kind."""
     network = here.network
     if default.startswith(str(SOURCE)):
         return sorted(here.sources)
@@ -77,7 +77,7 @@ def _candidates(here: Opened, name: str, default: str) -> list[str]:
 
 
 def scope(here: Opened, asked: Asked) -> None:
-    """How firm plain ties must be, and which sources are asked."""
+    """Ask for the level of firmness and for the sources."""
     level, sources = st.columns([2, 3])
     with level:
         _level(asked)

@@ -32,14 +32,14 @@ MOST = 12
 
 @dataclass(frozen=True)
 class Why:
-    """The statements a row rests on, and how they were found where it names none."""
+    """The statements behind a row, with the way they were found if the row names none."""
 
     claims: dict[str, dict[str, str]]
     lead: str = ""
 
 
 def naming(here: Opened) -> Callable[[str], str | None]:
-    """What things are called: entities, sources, statements, terms of the ontology."""
+    """Labels of entities, sources, statements and terms of the ontology."""
 
     def named(iri: str) -> str | None:
         if iri in here.network or iri in here.sources:
@@ -60,7 +60,7 @@ def _term(local: str) -> str | None:
 
 
 def link(here: Opened, iri: str) -> str | None:
-    """Where a reader learns more of a thing; nothing that is not ours is linked."""
+    """The page about a thing; empty for anything that is not ours."""
     if iri in here.claims:
         return f"/?claim={view_address.short(iri)}"
     if iri in here.network and iri.startswith(str(ENTITY)):
@@ -71,7 +71,7 @@ def link(here: Opened, iri: str) -> str | None:
 
 
 def because(here: Opened, row: query_results.Row, asked: Asked, names: Sequence[str]) -> Why:
-    """The statements that a row names, or else those that it was made from."""
+    """The statements named by a row, or else those it was derived from."""
     own = query_results.claims_in(row, here.claims)
     if own:
         return Why({iri: _details(here, iri) for iri in own[:MOST]})
@@ -127,7 +127,7 @@ def _made(generation: str, iri: str, _here: Opened) -> dict[str, str]:  # noqa: 
 
 
 def _words(here: Opened, said: Claim) -> tuple[str, str, str]:
-    """The exact words, and what stands before and after them in their sentence."""
+    """The exact words, with the words before and after them in their sentence."""
     if said.passage is None:
         return "In our words: ", plain(said.summary or "", 1000), ""
     whole, _ = text(here, said.source)

@@ -53,7 +53,7 @@ class Held:
 
 
 def current(here: Opened) -> tuple[Asked, list[str]]:
-    """What the address asks, and what of it is not there."""
+    """The state in the address, with messages about missing parts."""
     asked, wrong = asked_from_address(st.query_params.to_dict(), here.sources)
     own = st.session_state.get(LONG, "")
     if own and asked.expert and not asked.query and not asked.question:
@@ -62,7 +62,7 @@ def current(here: Opened) -> tuple[Asked, list[str]]:
 
 
 def go(asked: Asked) -> None:
-    """Make this what is asked, as a step that Back undoes."""
+    """Set the query, as a step that Back undoes."""
     # Too long for an address: kept for this visit only, and the page says so.
     st.session_state[LONG] = asked.query if len(asked.query) > LONGEST else ""
     st.query_params.from_dict(address_of_asked(asked))

@@ -25,14 +25,14 @@ AT_ONCE = 8
 
 
 def name(here: Opened, iri: str) -> str:
-    """What an entity or source is called."""
+    """Label of an entity or source."""
     if iri in here.network:
         return str(here.network.nodes[iri]["label"])
     return str(here.sources[iri]["title"]) if iri in here.sources else iri
 
 
 def speaker(here: Opened, claim: Claim) -> str:
-    """Who says a claim."""
+    """Label of a claim's speaker."""
     if claim.attributed_to != claim.source:
         return name(here, claim.attributed_to)
     publisher = here.sources[claim.source]["publisher"]
@@ -40,7 +40,7 @@ def speaker(here: Opened, claim: Claim) -> str:
 
 
 def manner(who: str, modality: str, form: str) -> str:
-    """Who says it and how, as Markdown: said by Hu as a hint, suggested, in a direct quote."""
+    """The speaker, firmness and form in one line of Markdown."""
     how = term("Modality", modality)
     article = "an" if how[0] in "aeiou" else "a"
     step = term("Firmness", vocabulary().firmness[modality])
@@ -49,7 +49,7 @@ def manner(who: str, modality: str, form: str) -> str:
 
 
 def sentence(here: Opened, claim: Claim) -> str:
-    """What a claim says, as one line."""
+    """The statement of a claim as one line."""
     relation = vocabulary().relations.get(claim.relation)
     words = relation.label if relation else claim.relation
     no = "does not: " if claim.polarity == "denied" else ""
@@ -59,7 +59,7 @@ def sentence(here: Opened, claim: Claim) -> str:
 
 
 def facts(here: Opened, claim: Claim) -> list[tuple[str, str]]:
-    """What else a claim says, as pairs of a name and a value; only what the source states."""
+    """Further details of a claim, as pairs of name and value; only those that the source gives."""
     found = [
         ("amount", _quantity(claim.amount)),
         ("duration", _quantity(claim.duration)),
@@ -111,7 +111,7 @@ def card(
 
 
 def cards(here: Opened, view: graph_view.View, claims: list[str], *, place: str) -> None:
-    """Several claims: those of the source that is read first, the firmest before the others."""
+    """Show several claims: those of the current source first, the firmest before the others."""
     found = [whole_claim(here, iri) for iri in claims]
     terms = vocabulary()
 

@@ -1,4 +1,4 @@
-"""What a view selects, and the part of the network that is drawn for it, with places and legend."""
+"""Selection of a view, and the drawn part of the network with positions and legend."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_COMPANY = 12
 
 @dataclass(frozen=True)
 class Selected:
-    """What is selected, as claims and nodes; of two connected ones the way between them."""
+    """The selected claims and nodes; for two connected nodes, the path between them."""
 
     claims: tuple[str, ...] = ()
     nodes: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ def selected(here: Opened, view: graph_view.View) -> Selected:
 
 
 def ends(here: Opened, view: graph_view.View, chosen: Selected) -> list[str]:
-    """The nodes that must be drawn: the ends of the selected claims, unless an entity is meant."""
+    """The nodes that must be drawn: the ends of selected claims, unless the entity is selected."""
     if view.entity:
         return [view.entity, *_company(here, view, view.entity)]
     pairs = [here.ends[claim] for claim in chosen.claims if claim in here.ends]
@@ -56,7 +56,7 @@ def ends(here: Opened, view: graph_view.View, chosen: Selected) -> list[str]:
 
 
 def _company(here: Opened, view: graph_view.View, entity: str) -> list[str]:
-    """Some neighbours of an entity that would stand alone in the picture."""
+    """Some neighbours of an entity that would be alone in the picture."""
     near = graph_view.around(here.network, entity, view)
     there = {*here.start, *view.opened}
     if not there.isdisjoint(near) or entity in there:

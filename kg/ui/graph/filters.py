@@ -225,7 +225,7 @@ def _about(hit: Any) -> str:
 
 
 def take(here: Opened, hit: dict[str, Any]) -> None:
-    """Select what was found."""
+    """Select a search result."""
     view, _ = current(here)
     bare = replace(view, entity=None, claim=None, passage=None, path=None, source=None)
     if hit.get("kind") == "entity" and hit.get("id") in here.network:

@@ -157,7 +157,7 @@ def downloads(here: Opened, drawn: nx.MultiDiGraph[str]) -> None:
 
 
 def claims_only(drawn: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """What is drawn without the groups of a summary."""
+    """The drawn claims, without the groups of a summary."""
     return drawn.subgraph(
         [node for node, about in drawn.nodes(data=True) if not about.get("group")]
     )

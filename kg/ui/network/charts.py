@@ -238,7 +238,7 @@ def _is_number(finding: Finding) -> bool:
 
 
 def lit(choice: Choice, shown: Network, chosen: Finding | None) -> dict[str, Any]:
-    """What the picture lights up: what was chosen, and the statements behind its number.
+    """The nodes and claims to highlight: the chosen row, and the statements behind its number.
 
     What is about a pair or a source is lit unasked: there the statements are the answer.
     """

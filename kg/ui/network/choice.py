@@ -136,7 +136,7 @@ def controls(here: Opened, choice: Choice) -> None:
 
 
 def _titles(here: Opened) -> dict[str, str]:
-    """Titles of the sources; equal titles are told apart by their addresses."""
+    """Titles of the sources; their addresses distinguish equal titles."""
     titles = {iri: plain(str(data["title"])) for iri, data in here.sources.items()}
     held = Counter(titles.values())
     return {
