@@ -20,7 +20,7 @@ from kg.model.claims import Entity, Source
 from kg.model.names import slug
 from kg.model.ontology import vocabulary
 from kg.model.vocab import SOURCE
-from kg.workspace import edits
+from kg.workspace import edits, saving
 from kg.workspace.saving import save
 from kg.workspace.workspace import load, settle, usual
 
@@ -43,6 +43,14 @@ def add(given: Namespace) -> int:
     there = f" --data {place}" if named(given) else ""
     say(f"{counted(len(read.text.split()), 'word')}; read it on the Add page of `kg app{there}`,")
     say(f"or see what the rules propose: `kg propose {source.slug}{there}`.")
+    return 0
+
+
+def remove(given: Namespace) -> int:
+    """Delete a source of the workspace and say what went with it."""
+    place = folder(given)
+    label = saving.remove(place, given.slug)
+    say(f"{label} from {place}; the Add page of `kg app` can undo it")
     return 0
 
 

@@ -261,6 +261,14 @@ def adding(commands: Any) -> None:
     add.add_argument(
         "--cited", action="store_true", help="the text may not be kept: record only the rest"
     )
+    remove = command(
+        commands,
+        "remove",
+        "add:remove",
+        "delete a source of your workspace, with the names that only it had",
+        "  kg remove my-article\n\nThe Add page of `kg app` offers to undo it.\n",
+    )
+    remove.add_argument("slug", metavar="SLUG", help="the short name of the source")
     propose = command(
         commands,
         "propose",

@@ -98,7 +98,7 @@ def _check(folder: Path, files: Mapping[str, str | None]) -> None:
 
 def _prune(place: Path, folder: Path) -> None:
     """Remove folders that a deletion left empty."""
-    while place != folder and place.is_dir() and not any(place.iterdir()):
+    while place.parent != folder and place.is_dir() and not any(place.iterdir()):
         place.rmdir()
         place = place.parent
 

@@ -102,6 +102,18 @@ def split(state: State, old: str, new: Entity, claims: Collection[str]) -> State
     return _renamed(apart, kept=new.iri, gone=old, claims=claims)
 
 
+def only_named_in(state: State, source: str) -> set[str]:
+    """The entities that the claims of one source name and nothing else does."""
+    own: set[str] = set()
+    others = {wider for entity in state.entities.values() for wider in entity.broader}
+    for iri, known in state.sources.items():
+        found = own if iri == source else others
+        for claim in known.claims:
+            found.update(getattr(claim, key) or "" for key in ONE)
+            found.update(iri for key in MANY for iri in getattr(claim, key))
+    return (own - others) & state.entities.keys()
+
+
 def claim_iri(source: Source, words: str) -> str:
     """A free IRI for a new claim of a source, after a few words that describe it."""
     plain = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "claim"

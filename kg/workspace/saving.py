@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kg.errors import BadData, BadInput, Conflict
+from kg.errors import BadData, BadInput, Conflict, NotFound
 from kg.model import journal
 from kg.model.claims import Claim, Entity, Source
 from kg.model.folder import SLUG, Data, source_folders
@@ -18,6 +18,7 @@ from kg.model.turtle import read_text, written
 from kg.model.vocab import PREFIXES, SOURCE
 from kg.validation.problem import Problem, claims_file
 from kg.validation.report import problems
+from kg.workspace.edits import only_named_in
 from kg.workspace.workspace import State, is_shipped, load
 
 HISTORY = ".history"
@@ -61,6 +62,33 @@ def save(folder: Path, before: State, after: State, label: str) -> tuple[str, ..
         _judge(stored, result)
         _write(folder, stored, result, plain_text(label))
     return told[:SHOWN]
+
+
+def remove(folder: Path, slug: str) -> str:
+    """Delete a source, and the entities that only its claims name; what was done, to be undone.
+
+    A source that cannot be read is deleted too.
+    """
+    if is_shipped(folder):
+        raise BadInput("the shipped data is not changed; start a workspace of your own first")
+    with journal.locked(folder):
+        state, places = load(folder), {place.name: place for place in source_folders(folder)}
+        if slug not in places:
+            raise NotFound(f"no source is called {slug!r}; there are: {', '.join(sorted(places))}")
+        iri, listed = str(SOURCE[slug]), sorted(p for p in places[slug].iterdir() if p.is_file())
+        files: dict[str, str | None] = {f"sources/{slug}/{path.name}": None for path in listed}
+        gone = only_named_in(state, iri)
+        others = [places[name] / "claims.ttl" for name in state.aside if name != slug]
+        unread = b"".join(path.read_bytes() for path in others if path.exists())
+        gone = {entity for entity in gone if entity.rpartition("/")[2].encode() not in unread}
+        if gone:
+            kept = [entity for key, entity in state.entities.items() if key not in gone]
+            files["entities.ttl"] = written(entity_triples(kept), PREFIXES)
+        title = state.sources[iri].title if iri in state.sources else slug
+        more = f", and {len(gone)} names that only it had" if gone else ""
+        label = f"removed “{title}”{more}"
+        _commit(folder, files, label)
+        return label
 
 
 def last(folder: Path) -> str | None:
@@ -180,7 +208,11 @@ def _faults(state: State) -> list[Problem]:
 
 
 def _write(folder: Path, stored: State, result: State, label: str) -> None:
-    files = dict(_files(stored, result))
+    _commit(folder, dict(_files(stored, result)), label)
+
+
+def _commit(folder: Path, files: dict[str, str | None], label: str) -> None:
+    """Save files that can be read again, with what takes them back."""
     before = {name: _content(folder / name) for name in files}
     files = {name: content for name, content in files.items() if content != before[name]}
     for name, content in files.items():
@@ -226,7 +258,10 @@ def _history(folder: Path) -> list[Path]:
 
 
 def _content(path: Path) -> str | None:
-    return path.read_bytes().decode("utf-8") if path.exists() else None
+    try:
+        return path.read_bytes().decode("utf-8") if path.exists() else None
+    except UnicodeDecodeError as error:
+        raise BadData(f"{path} is not UTF-8 and could not be restored; move it by hand") from error
 
 
 def _mark(content: str | None) -> str | None:

@@ -189,3 +189,11 @@ def test_control_characters_are_left_out_and_that_is_said(say, article, tmp_path
     assert "control characters in row 2: left out" in say("import", table)[1]
     assert say("query", "ASK { ?a skos:prefLabel 'Acme'@en }")[1] == "yes\n"
     assert say("check", work)[0] == 0
+
+
+def test_a_source_is_removed_by_its_short_name(say, article, work):
+    assert say("add", article, "--slug", "one")[0] == 0
+    code, _, err = say("remove", "one")
+    assert (code, "removed “Acme partners with Beta”" in err) == (0, True)
+    assert not (work / "sources/one").exists()
+    assert say("remove", "one")[0] == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.errors import BadData, BadInput, Conflict
+from kg.errors import BadData, BadInput, Conflict, NotFound
 from kg.model.claims import Claim, Entity, Source
 from kg.model.vocab import ENTITY, SOURCE, TP
 from kg.resources import home
@@ -23,7 +23,7 @@ from kg.workspace.edits import (
     with_entities,
     with_source,
 )
-from kg.workspace.saving import last, save, undo
+from kg.workspace.saving import last, remove, save, undo
 from kg.workspace.workspace import load, settle
 
 NOTE = str(SOURCE["note"])
@@ -219,3 +219,43 @@ def test_killed_fifty_times_while_saving_it_opens_and_holds_what_was_confirmed(
         assert max(saved) >= confirmed
     assert confirmed > 10
     assert file_problems(folder)[0] == []
+
+
+def test_a_removed_source_takes_along_the_names_that_only_it_had(folder: Path) -> None:
+    before = load(folder)
+    new = [Entity(str(ENTITY[n]), n.title(), (str(TP.Company),)) for n in ("lonely", "shared")]
+    second = str(SOURCE["second"])
+    after = with_entities(before, new)
+    after = with_source(after, note(cited("a", subject="lonely"), cited("b", subject="shared")))
+    other = replace(note(cited("c", source=second, subject="shared")), iri=second)
+    save(folder, before, with_source(after, other), "two notes")
+    whole = load(folder)
+    assert remove(folder, "note") == "removed “A note”, and 1 names that only it had"
+    rest = load(folder)
+    assert whole.sources.keys() - rest.sources.keys() == {NOTE}
+    assert whole.entities.keys() - rest.entities.keys() == {str(ENTITY["lonely"])}
+    assert not (folder / "sources/note").exists()
+    assert file_problems(folder, shacl=False)[0] == []
+    undo(folder)
+    assert load(folder) == whole
+
+
+def test_a_source_that_cannot_be_read_can_be_removed_and_keeps_its_names_meanwhile(
+    folder: Path,
+) -> None:
+    path = folder / "sources/alicloud-nvidia/claims.ttl"
+    path.write_text(path.read_text("utf-8") + "<[> a <b> .\n", "utf-8")
+    before = load(folder)
+    assert list(before.aside) == ["alicloud-nvidia"]
+    for source in before.sources.values():
+        remove(folder, source.slug)
+    assert load(folder).entities.keys() >= {str(ENTITY["alicloud"]), str(ENTITY["nvidia"])}
+    remove(folder, "alicloud-nvidia")
+    assert (load(folder).sources, load(folder).aside) == ({}, {})
+
+
+def test_what_is_not_there_or_not_ones_own_cannot_be_removed(folder: Path) -> None:
+    with pytest.raises(NotFound, match="no source is called 'nobody'; there are: .*alicloud-nvidia"):
+        remove(folder, "nobody")
+    with pytest.raises(BadInput, match="shipped data is not changed"):
+        remove(home("data"), "alicloud-nvidia")

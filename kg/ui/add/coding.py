@@ -14,7 +14,7 @@ from kg.model.quotes import sentences
 from kg.model.vocab import SOURCE
 from kg.ui import components
 from kg.ui.add import claim_form, names, proposals
-from kg.ui.add.state import decided, draft, loaded, messages, read, save, write
+from kg.ui.add.state import decided, draft, loaded, messages, read, removed, save, write
 from kg.ui.markdown import escaped
 from kg.workspace.workspace import State
 
@@ -38,9 +38,18 @@ def show(folder: Path) -> None:
     head, back = st.columns([4, 1], vertical_alignment="center")
     head.header(escaped(source.title, 200), anchor=False)
     back.button("Another source", on_click=st.query_params.clear, type="tertiary")
+    with back.popover("Delete", type="tertiary", key="add-delete"):
+        st.write("The source goes, with its statements and the names that only it has.")
+        st.button("Delete this source", on_click=_delete, args=(folder, slug), key="add-remove")
     # A plain link: the Graph page reads its view from the address.
     head.markdown(f"[See it in the graph](/?source={source.slug}&text={source.slug})")
     _screen(folder, slug)
+
+
+def _delete(folder: Path, slug: str) -> None:
+    """Delete the source; the page goes back to the list, and offers to undo it."""
+    if removed(folder, slug):
+        st.query_params.clear()
 
 
 @st.fragment

@@ -152,6 +152,16 @@ def undone(folder: Path) -> None:
         st.session_state["add-error"] = str(error)
 
 
+def removed(folder: Path, slug: str) -> bool:
+    """Delete a source and say so; or show why it cannot be deleted."""
+    try:
+        st.session_state["add-done"] = saving.remove(folder, slug)
+    except KgError as error:
+        st.session_state["add-error"] = str(error)
+        return False
+    return True
+
+
 def decided(state: State, slug: str, proposal: str, decision: str, claim: str = "") -> State:
     """The state with the decision about a proposal recorded."""
     value = {"decision": decision, "claim": claim} if claim else {"decision": decision}
