@@ -83,6 +83,7 @@ class Generation:
 
 def generation(data: Path) -> Generation:
     """The generation of a data folder, built now if its files have changed."""
+    settle(data)
     place = _cache()
     for _ in range(_TRIES):
         folder = place / _fingerprint(data)
@@ -230,7 +231,6 @@ def build(data: Path, draft: Path) -> dict[str, str]:
     A level's default graph is the union that it stands for, written out: Oxigraph's own union
     would count a triple twice that is in two graphs, and takes a list of graphs one by one.
     """
-    settle(data)
     draft.mkdir(exist_ok=True)
     first = draft / LEVELS[0]
     with _Loader(first) as loader:

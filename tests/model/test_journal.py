@@ -1,4 +1,6 @@
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,13 +10,13 @@ from kg.model import journal
 
 
 def test_all_files_of_a_saving_are_written_and_deleted(tmp_path: Path) -> None:
-    (tmp_path / "old").mkdir()
-    (tmp_path / "old" / "gone.txt").write_text("x")
+    (tmp_path / "old" / "deep").mkdir(parents=True)
+    (tmp_path / "old" / "deep" / "gone.txt").write_text("x")
     with journal.locked(tmp_path):
-        journal.commit(tmp_path, {"a.txt": "é\r\n", "deep/b.txt": "b", "old/gone.txt": None})
+        journal.commit(tmp_path, {"a.txt": "é\r\n", "deep/b.txt": "b", "old/deep/gone.txt": None})
     assert (tmp_path / "a.txt").read_bytes() == "é\r\n".encode()
     assert (tmp_path / "deep" / "b.txt").read_text() == "b"
-    assert not (tmp_path / "old").exists()
+    assert not (tmp_path / "old" / "deep").exists()
     assert not (tmp_path / journal.JOURNAL).exists()
 
 
@@ -67,3 +69,41 @@ def test_a_folder_that_is_not_there_cannot_be_saved_into(tmp_path: Path) -> None
         journal.locked(tmp_path / "missing"),
     ):
         pass
+
+
+def test_a_full_disk_saves_nothing_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("old")
+    script = (
+        "import resource, sys, pathlib\n"
+        "from kg.errors import BadInput\n"
+        "from kg.model import journal\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
+        "place = pathlib.Path(sys.argv[1])\n"
+        "with journal.locked(place):\n"
+        "    try:\n"
+        "        journal.commit(place, {'b.txt': 'b', 'a.txt': 'x' * 5000})\n"
+        "    except BadInput as error:\n"
+        "        print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("nothing was saved in")
+    journal.settle(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"a.txt", journal.LOCK}
+    assert (tmp_path / "a.txt").read_text() == "old"
+
+
+def test_what_is_saved_and_in_nobodys_place_yet_is_completed_later(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "deep").write_text("in the way of a folder")
+    with journal.locked(tmp_path):
+        journal.commit(tmp_path, {"a.txt": "a", "deep/b.txt": "b"})
+    assert "the next command will complete it" in caplog.text
+    journal.settle(tmp_path)
+    assert "cannot be completed" in caplog.text
+    (tmp_path / "deep").unlink()
+    journal.settle(tmp_path)
+    assert (tmp_path / "deep" / "b.txt").read_text() == "b"
+    assert {path.name for path in tmp_path.iterdir()} == {"a.txt", "deep", journal.LOCK}

@@ -255,7 +255,9 @@ def test_a_source_that_cannot_be_read_can_be_removed_and_keeps_its_names_meanwhi
 
 
 def test_what_is_not_there_or_not_ones_own_cannot_be_removed(folder: Path) -> None:
-    with pytest.raises(NotFound, match="no source is called 'nobody'; there are: .*alicloud-nvidia"):
+    with pytest.raises(
+        NotFound, match=r"no source is called 'nobody'; there are: .*alicloud-nvidia"
+    ):
         remove(folder, "nobody")
     with pytest.raises(BadInput, match="shipped data is not changed"):
         remove(home("data"), "alicloud-nvidia")
