@@ -12,6 +12,7 @@ need git git
 need node nodejs
 need npm npm
 need rapper raptor2-utils
+[ -x "${NGINX:-/usr/sbin/nginx}" ] || need nginx nginx-light
 need javac default-jdk-headless
 [ -e "${OWLAPI:-/usr/share/java/owlapi-distribution.jar}" ] || missing="$missing libowlapi-java"
 command -v chromium-browser >/dev/null 2>&1 || need chromium chromium

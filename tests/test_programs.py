@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).with_name("programs.sh")
-NEEDED = ("chromium", "curl", "git", "javac", "node", "npm", "rapper")
+NEEDED = ("chromium", "curl", "git", "javac", "nginx", "node", "npm", "rapper")
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def run(tmp_path):
             path = tmp_path / name
             path.write_text(f'#!/bin/sh\necho "{name} $*" >> "{tmp_path}/calls"\n')
             path.chmod(0o755)
-        there = {"PATH": str(tmp_path), "OWLAPI": str(SCRIPT)}
+        there = {"PATH": str(tmp_path), "OWLAPI": str(SCRIPT), "NGINX": str(tmp_path / "nginx")}
         done = subprocess.run(
             ["sh", SCRIPT], env=there, capture_output=True, text=True, check=False
         )
@@ -49,4 +49,11 @@ def test_what_is_missing_is_named_where_it_cannot_be_installed(run):
     done, _ = run("curl", "git")
     assert done.returncode == 1
     missing = set(done.stderr.split(":")[1].split())
-    assert missing == {"chromium", "default-jdk-headless", "nodejs", "npm", "raptor2-utils"}
+    assert missing == {
+        "chromium",
+        "default-jdk-headless",
+        "nginx-light",
+        "nodejs",
+        "npm",
+        "raptor2-utils",
+    }

@@ -206,8 +206,24 @@ def serving(commands: Any) -> None:
     )
     app.add_argument("--port", type=port, metavar="N", help="default 8501; 0 for a free one")
     app.add_argument("--no-browser", action="store_true", help="print the address only")
+    _add_proxied(app)
     add_store(app)
     _serve(commands)
+
+
+def _add_proxied(parser: ArgumentParser) -> None:
+    """The options of a server that stands behind a proxy."""
+    parser.add_argument(
+        "--base-path",
+        metavar="PATH",
+        help="serve below this path, such as /kg (default: $KG_BASE_PATH, else none)",
+    )
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        metavar="NAME",
+        help="answer to this host name too; may be repeated (default: $KG_HOSTS, with commas)",
+    )
 
 
 def _serve(commands: Any) -> None:
@@ -232,6 +248,7 @@ def _serve(commands: Any) -> None:
     serve.add_argument(
         "--public", action="store_true", help="anybody who reaches the address may ask"
     )
+    _add_proxied(serve)
     add_timeout(serve, 10.0)
     add_store(serve)
     publish = command(

@@ -18,6 +18,7 @@ import httpx
 import kg
 from kg import endpoint
 from kg.cli.terminal import counted, folder, named, say, service
+from kg.endpoint import guards
 from kg.errors import BadInput, StoreUnavailable
 from kg.model.vocab import BASE, ENTITIES
 from kg.query.worker_process import Limits
@@ -26,6 +27,8 @@ from kg.store.publishing import publish as upload
 # The file that `streamlit run` is given; its settings lie beside it, in `.streamlit`.
 SCRIPT = Path(kg.__file__).parent / "ui" / "served.py"
 HOST = "127.0.0.1"
+# Said here, so that no setting of the environment opens the app to others.
+_STREAMLIT = ("--server.address", HOST, "--server.enableCORS", "true", "--server.port")
 USUAL_PORT = 8501
 BAR, LINE = 30, 79  # characters of the bar that shows an upload's progress, and of its line
 DEATH_SIGNAL = 1  # what Linux calls PR_SET_PDEATHSIG
@@ -43,7 +46,7 @@ def app(given: Namespace) -> int:
     port = _free_port(given.port)
     place = f"http://{HOST}:{port}"
     with subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(SCRIPT), "--server.port", str(port)],
+        [sys.executable, "-m", "streamlit", "run", str(SCRIPT), *_STREAMLIT, str(port)],
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr,
         env=_environment(given),
@@ -52,9 +55,10 @@ def app(given: Namespace) -> int:
         signal.signal(signal.SIGTERM, _stop)
         try:
             _wait(server, place)
-            print(place, flush=True)
+            shown = place + guards.base_path(given.base_path)
+            print(shown, flush=True)
             if sys.stdout.isatty() and not given.no_browser and _has_screen():
-                webbrowser.open(place)
+                webbrowser.open(shown)
             return server.wait()
         finally:
             server.terminate()
@@ -63,6 +67,8 @@ def app(given: Namespace) -> int:
 def serve(given: Namespace) -> int:
     """Serve SPARQL until stopped, after one line with the address."""
     address = service(given)
+    if given.base_path is not None:
+        os.environ["KG_BASE_PATH"] = guards.base_path(given.base_path)
     if address:
         _look(address)
     if given.public and given.host in endpoint.LOOPBACK:
@@ -76,6 +82,7 @@ def serve(given: Namespace) -> int:
         token=given.token or os.environ.get("KG_TOKEN"),
         public=given.public,
         limits=Limits(seconds=given.timeout),
+        hosts=guards.allowed_hosts(_hosts(given)),
     )
     return 0
 
@@ -120,11 +127,23 @@ def _bound() -> Callable[[], None] | None:
 
 
 def _environment(given: Namespace) -> dict[str, str]:
-    rest = {name: v for name, v in os.environ.items() if name not in {"KG_DATA", "KG_STORE"}}
+    ours = {"KG_DATA", "KG_STORE"}
+    rest = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ours and not name.startswith("STREAMLIT_SERVER_")
+    }
+    rest["KG_HOSTS"] = _hosts(given)
+    rest["KG_BASE_PATH"] = guards.base_path(given.base_path)
+    guards.allowed_hosts(rest["KG_HOSTS"])  # What is wrong is said now, and not by each page.
     data, address = named(given), service(given)
     if address:
         return rest | {"KG_STORE": address}
     return rest | ({"KG_DATA": str(data.absolute())} if data else {})
+
+
+def _hosts(given: Namespace) -> str:
+    return ",".join(given.allow_host or [os.environ.get("KG_HOSTS", "")])
 
 
 def _free_port(wanted: int | None) -> int:

@@ -1,6 +1,7 @@
 """Linked data: every IRI of the graph leads to a page for people or to triples for programs."""
 
 import asyncio
+import contextlib
 import html
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
@@ -14,7 +15,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from kg.endpoint.guards import base_path
 from kg.endpoint.responses import DOCUMENTS, graph
+from kg.errors import BadQuery
 from kg.model.vocab import BASE, ENTITY, ONTOLOGY, SOURCE, TP
 from kg.resources import __version__, home
 from kg.store.local import Store, query_text
@@ -79,16 +82,17 @@ class Linked:
     async def description(self, request: Request) -> Response:
         """Description of the data set, with its counts."""
         store = await asyncio.to_thread(self._store)
-        root = f"{request.url.scheme}://{request.url.netloc}"
+        root = f"{request.url.scheme}://{request.url.netloc}{base_path()}"
         found = await asyncio.to_thread(_described, store, "dataset", f"{root}/sparql")
         return graph(found, request)
 
     def _about(self, iri: str) -> Graph:
         if not _NO_IRI.intersection(iri) and " " not in iri and iri.isprintable():
             thing = URIRef(iri)
-            found = self._store().construct(query_text("linked"), {"thing": thing})
-            if (thing, None, None) in found:
-                return found
+            with contextlib.suppress(BadQuery):  # for what is no IRI
+                found = self._store().construct(query_text("linked"), {"thing": thing})
+                if (thing, None, None) in found:
+                    return found
         raise HTTPException(404, f"Nothing is called {iri[:200]}.")
 
     def _page(self, iri: str, found: Graph) -> str:
@@ -98,7 +102,7 @@ class Linked:
         return _template().substitute(
             title=html.escape(_label(found, thing)),
             iri=html.escape(iri),
-            path=html.escape(quote("/" + iri.removeprefix(str(BASE)))),
+            path=html.escape(quote(base_path() + "/" + iri.removeprefix(str(BASE)))),
             open=label,
             rows="\n".join(_rows(found, thing)),
         )
@@ -106,7 +110,8 @@ class Linked:
 
 def service(store: Store, request: Request) -> Graph:
     """Service description of the endpoint, in the standard's terms."""
-    return _described(store, "service", str(request.url.replace(query="", fragment="")))
+    path = base_path() + request.url.path
+    return _described(store, "service", str(request.url.replace(path=path, query="", fragment="")))
 
 
 @lru_cache(maxsize=8)
@@ -154,10 +159,10 @@ def _label(found: Graph, thing: URIRef) -> str:
 def _in_app(iri: str) -> str | None:
     """The app's page about a thing."""
     if iri.startswith(str(ENTITY)):
-        return "/?" + urlencode({"entity": iri.removeprefix(str(ENTITY))})
+        return f"{base_path()}/?" + urlencode({"entity": iri.removeprefix(str(ENTITY))})
     source, _, claim = iri.removeprefix(str(SOURCE)).partition("/claim/")
     if iri.startswith(str(SOURCE)) and claim:
-        return "/?" + urlencode({"claim": f"{source}/{claim.partition('/')[0]}"})
+        return f"{base_path()}/?" + urlencode({"claim": f"{source}/{claim.partition('/')[0]}"})
     return None
 
 
@@ -186,6 +191,6 @@ def _shown(term: Node) -> str:
     if not iri.startswith(("http:", "https:")):
         return html.escape(iri)
     local = iri.startswith(str(BASE))
-    target = "/" + iri.removeprefix(str(BASE)) if local else iri
+    target = f"{base_path()}/{iri.removeprefix(str(BASE))}" if local else iri
     text = iri.removeprefix(str(BASE)) if local else iri
     return f'<a href="{html.escape(target)}">{html.escape(text)}</a>'

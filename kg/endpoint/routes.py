@@ -2,24 +2,22 @@
 
 import asyncio
 import contextlib
-import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from ipaddress import ip_address
 from typing import Any
 from weakref import WeakValueDictionary
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.endpoint import linked_data, responses
+from kg.endpoint.guards import BasePath, OwnOrigin, Token, base_path
 from kg.endpoint.protocol import READ_ONLY, Asked, asked
 from kg.errors import BadInput, Busy, KgError, TooMuch
 from kg.query import evaluation
@@ -29,25 +27,6 @@ from kg.query.worker_process import Limits
 from kg.store import sparql_text
 from kg.store.local import Store
 from kg.store.media_types import GRAPHS, ROWS, chosen
-
-
-class Token:
-    """Lets in who shows the token, as `Authorization: Bearer …`."""
-
-    def __init__(self, app: ASGIApp, token: str) -> None:
-        self._app = app
-        self._expected = f"Bearer {token}".encode()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or answer 401."""
-        if scope["type"] == "http":
-            shown = Headers(scope=scope).get("authorization", "").encode("latin-1")
-            if not hmac.compare_digest(shown, self._expected):
-                headers = {"WWW-Authenticate": "Bearer"}
-                refusal = PlainTextResponse("A token is needed.\n", 401, headers=headers)
-                await refusal(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
 
 
 class Turns:
@@ -142,8 +121,12 @@ def application(
     if public:
         # Outermost, so that pages of any website may read why they are refused, too.
         guards.insert(0, Middleware(CORSMiddleware, **_FOR_ALL))
+    else:
+        guards.append(Middleware(OwnOrigin))
     if token:
         guards.append(Middleware(Token, token=token))
+    if base := base_path():
+        guards.append(Middleware(BasePath, base=base))
     return Starlette(routes=routes(store, workers, app=False), middleware=guards)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,7 @@ class Server:
         limits: Limits | None = None,
         service: str | None = None,
         store: Callable[[], Store] | None = None,
+        hosts: Sequence[str] = (),
     ) -> None:
         if host not in LOOPBACK and not token and not public:
             raise BadInput(
@@ -107,7 +108,7 @@ class Server:
         self.application = application(
             store,
             self.workers,
-            hosts=("*",) if open_to_all else (host, *LOOPBACK),
+            hosts=("*",) if open_to_all and not hosts else (host, *LOOPBACK, *hosts),
             token=token,
             public=public,
         )
@@ -143,8 +144,8 @@ def serve(
     """Serve `/sparql` and the linked data until stopped.
 
     `listening` is called with the address once connections are accepted. `options` are those of
-    `Server`: host, port (0 is a free one), token, public, limits, and service, the address of a
-    SPARQL service that is asked instead of a folder.
+    `Server`: host, port (0 is a free one), token, public, limits, hosts (further names that clients
+    may call it by), and service, the address of a SPARQL service that is asked instead of a folder.
     """
     server = Server(folder, **options)
     listening(server.address)

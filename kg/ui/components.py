@@ -12,6 +12,7 @@ import streamlit as st
 from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 
+from kg.endpoint.guards import base_path
 from kg.errors import KgError
 from kg.model.vocab import PREFIXES
 from kg.query import completion
@@ -43,7 +44,7 @@ def routes() -> list[BaseRoute]:
 def _address(name: str) -> str:
     # A new build has a new address, so no browser keeps an old one.
     digest = hashlib.sha256((STATIC / f"{name}.js").read_bytes()).hexdigest()[:12]
-    return f"{ADDRESS}/{name}.js?v={digest}"
+    return f"{base_path()}{ADDRESS}/{name}.js?v={digest}"
 
 
 @cache

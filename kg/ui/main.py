@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 
 from kg import endpoint
+from kg.endpoint import guards
 from kg.errors import KgError
 from kg.ui import codebook_page, components, downloads_page, shared_data
 from kg.ui.add import page as add_page
@@ -33,7 +36,14 @@ def routes() -> list[BaseRoute]:
 
 def middleware() -> list[Middleware]:
     """Middleware for every request, both pages and their live connection."""
-    return [Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS)]
+    hosts = [*HOSTS, *guards.allowed_hosts(os.environ.get("KG_HOSTS", ""))]
+    base = guards.base_path()
+    return [
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts),
+        Middleware(guards.OwnOrigin),
+        Middleware(guards.PageHeaders),
+        *([Middleware(guards.BasePath, base=base)] if base else []),
+    ]
 
 
 def run() -> None:

@@ -11,6 +11,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from kg.endpoint.guards import base_path
 from kg.model import quotes
 from kg.model.claims import Claim
 from kg.model.ontology import vocabulary
@@ -62,12 +63,12 @@ def _term(local: str) -> str | None:
 def link(here: Opened, iri: str) -> str | None:
     """The page about a thing; empty for anything that is not ours."""
     if iri in here.claims:
-        return f"/?claim={view_address.short(iri)}"
+        return f"{base_path()}/?claim={view_address.short(iri)}"
     if iri in here.network and iri.startswith(str(ENTITY)):
-        return f"/?entity={view_address.short(iri)}"
+        return f"{base_path()}/?entity={view_address.short(iri)}"
     if iri in here.sources:
-        return f"/?text={view_address.short(iri)}"
-    return "/codebook" if iri.startswith(str(TP)) else None
+        return f"{base_path()}/?text={view_address.short(iri)}"
+    return f"{base_path()}/codebook" if iri.startswith(str(TP)) else None
 
 
 def because(here: Opened, row: query_results.Row, asked: Asked, names: Sequence[str]) -> Why:

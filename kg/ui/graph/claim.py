@@ -9,6 +9,7 @@ from rdflib import URIRef
 
 from kg.analysis import paths
 from kg.comparison import agreement
+from kg.endpoint.guards import base_path
 from kg.model.claims import Claim, Quantity, Source
 from kg.model.folder import turtle
 from kg.model.ontology import vocabulary
@@ -248,7 +249,7 @@ def cite(here: Opened, claim: Claim) -> None:
 
 def _data(here: Opened, claim: Claim, source: Source) -> None:
     st.caption("Link to this view")
-    st.code(f"/?claim={view_address.short(claim.iri)}", language=None)
+    st.code(f"{base_path()}/?claim={view_address.short(claim.iri)}", language=None)
     st.caption("BibTeX")
     st.code(citation.bibtex(claim, source), language="bibtex", wrap_lines=True)
     graph = here.store.construct(query_text("page_claim"), {"claim": URIRef(claim.iri)})

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from kg.comparison import ledger
+from kg.endpoint.guards import base_path
 from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
 from kg.presentation import graph_view, view_address
@@ -139,7 +140,7 @@ def network_address(view: graph_view.View) -> str:
     weakest = max((STEPS.index(step) for step in view.wanted("firmness")), default=-1)
     if 0 <= weakest < len(STEPS) - 1:
         asked["level"] = LEVELS[weakest]
-    return f"/network?{urlencode(asked, safe=',')}" if asked else "/network"
+    return f"{base_path()}/network{'?' if asked else ''}{urlencode(asked, safe=',')}"
 
 
 def _compared(here: Opened) -> bool:

@@ -13,6 +13,7 @@ from kg.analysis.answers import labels
 from kg.analysis.findings import Finding
 from kg.analysis.measures import MEASURES, measured, ranking
 from kg.analysis.robustness import BY, Loss, losses
+from kg.endpoint.guards import base_path
 from kg.export import graph_files
 from kg.model.ontology import vocabulary
 from kg.presentation import drawing, snippets, view_address
@@ -52,7 +53,7 @@ def claims(here: Opened, part: Network, finding: Finding) -> None:
 def _line(here: Opened, part: Network, edge: tuple[str, str, str, dict[str, object]]) -> str:
     """One statement: a link to it, how firmly, by whom, in which words."""
     said = edge[3]
-    link = f"/?claim={view_address.short(edge[2])}"
+    link = f"{base_path()}/?claim={view_address.short(edge[2])}"
     own = said["speaker"] == said["source_iri"]
     who = "the text itself" if own else drawing.plain(str(said["speaker_label"]))
     quote = said.get("quote") or f"in our words: {said.get('summary') or ''}"
