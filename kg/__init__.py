@@ -14,6 +14,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kg.model.claims import LEVELS
 from kg.resources import __version__, home
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ _NAMES = {
 }
 
 
-def graph(data: Path | None = None, level: str = "stated") -> "Graph":
+def graph(data: Path | str | None = None, level: str = LEVELS[0]) -> "Graph":
     """All triples of a data folder, by default of what `kg.open()` opens, as one rdflib graph."""
     with __getattr__("open")(data) as store:
         found: Graph = store.graph(level)

@@ -5,6 +5,7 @@ KgError
 │   ├── BadData       the user: a source, claim or entity breaks the evidence contract
 │   ├── BadQuery      the user: the SPARQL text does not parse, or asks for something not allowed
 │   └── NotFound      the user: nothing goes by that name
+├── Closed            the coder: the store has been closed; open it again
 ├── Conflict          the user: somebody else saved in between; load again and repeat
 ├── TooMuch           the operator: a limit was reached (memory, size, and the two below)
 │   ├── Busy          the operator: too many at once; try again in a moment
@@ -31,6 +32,10 @@ class BadQuery(BadInput):
 
 class NotFound(BadInput):
     """Nothing goes by that name."""
+
+
+class Closed(KgError):
+    """The store has been closed."""
 
 
 class Conflict(KgError):

@@ -25,6 +25,7 @@ from kg.analysis.portfolio import Portfolio, portfolio
 from kg.analysis.robustness import BY, support
 from kg.analysis.sparse import kept
 from kg.errors import NotFound
+from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
 
 if TYPE_CHECKING:
@@ -186,12 +187,14 @@ def centralization(which: str) -> Callable[[Network], dict[str, float]]:
 def findings(
     network: Network,
     names: Sequence[str],
-    level: str = "all",
+    level: str = LEVELS[0],
     families: Iterable[str] | None = None,
 ) -> list[Finding]:
     """The numbers of the measures asked for, on the network of `kg.network.graph`.
 
-    Each measure's findings come best first. Below the documented minimum they say `rankable` false.
+    Only ties that are stated as done count by default; `kg network` and the Network page begin with
+    `level="all"`. Each measure's findings come best first. Below the documented minimum they say
+    `rankable` false.
     """
     return measured(organizations(network, level, families), names)
 

@@ -126,7 +126,7 @@ def _ordinal(rank: int | None) -> str:
 
 def _not_facts(network: nx.MultiDiGraph[str], node: str) -> str:
     """Number of an organization's claims that are not stated as done, by modality."""
-    within = organizations(network)
+    within = organizations(network, "all")
     mine = set(claims_of(within, node))
     counted: Counter[str] = Counter()
     for _, _, claim, data in within.edges(keys=True, data=True):

@@ -12,12 +12,15 @@ import pyoxigraph as ox
 from rdflib import Dataset, Graph, URIRef
 from rdflib.term import Node
 
-from kg.errors import BadInput, BadQuery, NotFound, StoreUnavailable
-from kg.model.claims import LEVELS
-from kg.model.vocab import PREFIXES
+from kg.errors import BadInput, BadQuery, Closed, NotFound, StoreUnavailable
+from kg.model import triples
+from kg.model.claims import LEVELS, Claim, Entity, Source
+from kg.model.turtle import index
+from kg.model.vocab import ENTITIES, PREFIXES
 from kg.store import sparql_text
 from kg.store.generation import Generation
 from kg.store.result_rows import Rows, Terms, bind, foreign, triples_graph
+from kg.store.values import Values, chosen_claims, index_of, of_class
 
 _QUERIES = Path(__file__).parent / "queries"
 _OFTEN = 3  # queries of a level after which a small store is taken into memory
@@ -52,6 +55,7 @@ class Store:
         self.place: Path | str = opened.data  # the folder; of a service, its address
         self._opened = opened
         self._memory = memory
+        self._closed = False
         self._engines: dict[str, ox.Store] = {}
         self._held: set[str] = set()  # levels that are in memory
         self._asked: Counter[str] = Counter()
@@ -70,9 +74,14 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files; whatever is asked afterwards raises `Closed`."""
+        self._closed = True
         self._engines.clear()
         self._opened.close()
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise Closed(f"the store of {self.place} has been closed; open it again")
 
     def select(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> Rows:
         """Rows of a SELECT query; `given` binds variables of its SELECT line."""
@@ -119,6 +128,61 @@ class Store:
             for row in found:
                 yield tuple([None if term is None else term.value for term in row])
 
+    def claims(
+        self,
+        *,
+        source: str | None = None,
+        relation: str | None = None,
+        entity: str | None = None,
+        speaker: str | None = None,
+        modality: str | None = None,
+        polarity: str | None = None,
+        level: str = LEVELS[0],
+    ) -> Values[Claim]:
+        """The claims as values, with `.frame()` as a data frame; ten thousand take about a second.
+
+        By default those that are stated as done; `level="all"` gives every claim. `source`,
+        `entity` (whatever its part in the claim, but for the speaker's) and `speaker` are IRIs or
+        slugs, the rest local names: relation "partnersWith", modality "hint", polarity "denied".
+        Denied and retracted claims are among them and say so.
+
+        Raises `BadInput` for a level, relation, modality or polarity that does not exist.
+        """
+        wanted = {
+            "source": source, "relation": relation, "entity": entity, "speaker": speaker,
+            "modality": modality, "polarity": polarity,
+        }  # fmt: skip
+        stated = index_of(self.texts("claims"))
+        return Values.of(Claim, chosen_claims(stated, wanted, level))
+
+    def sources(self, *, publisher: str | None = None, entity: str | None = None) -> Values[Source]:
+        """The sources as values, texts and all claims included; `.frame()` makes a data frame.
+
+        `publisher` is a name as the source gives it; `entity`, an IRI or slug, leaves those that
+        say something about it.
+        """
+        stated = index_of(self.texts("claims")) | index_of(self.texts("sources"))
+        about = (
+            None if entity is None else {c.source for c in self.claims(entity=entity, level="all")}
+        )
+        return Values.of(
+            Source,
+            (
+                found
+                for found in triples.sources(stated).values()
+                if publisher in (None, found.publisher) and (about is None or found.iri in about)
+            ),
+        )
+
+    def entities(self, *, kind: str | None = None) -> Values[Entity]:
+        """The entities as values, with `.frame()` as a data frame.
+
+        `kind` is the local name of a class, such as "Company" or "Organization", which takes in
+        the classes below it. Raises `NotFound` where there is no such class.
+        """
+        stated = index(quad.triple for quad in self.statements(str(ENTITIES)))
+        return Values.of(Entity, of_class(triples.entities(stated).values(), kind))
+
     def graphs(self) -> tuple[str, ...]:
         """The IRIs of all named graphs, sorted."""
         with _reading():
@@ -156,9 +220,11 @@ class Store:
         """Path of the on-disk store of a level, which a worker process opens."""
         if level not in LEVELS:
             raise BadInput(f"no level is called {level!r}; there are: {', '.join(LEVELS)}")
+        self._check_open()
         return self._opened.path(level)
 
     def _engine(self, level: str) -> ox.Store:
+        self._check_open()
         engine = self._engines.get(level)
         if engine is None:
             engine = self._engines[level] = ox.Store.read_only(str(self.path(level)))
@@ -176,6 +242,7 @@ class Store:
 
     def _answer(self, query: str, given: Given, **scope: Unpack[Scope]) -> Result:
         sparql_text.check(query)
+        sparql_text.check_given(query, given or ())
         default, named = scope.get("default_graphs"), scope.get("named_graphs")
         own = default is None and named is None
         with _reading():
@@ -206,4 +273,8 @@ def _reading() -> Iterator[None]:
     except (SyntaxError, ValueError) as error:
         raise BadQuery(str(error)) from error
     except (OSError, RuntimeError) as error:
+        if "SELECT projection" in str(error):
+            raise BadInput(
+                f"a variable that is given must stand in the SELECT line: {error}"
+            ) from error
         raise StoreUnavailable(f"the store cannot be read: {error}") from error

@@ -37,12 +37,14 @@ class Remote(Store):
         self._service = Service(address, seconds)
         self.place = address
         self.aside = {}
+        self._closed = False
         # A service may change at any time; what pages keep of it lasts five minutes.
         stamp = f"{address} {int(time.time() // 300)}"
         self.generation = hashlib.sha256(stamp.encode()).hexdigest()[:32]
 
     def close(self) -> None:
-        """Hang up."""
+        """Hang up; whatever is asked afterwards raises `Closed`."""
+        self._closed = True
         self._service.close()
 
     def select(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> Rows:
@@ -73,6 +75,7 @@ class Remote(Store):
 
     def graphs(self) -> tuple[str, ...]:
         """The IRIs of all named graphs, sorted."""
+        self._check_open()
         return self._graphs
 
     @cached_property
@@ -111,8 +114,10 @@ class Remote(Store):
         **scope: Unpack[Scope],
     ) -> bytes:
         """The service's answer in the format asked for."""
+        self._check_open()
         query = sparql_text.names_decoded(query)
         sparql_text.check(query)
+        sparql_text.check_given(query, given or ())
         default, named = scope.get("default_graphs"), scope.get("named_graphs")
         terms = {name: node.n3() for name, node in (given or {}).items()}
         text = sparql_text.prefixed(sparql_text.bound(query, terms), PREFIXES)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -14,6 +15,7 @@ from rdflib.term import Node
 from kg.errors import BadInput, BadQuery, StoreUnavailable
 from kg.model.vocab import PREFIXES
 from kg.store import sparql_text
+from kg.store.values import data_frame
 
 _TEXT = str(XSD.string)
 
@@ -112,6 +114,7 @@ if TYPE_CHECKING:
 _VIRTUOSO_ASK = "__ASK_RETVAL"
 # And it labels blank nodes like addresses, which no label may be.
 _BNODE = re.compile(rb'("bnode"\s*,\s*"value"\s*:\s*")nodeID://')
+_YEAR = re.compile(r"-?\d{4}")
 
 
 @dataclass(frozen=True)
@@ -144,11 +147,14 @@ class Rows:
         ]
 
     def frame(self) -> "pd.DataFrame":
-        """The rows as a pandas data frame of plain Python values."""
-        import pandas as pd  # noqa: PLC0415  (slow to import, and most callers need none)
+        """The rows as a pandas data frame: IRIs and texts as text, the rest typed.
 
-        values = [[_plain(term) for term in row] for row in self.terms]
-        return pd.DataFrame(values, columns=list(self.variables), dtype=object)
+        Counts and years are integers, other numbers floats, booleans booleans, exact dates
+        `datetime64`; what is unbound is missing. A column of dates of which one is vague is text.
+        """
+        columns = zip(*self.terms, strict=True) if self.terms else [()] * len(self.variables)
+        named = zip(self.variables, columns, strict=True)
+        return data_frame({name: [_in_frame(term) for term in column] for name, column in named})
 
 
 def parsed(body: bytes) -> Rows | bool:
@@ -166,6 +172,16 @@ def parsed(body: bytes) -> Rows | bool:
     if variables == (_VIRTUOSO_ASK,):
         return any(str(value) == "1" for (value,) in rows)
     return Rows(variables, rows)
+
+
+def _in_frame(term: Node | None) -> Any:
+    """A value with the type that a data frame knows: dates as dates, years as numbers."""
+    if not isinstance(term, Literal):
+        return _plain(term)
+    if term.datatype == XSD.gYear and _YEAR.fullmatch(str(term)):
+        return int(term)
+    value = term.toPython()
+    return value if isinstance(value, date) else _plain(term)
 
 
 def _plain(term: Node | None) -> Any:

@@ -1,11 +1,11 @@
 """SPARQL tokenizer: the terminals of the grammar, to find out what kind of query a text is."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from kg.errors import BadQuery
+from kg.errors import BadInput, BadQuery
 
 # Names of the SPARQL 1.1 grammar, section 19.8.
 _BASE = (
@@ -180,6 +180,16 @@ def bound(sparql: str, values: dict[str, str]) -> str:
         elif token.text == "}" and token.kind == "other":
             depth -= 1
     raise BadQuery("values are given for a query that asks nothing")
+
+
+def check_given(sparql: str, names: Collection[str]) -> None:
+    """Refuse values for variables that a query does not have."""
+    if names:
+        known = list(dict.fromkeys(t.text[1:] for t in tokens(sparql) if t.kind == "variable"))
+        for name in names:
+            if name not in known:
+                there = ", ".join(known) or "none"
+                raise BadInput(f"the query has no variable {name!r} to be given; it has: {there}")
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -25,7 +25,6 @@ from kg.model.ontology import vocabulary
 from kg.presentation import graph_view, label_placement, layout, search_index
 from kg.store import opening
 from kg.store.local import Store, query_text
-from kg.store.stored_claims import stored_claims
 from kg.ui.markdown import escaped, modality
 from kg.workspace import workspace
 
@@ -70,7 +69,7 @@ class Opened:
         """Comparisons between claims of different sources; none in a large network."""
         if len(self.claims) > MOST_COMPARED:
             return []
-        return comparisons(stored_claims(self.store))
+        return comparisons(list(self.store.claims(level="all")))
 
     @cached_property
     def sources(self) -> dict[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ FOUR = ("a assists b", "b assists c plan", "a competesWith c", "c supplies d", "
 
 def told(measure: str, *claims: str, entity: str | None = None) -> str:
     graph = network(*claims)
-    return answer(measure, organizations(graph), findings(graph, [measure]), entity)
+    return answer(measure, organizations(graph, "all"), findings(graph, [measure], "all"), entity)
 
 
 def test_every_question_is_answered_by_measures_that_exist_and_none_is_forgotten():

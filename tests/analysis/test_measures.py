@@ -35,7 +35,7 @@ def test_every_number_of_a_tied_network_names_existing_claims(name: str):
     graph = network(*CLAIMS)
     graph.edges["a", "b", "1"]["field"] = "cloud"
     keys = {key for *_, key in graph.edges(keys=True)}
-    found = findings(graph, [name])
+    found = findings(graph, [name], "all")
     assert found, f"{name} finds nothing on {CLAIMS}"
     for finding in found:
         assert finding.measure == name
@@ -65,7 +65,9 @@ def test_the_level_and_the_family_choose_the_claims():
 
 
 def test_removing_a_claim_changes_the_numbers():
-    whole, less = (findings(network(*claims), ["density"]) for claims in (CLAIMS, CLAIMS[:-1]))
+    whole, less = (
+        findings(network(*claims), ["density"], "all") for claims in (CLAIMS, CLAIMS[:-1])
+    )
     assert [f.value for f in whole] == [6 / 10]
     assert [f.value for f in less] == [5 / 6]
 

@@ -99,7 +99,9 @@ def test_denied_retracted_conditional_and_personal_claims_are_not_ties() -> None
         claim("self", "left", "assists", "left"),
     )
     assert graph.number_of_edges() == 6
-    assert [key for _, _, key in organizations(graph).edges(keys=True)] == [f"{NEWS}/claim/then"]
+    assert [key for _, _, key in organizations(graph, "all").edges(keys=True)] == [
+        f"{NEWS}/claim/then"
+    ]
 
 
 def test_an_organization_without_a_fact_stays_among_the_nodes() -> None:

@@ -34,9 +34,9 @@ def test_a_graph_that_is_gone_is_removed_and_a_foreign_one_is_not(store, tmp_pat
         publish(store, shelf.address)
         assert gone in shelf.graphs, "nobody knows who brought it"
         done = publish(small, shelf.address)
-    assert set(shelf.graphs) == {foreign, gone, str(PUBLISHED), *small.graphs()}
-    assert set(done.removed) == set(store.graphs()) - set(small.graphs())
-    assert done.removed
+        assert set(shelf.graphs) == {foreign, gone, str(PUBLISHED), *small.graphs()}
+        assert set(done.removed) == set(store.graphs()) - set(small.graphs())
+        assert done.removed
 
 
 def test_a_foreign_graph_is_not_removed_even_if_the_service_claims_it_was_ours(store):

@@ -166,7 +166,7 @@ def test_the_code_opens_the_imported_table_that_is_on_screen(
     table.write_text("Buyer,Target,Date\nAcme,Bolt,2020-01-02\nAcme,Core,2020-02-03\n")
     assert main(["import", str(table)]) == 0
     with kg.open(usual()) as store:
-        expected = findings(kg.network.graph(store), ["degree"])
+        expected = findings(kg.network.graph(store), ["degree"], "all")
     assert {"acme", "bolt"} <= {str(f.entity).rpartition("/")[2] for f in expected}
     code = page(usual(), question="most-ties", measure="degree").code[0].value
     capsys.readouterr()
@@ -212,12 +212,12 @@ def test_a_row_of_triads_has_the_statements_of_its_own_ties(tmp_path: Path):
 def test_what_a_pair_rests_on_is_lit_unasked_and_a_ranking_only_when_asked(four: Path):
     store = kg.open(four)
     whole = kg.network.graph(store)
-    part = organizations(whole)
-    (pair,) = findings(whole, ["coopetition"])
+    part = organizations(whole, "all")
+    (pair,) = findings(whole, ["coopetition"], "all")
     lit = charts.lit(Choice(question("both"), "coopetition"), part, pair)
     assert lit["edges"] == list(pair.claims)
     assert set(lit["nodes"]) == {pair.entity, pair.other}
-    first = findings(whole, ["degree"])[0]
+    first = findings(whole, ["degree"], "all")[0]
     assert charts.lit(Choice(question("most-ties"), "degree"), part, first) == {}
     chosen = Choice(question("most-ties"), "degree", entity=first.entity)
     assert charts.lit(chosen, part, first)["edges"] == list(first.claims)
