@@ -29,6 +29,14 @@ DRAWN_ALIKE = str.maketrans(
     | dict(zip("αβεηικμνορτυχζ", "abehikmvoptuxz", strict=True))
     | dict(zip("ıɑɡօ0", "iagoo", strict=True))
 )
+# Letters that no accent can be taken from, and signs that say nothing of who is meant.
+_UNMARKED = str.maketrans(
+    dict(zip("øłđðħıŧØŁĐÐĦİŦ", "olddhitolddhit", strict=True))
+    | {"æ": "ae", "œ": "oe", "þ": "th", "Æ": "ae", "Œ": "oe", "Þ": "th"}
+    | dict.fromkeys("™®©℠", "")
+)
+_BEYOND = "\u0900"  # the first letter of the scripts in which marks tell letters apart
+_TICKER = re.compile(r"[A-Z]{4,5}")
 # Of many names that begin alike, a new one is compared with the latest only.
 MOST_COMPARED = 300
 
@@ -86,11 +94,21 @@ def _form_length(words: list[str]) -> int:
 
 
 def _plain(name: str) -> str:
-    """In small letters, without accents and without characters that nobody sees."""
-    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
-    return "".join(
-        c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf"
-    )
+    """In small letters, without accents, trade marks and characters that nobody sees.
+
+    Only marks on letters of Europe and the Near East are accents; ハ and バ are two letters.
+    """
+    signs = name.replace("&", " and ").translate(_UNMARKED)
+    kept, base = [], ""
+    for character in unicodedata.normalize("NFKD", signs).casefold().translate(_UNMARKED):
+        if unicodedata.category(character) == "Cf":
+            continue
+        if not unicodedata.combining(character):
+            base = character
+        elif base < _BEYOND:
+            continue
+        kept.append(character)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def _drawn(name: str) -> str:
@@ -151,6 +169,8 @@ def candidates(
         for place, other in enumerate(others)
         if (initials and initials == other)
         or (plain and plain == _initials(other))
+        or (_TICKER.fullmatch(name) and _traded_as(plain, other))
+        or (_TICKER.fullmatch(spelled[place][1]) and _traded_as(other, plain))
         or (drawn == _drawn(other) and plain != other)
     ]
     best: dict[str, Candidate] = {}
@@ -165,6 +185,7 @@ def candidates(
 
 def alike(new: Iterable[str], known: Iterable[str], least: float = 88.0) -> list[tuple[str, str]]:
     """Pairs of names that somebody should look at: a new one, and one it is nearly equal to."""
+    new, known = list(new), list(known)
     groups: dict[str, dict[str, str]] = {}
     for name in known:
         drawn = _drawn(name)
@@ -183,7 +204,36 @@ def alike(new: Iterable[str], known: Iterable[str], least: float = 88.0) -> list
             if _parts(kept) != _parts(name) and not (told and near[0] != drawn):
                 pairs.append((name, kept))
         group[drawn] = name
+    return [*pairs, *_abbreviated(new, known)]
+
+
+def _abbreviated(new: Iterable[str], known: Iterable[str]) -> list[tuple[str, str]]:
+    """Pairs of a name and what may be its initials or the sign it is traded under."""
+    fresh, names = dict.fromkeys(new), dict.fromkeys((*known, *new))
+    by_initials: dict[str, str] = {}
+    by_letter: dict[str, list[str]] = {}
+    for name in names:
+        plain = normal(name)
+        by_letter.setdefault(plain[:1], []).append(name)
+        if initials := _initials(plain):
+            by_initials.setdefault(initials, name)
+    pairs, compared = [], 0
+    for name in names:
+        plain = normal(name)
+        whole = by_initials.get(plain)
+        if whole is None and _TICKER.fullmatch(name) and compared < MOST_COMPARED:
+            compared += 1
+            others = by_letter[plain[:1]][-10 * MOST_COMPARED :]
+            whole = min((o for o in others if _traded_as(plain, o)), key=len, default=None)
+        if whole and (name in fresh or whole in fresh):
+            pairs.append((name, whole))
     return pairs
+
+
+def _traded_as(ticker: str, name: str) -> bool:
+    """Check if the letters of a ticker stand in the name's first word, in their order."""
+    first = iter(normal(name).partition(" ")[0])
+    return len(name) > len(ticker) and all(letter in first for letter in ticker)
 
 
 def slug(name: str) -> str:

@@ -36,6 +36,11 @@ def entity(name: str, *aliases: str) -> Entity:
         ("Wisła Sp. z o.o.", "Wisła"),
         ("Dansk Vind A/S", "Dansk Vind"),
         ("Linde SE", "Linde"),
+        ("Acme™ Tools", "Acme Tools"),
+        ("Türkiye İş Bankası", "TÜRKİYE İŞ BANKASI"),
+        ("Ørsted", "Orsted"),
+        ("A.P. Møller - Mærsk A/S", "AP Moller Maersk"),
+        ("ﾊﾞｰﾄﾞ", "バード"),
     ],
 )
 def test_spellings_that_tell_no_entities_apart_are_equal(one: str, other: str) -> None:
@@ -64,6 +69,9 @@ def test_spellings_that_tell_no_entities_apart_are_equal(one: str, other: str) -
         ("3M", "3Com"),
         ("Coop Private", "Coop"),
         ("Limited Brands", "Brands"),
+        ("ハート", "バード"),
+        ("パンダ", "ハンダ"),
+        ("Yahoo!", "Yahoo! Japan"),
     ],
 )
 def test_names_that_may_mean_two_are_not_equal(one: str, other: str) -> None:
@@ -127,7 +135,18 @@ def test_an_entity_is_offered_once_by_its_nearest_name() -> None:
 
 @pytest.mark.parametrize(
     ("name", "wanted"),
-    [("AT&T Inc.", "at-and-t-inc"), ("L’Oréal", "loreal"), ("腾讯", "u817e-8baf"), ("../..", "u")],
+    [
+        ("AT&T Inc.", "at-and-t-inc"),
+        ("L’Oréal", "loreal"),
+        ("Ørsted", "orsted"),
+        ("Łódź Textiles", "lodz-textiles"),
+        ("Ægir", "aegir"),
+        ("Straße & Söhne", "strasse-and-sohne"),
+        ("İş Bankası", "is-bankasi"),
+        ("Acme™ Tools", "acme-tools"),
+        ("腾讯", "u817e-8baf"),
+        ("../..", "u"),
+    ],
 )
 def test_a_name_becomes_a_slug_without_anything_that_paths_mind(name: str, wanted: str) -> None:
     assert slug(name).startswith(wanted)
@@ -144,3 +163,19 @@ def test_names_with_two_legal_forms_are_not_linked_unasked():
     assert linked("Nova", both) is None
     assert alike(["Nova Inc."], ["Nova AB"]) == [("Nova Inc.", "Nova AB")]
     assert linked("Nova Ltd.", index([entity("Nova")])) == str(ENTITY["nova"])
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ("NVDA", "NVIDIA"),
+        ("TSLA", "Tesla, Inc."),
+        ("IBM", "International Business Machines"),
+    ],
+)
+def test_tickers_and_initials_are_suggested_and_never_linked(short, whole):
+    assert linked(short, index([entity(whole)])) is None
+    assert candidates(short, [entity(whole)])[0].entity.label == whole
+    assert alike([short], [whole, "Snap"]) == [(short, whole)]
+    assert alike([whole], [short, "Nova"]) == [(short, whole)]
+    assert alike(["Zoom"], [short, whole]) == []
