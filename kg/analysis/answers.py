@@ -251,7 +251,10 @@ def _ranked(measure: str, network: Network, found: Sequence[Finding]) -> str:
     if not found[0].rankable:
         most = "lowest" if known.lowest_first else "highest"
         has = "has" if len(first) == 1 else "have"
-        return f"{told} {has} the {most} {known.label} here, {_number(found[0])}: a count, no rank."
+        return (
+            f"{told} {has} the {most} {known.label}, {_number(found[0])}; with "
+            f"{_count(len(found), 'organization')} that is an observation, not a ranking."
+        )
     if len(first) > 1:
         return f"{told} share the first place ({known.label}: {_number(first[0])})."
     rest = _list([names[str(f.entity)] for f in found[1:3]])

@@ -164,7 +164,9 @@ def _group(
     network: nx.MultiDiGraph[str], number: int, members: list[str], label: str = ""
 ) -> Group:
     ranked = sorted(members, key=lambda node: (-network.degree(node), node))
-    name = label or f"round {network.nodes[ranked[0]]['label']}"
+    first, others = network.nodes[ranked[0]]["label"], len(ranked) - 1
+    more = f" and {others} other{'s' * (others > 1)}" if others else ""
+    name = label or f"{first}{more}"
     return Group(f"{PREFIX}{number}", name, tuple(ranked))
 
 

@@ -174,14 +174,14 @@ def _said(proposal: Proposal) -> str:
     facts = [q.wording for q in (proposal.amount, proposal.duration) if q]
     facts += [f"by {proposal.deadline_year}"] if proposal.deadline_year else []
     facts += [proposal.when] if proposal.when else []
-    facts += [f"in respect of {one.name}" for one in proposal.field]
+    facts += [f"in the field of {one.name}" for one in proposal.field]
     facts += [f"for {one.name}" for one in proposal.audience]
     facts += [f"with {one.name}" for one in proposal.jointly]
     more = f" ({'; '.join(facts)})" if facts else ""
-    speaker = proposal.speaker.name if proposal.speaker else "the text"
+    speaker = proposal.speaker.name if proposal.speaker else "the source"
     relation = vocabulary().relations[proposal.relation].label
     denied = ", denied" if proposal.polarity == "denied" else ""
     return (
         f"{proposal.subject.name} {relation}{whom}{more}"
-        f": {proposal.modality}{denied}, said by {speaker}"
+        f": {proposal.modality}{denied}, according to {speaker}"
     )

@@ -1,4 +1,4 @@
-"""Claims that a text may make, noticed by rules, each with its words; a help, not a reader."""
+"""Claims that a text may make, noticed by rules, each with its words; the user decides."""
 
 import re
 from collections import Counter

@@ -195,11 +195,11 @@ def spoken(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, An
     step = values["Firmness"][said["firmness"]].label
     modality = values["Modality"][said["modality"]].label
     form = values["Form"][said["form"]].label
-    who = (
-        "the text itself" if said["speaker"] == said["source_iri"] else plain(said["speaker_label"])
+    who = plain(
+        said["source_title"] if said["speaker"] == said["source_iri"] else said["speaker_label"]
     )
     words = said.get("quote") or said.get("summary") or ""
-    rest = [f"{step} ({modality}), {form}", f"said by {who}"]
+    rest = [f"{step} ({modality}), {form}", f"according to {who}"]
     if said.get("amount"):
         rest.append(plain(said["amount"]))
     if said.get("elsewhere"):

@@ -91,8 +91,8 @@ def misspelt(query: str) -> list[str]:
     found = []
     for name in sorted(ours - set(known) - {"tp:"}):
         near = get_close_matches(name, known, n=2, cutoff=0.7)
-        meant = f"; near it: {', '.join(near)}" if near else ""
-        found.append(f"{name} is no term of the ontology{meant}")
+        meant = f"; did you mean {' or '.join(near)}?" if near else ""
+        found.append(f"{name} is not a term of the ontology{meant}")
     return found
 
 

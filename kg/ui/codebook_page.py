@@ -12,15 +12,15 @@ from kg.ui.shared_data import Opened
 from kg.ui.shared_data import claim as whole_claim
 
 TITLES = {
-    "Relation": "Relations: who has to do what with whom",
-    "Firmness": "How firmly it is said",
-    "Modality": "How it is put",
-    "Form": "In which form it stands",
+    "Relation": "Relations between organizations",
+    "Firmness": "Firmness",
+    "Modality": "Modality",
+    "Form": "Form",
 }
 LEADS = {
     "Relation": "Relations come in families; a picture colours them by family.",
-    "Firmness": "One scale of four steps, shown as four styles of line. It tells how a statement "
-    "is put, not whether it is true.",
+    "Firmness": "One scale of four steps, shown as four styles of line. It says how "
+    "firmly a source puts a statement, not if it is true.",
     "Modality": "The exact manner of a statement. Each belongs to one step of the scale. Of nested "
     "hedges the outermost counts.",
     "Form": "Where in a text a statement stands, and in whose voice.",
@@ -31,8 +31,8 @@ def show(here: Opened) -> None:
     """Relations, steps of firmness, modalities and forms."""
     st.title("Codebook", anchor=False)
     st.markdown(
-        "What the words mean. Each comes with its definition, a quote that carries it, one that "
-        "might be mistaken for it, and how many statements in the data are of its kind."
+        "The terms of this app, each with its definition, an example, a similar case that is "
+        "coded differently, and the number of statements."
     )
     section = st.segmented_control(
         "Part",
@@ -58,13 +58,13 @@ def _entry(here: Opened, section: str, entry: codebook.Entry) -> None:
         if section == "Firmness":
             kinds = [n for n, step in vocabulary().firmness.items() if step == entry.name]
             named = ", ".join(term("Modality", one) for one in sorted(kinds))
-            st.caption(f"Takes in: {named}")
+            st.caption(f"Includes: {named}")
         if entry.example:
             _quote(here, "For example", entry.example)
         else:
             st.caption("No statement in the data is of this kind yet.")
         if entry.counter:
-            _quote(here, f"Not this, but “{entry.other}”", entry.counter)
+            _quote(here, f"Compare “{entry.other}”", entry.counter)
 
 
 def _quote(here: Opened, lead: str, iri: str) -> None:

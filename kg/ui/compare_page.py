@@ -19,7 +19,7 @@ from kg.workspace import edits, workspace
 from kg.workspace.workspace import JUDGEMENTS, State
 
 VERDICTS = {
-    "differ": "Differ", "conflict": "Conflict", "agree": "Agree", "perhaps": "Perhaps one"
+    "differ": "Differ", "conflict": "Conflict", "agree": "Agree", "perhaps": "Possible duplicates"
 }  # fmt: skip
 AT_ONCE = 20
 
@@ -148,7 +148,7 @@ def announcements(folder: Path) -> None:
         "that you choose; without one it cannot be told."
     )
     day = st.text_input(
-        "As known on", key="ledger-day", placeholder="any day: 2016, 2016-01 or 2016-01-20"
+        "Published by", key="ledger-day", placeholder="any day: 2016, 2016-01 or 2016-01-20"
     )
     try:
         claims, undated = _known(state, day.strip())
@@ -190,9 +190,10 @@ def _announcement(folder: Path, state: State, entry: Entry) -> None:
         right.markdown(f"**{STATES[entry.state]}**" + (" · past its date" if overdue else ""))
         own = claim.attributed_to == claim.source
         by = source.publisher or source.title if own else label(state, claim.attributed_to)
+        due = f"due {world}" if world else "no deadline given"
         st.caption(
-            f"{escaped(modality(claim.modality))} · said by {escaped(by)}, "
-            f"{escaped(said or 'date not noted')} · to be: {escaped(world or 'no time given')}"
+            f"{escaped(modality(claim.modality))} · according to {escaped(by)}, "
+            f"{escaped(said or 'date not noted')} · {escaped(due)}"
         )
         if entry.grounds:
             known = {c.iri: c for s in state.sources.values() for c in s.claims}

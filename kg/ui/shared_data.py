@@ -185,8 +185,8 @@ def brief(here: Opened, entity: str) -> Records:
 Name = Callable[[str], str]
 LINKED = ("who", "whom", "speaker", "field", "jointly with", "audience")
 SPOKEN = {
-    "who": "who", "whom": "whom or what", "relation": "how related", "speaker": "said by",
-    "field": "in respect of", "audience": "for", "deadline": "by the year",
+    "who": "who", "whom": "whom or what", "relation": "how related", "speaker": "speaker",
+    "field": "in the field of", "audience": "for", "deadline": "by the year",
     "modality": "how firmly", "condition": "condition", "polarity": "said or denied",
 }  # fmt: skip
 
@@ -248,7 +248,7 @@ def note(here: Opened) -> None:
 def told(said: Mapping[str, Any]) -> str:
     """Agreement with other sources in a few words; empty if no other source mentions the matter."""
     voices = said.get("voices", 1)
-    words = [f"said by {voices} sources"] if voices > 1 else []
+    words = [f"reported by {voices} sources"] if voices > 1 else []
     for verdict, verb in (("differ", "said differently by"), ("conflict", "contradicted by")):
         if others := said.get("otherwise", {}).get(verdict, 0):
             words.append(f"{verb} {others} other{'s' if others > 1 else ''}")

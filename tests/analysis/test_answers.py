@@ -50,7 +50,8 @@ def test_too_little_is_said_with_the_counts():
 
 def test_a_count_is_not_sold_as_a_rank():
     assert told("degree", "a assists b", "a assists c") == (
-        "A has the highest number of ties here, 2: a count, no rank."
+        "A has the highest number of ties, 2; with 3 organizations that is an observation, not a "
+        "ranking."
     )
     hub = [f"hub assists o{i}" for i in range(12)]
     assert told("degree", *hub).startswith("Hub ranks first (number of ties: 12), before")

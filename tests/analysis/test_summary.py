@@ -19,7 +19,7 @@ def test_those_who_have_most_to_do_with_one_another_form_a_group():
 def test_a_group_is_named_after_its_most_spoken_of_member():
     found = communities.groups(network(*two_circles()))
     assert found["group:1"].members[0] == "a0"
-    assert found["group:1"].label == "round a0"
+    assert found["group:1"].label == "a0 and 4 others"
 
 
 def test_the_lines_between_groups_count_their_claims():

@@ -21,7 +21,7 @@ def test_somebody_who_knows_no_sparql_gets_an_answer_with_its_evidence(page: Pag
     expect(page.get_by_role("cell", name="suggested")).to_be_visible(timeout=15_000)
     page.get_by_role("row", name=re.compile("suggested")).get_by_role("button", name="Why?").click()
     expect(page.locator(".claim mark")).to_have_text(re.compile("AliCloud has also hinted"))
-    expect(page.locator(".claim .about").first).to_contain_text("said by AliCloud")
+    expect(page.locator(".claim .about").first).to_contain_text("according to AliCloud")
     assert not page.locator(".cm-content").count(), "SPARQL comes only when it is asked for"
 
 

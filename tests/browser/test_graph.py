@@ -78,14 +78,14 @@ def test_2_every_line_says_in_words_how_firmly_and_by_whom(page: Page, app: str)
     visit(page, app)
     words = line(page, "hinted-quantum-assistance").text_content() or ""
     assert "suggested (hint)" in words
-    assert "said by AliCloud" in words
+    assert "according to AliCloud" in words
     assert any("headline" in text for text in lines(page).all_text_contents())
     expect(page.get_by_text("headline only")).to_be_visible()
 
 
 def test_2_a_stranger_sees_at_once_that_it_is_a_hint_and_whose(page: Page, app: str):
     visit(page, f"{app}/?claim={HINT}")
-    card = page.get_by_text(re.compile("Said by AliCloud as a hint")).first
+    card = page.get_by_text(re.compile("According to AliCloud, as a hint")).first
     expect(card).to_be_in_viewport()
 
 
@@ -116,7 +116,7 @@ def test_3_only_what_sources_say_differently_is_one_filter_with_counts(page: Pag
     reset = page.get_by_role("button", name="Reset all filters")
     expect(reset).to_be_in_viewport()
     expect(reset).to_be_disabled()
-    expect(page.get_by_text("As known on")).to_be_in_viewport()
+    expect(page.get_by_text("Published by")).to_be_in_viewport()
     network = page.get_by_role("link", name="Analyse what is chosen as a network")
     expect(network).to_have_attribute("href", "/network?source=alicloud-nvidia")
     page.get_by_role("combobox", name=re.compile("What other sources say")).click()
@@ -134,7 +134,7 @@ def test_3_only_what_sources_say_differently_is_one_filter_with_counts(page: Pag
 
 def test_3_a_card_says_how_many_sources_say_so(page: Page, app: str):
     visit(page, f"{app}/?claim=alicloud-nvidia/partnership")
-    expect(page.get_by_text("Said by 2 sources", exact=True).first).to_be_visible()
+    expect(page.get_by_text("Reported by 2 sources", exact=True).first).to_be_visible()
 
 
 def test_3_search_suggests_aliases_and_quotes_and_enter_focuses_the_hit(page: Page, app: str):
@@ -154,7 +154,7 @@ def test_4_an_entity_tells_what_it_is_and_what_nobody_says_of_it(page: Page, app
     visit(page, f"{app}/?entity=amazon-web-services")
     expect(page.get_by_role("heading", name="Amazon Web Services")).to_be_visible()
     expect(page.get_by_text("also called AWS")).to_be_visible()
-    expect(page.get_by_text("What nobody says about it")).to_be_visible()
+    expect(page.get_by_text("Relations that no source mentions")).to_be_visible()
     expect(page.get_by_text(re.compile("Mentioned in:"))).to_be_visible()
     page.get_by_text("For experts: its address and its Turtle").click()
     expect(page.get_by_text("skos:prefLabel").first).to_be_visible()

@@ -88,7 +88,8 @@ def test_10_at_400_pixels_nothing_is_wider_than_the_screen(page: Page, app: str)
 @pytest.mark.parametrize(
     ("address", "told"),
     [
-        (f"/?claim={HINT}", ["NVIDIA assists AliCloud", "Said by AliCloud as a hint · suggested",
+        (f"/?claim={HINT}", ["NVIDIA assists AliCloud",
+                             "According to AliCloud, as a hint · suggested",
                              f"“{HINTED}”"]),
         ("/?entity=nvidia", ["NVIDIA · company", "only suggested"]),
         ("/?from=amazon-web-services&to=chinese-academy-of-sciences",
@@ -176,8 +177,8 @@ def test_12_the_codebook_defines_counts_and_shows_each_relation(page: Page, app:
     page.goto(f"{app}/codebook")
     expect(page.get_by_text("Works jointly with another organization")).to_be_visible()
     expect(page.get_by_text("For example:").first).to_be_visible()
-    expect(page.get_by_text("Not this, but").first).to_be_visible()
-    page.get_by_text("How it is put").first.click()
+    expect(page.get_by_text("Compare “").first).to_be_visible()
+    page.get_by_text("Modality").first.click()
     expect(page.get_by_text("lets be understood without saying it outright")).to_be_visible()
 
 

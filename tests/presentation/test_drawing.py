@@ -74,7 +74,7 @@ def test_a_claim_is_spoken_with_how_firmly_by_whom_and_in_which_words():
     (edge,) = drawn({"firmness": "suggested", "modality": "hint", "speaker_label": "Hu",
                      "speaker": "hu"}).edges  # fmt: skip
     assert edge["title"] == (
-        "a partners with b\nsuggested (hint), narration\nsaid by Hu\n“They are partners.”"
+        "a partners with b\nsuggested (hint), narration\naccording to Hu\n“They are partners.”"
     )
 
 

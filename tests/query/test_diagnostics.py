@@ -40,13 +40,13 @@ def test_a_misspelt_term_is_named_with_what_may_be_meant():
     (told,) = misspelt(
         "SELECT * { ?a tp:competsWith ?b ; tp:subject ?c . # tp:foo\n ?x ?y 'tp:x' }"
     )
-    assert told.startswith("tp:competsWith is no term")
+    assert told.startswith("tp:competsWith is not a term")
     assert "tp:competesWith" in told
     assert not misspelt("PREFIX tp: <urn:x> SELECT * { ?a tp:competsWith ?b }")
     assert not misspelt(f"PREFIX t: <{TP}> SELECT * {{ ?a t:competesWith/<{TP}subject> ?b }}")
     for name in ("t:competsWith", f"<{TP}competsWith>"):
         (told,) = misspelt(f"PREFIX t: <{TP}> SELECT * {{ ?a {name} ?b }}")
-        assert "near it: tp:competesWith" in told
+        assert "did you mean tp:competesWith" in told
 
 
 THERE = "https://w3id.org/tech-partnerships/ontology#stated"

@@ -20,7 +20,7 @@ KINDS = (
     "Group", "Place", "Field", "Offering", "Investment", "HiringProgramme", "ConstructionProject",
     "ResearchActivity", "Undertaking", "Goal", "Document",
 )  # fmt: skip
-OWN_VOICE = "the text itself"
+OWN_VOICE = "the source"
 
 
 def form(state: State, source: str, draft: Draft, key: str) -> Draft | None:

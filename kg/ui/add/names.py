@@ -104,8 +104,8 @@ def _card(folder: Path, state: State, claim: Claim) -> None:
         words = told(state, claim)
         st.markdown(f"~~{words}~~ · withdrawn" if claim.retracted else f"**{words}**")
         own = claim.attributed_to == claim.source
-        by = "the text itself" if own else label(state, claim.attributed_to)
-        st.caption(f"{escaped(modality(claim.modality))} · said by {escaped(by)}")
+        by = label(state, claim.source if own else claim.attributed_to)
+        st.caption(f"{escaped(modality(claim.modality))} · according to {escaped(by)}")
         quote = claim.passage.exact if claim.passage else claim.summary or ""
         st.markdown(f"> {escaped(quote, 400)}")
         for note in claim.notes:

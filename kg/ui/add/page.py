@@ -52,7 +52,7 @@ def _known(state: State) -> None:
             st.query_params["source"] = chosen
 
     st.selectbox(
-        "Go on with a source that is here", list(names), index=None, key="add-known",
+        "Continue with an existing source", list(names), index=None, key="add-known",
         format_func=lambda name: names[name], placeholder=f"{len(names)} sources",
         on_change=open_it,
     )  # fmt: skip

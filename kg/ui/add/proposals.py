@@ -19,7 +19,7 @@ from kg.workspace.edits import recorded
 from kg.workspace.workspace import State, record_file
 
 HELP = (
-    "A help, not a reader: these rules find about three in ten of the things a text says, "
+    "The rules do not replace reading: they find about three in ten of the things a text says, "
     "and about a quarter of what they propose is wrong. Nothing enters unreviewed."
 )
 
@@ -108,20 +108,20 @@ def _card(state: State, proposal: Proposal) -> None:
         by = (label(state, speaker.entity) if speaker.entity else speaker.name) if speaker else None
         st.markdown(
             f"{escaped(modality(proposal.modality))} · {escaped(term('Form', proposal.form))} · "
-            f"said by **{escaped(by or 'the text itself')}**"
+            f"according to **{escaped(by or 'the source')}**"
             + (" · denied" if proposal.polarity == "denied" else "")
         )
         st.markdown(f"> {escaped(proposal.passage.exact)}")
         for name in [m.name for m in (proposal.subject, proposal.object) if m]:
             for twin in lookalikes(name, state.entities.values()):
-                st.warning(escaped(f"“{name}” looks like {twin.label} and is spelled otherwise."))
+                st.warning(escaped(f"“{name}” looks like {twin.label} but is spelled differently."))
         facts = [q.wording for q in (proposal.amount, proposal.duration) if q]
         facts += [f"by {proposal.deadline_year}"] if proposal.deadline_year else []
         facts += [f"when: {proposal.when}"] if proposal.when else []
-        facts += [f"in respect of {m.name}" for m in proposal.field]
+        facts += [f"in the field of {m.name}" for m in proposal.field]
         facts += [f"for {m.name}" for m in proposal.audience]
         facts += [f"jointly with {m.name}" for m in proposal.jointly]
-        st.caption(escaped(" · ".join([f"noticed by “{proposal.cue}”", *facts])))
+        st.caption(escaped(" · ".join([f"cue: “{proposal.cue}”", *facts])))
 
 
 def _with_condition(state: State, source: Source, proposal: Proposal) -> Draft:

@@ -144,7 +144,7 @@ def _mapped(
 
 
 STATUSES = {
-    "claim": "new statements", "doubtful": "new, with a doubt", "duplicate": "said by another row",
+    "claim": "new statements", "doubtful": "new, with a doubt", "duplicate": "repeated row",
     "there already": "there already", "skipped": "skipped",
 }  # fmt: skip
 UNTOLD = {"who": "who", "whom": "whom", "relation": "how the two are related"}

@@ -85,7 +85,7 @@ def scope(here: Opened, asked: Asked) -> None:
         _sources(here, asked)
     if asked.sources:
         st.caption(
-            "Only the chosen sources are asked. Plain ties such as `?a tp:partnersWith ?b` are "
+            "Only the chosen sources are asked. Direct ties such as `?a tp:partnersWith ?b` are "
             "made of all sources together, so they are left out here; ask for statements instead."
         )
 
@@ -96,7 +96,7 @@ def _level(asked: Asked) -> None:
 
     st.session_state["ask-level"] = asked.level
     st.selectbox(
-        "Plain ties count if they are",
+        "Minimum firmness of ties",
         LEVELS,
         format_func=_words,
         key="ask-level",

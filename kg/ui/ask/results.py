@@ -117,7 +117,7 @@ def _made(generation: str, iri: str, _here: Opened) -> dict[str, str]:  # noqa: 
     known = [source["title"], source["publisher"], source["date"] or "date not stated"]
     return {
         "statement": plain(sentence(here, said), 400),
-        "about": f"{modality(said.modality)} · {term('Form', said.form)} · said by "
+        "about": f"{modality(said.modality)} · {term('Form', said.form)} · according to "
         f"{plain(speaker(here, said), 120)}",
         "before": before,
         "words": words,

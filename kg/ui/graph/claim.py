@@ -37,7 +37,8 @@ def speaker(here: Opened, claim: Claim) -> str:
     if claim.attributed_to != claim.source:
         return name(here, claim.attributed_to)
     publisher = here.sources[claim.source]["publisher"]
-    return f"the text itself ({publisher})" if publisher else "the text itself"
+    title = name(here, claim.source)
+    return f"{title} ({publisher})" if publisher else title
 
 
 def manner(who: str, modality: str, form: str) -> str:
@@ -46,7 +47,7 @@ def manner(who: str, modality: str, form: str) -> str:
     article = "an" if how[0] in "aeiou" else "a"
     step = term("Firmness", vocabulary().firmness[modality])
     more = " · ".join(dict.fromkeys((step, term("Form", form))))
-    return f"Said by **{escaped(who)}** as {article} **{escaped(how)}** · {escaped(more)}"
+    return f"According to **{escaped(who)}**, as {article} **{escaped(how)}** · {escaped(more)}"
 
 
 def sentence(here: Opened, claim: Claim) -> str:
@@ -67,7 +68,7 @@ def facts(here: Opened, claim: Claim) -> list[tuple[str, str]]:
         ("by the year", str(claim.deadline_year or "")),
         ("when", claim.when or ""),
         ("jointly with", ", ".join(name(here, one) for one in claim.jointly_with)),
-        ("in respect of", ", ".join(name(here, one) for one in claim.field)),
+        ("in the field of", ", ".join(name(here, one) for one in claim.field)),
         ("for", ", ".join(name(here, one) for one in claim.audience)),
         (
             "on condition that",
@@ -193,7 +194,7 @@ def show_elsewhere(here: Opened, view: graph_view.View, claim: Claim) -> None:
         return
     voices = len(agreement.supporters(claim, rows))
     if voices > 1:
-        st.markdown(f"Said by **{voices} sources**")
+        st.markdown(f"Reported by **{voices} sources**")
     for verdict, title in TITLES.items():
         found = [row for row in rows if row.verdict == verdict]
         if found:

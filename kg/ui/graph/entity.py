@@ -20,9 +20,9 @@ from kg.ui.shared_data import Opened, brief
 
 ROLES = {
     "attributedTo": "speaks",
-    "jointlyWith": "takes part beside another",
-    "field": "is what a statement is limited to",
-    "audience": "is for whom something is done",
+    "jointlyWith": "takes part jointly with others",
+    "field": "is the field of a statement",
+    "audience": "is the audience of a statement",
 }
 
 
@@ -113,8 +113,8 @@ def _silence(here: Opened, entity: str) -> None:
         if r.name in leaves and r.domain in kinds and r.name not in said
     ]  # fmt: skip
     if silent:
-        st.markdown("**What nobody says about it**")
-        st.caption(escaped("No source read here says of it: " + "; ".join(silent) + "."))
+        st.markdown("**Relations that no source mentions**")
+        st.caption(escaped("No source in the graph says anything on: " + "; ".join(silent) + "."))
 
 
 def connection_box(here: Opened, start: str) -> None:
@@ -187,7 +187,7 @@ def _step(here: Opened, view: graph_view.View, number: int, step: paths.Step) ->
     own = said["speaker"] == said["source_iri"]
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"{number}\\. **{escaped(words)}**")
-        who = "the text itself" if own else said["speaker_label"]
+        who = said["source_title"] if own else said["speaker_label"]
         st.markdown(manner(who, said["modality"], said["form"]))
         st.caption(escaped(said["source_title"]))
         if said.get("quote"):

@@ -33,7 +33,7 @@ def show_known_on(here: Opened, view: graph_view.View) -> None:
         return
     at = _chosen(here, view, days)
     st.session_state[KEY] = at
-    st.select_slider("As known on", [*days.values(), ANY], key=KEY, on_change=_moved, args=(here,))
+    st.select_slider("Published by", [*days.values(), ANY], key=KEY, on_change=_moved, args=(here,))
     _, undated = known(here, next(iter(days.values())))
     if undated and at != ANY:
         names = [here.sources[iri]["publisher"] or here.sources[iri]["title"] for iri in undated]
@@ -88,7 +88,7 @@ STEPS = (*LEVELS[:-1], "suggested")
 LABELS = {
     "family": "What kind of relation",
     "relation": "Which relation",
-    "modality": "How it is put",
+    "modality": "Modality",
     "form": "In which form",
     "speaker": "Said by",
     "kind": "Kind of thing",

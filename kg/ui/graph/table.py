@@ -23,7 +23,7 @@ from kg.ui.shared_data import Opened, told
 KEY = "look"
 # In pixels: who, what, whom and the words stand beside one another on a common screen.
 WIDTHS = {
-    "who": 92, "what": 92, "whom": 100, "exact words": 270, "how firmly": 112, "said by": 110,
+    "who": 92, "what": 92, "whom": 100, "exact words": 270, "how firmly": 112, "speaker": 110,
     "sources": 70, "other sources": 190,
 }  # fmt: skip
 
@@ -62,7 +62,7 @@ def rows(drawn: nx.MultiDiGraph[str]) -> pd.DataFrame:
                 "whom": plain(drawn.nodes[b]["label"]),
                 "exact words": plain(_words(said), 500),
                 "how firmly": modality(said["modality"]),
-                "said by": "the text itself" if own else plain(said["speaker_label"]),
+                "speaker": plain(said["source_title"] if own else said["speaker_label"]),
                 "sources": said.get("voices", 1),
                 "other sources": told(said),
                 "amount": said.get("amount", ""),
@@ -195,8 +195,8 @@ def _claim(
 ) -> dict[str, Any]:
     a, b, claim, said = edge
     own = said["speaker"] == said["source_iri"]
-    speaker = "the text itself" if own else drawing.plain(said["speaker_label"])
-    how = f"{modality(said['modality'])}, {term('Form', said['form'])}, said by {speaker}"
+    speaker = drawing.plain(said["source_title"] if own else said["speaker_label"])
+    how = f"{modality(said['modality'])}, {term('Form', said['form'])}, according to {speaker}"
     words = said.get("quote") or said.get("summary") or ""
     source = f"{said['source_title']} ({said['source_date'] or 'date not stated'})"
     return {

@@ -55,13 +55,13 @@ def _line(here: Opened, part: Network, edge: tuple[str, str, str, dict[str, obje
     said = edge[3]
     link = f"{base_path()}/?claim={view_address.short(edge[2])}"
     own = said["speaker"] == said["source_iri"]
-    who = "the text itself" if own else drawing.plain(str(said["speaker_label"]))
+    who = drawing.plain(str(said["source_title" if own else "speaker_label"]))
     quote = said.get("quote") or f"in our words: {said.get('summary') or ''}"
     words = f"“{quote}”" if said.get("quote") else str(quote)
     title = str(here.sources[str(said["source_iri"])]["title"]) if here.sources else ""
     return (
         f"- [{escaped(drawing.statement(part, edge))}]({link}) · "
-        f"{escaped(modality(str(said['modality'])))} · said by {escaped(who)} · "
+        f"{escaped(modality(str(said['modality'])))} · according to {escaped(who)} · "
         f"{escaped(words, 300)} · {escaped(title, 120)}"
     )
 

@@ -105,7 +105,7 @@ def test_whoever_points_at_a_line_reads_how_many_sources_say_it(monkeypatch: Any
     assert shared_data.told(found[HIRING]) == "said differently by 1 other"
     assert found[HIRING]["others"] == ("differ",)
     agreed = found[str(SOURCE["alicloud-nvidia/claim/partnership"])]
-    assert shared_data.told(agreed) == "said by 2 sources"
+    assert shared_data.told(agreed) == "reported by 2 sources"
     assert agreed["voices"] == 2
     alone = found[str(SOURCE["alicloud-nvidia/claim/agreement-to-help"])]
     assert (shared_data.told(alone), alone["others"]) == ("", ())

@@ -77,7 +77,8 @@ def test_too_little_to_rank_is_said_before_anything_is_counted(four: Path):
     assert "3 organizations in 2 tied pairs, by 3 statements from 1 source: too little" in (
         html.unescape(str(test.info[0].value))
     )
-    assert "Bolt has the highest number of ties here, 2: a count, no rank." in words(test)
+    assert "Bolt has the highest number of ties, 2; with 3 organizations" in words(test)
+    assert "that is an observation, not a ranking." in words(test)
     assert "place" not in test.dataframe[0].value.columns
 
 
@@ -149,7 +150,7 @@ def test_the_ranking_without_each_source_is_counted_when_asked_for(dozen: Path):
 
 def test_meaning_formula_and_source_of_the_number_are_there(four: Path):
     told = words(page(four, question="broker", measure="constraint"))
-    assert "Low values are brokers" in told
+    assert "Brokers have low values" in told
     assert "Source: Burt 1992, formula 2.4." in told
 
 
