@@ -33,9 +33,9 @@ ROOMS = (
 
 # Where a library that is heavy, or should stay replaceable, may be imported.
 HOMES = {
-    "bs4": {"intake/file_parsers"},
     "cleanco": {"model/names"},
     "docx": {"intake/file_parsers"},
+    "justext": {"intake/file_parsers"},
     "networkit": {"analysis"},
     "openpyxl": {"intake/spreadsheets"},
     "pydantic_ai": {"extraction/language_model"},
@@ -55,6 +55,7 @@ HOMES = {
     "scipy": {"analysis"},
     "starlette": {"endpoint", "ui"},
     "streamlit": {"ui"},
+    "trafilatura": {"intake/web_pages"},
     "uvicorn": {"endpoint"},
 }
 

@@ -29,7 +29,7 @@ SHORT = 60  # characters of a name that is made from a title
 
 def add(given: Namespace) -> int:
     """Add a document to the workspace, then print its place and the next step."""
-    read = _document(given.file)
+    read = _document(given.file, given.encoding)
     source = _described(given, read)
     place = settle(named(given) or usual())
     before = load(place, [source.slug])
@@ -38,6 +38,8 @@ def add(given: Namespace) -> int:
         record |= {"original_sha256": read.original_sha256, "original_name": read.name}
     after = edits.with_source(before, source, **record)
     for note in save(place, before, after, f"added “{source.title}”"):
+        say(note)
+    for note in read.notes:
         say(note)
     print(place / "sources" / source.slug)
     there = f" --data {place}" if named(given) else ""
@@ -73,10 +75,10 @@ def bring(given: Namespace) -> int:
     return 0
 
 
-def _document(name: str) -> Document:
+def _document(name: str, encoding: str | None) -> Document:
     if name == "-":
         return pasted(sys.stdin.read())
-    return document(Path(name).name, _bytes(Path(name)))
+    return document(Path(name).name, _bytes(Path(name)), encoding=encoding)
 
 
 def _bytes(path: Path) -> bytes:

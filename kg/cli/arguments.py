@@ -274,6 +274,7 @@ def adding(commands: Any) -> None:
     add.add_argument("file", metavar="FILE", help="txt, md, eml, html, pdf or docx; - for stdin")
     for name in ("title", "publisher", "date", "author", "address"):
         add.add_argument(f"--{name}", help="default: as the file says, if it does")
+    add.add_argument("--encoding", help="such as cp1252 (default: the likeliest)")
     add.add_argument("--slug", help="its short name (default: made from the title)")
     add.add_argument(
         "--cited", action="store_true", help="the text may not be kept: record only the rest"

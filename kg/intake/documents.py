@@ -15,12 +15,20 @@ from kg.intake.encodings import decode
 MOST_BYTES = 20_000_000
 MOST_CHARACTERS = 1_000_000
 SECONDS = 30.0
-# These are read by `kg.extraction`.
+# These are read in a process of their own.
 PARSED = ("eml", "html", "htm", "pdf", "docx")
 KINDS = ("txt", "md", *PARSED)
 
 # Neither XML nor a reader can do anything with these; line breaks and tabs stay.
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+# Nobody sees them, and a word that holds one is not found; joiners of other scripts stay.
+_UNSEEN = {
+    "\u00ad": "soft hyphens",
+    "\u200b": "zero-width spaces",
+    "\u2060": "word joiners",
+    "\ufeff": "byte order marks",
+}
+_FACTS = ("title", "publisher", "date", "creator", "address")
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,8 @@ class Document:
     date: str | None = None
     creator: str | None = None
     address: str | None = None
+    encoding: str | None = None  # that its bytes were read in
+    notes: tuple[str, ...] = ()  # what was left out or taken for something, in words
 
 
 def pasted(text: str) -> Document:
@@ -45,8 +55,13 @@ def pasted(text: str) -> Document:
     return _document("", text.encode("utf-8", "replace"), {"text": text})
 
 
-def document(name: str, data: bytes, seconds: float = SECONDS) -> Document:
-    """Extract the text of a file by its name's ending; BadInput or TooMuch says why it failed."""
+def document(
+    name: str, data: bytes, seconds: float = SECONDS, encoding: str | None = None
+) -> Document:
+    """Extract the text of a file by its name's ending; BadInput or TooMuch says why it failed.
+
+    The encoding is found unless it is given.
+    """
     plain = PurePath(name.replace("\\", "/").replace("\0", "")).name or "the file"
     kind = PurePath(plain).suffix.lower().removeprefix(".")
     if kind not in KINDS:
@@ -59,35 +74,49 @@ def document(name: str, data: bytes, seconds: float = SECONDS) -> Document:
         )
     if not data.strip():
         raise BadInput(f"{plain} is empty")
+    if encoding and kind in {"pdf", "docx"}:
+        raise BadInput(f"{plain}: a .{kind} file has no encoding to choose")
     if kind in PARSED:
-        return _document(plain, data, parsed(plain, kind, data, seconds))
-    return _document(plain, data, {"text": decode(plain, data).text})
+        return _document(plain, data, parsed(plain, kind, data, seconds, encoding))
+    read = decode(plain, data, encoding)
+    found = {"text": read.text, "encoding": read.encoding, "note": read.note}
+    return _document(plain, data, found)
 
 
 def _document(name: str, data: bytes, found: dict[str, str]) -> Document:
-    text = _settled(found.get("text", ""))
+    text, left_out = _settled(found.get("text", "").removeprefix("\ufeff"))
     if len(text) > MOST_CHARACTERS:
         raise TooMuch(_too_long(len(text)))
     if not text.strip():
         raise BadInput(f"{name or 'the text'} holds no text that can be read")
-    facts = {
-        key: _settled(value).strip()[:500] or None
-        for key, value in found.items()
-        if key in {"title", "publisher", "date", "creator", "address"}
-    }
     of_text, of_bytes = (hashlib.sha256(raw).hexdigest() for raw in (text.encode("utf-8"), data))
-    return Document(text, of_text, of_bytes, name, **facts)
+    return Document(
+        text,
+        of_text,
+        of_bytes,
+        name,
+        **{key: _settled(found.get(key, ""))[0].strip()[:500] or None for key in _FACTS},
+        encoding=found.get("encoding", "").removesuffix("-sig") or None,
+        notes=(*filter(None, found.get("note", "").split("\n")), *left_out),
+    )
 
 
-def _settled(text: str) -> str:
-    """The text as it is stored: normalised once, and never touched again."""
+def _settled(text: str) -> tuple[str, list[str]]:
+    """The text as it is stored, normalised once; and notes on what it no longer holds."""
     lines = re.sub(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
-    return unicodedata.normalize("NFC", _CONTROL.sub("", lines))
+    counts = {what: lines.count(sign) for sign, what in _UNSEEN.items()}
+    counts["control characters"] = len(_CONTROL.findall(lines))
+    plain = _CONTROL.sub("", lines).translate(dict.fromkeys(map(ord, _UNSEEN)))
+    notes = [f"{what} are left out: {count:,}" for what, count in counts.items() if count]
+    return unicodedata.normalize("NFC", plain), notes
 
 
-def parsed(name: str, kind: str, data: bytes, seconds: float = SECONDS) -> dict[str, str]:
+def parsed(
+    name: str, kind: str, data: bytes, seconds: float = SECONDS, encoding: str | None = None
+) -> dict[str, str]:
     """Parse the file in a separate process, so that a parser that hangs or crashes ends alone."""
     command = [sys.executable, "-m", "kg.intake.file_parsers", kind]
+    command += [encoding] if encoding else []
     try:
         done = subprocess.run(
             command, input=data, capture_output=True, timeout=seconds, check=False

@@ -34,6 +34,15 @@ _EASTERN = {
     "gb18030": (re.compile(r"[\u4e00-\u9fff]"), 0.7),
 }
 _REST = ("cp932", "cp1255", "cp1256", "cp874")
+# Old names that are used for an encoding with more letters (as the Encoding Standard of the web).
+_AS_BROWSERS_DO = (
+    dict.fromkeys(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"), "cp1252")
+    | dict.fromkeys(("iso-8859-9", "latin5"), "cp1254")
+    | dict.fromkeys(("iso-8859-11", "tis-620"), "cp874")
+    | dict.fromkeys(("gb2312", "gbk", "x-gbk", "gb_2312-80"), "gb18030")
+    | dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j"), "cp932")
+    | dict.fromkeys(("euc-kr", "ks_c_5601-1987", "korean"), "cp949")
+)
 LOOKED_AT = 400_000  # bytes in which letters are weighed
 MOST_ODD = 0.05  # of the letters beyond ASCII, before an alphabet is ruled out
 _WORD = re.compile(r"[^\x00-\x26\x28-\x2c\x2e-\x40\x5b-\x60\x7b-\x7f]*[^\x00-\x7f]"
@@ -69,6 +78,35 @@ def decode(name: str, data: bytes, encoding: str | None = None) -> Decoded:
     except UnicodeDecodeError as error:
         raise BadInput(f"{name} is not valid {likely}; save it as UTF-8") from error
     return Decoded(text, likely, _note(name, likely, text))
+
+
+def decode_declared(name: str, data: bytes, label: str | None) -> Decoded:
+    """Read bytes in the encoding that a page or mail declares, unless they tell another."""
+    said = (label or "").strip().lower()
+    told = _utf8(data) and not data.isascii()
+    if said and not told and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        codec = _AS_BROWSERS_DO.get(said, said)
+        try:
+            return Decoded(_without_nul(name, data.decode(codec)), codec)
+        except (LookupError, UnicodeError):
+            read = decode(name, data)
+            contradicted = f"{name} says that it is in {label}, and it is not"
+            return Decoded(
+                read.text, read.encoding, "; ".join((contradicted, read.note)).strip("; ")
+            )
+    read = decode(name, data)
+    if told and said not in {"", "utf-8", "utf8"}:
+        note = f"{name} says that it is in {label}, and is read as UTF-8, which all of it fits"
+        return Decoded(read.text, read.encoding, note)
+    return read
+
+
+def _utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _marked(data: bytes) -> Iterator[tuple[bytes, str]]:

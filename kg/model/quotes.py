@@ -9,13 +9,9 @@ from rdflib import BNode, Graph, URIRef
 from kg.errors import BadData
 from kg.model.claims import Passage
 from kg.model.folder import parsed, text_of, turtle
+from kg.model.sentences import sentence_ends
 from kg.model.triples import passage_triples
 from kg.model.vocab import OA, TP
-
-# A sentence ends at closing punctuation before white space, unless it closes an abbreviation
-# or an initial, or at a line break.
-ABBREVIATED = "".join(rf"(?<!\b{short}\.)" for short in ("Inc", "Corp", "Ltd", "Co", "Mr", "Dr"))
-SENTENCE_END = re.compile(rf"(?<=[.!?]){ABBREVIATED}(?<!\b[A-Z]\.)[”\"’')\]]*\s+|\n+")
 
 
 def anchor(quote: str, text: str, start: int | None = None) -> Passage:
@@ -84,7 +80,7 @@ def mismatch(passage: Passage, text: str) -> str | None:
 def sentences(text: str) -> list[Passage]:
     """The sentences and headings of a text, in order; blank lines belong to none."""
     found, start = [], 0
-    for end in [*(m.end() for m in SENTENCE_END.finditer(text)), len(text)]:
+    for end in [*sentence_ends(text), len(text)]:
         exact = text[start:end].strip()
         if exact:
             place = text.index(exact, start)

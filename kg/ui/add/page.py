@@ -21,6 +21,11 @@ from kg.workspace import edits, saving, workspace
 from kg.workspace.workspace import State
 
 SHORT = 60
+# Offered first; any other that Python knows may be typed.
+ENCODINGS = (
+    "utf-8", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "iso-8859-2", "utf-16", "cp932",
+    "gb18030", "big5", "cp949",
+)  # fmt: skip
 
 
 def new_article(folder: Path) -> None:
@@ -32,6 +37,10 @@ def new_article(folder: Path) -> None:
     if given is None:
         return
     st.caption(f"{len(given.text.split()):,} words. What is not known may stay empty.")
+    if given.encoding:
+        st.caption(f"Its letters are read as {escaped(given.encoding)}.")
+    for note in given.notes:
+        st.info(escaped(note))
     source = _described(given)
     cited = st.checkbox(
         "The text may not be kept: record only its address and statements in my own words",
@@ -66,9 +75,15 @@ def _document() -> Document | None:
         "Or a file", list(KINDS), key="add-file", max_upload_size=MOST_BYTES // 1_000_000,
         help="Nothing is fetched from the network.",
     )  # fmt: skip
+    encoding = None
+    if file is not None and not file.name.lower().endswith((".pdf", ".docx")):
+        encoding = right.selectbox(
+            "Encoding", ENCODINGS, index=None, key="add-encoding", accept_new_options=True,
+            placeholder="found by itself",
+        )  # fmt: skip
     try:
         if file is not None:
-            return _from_file(file.name, file.getvalue())
+            return _from_file(file.name, file.getvalue(), encoding)
         return pasted(text) if text.strip() else None
     except KgError as error:
         st.error(escaped(str(error)))
@@ -76,8 +91,8 @@ def _document() -> Document | None:
 
 
 @st.cache_data(show_spinner="Reading the file …", max_entries=4)
-def _from_file(name: str, data: bytes) -> Document:
-    return document(name, data)
+def _from_file(name: str, data: bytes, encoding: str | None) -> Document:
+    return document(name, data, encoding=encoding)
 
 
 def _described(given: Document) -> Source:
