@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg.cli.terminal import bold, counted, folder, named, say
 from kg.errors import BadInput, NotFound
-from kg.extraction.proposals import Proposal, cues_of, lane, proposals
+from kg.extraction.proposals import Proposal, cues_of, lane, proposal_sentence, proposals
 from kg.intake import table_import
 from kg.intake.column_mapping import Mapping as ColumnMapping
 from kg.intake.column_mapping import guess
@@ -18,7 +18,6 @@ from kg.intake.documents import Document, document, pasted
 from kg.intake.tables import read_table
 from kg.model.claims import Entity, Source
 from kg.model.names import slug
-from kg.model.ontology import vocabulary
 from kg.model.vocab import SOURCE
 from kg.workspace import edits, saving
 from kg.workspace.saving import save
@@ -172,8 +171,7 @@ def _asked(text: str, entities: Mapping[str, Entity]) -> tuple[Proposal, ...]:
 
 
 def _said(proposal: Proposal) -> str:
-    whom = f" {proposal.object.name}" if proposal.object else ""
-    facts = [q.wording for q in (proposal.amount, proposal.duration) if q]
+    facts = [proposal.duration.wording] if proposal.duration else []
     facts += [f"by {proposal.deadline_year}"] if proposal.deadline_year else []
     facts += [proposal.when] if proposal.when else []
     facts += [f"in the field of {one.name}" for one in proposal.field]
@@ -181,9 +179,7 @@ def _said(proposal: Proposal) -> str:
     facts += [f"with {one.name}" for one in proposal.jointly]
     more = f" ({'; '.join(facts)})" if facts else ""
     speaker = proposal.speaker.name if proposal.speaker else "the source"
-    relation = vocabulary().relations[proposal.relation].label
     denied = ", denied" if proposal.polarity == "denied" else ""
     return (
-        f"{proposal.subject.name} {relation}{whom}{more}"
-        f": {proposal.modality}{denied}, according to {speaker}"
+        f"{proposal_sentence(proposal)}{more}: {proposal.modality}{denied}, according to {speaker}"
     )

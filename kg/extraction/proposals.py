@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from kg.extraction.cues import Cues, cues
 from kg.extraction.hedges import Speech, manner, qualifiers, speeches
 from kg.extraction.names_in_text import Marked, Mention, marked
 from kg.extraction.relations import Tie, ties
+from kg.model import wording
 from kg.model.claims import Entity, Passage, Quantity
 from kg.model.quantities import Found, found
 from kg.model.quotes import sentences
@@ -51,6 +52,22 @@ class Proposal:
         """The same for the same reading of the same text."""
         end = self.object.start if self.object else "none"
         return f"{self.subject.start}-{self.relation}-{end}-{self.passage.start}"
+
+
+def proposal_sentence(
+    proposal: Proposal, named: Callable[[Mention], str] = lambda mention: mention.name
+) -> str:
+    """A proposal as an English sentence."""
+    return wording.sentence(
+        wording.Statement(
+            subject=named(proposal.subject),
+            relation=proposal.relation,
+            object=named(proposal.object) if proposal.object else "",
+            modality=proposal.modality,
+            polarity=proposal.polarity,
+            amount=proposal.amount.wording if proposal.amount else "",
+        )
+    )
 
 
 def cues_of(folder: Path | None = None) -> Cues:

@@ -40,6 +40,19 @@ class Relation:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """The phrases that a sentence is made of: of a relation, or around one with a modality.
+
+    They hold {subject}, {object} and {amount}, a modality's also {affirmed}, {denied} and {bare},
+    the phrases of the relation; of options divided by " | " the first that can be filled is taken.
+    """
+
+    affirmed: str
+    denied: str
+    bare: str = ""  # of a relation: after "is to" or "may"
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """The terms that claims are made of, by local name and in the ontology's order."""
 
@@ -48,6 +61,7 @@ class Vocabulary:
     values: dict[str, dict[str, Term]]  # class of the answer -> its answers
     firmness: dict[str, str]  # modality -> step of the scale
     steps: tuple[str, ...]  # firmest first
+    readings: dict[str, Reading]  # of relations and modalities, as far as they are given
 
     def families(self) -> tuple[str, ...]:
         """The families of relations, in the ontology's order."""
@@ -81,6 +95,13 @@ def declared(graph: Graph) -> Vocabulary:
         values={_name(c): _answers(graph, c) for c in value_classes},
         firmness={_name(modality): _name(step) for modality, step in modalities},
         steps=tuple(_name(name) for _, name in steps),
+        readings={
+            _name(term): Reading(
+                str(words), _text(graph, term, TP.readsDenied), _text(graph, term, TP.readsBare)
+            )
+            for term, words in graph.subject_objects(TP.readsAffirmed)
+            if isinstance(term, URIRef)
+        },
     )
 
 

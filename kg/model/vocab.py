@@ -141,6 +141,9 @@ class TP(DefinedNamespace):
     presupposition: URIRef
     quoted: URIRef
     raisesMoneyIn: URIRef
+    readsAffirmed: URIRef
+    readsBare: URIRef
+    readsDenied: URIRef
     relatedTo: URIRef
     relation: URIRef
     retracted: URIRef

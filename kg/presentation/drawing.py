@@ -16,6 +16,7 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network
 
+from kg.model import wording
 from kg.model.ontology import vocabulary
 from kg.presentation.label_placement import LABEL, SPACING
 
@@ -181,11 +182,25 @@ def drawn(picture: Network) -> dict[str, list[dict[str, Any]]]:
 
 
 def statement(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, Any]]) -> str:
-    """The statement of a claim as one plain line."""
+    """The sentence of a claim as one plain line."""
     a, b, _, said = edge
-    no = "does not: " if said["polarity"] == "denied" else ""
-    ends = [plain(claims.nodes[end]["label"], LABEL) for end in (a, b)]
-    return f"{ends[0]} {no}{said['relation_label']} {ends[1]}"
+    subject, object_ = (plain(claims.nodes[end]["label"], LABEL) for end in (a, b))
+    return wording.sentence(
+        wording.Statement(
+            subject=subject,
+            relation=said["relation"],
+            object=object_,
+            modality=said["modality"],
+            polarity=said["polarity"],
+            amount=plain(said.get("amount") or ""),
+        )
+    )
+
+
+def speaker_of(said: Mapping[str, Any]) -> str:
+    """Who says a claim: a speaker, or the source by its title."""
+    own = said["speaker"] == said["source_iri"]
+    return plain(said["source_title"] if own else said["speaker_label"])
 
 
 def spoken(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, Any]]) -> str:
@@ -195,17 +210,11 @@ def spoken(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, An
     step = values["Firmness"][said["firmness"]].label
     modality = values["Modality"][said["modality"]].label
     form = values["Form"][said["form"]].label
-    who = plain(
-        said["source_title"] if said["speaker"] == said["source_iri"] else said["speaker_label"]
-    )
-    words = said.get("quote") or said.get("summary") or ""
-    rest = [f"{step} ({modality}), {form}", f"according to {who}"]
-    if said.get("amount"):
-        rest.append(plain(said["amount"]))
+    rest = [f"{step} ({modality}), {form}", f"according to {speaker_of(said)}"]
     if said.get("elsewhere"):
         rest.append(plain(said["elsewhere"]))
-    quote = f"“{plain(words, 240)}”" if said.get("quote") else f"in our words: {plain(words, 240)}"
-    return "\n".join([statement(claims, edge), *rest, quote])
+    quote, summary = (plain(said.get(key) or "", 240) for key in ("quote", "summary"))
+    return "\n".join([statement(claims, edge), *rest, wording.evidence_words(quote, summary)])
 
 
 def plain(text: str, most: int = 200) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from kg.model.names import several
+from kg.presentation.drawing import statement
 
 MOST = 8
 SHORT = 90
@@ -65,8 +66,7 @@ def index(network: nx.MultiDiGraph[str]) -> Index:
     for a, b, claim, said_ in network.edges(keys=True, data=True):
         words = said_.get("quote") or said_.get("summary")
         if words and not said_["retracted"]:
-            ends = [network.nodes[end]["label"] for end in (a, b)]
-            about = f"{ends[0]} {said_['relation_label']} {ends[1]}"
+            about = statement(network, (a, b, claim, said_))
             hits[claim] = Hit(claim, "claim", _short(words), about)
             quotes.append((folded(words), claim))
     return Index(tuple(names), tuple(quotes), hits)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from kg.model.ontology import vocabulary
+from kg.model.wording import evidence_words, term
 from kg.presentation import codebook, view_address
 from kg.ui.graph.claim import sentence
-from kg.ui.markdown import escaped, term
+from kg.ui.markdown import escaped
 from kg.ui.shared_data import Opened
 from kg.ui.shared_data import claim as whole_claim
 
@@ -69,7 +70,7 @@ def _entry(here: Opened, section: str, entry: codebook.Entry) -> None:
 
 def _quote(here: Opened, lead: str, iri: str) -> None:
     claim = whole_claim(here, iri)
-    words = f"“{claim.passage.exact}”" if claim.passage else f"in our words: {claim.summary}"
+    words = evidence_words(claim.passage.exact if claim.passage else None, claim.summary)
     st.markdown(
         f"{escaped(lead)}: [{escaped(sentence(here, claim))}](/?claim={view_address.short(iri)})"
         f"\n> {escaped(words, 400)}"

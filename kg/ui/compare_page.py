@@ -12,8 +12,9 @@ from kg.comparison.agreement import Comparison
 from kg.comparison.ledger import STATES, Entry
 from kg.errors import BadInput
 from kg.model.claims import Claim
+from kg.model.wording import modality, source_voice
 from kg.ui.add.state import label, loaded, save, stamp, told
-from kg.ui.markdown import escaped, modality
+from kg.ui.markdown import escaped
 from kg.ui.shared_data import lines
 from kg.workspace import edits, workspace
 from kg.workspace.workspace import JUDGEMENTS, State
@@ -110,7 +111,7 @@ def _comparison(folder: Path, state: State, row: Comparison) -> None:
 
 def _source(state: State, iri: str) -> str:
     source = state.sources[iri]
-    return source.publisher or source.title
+    return source_voice(source.title, source.publisher)
 
 
 def _buttons(folder: Path, state: State, row: Comparison) -> None:

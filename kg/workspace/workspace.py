@@ -15,10 +15,10 @@ from kg.errors import BadData, BadInput
 from kg.model import journal
 from kg.model.claims import Claim, Entity, Source
 from kg.model.folder import parsed, source_folders, text_of
-from kg.model.ontology import vocabulary
 from kg.model.triples import Triple, entities, entity_triples, source_triples, sources
 from kg.model.turtle import Plain, Statements, index, plain, triples
 from kg.model.vocab import SOURCE
+from kg.model.wording import claim_sentence
 from kg.resources import home
 
 ENTITIES = "entities.ttl"
@@ -45,12 +45,8 @@ class State:
         return self.sources[iri].title if iri in self.sources else iri.rpartition("/")[2]
 
     def words(self, claim: Claim) -> str:
-        """A claim as one line."""
-        relation = vocabulary().relations.get(claim.relation)
-        said = [self.named(claim.subject), relation.label if relation else claim.relation]
-        said += [self.named(claim.object)] if claim.object else []
-        amount = f" ({claim.amount.wording})" if claim.amount else ""
-        return ("not: " if claim.polarity == "denied" else "") + " ".join(said) + amount
+        """A claim as an English sentence."""
+        return claim_sentence(claim, self.named)
 
 
 def usual() -> Path:

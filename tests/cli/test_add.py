@@ -89,7 +89,9 @@ def test_proposals_are_listed_with_their_words_and_not_saved(say, article, work)
     before = (work / "sources" / "one" / "claims.ttl").read_bytes()
     code, out, err = say("propose", "one")
     assert code == 0
-    assert "Acme partners with Beta: agreement, according to the source" in out
+    assert (
+        "It is agreed that Acme will partner with Beta: agreement, according to the source" in out
+    )
     assert "“Acme has agreed to work with Beta.”" in out
     assert "nothing saved" in err
     assert (work / "sources" / "one" / "claims.ttl").read_bytes() == before

@@ -33,7 +33,8 @@ def test_each_proposal_is_told_with_all_that_was_read(say):
         "Acme partners with Cargo (in the field of chips): fact, according to Acme and Cargo" in out
     )
     assert (
-        "NVIDIA invests in Bell (up to $5 million; by 2018): plan, according to the source" in out
+        "NVIDIA is to invest up to $5 million in Bell (by 2018): plan, according to the source"
+        in out
     )
     assert "two names, no proposal\n   “Acme sits near Dove.”" in out
     assert "nothing saved" in err
@@ -63,7 +64,9 @@ def test_a_model_is_asked_only_on_demand_and_what_leaves_is_said_first(say):
     assert len(Service.heard) == 1
     assert err.index("Nothing else leaves this machine") < err.index("dropped: its quote is not")
     assert "The whole text (" in err
-    assert "Acme acquires Bell: plan, according to the source, read by the language model" in out
+    assert (
+        "Acme is to acquire Bell: plan, according to the source, read by the language model" in out
+    )
 
 
 @pytest.mark.usefixtures("added")

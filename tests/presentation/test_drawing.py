@@ -74,7 +74,8 @@ def test_a_claim_is_spoken_with_how_firmly_by_whom_and_in_which_words():
     (edge,) = drawn({"firmness": "suggested", "modality": "hint", "speaker_label": "Hu",
                      "speaker": "hu"}).edges  # fmt: skip
     assert edge["title"] == (
-        "a partners with b\nsuggested (hint), narration\naccording to Hu\n“They are partners.”"
+        "It is hinted that a partners with b\nsuggested (hint), narration\naccording to Hu\n"
+        "“They are partners.”"
     )
 
 

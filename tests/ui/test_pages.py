@@ -69,7 +69,7 @@ def test_a_claim_is_told_with_speaker_and_manner(data: Path):
     assert "as a **hint** &#45; " not in words(page)
     assert "as a **hint**" in words(page)
     assert "suggested" in words(page)
-    assert "In our words: bolt partnersWith core" in words(page)
+    assert "In our words&#58; bolt partnersWith core" in words(page)
 
 
 def test_the_way_between_two_names_its_weakest_step(data: Path):

@@ -11,7 +11,8 @@ from kg.extraction.drafts import Draft, voiced
 from kg.model.names import Candidate, candidates, index, linked, normal
 from kg.model.ontology import vocabulary
 from kg.model.quantities import read
-from kg.ui.markdown import escaped, modality, spoken_kind, term
+from kg.model.wording import class_label, modality, term
+from kg.ui.markdown import escaped
 from kg.workspace.workspace import State
 
 # Classes that mean something to a user, the commonest first.
@@ -58,7 +59,7 @@ def _chooser(state: State, first: Sequence[str], key: str) -> Chooser:
         entity = state.entities.get(name)
         if entity is None:
             return f"{name} · new"
-        return f"{entity.label} · {spoken_kind(entity.classes[0].rpartition('#')[2])}"
+        return f"{entity.label} · {class_label(entity.classes[0].rpartition('#')[2])}"
 
     def choose(label: str, value: str, empty: str = "") -> str | None:
         return st.selectbox(
@@ -217,4 +218,4 @@ def _answer(state: State, answer: str) -> str:
     verb, _, value = answer.partition(" ")
     if verb == "same":
         return f"the same as {state.entities[value].label}"
-    return f"new: {spoken_kind(value)}"
+    return f"new: {class_label(value)}"

@@ -10,9 +10,10 @@ from kg.extraction.drafts import of_claim
 from kg.model.claims import Claim, Entity, Source
 from kg.model.names import slug
 from kg.model.vocab import ENTITY, TP
+from kg.model.wording import class_label, modality, source_voice
 from kg.ui.add.claim_form import KINDS
 from kg.ui.add.state import label, loaded, save, told, write
-from kg.ui.markdown import escaped, modality, spoken_kind
+from kg.ui.markdown import escaped
 from kg.workspace import edits
 from kg.workspace.workspace import State
 
@@ -61,7 +62,7 @@ def _split(folder: Path, state: State) -> None:
         return
     entity = state.entities[old]
     name = st.text_input("The new one is called", key="names-new").strip()
-    kind = st.selectbox("It is a", KINDS, format_func=spoken_kind, key="names-kind")
+    kind = st.selectbox("It is a", KINDS, format_func=class_label, key="names-kind")
     aliases = st.multiselect("It takes these names along", entity.aliases, key="names-aliases")
     about = {
         c.iri: c
@@ -96,15 +97,16 @@ def statements(folder: Path, state: State, source: Source) -> None:
         page = st.selectbox("Page", range(pages), format_func=lambda n: f"{n + 1} of {pages}")
     with st.container(height=520, border=False):
         for claim in source.claims[page * AT_ONCE : (page + 1) * AT_ONCE]:
-            _card(folder, state, claim)
+            _card(folder, state, source, claim)
 
 
-def _card(folder: Path, state: State, claim: Claim) -> None:
+def _card(folder: Path, state: State, source: Source, claim: Claim) -> None:
     with st.container(border=True, gap="xsmall"):
         words = told(state, claim)
         st.markdown(f"~~{words}~~ · withdrawn" if claim.retracted else f"**{words}**")
-        own = claim.attributed_to == claim.source
-        by = label(state, claim.source if own else claim.attributed_to)
+        own = claim.attributed_to == source.iri
+        itself = source_voice(source.title, source.publisher)
+        by = itself if own else label(state, claim.attributed_to)
         st.caption(f"{escaped(modality(claim.modality))} · according to {escaped(by)}")
         quote = claim.passage.exact if claim.passage else claim.summary or ""
         st.markdown(f"> {escaped(quote, 400)}")

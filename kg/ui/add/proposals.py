@@ -8,13 +8,14 @@ from pathlib import Path
 import streamlit as st
 
 from kg.extraction.drafts import Draft, claimed, drafted, suggested
-from kg.extraction.proposals import Proposal, cues_of, lane
+from kg.extraction.names_in_text import Mention
+from kg.extraction.proposals import Proposal, cues_of, lane, proposal_sentence
 from kg.model.claims import Claim, Passage, Source
 from kg.model.names import lookalikes
-from kg.model.ontology import vocabulary
+from kg.model.wording import modality, source_voice, term
 from kg.ui.add.claim_form import new_names
 from kg.ui.add.state import decided, label, offer, read, save, write
-from kg.ui.markdown import escaped, modality, term
+from kg.ui.markdown import escaped
 from kg.workspace.edits import recorded
 from kg.workspace.workspace import State, record_file
 
@@ -80,7 +81,7 @@ def show(folder: Path, state: State, source: Source) -> None:
         st.success("No proposal is waiting.")
         return
     first = left[0]
-    _card(state, first)
+    _card(state, source, first)
     made = new_names(state, _with_condition(state, source, first), f"prop-{first.key}")
     accept, edit, reject, skip = st.columns(4)
     if accept.button("Accept", shortcut="A", type="primary", disabled=made is None) and made:
@@ -97,19 +98,19 @@ def show(folder: Path, state: State, source: Source) -> None:
     st.caption(f"{len(left)} waiting")
 
 
-def _card(state: State, proposal: Proposal) -> None:
-    relation = vocabulary().relations[proposal.relation]
-    ends = [m.entity or m.name for m in (proposal.subject, proposal.object) if m]
-    names = [label(state, end) if end in state.entities else end for end in ends]
-    words = " ".join([names[0], relation.label, *names[1:]])
+def _card(state: State, source: Source, proposal: Proposal) -> None:
+    def named(mention: Mention) -> str:
+        known = mention.entity if mention.entity in state.entities else None
+        return label(state, known) if known else mention.name
+
+    words = proposal_sentence(proposal, named)
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{escaped(words)}**")
         speaker = proposal.speaker
         by = (label(state, speaker.entity) if speaker.entity else speaker.name) if speaker else None
         st.markdown(
             f"{escaped(modality(proposal.modality))} · {escaped(term('Form', proposal.form))} · "
-            f"according to **{escaped(by or 'the source')}**"
-            + (" · denied" if proposal.polarity == "denied" else "")
+            f"according to **{escaped(by or source_voice(source.title, source.publisher))}**"
         )
         st.markdown(f"> {escaped(proposal.passage.exact)}")
         for name in [m.name for m in (proposal.subject, proposal.object) if m]:

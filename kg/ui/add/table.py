@@ -16,8 +16,9 @@ from kg.intake.column_mapping import MODALITIES, Mapping, guess, kinds, statuses
 from kg.intake.table_import import Import
 from kg.intake.tables import COLUMNS, Table, read_table
 from kg.model.ontology import vocabulary
+from kg.model.wording import class_label, modality
 from kg.ui.add.state import label, loaded, stamp
-from kg.ui.markdown import escaped, modality, spoken_kind
+from kg.ui.markdown import escaped
 
 ROLES = {
     "who": "Who", "whom": "Whom or what", "kind": "Kind of deal", "date": "Date",
@@ -101,7 +102,7 @@ def _shown(name: str) -> str:
     if name in vocabulary().values["Modality"]:
         return modality(name)
     if name in vocabulary().classes:
-        return spoken_kind(name)
+        return class_label(name)
     return {"": "leave open", "denied": "denied: it came to nothing"}.get(name, name)
 
 

@@ -16,6 +16,7 @@ from kg.model import quotes
 from kg.model.claims import Claim
 from kg.model.ontology import vocabulary
 from kg.model.vocab import ENTITY, TP
+from kg.model.wording import date_words, modality, term
 from kg.presentation import query_results, view_address
 from kg.presentation.drawing import plain
 from kg.presentation.view_address import Asked
@@ -25,7 +26,7 @@ from kg.store.result_rows import Rows
 from kg.ui import components
 from kg.ui.ask.running_query import LARGEST, TRIPLES, Outcome, go
 from kg.ui.graph.claim import name, sentence, speaker
-from kg.ui.markdown import escaped, modality, term
+from kg.ui.markdown import escaped
 from kg.ui.shared_data import Opened, claim, text
 
 MOST = 12
@@ -114,7 +115,7 @@ def _made(generation: str, iri: str, _here: Opened) -> dict[str, str]:  # noqa: 
     said = claim(here, iri)
     before, words, after = _words(here, said)
     source = here.sources[said.source]
-    known = [source["title"], source["publisher"], source["date"] or "date not stated"]
+    known = [source["title"], source["publisher"], date_words(source["date"])]
     return {
         "statement": plain(sentence(here, said), 400),
         "about": f"{modality(said.modality)} · {term('Form', said.form)} · according to "

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from kg.model.ontology import vocabulary
+from kg.model.wording import date_words
 from kg.presentation import article_text
 from kg.presentation.drawing import plain
 from kg.ui import components
@@ -56,7 +57,7 @@ def _data(here: Opened, source: str) -> dict[str, Any]:
     words, leaves_open = text(here, source)
     runs = marked(here, source)
     blocks = article_text.laid_out(words, runs) if words else [_unkept()]
-    known = [about["creator"], about["publisher"], about["date"] or "date not stated"]
+    known = [about["creator"], about["publisher"], date_words(about["date"])]
     return {
         "channel": "graph",
         "title": plain(about["title"], 300),

@@ -10,14 +10,16 @@ from rdflib import URIRef
 from kg.analysis import paths
 from kg.comparison import agreement
 from kg.endpoint.guards import base_path
+from kg.model import wording
 from kg.model.claims import Claim, Quantity, Source
 from kg.model.folder import turtle
 from kg.model.ontology import vocabulary
+from kg.model.wording import class_label, term
 from kg.presentation import citation, graph_view, view_address
 from kg.store.local import query_text
 from kg.ui.graph.drawing_data import Selected
 from kg.ui.graph.navigation import go
-from kg.ui.markdown import escaped, spoken_kind, term
+from kg.ui.markdown import escaped
 from kg.ui.shared_data import Opened, folder, lines, told
 from kg.ui.shared_data import claim as whole_claim
 from kg.workspace import workspace
@@ -36,9 +38,8 @@ def speaker(here: Opened, claim: Claim) -> str:
     """Label of a claim's speaker."""
     if claim.attributed_to != claim.source:
         return name(here, claim.attributed_to)
-    publisher = here.sources[claim.source]["publisher"]
-    title = name(here, claim.source)
-    return f"{title} ({publisher})" if publisher else title
+    source = here.sources[claim.source]
+    return wording.source_voice(str(source["title"]), source["publisher"])
 
 
 def manner(who: str, modality: str, form: str) -> str:
@@ -51,13 +52,8 @@ def manner(who: str, modality: str, form: str) -> str:
 
 
 def sentence(here: Opened, claim: Claim) -> str:
-    """The statement of a claim as one line."""
-    relation = vocabulary().relations.get(claim.relation)
-    words = relation.label if relation else claim.relation
-    no = "does not: " if claim.polarity == "denied" else ""
-    end = f" {name(here, claim.object)}" if claim.object else ""
-    amount = f" ({claim.amount.wording})" if claim.amount else ""
-    return f"{name(here, claim.subject)} {no}{words}{end}{amount}"
+    """A claim as an English sentence."""
+    return wording.claim_sentence(claim, lambda iri: name(here, iri))
 
 
 def facts(here: Opened, claim: Claim) -> list[tuple[str, str]]:
@@ -94,10 +90,8 @@ def card(
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{escaped(sentence(here, claim))}**")
         st.markdown(manner(speaker(here, claim), claim.modality, claim.form))
-        if claim.passage:
-            st.markdown(f"> “{escaped(claim.passage.exact)}”")
-        else:
-            st.markdown(f"> In our words: {escaped(claim.summary or '')}")
+        quote = claim.passage.exact if claim.passage else None
+        st.markdown(f"> {escaped(wording.evidence_words(quote, claim.summary))}")
         for label, value in facts(here, claim):
             st.caption(f"{label}: {escaped(value)}")
         if others := told(here.claims[claim.iri]):
@@ -148,7 +142,7 @@ def show_in_brief(here: Opened, view: graph_view.View, chosen: Selected) -> None
         elif view.claim or len(chosen.claims) == 1:
             _claim(here, view.claim or chosen.claims[0])
         elif view.entity:
-            kind = spoken_kind(here.network.nodes[view.entity]["kind"])
+            kind = class_label(here.network.nodes[view.entity]["kind"])
             head = f"**{escaped(name(here, view.entity), 120)}** · {escaped(kind)}"
             st.markdown(f"{head} · {_counted(here, chosen.claims)}")
         else:
@@ -227,7 +221,7 @@ def show(here: Opened, view: graph_view.View, iri: str) -> None:
     source = _source(here, claim)
     st.header(escaped(sentence(here, claim), 300), anchor=False)
     st.markdown(escaped(f"From “{source.title}”, {source.publisher or 'publisher not stated'}, "
-                        f"{source.date or 'date not stated'}"))  # fmt: skip
+                        f"{wording.date_words(source.date)}"))  # fmt: skip
     show_elsewhere(here, view, claim)
     # Sent only to those who look: a click stays a small message.
     with st.expander("BibTeX, link, and data", key="claim-data", on_change="rerun") as box:

@@ -11,11 +11,12 @@ from kg.analysis import paths
 from kg.model.folder import turtle
 from kg.model.names import several
 from kg.model.ontology import vocabulary
+from kg.model.wording import class_label, evidence_words, term
 from kg.presentation import graph_view
-from kg.presentation.drawing import plain, statement
+from kg.presentation.drawing import plain, speaker_of, statement
 from kg.ui.graph.claim import manner, name
 from kg.ui.graph.navigation import current, go
-from kg.ui.markdown import escaped, spoken_kind, term
+from kg.ui.markdown import escaped
 from kg.ui.shared_data import Opened, brief
 
 ROLES = {
@@ -35,7 +36,7 @@ def show(here: Opened, view: graph_view.View, entity: str, hidden: int) -> None:
     st.header(escaped(data["label"], 300), anchor=False)
     aliases = several(data["aliases"])
     also = f", also called {', '.join(aliases)}" if aliases else ""
-    kind = spoken_kind(data["kind"])
+    kind = class_label(data["kind"])
     st.markdown(escaped(f"{kind[:1].upper()}{kind[1:]}{also}", 600))
     _expand(here, view, entity, hidden)
     connection_box(here, entity)
@@ -182,18 +183,14 @@ def _choose(here: Opened, view: graph_view.View) -> None:
 
 def _step(here: Opened, view: graph_view.View, number: int, step: paths.Step) -> None:
     edge = (step.start, step.end) if step.forward else (step.end, step.start)
-    words = statement(here.network, (*edge, step.claim, step.said))
     said = step.said
-    own = said["speaker"] == said["source_iri"]
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"{number}\\. **{escaped(words)}**")
-        who = said["source_title"] if own else said["speaker_label"]
-        st.markdown(manner(who, said["modality"], said["form"]))
+        told = statement(here.network, (*edge, step.claim, said))
+        st.markdown(f"{number}\\. **{escaped(told)}**")
+        st.markdown(manner(speaker_of(said), said["modality"], said["form"]))
         st.caption(escaped(said["source_title"]))
-        if said.get("quote"):
-            st.markdown(f"> “{escaped(said['quote'])}”")
-        else:
-            st.markdown(f"> In our words: {escaped(said.get('summary') or '')}")
+        words = evidence_words(said.get("quote"), said.get("summary"))
+        st.markdown(f"> {escaped(words)}")
         bare = replace(view, path=None, claim=step.claim, source=None)
         st.button("Show this statement", key=f"step-{step.claim}", type="tertiary",
                   on_click=go, args=(here, bare))  # fmt: skip

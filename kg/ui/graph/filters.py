@@ -14,12 +14,13 @@ from kg.comparison import ledger
 from kg.endpoint.guards import base_path
 from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
+from kg.model.wording import class_label, term
 from kg.presentation import graph_view, view_address
 from kg.presentation.drawing import plain
 from kg.ui import components
 from kg.ui.graph.claim import name
 from kg.ui.graph.navigation import current, go
-from kg.ui.markdown import escaped, spoken_kind, term
+from kg.ui.markdown import escaped
 from kg.ui.shared_data import MOST_COMPARED, Opened, known
 
 ANY = "any day"
@@ -186,7 +187,7 @@ def _label(here: Opened, facet: str, value: str) -> str:
         found = vocabulary().relations.get(value)
         return found.label if found else value
     if facet == "kind":
-        return spoken_kind(value)
+        return class_label(value)
     if facet == "others":
         return OTHERS[value]
     return name(here, value) if facet in ("speaker", "source") else value
@@ -222,7 +223,7 @@ def _about(hit: Any) -> str:
     if hit.kind == "claim":
         return str(hit.about)
     kind, _, rest = hit.about.partition(", ")
-    return f"{spoken_kind(kind)}{', ' + rest if rest else ''}"
+    return f"{class_label(kind)}{', ' + rest if rest else ''}"
 
 
 def take(here: Opened, hit: dict[str, Any]) -> None:

@@ -12,12 +12,12 @@ import pandas as pd
 import streamlit as st
 
 from kg import export
+from kg.model.wording import date_words, evidence_words, modality, term
 from kg.presentation import drawing, graph_view
-from kg.presentation.drawing import plain
+from kg.presentation.drawing import plain, speaker_of
 from kg.ui import components
 from kg.ui.graph import drawing_data
 from kg.ui.graph.navigation import current, go
-from kg.ui.markdown import modality, term
 from kg.ui.shared_data import Opened, told
 
 KEY = "look"
@@ -53,7 +53,6 @@ def rows(drawn: nx.MultiDiGraph[str]) -> pd.DataFrame:
     # A line between two groups is many claims.
     single = [edge for edge in drawn.edges(keys=True, data=True) if "count" not in edge[3]]
     for a, b, claim, said in sorted(single, key=lambda edge: _order(drawn, edge)):
-        own = said["speaker"] == said["source_iri"]
         found.append(
             {
                 "claim": claim,
@@ -62,7 +61,7 @@ def rows(drawn: nx.MultiDiGraph[str]) -> pd.DataFrame:
                 "whom": plain(drawn.nodes[b]["label"]),
                 "exact words": plain(_words(said), 500),
                 "how firmly": modality(said["modality"]),
-                "speaker": plain(said["source_title"] if own else said["speaker_label"]),
+                "speaker": speaker_of(said),
                 "sources": said.get("voices", 1),
                 "other sources": told(said),
                 "amount": said.get("amount", ""),
@@ -194,18 +193,13 @@ def _claim(
     drawn: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, Any]]
 ) -> dict[str, Any]:
     a, b, claim, said = edge
-    own = said["speaker"] == said["source_iri"]
-    speaker = drawing.plain(said["source_title"] if own else said["speaker_label"])
-    how = f"{modality(said['modality'])}, {term('Form', said['form'])}, according to {speaker}"
-    words = said.get("quote") or said.get("summary") or ""
-    source = f"{said['source_title']} ({said['source_date'] or 'date not stated'})"
+    how = f"{modality(said['modality'])}, {term('Form', said['form'])}"
+    source = f"{said['source_title']} ({date_words(said.get('source_date'))})"
     return {
         "id": claim,
         "ends": [a, b],
         "statement": drawing.statement(drawn, edge),
-        "about": how,
-        "quote": drawing.plain(
-            f"“{words}”" if said.get("quote") else f"In our words: {words}", 2000
-        ),
+        "about": f"{how}, according to {speaker_of(said)}",
+        "quote": drawing.plain(evidence_words(said.get("quote"), said.get("summary")), 2000),
         "source": drawing.plain(source, 300),
     }

@@ -16,9 +16,10 @@ from kg.analysis.robustness import BY, Loss, losses
 from kg.endpoint.guards import base_path
 from kg.export import graph_files
 from kg.model.ontology import vocabulary
+from kg.model.wording import evidence_words, modality
 from kg.presentation import drawing, snippets, view_address
 from kg.ui import waiting
-from kg.ui.markdown import escaped, modality
+from kg.ui.markdown import escaped
 from kg.ui.network.choice import Choice
 from kg.ui.shared_data import Opened
 
@@ -54,15 +55,13 @@ def _line(here: Opened, part: Network, edge: tuple[str, str, str, dict[str, obje
     """One statement: a link to it, how firmly, by whom, in which words."""
     said = edge[3]
     link = f"{base_path()}/?claim={view_address.short(edge[2])}"
-    own = said["speaker"] == said["source_iri"]
-    who = drawing.plain(str(said["source_title" if own else "speaker_label"]))
-    quote = said.get("quote") or f"in our words: {said.get('summary') or ''}"
-    words = f"“{quote}”" if said.get("quote") else str(quote)
+    who = drawing.speaker_of(said)
+    quote, summary = (str(said.get(key) or "") for key in ("quote", "summary"))
     title = str(here.sources[str(said["source_iri"])]["title"]) if here.sources else ""
     return (
         f"- [{escaped(drawing.statement(part, edge))}]({link}) · "
         f"{escaped(modality(str(said['modality'])))} · according to {escaped(who)} · "
-        f"{escaped(words, 300)} · {escaped(title, 120)}"
+        f"{escaped(evidence_words(quote, summary), 300)} · {escaped(title, 120)}"
     )
 
 

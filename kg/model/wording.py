@@ -1,0 +1,142 @@
+"""The wording of a claim, its speaker, its date and its quote: one for every page and command."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kg.model.claims import Claim
+from kg.model.ontology import Reading, vocabulary
+
+NO_DATE = "date not stated"
+_PLACE = re.compile(r"\{(\w+)(?: after (\w+))?\}")
+_BE = {"is": "be", "are": "be", "was": "be", "were": "be"}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The parts of a claim that its sentence needs, the names as people read them."""
+
+    subject: str
+    relation: str  # local name
+    object: str = ""
+    modality: str = "fact"
+    polarity: str = "affirmed"
+    amount: str = ""  # in the source's words
+
+
+def sentence(said: Statement) -> str:
+    """A statement as an English sentence: as firm as it was said, denied where it was denied."""
+    reads = reading(said.relation)
+    values = {"subject": said.subject, "object": said.object, "amount": said.amount}
+    parts = {name: _filled(getattr(reads, name), values) for name in ("affirmed", "denied", "bare")}
+    how = vocabulary().readings.get(said.modality, _AS_A_FACT)
+    # Who aims at a goal does not "aim to aim".
+    if f"{parts['bare'].split(' ')[0]}s to {{bare}}" in how.affirmed:
+        how = _AS_A_FACT
+    denied = said.polarity == "denied"
+    whole = _filled(how.denied if denied else how.affirmed, {**values, **parts})
+    # Stated beside the sentence where its words do not say it.
+    used = "{amount}" in _chosen(reads.affirmed, values)
+    return f"{whole} ({said.amount})" if said.amount and not used else whole
+
+
+def claim_sentence(claim: Claim, named: Callable[[str], str]) -> str:
+    """A claim as an English sentence; `named` gives what an IRI is called."""
+    return sentence(
+        Statement(
+            subject=named(claim.subject),
+            relation=claim.relation,
+            object=named(claim.object) if claim.object else "",
+            modality=claim.modality,
+            polarity=claim.polarity,
+            amount=claim.amount.wording if claim.amount else "",
+        )
+    )
+
+
+def reading(relation: str) -> Reading:
+    """The phrases of a relation; made from its label where the ontology gives none."""
+    known = vocabulary().readings.get(relation)
+    if known is not None:
+        return known
+    declared = vocabulary().relations.get(relation)
+    label = declared.label if declared else relation
+    first, _, rest = label.partition(" ")
+    rest = f" {rest}".rstrip() + " {object}"
+    if first in _BE:
+        return Reading(f"{first}{rest}", f"{first} not{rest}", f"be{rest}")
+    verb = _infinitive(first)
+    if verb == first:  # in the past tense: founded
+        return Reading(f"{first}{rest}", f"has not {first}{rest}", f"have {first}{rest}")
+    return Reading(f"{first}{rest}", f"does not {verb}{rest}", f"{verb}{rest}")
+
+
+def _infinitive(verb: str) -> str:
+    """The infinitive of a verb in the third person: partners → partner, has → have."""
+    if verb == "has":
+        return "have"
+    if verb.endswith("ies"):
+        return f"{verb[:-3]}y"
+    if re.search(r"(ss|sh|ch|x|zz|o)es$", verb):
+        return verb[:-2]
+    return verb[:-1] if verb.endswith("s") and not verb.endswith("ss") else verb
+
+
+_AS_A_FACT = Reading("{subject} {affirmed}", "{subject} {denied}")
+
+
+def _chosen(template: str, values: Mapping[str, str]) -> str:
+    """The first option of a template for which every value is known, else the last."""
+    options = template.split(" | ")
+    return next((one for one in options if _fits(one, values)), options[-1])
+
+
+def _fits(option: str, values: Mapping[str, str]) -> bool:
+    return all(
+        values.get(name) and (not word or re.search(rf"\b{word}\b", values[name]))
+        for name, word in _PLACE.findall(option)
+    )
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    """A template with its values, each put in once, so that no name is read as a template."""
+
+    def value(match: re.Match[str]) -> str:
+        whole, word = values.get(match[1], ""), match[2]
+        return re.split(rf"\b{word}\b", whole, maxsplit=1)[-1] if word else whole
+
+    return _PLACE.sub(value, _chosen(template, values)).strip()
+
+
+def source_voice(title: str, publisher: str | None = None) -> str:
+    """The name of a source that speaks for itself: its publisher's, else its title."""
+    return publisher or title
+
+
+def date_words(date: str | None) -> str:
+    """A date as far as it is known."""
+    return date or NO_DATE
+
+
+def evidence_words(quote: str | None, summary: str | None) -> str:
+    """The exact words of a claim in quotation marks, or the claim in our words, said to be ours."""
+    return f"“{quote}”" if quote else f"In our words: {summary or ''}"
+
+
+def term(kind: str, name: str) -> str:
+    """The label of a fixed answer: term("Modality", "hint")."""
+    answer = vocabulary().values[kind].get(name)
+    return answer.label if answer else name
+
+
+def modality(name: str) -> str:
+    """A modality with its step: "suggested (hint)"."""
+    step = term("Firmness", vocabulary().firmness.get(name, ""))
+    own = term("Modality", name)
+    return step if step == own else f"{step} ({own})"
+
+
+def class_label(name: str) -> str:
+    """The label of a class."""
+    found = vocabulary().classes.get(name)
+    return found.label if found else name

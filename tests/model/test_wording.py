@@ -1,0 +1,132 @@
+"""The wording of claims: each relation in each modality, affirmed and denied, names kept whole."""
+
+import pytest
+
+from kg.model.claims import Claim, Quantity
+from kg.model.ontology import Reading, vocabulary
+from kg.model.wording import (
+    Statement,
+    claim_sentence,
+    date_words,
+    evidence_words,
+    reading,
+    sentence,
+    source_voice,
+)
+
+RELATIONS = list(vocabulary().relations)
+MODALITIES = list(vocabulary().values["Modality"])
+# A word of each modality's sentence that no outright statement has.
+TOLD = {
+    "agreement": "agreed", "plan": " is ", "goal": " aim", "hint": "hinted",
+    "prediction": "expected", "speculation": " may ", "opinion": "thought",
+    "conditional": "would",
+}  # fmt: skip
+
+
+def said(relation: str, **more: str) -> str:
+    return sentence(Statement("Acme", relation, "Bolt", **more))
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_the_ontology_says_how_each_relation_reads(relation):
+    reads = vocabulary().readings[relation]
+    assert reads.affirmed
+    assert reads.denied
+    assert reads.bare
+    assert " not " in f" {reads.denied} "
+
+
+@pytest.mark.parametrize("modality", MODALITIES)
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_a_sentence_is_as_firm_as_the_claim_and_denies_what_the_claim_denies(relation, modality):
+    affirmed = said(relation, modality=modality)
+    denied = said(relation, modality=modality, polarity="denied")
+    for words in (affirmed, denied):
+        assert "Acme" in words
+        assert "Bolt" in words or relation == "hasRevenue"
+        assert "{" not in words
+        assert "|" not in words
+        assert "  " not in words
+    assert " not " in denied
+    assert " not " not in affirmed
+    if modality != "fact" and (relation, modality) != ("aimsFor", "goal"):
+        assert TOLD[modality] in affirmed
+        assert affirmed != said(relation)
+
+
+def test_a_plan_to_invest_reads_as_a_plan_with_its_amount():
+    plan = Statement(
+        "Alibaba", "makesInvestment", "$1B investment in Aliyun", "plan", amount="$1 billion"
+    )
+    assert sentence(plan) == "Alibaba is to invest $1 billion in Aliyun"
+    assert said("makesInvestment", amount="$5") == "Acme makes the Bolt ($5)"
+
+
+@pytest.mark.parametrize(
+    ("modality", "polarity", "words"),
+    [
+        ("fact", "affirmed", "Acme assists Bolt"),
+        ("fact", "denied", "Acme does not assist Bolt"),
+        ("hint", "affirmed", "It is hinted that Acme assists Bolt"),
+        ("hint", "denied", "It is hinted that Acme does not assist Bolt"),
+        ("plan", "denied", "Acme is not to assist Bolt"),
+        ("agreement", "affirmed", "It is agreed that Acme will assist Bolt"),
+        ("prediction", "denied", "Acme is not expected to assist Bolt"),
+        ("conditional", "affirmed", "Under a condition, Acme would assist Bolt"),
+    ],
+)
+def test_how_one_relation_reads(modality, polarity, words):
+    assert said("assists", modality=modality, polarity=polarity) == words
+
+
+def test_nobody_aims_to_aim():
+    assert said("aimsFor", modality="goal") == "Acme aims for Bolt"
+    assert said("aimsFor", modality="goal", polarity="denied") == "Acme does not aim for Bolt"
+    assert said("partnersWith", modality="goal") == "Acme aims to partner with Bolt"
+
+
+def test_an_amount_that_the_words_do_not_hold_stands_beside_them():
+    assert said("assists", amount="$5") == "Acme assists Bolt ($5)"
+    assert said("holdsStakeIn", amount="51 %") == "Acme holds a stake of 51 % in Bolt"
+
+
+def test_a_name_is_never_read_as_a_template():
+    words = sentence(Statement("{object} | x", "assists", "{subject}", "hint", amount="{amount}"))
+    assert words == "It is hinted that {object} | x assists {subject} ({amount})"
+
+
+@pytest.mark.parametrize(
+    ("label", "denied"),
+    [
+        ("co-develops with", "does not co-develop with {object}"),
+        ("is listed by", "is not listed by {object}"),
+        ("carries", "does not carry {object}"),
+        ("pushes", "does not push {object}"),
+        ("has shares of", "does not have shares of {object}"),
+        ("co-owned", "has not co-owned {object}"),
+    ],
+)
+def test_a_relation_without_phrases_is_worded_from_its_label(label, denied):
+    found = reading(label)
+    assert found == Reading(f"{label} {{object}}", denied, found.bare)
+
+
+def test_a_claim_is_worded_with_its_names():
+    claim = Claim("c", "s", "a", "raisesMoneyIn", "s", "headline", "speculation", object="b",
+                  amount=Quantity("$2m", "exactly"))  # fmt: skip
+    assert claim_sentence(claim, {"a": "Acme", "b": "Series A"}.__getitem__) == (
+        "Acme may raise $2m in Series A"
+    )
+
+
+def test_a_source_speaks_by_its_publisher_or_its_title():
+    assert source_voice("A deal", "The Times") == "The Times"
+    assert source_voice("A deal") == "A deal"
+
+
+def test_what_is_not_known_is_said():
+    assert date_words(None) == "date not stated"
+    assert date_words("2016-01") == "2016-01"
+    assert evidence_words("so it is", None) == "“so it is”"
+    assert evidence_words(None, "Acme grows") == "In our words: Acme grows"
