@@ -7,15 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from kg.cli.terminal import bold, counted, folder, named, say
 from kg.errors import BadInput, NotFound
 from kg.extraction.proposals import Proposal, cues_of, lane, proposal_sentence, proposals
 from kg.intake import table_import
 from kg.intake.column_mapping import Mapping as ColumnMapping
-from kg.intake.column_mapping import guess
+from kg.intake.column_mapping import guess, unclear
 from kg.intake.documents import Document, document, pasted
-from kg.intake.tables import read_table
+from kg.intake.tables import Table, read_table
 from kg.model.claims import Entity, Source
 from kg.model.names import slug
 from kg.model.vocab import SOURCE
@@ -59,15 +60,61 @@ def bring(given: Namespace) -> int:
     """Import a table of deals, or preview the result."""
     data, columns = _bytes(given.file), _mapping(given.mapping)
     where = {"sheet": given.sheet, "headings": given.headings, "encoding": given.encoding}
+    named_columns = columns.named() if columns else ()
+    table = read_table(given.file.name, data, named=named_columns, **where)
+    place = _looked_in(given) if given.preview else settle(named(given) or usual())
+    columns = columns or table_import.remembered(place, table)
     if given.preview:
-        table = read_table(given.file.name, data, **where)
-        known = folder(given)
-        columns = columns or table_import.remembered(known, table) or guess(table)
-        _, made = table_import.preview(known, table, columns)
+        columns = columns or guess(table, table_import.presets(place))
         print(columns.to_json(), end="")
-        _report(replace(made, notes=table.notes), say, whole=given.report)
-        return 0
-    place = settle(named(given) or usual())
+    known = columns or table_import.sure(place, table)
+    if not (given.preview and unclear(table) and not (known.who and known.whom)):
+        _, made = table_import.preview(place, table, known)
+        if given.preview or not (given.yes or (given.mapping and not sys.stdin.isatty())):
+            _shown(table, known, made, say)
+        if given.preview:
+            _report(replace(made, notes=table.notes), say, whole=given.report)
+            return 0
+        _stopped(made, given)
+    else:
+        raise BadInput("the columns that say who and whom are not clear: fill them in above")
+    return _saved(given, place, data, known, where)
+
+
+def _looked_in(given: Namespace) -> Path:
+    """The folder that a preview compares with, which need not be there yet."""
+    asked = named(given)
+    return asked if asked is not None and not asked.exists() else folder(given)
+
+
+def _shown(
+    table: Table, columns: ColumnMapping, made: table_import.Import, tell: Callable[[str], None]
+) -> None:
+    """The mapping, what is left out, and some rows read aloud, before anything is saved."""
+    for line in table_import.meaning(table, columns):
+        tell(line)
+    for line in made.aloud():
+        tell(f"  “{line}”")
+
+
+def _stopped(made: table_import.Import, given: Namespace) -> None:
+    """Refuse a table of which more than a fifth is odd, and ask where somebody can answer."""
+    if made.odd > table_import.MOST_ODD and not given.despite_doubts:
+        reasons = "; ".join(made.why())
+        raise BadInput(
+            f"nothing is saved: {made.odd:.0%} of the rows are doubtful, skipped or repeat another "
+            f"({reasons}). Change the mapping that `kg import --preview` prints and pass it with "
+            "--mapping, or import all the same with --despite-doubts"
+        )
+    if sys.stdin.isatty() and not given.yes and made.sources:
+        answer = input("Save this? [y/N] ")
+        if answer.strip().lower() not in ("y", "yes"):
+            raise BadInput("nothing is saved, as you say")
+
+
+def _saved(
+    given: Namespace, place: Path, data: bytes, columns: ColumnMapping, where: Mapping[str, Any]
+) -> int:
     made = table_import.bring(place, given.file.name, data, columns, _progress, **where)
     _report(made, print, whole=given.report)
     say(f"saved in {place}")

@@ -328,6 +328,14 @@ def _tables(commands: Any) -> None:
         "--preview", action="store_true", help="show mapping and report, and save nothing"
     )
     bring.add_argument(
+        "--yes", action="store_true", help="save without showing what the columns mean, or asking"
+    )
+    bring.add_argument(
+        "--despite-doubts",
+        action="store_true",
+        help="save also where more than one row in five is doubtful, skipped or a repeat",
+    )
+    bring.add_argument(
         "--report", action="store_true", help="a line also on each row that is there already"
     )
 

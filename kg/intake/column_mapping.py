@@ -2,16 +2,36 @@
 
 import json
 import re
+import tomllib
 from collections import Counter
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from kg.errors import BadInput
+from kg.intake.cell_values import unit
+from kg.intake.column_contents import FEW, ROLES, contents
 from kg.intake.tables import COLUMNS, WORDS, Table, plain
 from kg.model.dates import order
 from kg.model.ontology import vocabulary
 
 MOST_SOURCES = 2_000  # beyond this many addresses the table itself is the source
+GENERAL = "cooperatesWith"  # the relation of a kind of deal that no other fits
+PRESETS = Path(__file__).parent / "presets.toml"
+# The kinds of values that a column may hold to be what its heading says.
+_FITS = {
+    "who": {"name"}, "whom": {"name"}, "date": {"date"}, "amount": {"figure", "mixed"},
+    "currency": {"currency"}, "address": {"address"}, "title": {"name", "text", "mixed"},
+    "quote": {"name", "text", "mixed"}, "paper": {"name", "mixed"},
+    "wording": {"figure", "mixed", "name", "text"},
+}  # fmt: skip
+# An exact heading is believed of more, but never that names are dates, figures or addresses.
+_BELIEVED = {
+    "who": {"mixed"}, "whom": {"mixed"}, "date": {"figure", "mixed", "nothing"},
+    "amount": {"name", "text", "nothing", "date"}, "address": {"mixed", "nothing"},
+    "title": {"nothing"}, "quote": {"nothing"}, "paper": {"word", "nothing"},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -27,6 +47,14 @@ class Mapping:
     address: str | None = None
     title: str | None = None
     quote: str | None = None
+    currency: str | None = None
+    wording: str | None = None  # the amount once more, in words
+    paper: str | None = None  # who published the page that a row cites
+    who_role: str | None = None  # which side of the relation each of the two is on
+    whom_role: str | None = None
+    notes: tuple[str, ...] = ()  # columns that are kept as notes
+    several: tuple[str, ...] = ()  # columns whose cells list several names
+    parts: dict[str, list[str]] = field(default_factory=dict)  # cell -> the names in it
     relation: str = "acquires"  # where no column gives the kind
     modality: str = "fact"  # where no column gives the status, or its cell is empty
     kinds: dict[str, str] = field(default_factory=dict)  # value -> relation, "<" turns it round
@@ -48,7 +76,9 @@ class Mapping:
     def from_json(cls, text: str) -> "Mapping":
         """Read a saved mapping; BadInput names its fault."""
         try:
-            found = cls(**json.loads(text))
+            given = json.loads(text)
+            lists = {key: tuple(given[key]) for key in ("notes", "several") if key in given}
+            found = cls(**{**given, **lists})
         except (ValueError, TypeError) as error:
             raise BadInput(f"this is not a mapping of columns: {error}") from error
         wrong = {v.removeprefix("<") for v in (found.relation, *found.kinds.values())}
@@ -62,53 +92,124 @@ class Mapping:
         return found
 
     def fits(self, table: Table) -> bool:
-        """Check if the table has every column that the mapping names."""
-        named = {getattr(self, column) for column in COLUMNS} - {None}
-        return named <= set(table.columns)
+        """Check that the table has all the columns that the mapping names."""
+        return self.named() <= set(table.columns)
+
+    def named(self) -> set[str]:
+        """The columns that the mapping uses."""
+        return ({getattr(self, column) for column in COLUMNS} | {*self.notes}) - {None}
 
 
 # What a status may mean: how firmly the deal is told, or that it came to nothing.
 MODALITIES = (*vocabulary().values["Modality"], "denied")
 
 
-def guess(table: Table) -> Mapping:
-    """Guess the meaning of the columns from their headings; the user may change it."""
-    taken = _taken(table)
-    free = [column for column in table.columns if column not in taken.values()]
-    who = taken.pop("who", None) or (free.pop(0) if free else table.columns[0])
-    whom = taken.pop("whom", None) or (free.pop(0) if free else table.columns[-1])
-    mapping = Mapping(
-        who=who,
-        whom=whom,
-        relation=_relation(f"{who} {whom}") or "partnersWith",
-        kinds={value: _meant(value, "kinds") for value in table.values(taken.get("kind"))},
-        statuses={value: _meant(value, "statuses") for value in table.values(taken.get("status"))},
-        unit=_unit(taken.get("amount")),
+def guess(table: Table, presets: Iterable[dict[str, Any]] = ()) -> Mapping:
+    """Guess what the columns mean by headings and values, for the user to look at and change.
+
+    `presets` are layouts of the user's own, which are looked at before those that are shipped.
+    """
+    taken, relation = _taken(table, presets)
+    parties = [taken.pop(end, "") for end in ("who", "whom")]
+    others: dict[str, Any] = dict(taken)
+    return Mapping(
+        who=parties[0],
+        whom=parties[1],
+        **others,
+        relation=relation or "partnersWith",
+        kinds={v: meant(v, "kinds") or GENERAL for v in table.values(taken.get("kind")) if v},
+        statuses={value: meant(value, "statuses") for value in table.values(taken.get("status"))},
+        unit=unit(taken.get("amount", "")),
         dates=order(table.values(taken.get("date"))),
         per_address=len(table.values(taken.get("address"))) <= MOST_SOURCES,
+        notes=tuple(_kept(table, {*taken.values(), *parties})),
+        several=tuple(each for each in parties if each and _lists(table, each)),
     )
-    others: dict[str, Any] = dict(taken)
-    return replace(mapping, **others)
 
 
-def unclear(table: Table) -> tuple[str, ...]:
-    """The required columns that the headings do not identify: both parties and their relation."""
-    taken = _taken(table)
+def unclear(table: Table, presets: Iterable[dict[str, Any]] = ()) -> tuple[str, ...]:
+    """List what only a person can tell: who, whom, how the two are related."""
+    taken, relation = _taken(table, presets)
     missing = [role for role in ("who", "whom") if role not in taken]
-    said = f"{taken.get('who', '')} {taken.get('whom', '')}"
-    if "kind" not in taken and not _relation(said):
-        missing.append("relation")
-    return tuple(missing)
+    return (*missing, *(["relation"] if "kind" not in taken and not relation else []))
 
 
-def _taken(table: Table) -> dict[str, str]:
-    """Assign columns by their headings."""
-    taken: dict[str, str] = {}
-    for role in ("whom", "who", *COLUMNS[3:], "kind"):
-        found = _column(table, WORDS["columns"][role], set(taken.values()))
-        if found and (role != "kind" or _telling(table, found)):
+def left_out(mapping: Mapping, table: Table) -> list[str]:
+    """The columns that nothing is taken from, of those that are not empty."""
+    used = mapping.named()
+    return [c for c in table.columns if c not in used and any(table.values(c))]
+
+
+def _taken(table: Table, presets: Iterable[dict[str, Any]]) -> tuple[dict[str, str], str]:
+    """The columns whose headings and values say what they are, and the relation of the two."""
+    held = contents(table)
+    preset, taken = _preset(table, held, presets)
+    for role in ("whom", "who"):
+        if role not in taken and (found := _column(table, held, role, taken)):
             taken[role] = found
-    return taken
+    for role in COLUMNS[2:]:
+        if found := _column(table, held, role, taken):
+            taken[role] = found
+    if preset is not None:
+        return taken, str(preset["relation"])
+    return taken, _relation(f"{taken.get('who', '')} {taken.get('whom', '')}")
+
+
+def _preset(
+    table: Table, held: dict[str, str], own: Iterable[dict[str, Any]]
+) -> tuple[dict[str, Any] | None, dict[str, str]]:
+    """The first layout of which both sides are there, and the columns that they are."""
+    said = {plain(column): column for column in reversed(table.columns)}
+    for preset in (*own, *_SHIPPED):
+        sides: dict[str, str] = {}
+        for side in ("who", "whom"):
+            found = (said.get(plain(word), "") for word in preset[side])
+            free = (c for c in found if c not in sides.values())
+            names = _FITS[side] | _BELIEVED[side]
+            sides[side] = next((c for c in free if c and held[c] in names), "")
+        if all(sides.values()):
+            return preset, sides
+    return None, {}
+
+
+def own_presets(text: str) -> list[dict[str, Any]]:
+    """The layouts of a presets.toml; BadInput says what is wrong with it."""
+    try:
+        presets = list(tomllib.loads(text).get("preset", []))
+    except tomllib.TOMLDecodeError as error:
+        raise BadInput(f"presets.toml is not TOML: {error}") from error
+    for preset in presets:
+        wrong = {"who", "whom", "relation"} - set(preset)
+        if wrong or preset["relation"] not in {"", *vocabulary().relations}:
+            raise BadInput("presets.toml: a preset has who, whom (headings) and a known relation")
+    return presets
+
+
+_SHIPPED: list[dict[str, Any]] = own_presets(PRESETS.read_text("utf-8"))
+
+
+def _kept(table: Table, taken: set[str]) -> Iterator[str]:
+    """The columns that are worth a note: remarks, tags, the name of a round."""
+    words = [rf"\b{word}\b" for word in WORDS["notes"]["columns"]]
+    for column in table.columns:
+        if (
+            column not in taken
+            and re.search("|".join(words), plain(column))
+            and any(table.values(column))
+        ):
+            yield column
+
+
+def _lists(table: Table, column: str) -> bool:
+    """Check for cells that list several names."""
+    said = set(plain(column).split())
+    return bool(said & _PLURALS) or any(re.search(r"[;\n]", v) for v in table.values(column))
+
+
+_PLURALS = {
+    "investors", "backers", "participants", "partners", "companies", "members", "buyers",
+    "acquirers", "customers", "suppliers", "parties", "names", "investoren",
+}  # fmt: skip
 
 
 def _relation(headings: str) -> str:
@@ -118,10 +219,14 @@ def _relation(headings: str) -> str:
 
 
 def kinds(mapping: Mapping, table: Table) -> Counter[str]:
-    """The kinds of deal in a table that the mapping leaves out, and how often they occur."""
-    return Counter(
-        {v: n for v, n in table.values(mapping.kind).items() if not mapping.kinds.get(v)}
-    )
+    """The kinds of deal that no relation fits, kept in the table's words, and how often."""
+    found = table.values(mapping.kind)
+    return Counter({v: n for v, n in found.items() if v and fallen_back(mapping, v)})
+
+
+def fallen_back(mapping: Mapping, kind: str) -> bool:
+    """Check for a kind of deal that is taken for the general relation as nothing else fits it."""
+    return mapping.kinds.get(kind, GENERAL) == GENERAL and meant(kind, "kinds") != GENERAL
 
 
 def statuses(mapping: Mapping, table: Table) -> Counter[str]:
@@ -130,40 +235,41 @@ def statuses(mapping: Mapping, table: Table) -> Counter[str]:
     return Counter({v: n for v, n in found.items() if not mapping.statuses.get(v)})
 
 
-def _column(table: Table, words: list[str], taken: set[str]) -> str | None:
-    """The column whose heading is one of the words, or else begins with or holds one."""
-    free = [column for column in table.columns if column not in taken]
-    said = {column: plain(column) for column in free}
+def _column(table: Table, held: dict[str, str], role: str, taken: dict[str, str]) -> str | None:
+    """The column whose heading is or holds one of a role's words, and whose values fit it."""
+    words: list[str] = WORDS["columns"][role]
+    said = {c: plain(c) for c in table.columns if c not in taken.values()}
     for word in words:
         for column, heading in said.items():
-            if heading == word:
+            if heading == word and _fits(table, held[column], column, role, exact=True):
                 return column
     for word in words:
         for column, heading in said.items():
-            if re.search(rf"\b{word}\b", heading):
+            if re.search(rf"\b{word}\b", heading) and _fits(
+                table, held[column], column, role, exact=False
+            ):
                 return column
     return None
 
 
-def _telling(table: Table, column: str) -> bool:
-    """Check if a column's values are kinds of deal, and fewer than the rows."""
+def _fits(table: Table, held: str, column: str, role: str, *, exact: bool) -> bool:
+    """Check that the values of a column are such as its role has."""
     values = table.values(column)
-    known = sum(count for value, count in values.items() if _meant(value, "kinds"))
-    return len(values) <= 60 and known > 0.3 * len(table.rows)
+    if role == "kind":
+        known = sum(n for v, n in values.items() if meant(v, "kinds"))
+        return len(values) <= FEW and known > (0.0 if exact else 0.3) * len(table.rows)
+    if role == "status":
+        known = sum(n for v, n in values.items() if meant(v, "statuses"))
+        return exact or (len(values) <= FEW and known > 0.3 * len(table.rows))
+    if role in ("who_role", "whom_role"):
+        known = sum(n for v, n in values.items() if v.lower() in ROLES)
+        return known > 0.5 * len(table.rows)
+    return held in _FITS[role] or (exact and held in _BELIEVED.get(role, ()))
 
 
-def _meant(value: str, what: str) -> str:
+def meant(value: str, what: str) -> str:
+    """The relation that a kind of deal suggests, or the modality that a status does."""
     words: dict[str, str] = WORDS[what]
-    fits = (m for word, m in words.items() if re.search(rf"\b{re.escape(word)}", value.lower()))
+    said = plain(value)
+    fits = (m for word, m in words.items() if re.search(rf"\b{re.escape(word)}", said))
     return next(fits, "")
-
-
-def _unit(heading: str | None) -> str:
-    """The unit given in a heading such as "Price (USD million)"."""
-    match = re.search(r"\(([^)]*)\)|\bin\s+(.+)$", heading or "")
-    said = (match[1] or match[2] or "").lower() if match else ""
-    scale = re.search(r"thousand|million|billion|\b(?:k|m|mn|bn|b)\b", said)
-    money = re.search(r"us\$|\$|usd|dollars?|€|eur|euros?|£|gbp|pounds?|yuan|cny|rmb|yen|jpy", said)
-    names = {"$": "dollars", "€": "euros", "£": "pounds", "us$": "US dollars"}
-    unit = names.get(money[0], money[0] if len(money[0]) > 3 else money[0].upper()) if money else ""
-    return " ".join(part for part in (scale[0] if scale else "", unit) if part)

@@ -2,24 +2,31 @@
 
 import gc
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from kg.errors import BadInput
 from kg.intake.column_mapping import Mapping as Columns
-from kg.intake.column_mapping import guess, unclear
+from kg.intake.column_mapping import guess, kinds, left_out, own_presets, unclear
+from kg.intake.name_lists import addresses
 from kg.intake.table_rows import Reading, Row, is_address, source_slug
-from kg.intake.tables import COLUMNS, Table, read_table
-from kg.model.claims import Entity, Source
+from kg.intake.tables import Table, read_table
+from kg.model.claims import Claim, Entity, Quantity, Source
 from kg.model.folder import source_folders
 from kg.model.names import alike
+from kg.model.ontology import vocabulary
 from kg.workspace.edits import with_entities
 from kg.workspace.saving import save
 from kg.workspace.workspace import State, load
 
+ODD = ("doubtful", "skipped", "duplicate")
+MOST_ODD = 0.2  # of the rows, before an import stops and says why
 READ = 0.5  # of an import's time goes into reading the rows, the rest into saving them
 
 
@@ -49,6 +56,32 @@ class Import:
     report: tuple[Row, ...]
     near: tuple[tuple[str, str], ...]  # names so alike that somebody should look at them
     notes: tuple[str, ...] = ()  # on the table as a whole
+    labels: Mapping[str, str] = field(default_factory=dict)  # of those the claims are about
+
+    @property
+    def odd(self) -> float:
+        """The share of the rows that are doubtful, skipped or repeat another."""
+        rows = {row.number for row in self.report}
+        odd = {row.number for row in self.report if row.status in ODD}
+        return len(odd) / max(len(rows), 1)
+
+    def why(self) -> list[str]:
+        """The commonest reasons for which rows are odd, with how many there are."""
+        reasons = Counter(
+            re.sub(r"“[^”]*”|\brow \d+|are .*", "…", row.reason)
+            for row in self.report
+            if row.status in ODD
+        )
+        return [f"{count:,} rows: {reason}" for reason, count in reasons.most_common(5)]
+
+    def aloud(self, most: int = 3) -> list[str]:
+        """Some of the new claims as sentences, to hear whether the columns are understood."""
+        made = [claim for source in self.sources for claim in source.claims]
+        new = {row.claim for row in self.report if row.status in ("claim", "doubtful")}
+        told = [claim for claim in made if claim.iri in new]
+        # From the whole table, not from its head only.
+        step = max(len(told) // most, 1)
+        return [sentence(claim, self.labels) for claim in told[::step][:most]]
 
     def count(self, *statuses: str) -> int:
         """Number of rows with one of these results."""
@@ -95,8 +128,9 @@ def bring(
     encoding: str | None = None,
 ) -> Import:
     """Read a table and save its claims in a workspace; the mapping is kept for the next time."""
-    table = read_table(name, data, sheet=sheet, headings=headings, encoding=encoding)
-    columns = columns or remembered(folder, table) or _sure(table)
+    named = columns.named() if columns else ()
+    table = read_table(name, data, sheet=sheet, headings=headings, encoding=encoding, named=named)
+    columns = columns or remembered(folder, table) or sure(folder, table)
     with _unpaused():
         before, made = preview(folder, table, columns, lambda part: progress(READ * part))
         after = with_entities(before, made.entities)
@@ -107,22 +141,30 @@ def bring(
     return replace(made, notes=(*table.notes, *told))
 
 
-def _sure(table: Table) -> Columns:
-    """The guessed mapping, if the headings identify every required column."""
-    if missing := unclear(table):
+def sure(folder: Path, table: Table) -> Columns:
+    """The guess at what the columns mean, where the table leaves nothing to be invented."""
+    if missing := unclear(table, presets(folder)):
         told = {"who": "who", "whom": "whom", "relation": "how the two are related"}
         raise BadInput(
             f"{table.name}: no heading tells {' or '.join(told[role] for role in missing)}; "
             f"the headings read are {', '.join(table.columns[:12])}: say what they mean on the Add "
             "page, or change what `kg import --preview` prints and pass it with --mapping"
         )
-    return guess(table)
+    return guess(table, presets(folder))
+
+
+def presets(folder: Path) -> list[dict[str, Any]]:
+    """The layouts of tables that a workspace's own presets.toml declares."""
+    path = folder / "presets.toml"
+    return own_presets(path.read_text("utf-8")) if path.is_file() else []
 
 
 def preview(
     folder: Path, table: Table, columns: Columns, progress: Callable[[float], None] = _silent
 ) -> tuple[State, Import]:
-    """The workspace's claims of a table's sources, and the claims that an import would add."""
+    """The workspace's part that a table concerns, and what an import would add to it."""
+    if not folder.is_dir():
+        return State(), convert(table, columns, State(), progress)
     known = {place.name for place in source_folders(folder)}
     wanted = {source_slug(address, table) for address in (*_addresses(table, columns), "")}
     before = load(folder, known & wanted)
@@ -137,7 +179,7 @@ def convert(
 ) -> Import:
     """Convert the rows of a table into claims, given the claims that already exist."""
     if not columns.fits(table):
-        missing = {getattr(columns, role) for role in COLUMNS} - {None, *table.columns}
+        missing = columns.named() - {*table.columns}
         raise BadInput(
             f"{table.name} has no column {', '.join(sorted(missing))}; "
             f"it has {', '.join(table.columns)}"
@@ -145,7 +187,7 @@ def convert(
     reading = Reading(table, columns, known)
     report = []
     for done, (number, cells) in enumerate(table.rows):
-        report.append(reading.row(number, dict(zip(table.columns, cells, strict=True))))
+        report.extend(reading.row(number, dict(zip(table.columns, cells, strict=True))))
         if done % 200 == 0:
             progress(done / len(table.rows))
     progress(1.0)
@@ -154,7 +196,54 @@ def convert(
         sources=tuple(reading.finished()),
         report=tuple(report),
         near=tuple(alike(_labels(reading.new), _labels(known.entities))),
+        labels={iri: e.label for iri, e in {**known.entities, **reading.new}.items()},
     )
+
+
+def meaning(table: Table, columns: Columns) -> list[str]:
+    """The mapping in words, then what is left out of the table, a line each."""
+    relation = vocabulary().relations[columns.relation].label
+    told = [f"who: {columns.who} · whom: {columns.whom}"]
+    told[0] += "" if columns.kind else f" · relation: {relation}"
+    roles = ("kind", "date", "amount", "currency", "wording", "status", "address", "title",
+             "quote", "paper", "who_role", "whom_role")  # fmt: skip
+    found = ((role.replace("_", " "), getattr(columns, role)) for role in roles)
+    told += [" · ".join(f"{role}: {column}" for role, column in found if column)]
+    told += [f"kept as notes: {', '.join(columns.notes)}"] if columns.notes else []
+    told += [f"cells with several names: {', '.join(columns.several)}"] if columns.several else []
+    unmet = [f"{kind} ({count})" for kind, count in kinds(columns, table).most_common(8)]
+    told += [f"kinds that fit no relation, kept as a word: {', '.join(unmet)}"] if unmet else []
+    left = left_out(columns, table)
+    return [line for line in (*told, f"left out: {', '.join(left) or 'nothing'}") if line]
+
+
+def sentence(claim: Claim, labels: Mapping[str, str]) -> str:
+    """A claim read aloud: Acme acquires Bell for 12.5 million US dollars, 2014-09-02."""
+    relation = vocabulary().relations[claim.relation].label
+    no = "does not: " if claim.polarity == "denied" else ""
+    words = f"{labels.get(claim.subject, '')} {no}{relation} {labels.get(claim.object or '', '')}"
+    also = [labels.get(iri, "") for iri in claim.jointly_with]
+    words += f" with {' and '.join(also)}" if also else ""
+    words += f" for {spoken(claim.amount)}" if claim.amount and claim.amount.value else ""
+    words += f", {claim.when}" if claim.when else ""
+    return words + (f" ({claim.modality})" if claim.modality != "fact" else "")
+
+
+def spoken(quantity: Quantity) -> str:
+    """A quantity in words: about 12.5 million US dollars."""
+    value = quantity.value or Decimal(0)
+    scales = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+    size, scale = next(((n, word) for n, word in scales if value >= n), (1, ""))
+    figure = f"{value / size:,f}".rstrip("0").rstrip(".") if value % size else f"{value // size:,}"
+    money = SPOKEN.get(quantity.unit or "", quantity.unit or "")
+    bound = "" if quantity.bound == "exactly" else BOUND_WORDS.get(quantity.bound, "")
+    return " ".join(filter(None, (bound, figure, scale, money)))
+
+
+SPOKEN = {"USD": "US dollars", "EUR": "euros", "GBP": "pounds", "JPY": "yen", "CHF": "Swiss francs",
+          "dollar": "dollars", "euro": "euros", "pound": "pounds"}  # fmt: skip
+BOUND_WORDS = {"approximately": "about", "atMost": "at most", "atLeast": "at least",
+               "moreThan": "more than", "lessThan": "less than"}  # fmt: skip
 
 
 def _labels(entities: Mapping[str, Entity]) -> list[str]:
@@ -187,4 +276,5 @@ def _kept(folder: Path, table: Table) -> Path:
 def _addresses(table: Table, columns: Columns) -> set[str]:
     if columns.address is None or not columns.per_address:
         return set()
-    return {value for value in table.values(columns.address) if is_address(value)}
+    listed = (each for value in table.values(columns.address) for each in addresses(value))
+    return {each for each in listed if is_address(each)}

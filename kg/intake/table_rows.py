@@ -7,9 +7,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kg.errors import BadInput
-from kg.intake.cell_values import date, price, unfit
+from kg.intake.cell_values import date, decimal_comma, price, unfit
+from kg.intake.column_mapping import GENERAL, fallen_back
 from kg.intake.column_mapping import Mapping as Columns
-from kg.intake.tables import Table
+from kg.intake.name_lists import addresses, names
+from kg.intake.tables import WORDS, Table
 from kg.model.claims import Claim, Entity, Quantity, Source
 from kg.model.input_values import web_address
 from kg.model.names import index, linked, normal, slug
@@ -46,6 +48,19 @@ def is_address(value: str) -> bool:
         return False
 
 
+Tie = tuple[str, str, str]  # who, relation, whom
+
+
+@dataclass(frozen=True)
+class Said:
+    """The date, amount and modality that a row gives its two sides."""
+
+    when: str | None
+    amount: Quantity | None
+    modality: str
+    doubts: list[str]
+
+
 class Reading:
     """The rows read so far: their claims, and the data that later rows are compared with."""
 
@@ -58,31 +73,112 @@ class Reading:
         self.earlier = {c.iri: c for source in known.sources.values() for c in source.claims}
         self.seen: dict[tuple[object, ...], int] = {}
         self.named = dict(index(known.entities.values()))
+        self.comma = decimal_comma(table.values(columns.amount))
 
-    def row(self, number: int, cells: Mapping[str, str]) -> Row:
-        """Read one row and return its result."""
+    def row(self, number: int, cells: Mapping[str, str]) -> list[Row]:
+        """Read one row; the answers say what became of it and of each statement in it."""
+        columns, doubts = self.columns, list[str]()
+        if (cells[columns.who], cells[columns.whom]) == (columns.who, columns.whom):
+            return [Row(number, "skipped", "it repeats the headings")]
+        sides = [self._names(cells[end], end, doubts) for end in (columns.who, columns.whom)]
+        for side, end in zip(sides, (columns.who, columns.whom), strict=True):
+            for name in side:
+                if reason := unfit(name, end):
+                    return [Row(number, "skipped", reason)]
+        relation, turned = self._relation(cells, doubts)
+        if not relation:
+            kind = cells[columns.kind or ""]
+            return [Row(number, "skipped", f"the kind “{kind}” is given no relation")]
+        sides = sides[::-1] if turned else sides
+        said = self._said(cells, doubts)
+        found: list[Row] = []
+        for who in sides[0]:
+            for whom in sides[1]:
+                if normal(who) == normal(whom):
+                    reason = "; ".join([f"both sides are {who}", *doubts])
+                    found.append(Row(number, "skipped", reason))
+                    continue
+                found += self._statements(number, cells, (who, relation, whom), sides[0], said)
+        return found
+
+    def _names(self, cell: str, column: str, doubts: list[str]) -> tuple[str, ...]:
+        """The names in a cell: as the user says, else as commas and semicolons part them."""
+        if cell in self.columns.parts:
+            return tuple(self.columns.parts[cell])
+        found, asked = names(cell, several=column in self.columns.several)
+        if asked:
+            doubts.append(f"{column} may name several: “{found[0][:60]}”")
+        return found
+
+    def _relation(self, cells: Mapping[str, str], doubts: list[str]) -> tuple[str, bool]:
+        """The relation that a row tells, and whether its two sides change places."""
         columns = self.columns
-        who, whom = (" ".join(cells[end].split()) for end in (columns.who, columns.whom))
-        if (who, whom) == (columns.who, columns.whom):
-            return Row(number, "skipped", "it repeats the headings")
-        reason = unfit(who, columns.who) or unfit(whom, columns.whom)
         kind = cells[columns.kind] if columns.kind else ""
-        relation = columns.kinds.get(kind, "") if columns.kind else columns.relation
-        if not reason and not relation:
-            reason = f"the kind “{kind}” is given no relation" if kind else "its kind is empty"
-        if not reason and normal(who) == normal(whom):
-            reason = f"both sides are {who}"
-        if reason:
-            return Row(number, "skipped", reason)
-        if relation.startswith("<"):
-            relation, who, whom = relation[1:], whom, who
-        doubts: list[str] = []
-        claim = self._claim(number, cells, (who, relation, whom), doubts)
-        same = (claim.subject, relation, claim.object, claim.when, claim.amount, claim.modality)
-        if same in self.seen:
-            return Row(number, "duplicate", f"says the same as row {self.seen[same]}")
-        self.seen[same] = number
-        return self._entered(number, claim, doubts)
+        relation = columns.kinds.get(kind, GENERAL) if kind else columns.relation
+        if columns.kind and not kind:
+            relation = GENERAL
+            doubts.append("its kind is empty")
+        turned, relation = relation.startswith("<"), relation.removeprefix("<")
+        roles: dict[str, list[str]] = WORDS["roles"].get(relation, {"subject": [], "object": []})
+        one, other = (
+            cells[column].lower() if column else ""
+            for column in (columns.who_role, columns.whom_role)
+        )
+        if one in roles["object"] or other in roles["subject"]:
+            turned = one not in roles["subject"] and other not in roles["object"]
+        elif one in roles["subject"] or other in roles["object"]:
+            turned = False
+        return relation, turned
+
+    def _said(self, cells: Mapping[str, str], doubts: list[str]) -> Said:
+        """The date, amount and modality of a row."""
+        columns = self.columns
+        dated = cells[columns.date] if columns.date else ""
+        status = columns.statuses.get(cells[columns.status], "") if columns.status else ""
+        when = date(dated, columns.dates, doubts)
+        amount = self._amount(cells, doubts)
+        return Said(when, amount, status or columns.modality, doubts)
+
+    def _amount(self, cells: Mapping[str, str], doubts: list[str]) -> Quantity | None:
+        """The amount of a row, in the currency that its column gives, or as its words have it."""
+        columns = self.columns
+        given = cells[columns.amount] if columns.amount else ""
+        currency = cells[columns.currency] if columns.currency else ""
+        unit = " ".join(filter(None, (columns.unit, currency))) if currency else columns.unit
+        worded = cells[columns.wording] if columns.wording else ""
+        told = price(worded, "", []) if worded else None
+        if not given and told is not None:
+            return told
+        figure = price(given, unit, doubts, comma=self.comma)
+        if told is None or told.value is None or figure is None or figure.value is None:
+            return figure
+        if told.value != figure.value:
+            doubts.append(f"the amount is “{given[:60]}” and “{worded[:60]}”")
+            return Quantity(given, "unstated")
+        return told if told.unit else figure
+
+    def _statements(
+        self, number: int, cells: Mapping[str, str], tie: Tie, whos: tuple[str, ...], said: Said
+    ) -> Iterator[Row]:
+        """The outcome of a statement in each of the sources that its row cites."""
+        columns = self.columns
+        cited = addresses(cells[columns.address]) if columns.address else ()
+        links = [each for each in cited if columns.per_address and is_address(each)] or [""]
+        together = () if tie[0] not in whos else tuple(who for who in whos if who != tie[0])
+        for link in links:
+            claim = self._claim(number, cells, tie, said, link)
+            if together:
+                joint = sorted(self._entity(who, columns.who_class) for who in together)
+                claim = replace(claim, jointly_with=tuple(joint))
+            ends: tuple[str, ...] = (claim.subject, claim.object or "")
+            if vocabulary().relations[claim.relation].symmetric:
+                ends = tuple(sorted(ends))
+            same = (ends, claim.relation, claim.when, claim.amount, said.modality, claim.source)
+            if same in self.seen:
+                yield Row(number, "duplicate", f"says the same as row {self.seen[same]}")
+                continue
+            self.seen[same] = number
+            yield self._entered(number, claim, said.doubts)
 
     def finished(self) -> Iterator[Source]:
         """The sources that the rows brought, each with its claims."""
@@ -91,49 +187,46 @@ class Reading:
             yield replace(self.sources[iri], claims=(*old, *claims.values()))
 
     def _claim(
-        self, number: int, cells: Mapping[str, str], tie: tuple[str, str, str], doubts: list[str]
+        self, number: int, cells: Mapping[str, str], tie: Tie, said: Said, link: str
     ) -> Claim:
         columns = self.columns
         who, relation, whom = tie
-        subject, object_ = (
-            self._entity(who, columns.who_class),
-            self._entity(whom, columns.whom_class),
-        )
-        address = cells[columns.address] if columns.address else ""
-        source = self._source(address, cells)
-        dated = cells[columns.date] if columns.date else ""
-        paid = cells[columns.amount] if columns.amount else ""
-        when, amount = date(dated, columns.dates, doubts), price(paid, columns.unit, doubts)
-        status = columns.statuses.get(cells[columns.status], "") if columns.status else ""
-        modality = status or columns.modality
+        kinds = (columns.who_class, columns.whom_class)
+        subject, object_ = (self._entity(n, k) for n, k in zip((who, whom), kinds, strict=True))
+        source = self._source(link, cells)
         name = f"{slug(who)[:30]}-{slug(relation)}-{slug(whom)[:30]}".replace("--", "-")
+        denied = said.modality == "denied"
         return Claim(
-            iri=self._free(f"{source}/claim/{name.strip('-')}", when),
+            iri=self._free(f"{source}/claim/{name.strip('-')}", said.when),
             source=source,
             subject=subject,
             relation=relation,
             object=object_,
             attributed_to=source,
             form="narration",
-            modality="fact" if modality == "denied" else modality,
-            polarity="denied" if modality == "denied" else "affirmed",
+            modality="fact" if denied else said.modality,
+            polarity="denied" if denied else "affirmed",
             evidence="cited",
-            amount=amount,
-            when=when,
-            summary=_told(tie, amount, when, modality),
-            notes=self._notes(number, cells, source, doubts),
+            amount=said.amount,
+            when=said.when,
+            summary=_told(tie, said.amount, said.when, said.modality),
+            notes=self._notes(number, cells, link, said.doubts),
         )
 
     def _notes(
-        self, number: int, cells: Mapping[str, str], source: str, doubts: list[str]
+        self, number: int, cells: Mapping[str, str], link: str, doubts: list[str]
     ) -> tuple[str, ...]:
         columns = self.columns
-        address = cells[columns.address] if columns.address else ""
         notes = [f"Row {number} of {self.table.name}."]
-        if address and self.sources[source].address != address:
-            notes.append(f"The table points to {address}")
+        if columns.address and cells[columns.address] and not link:
+            notes.append(f"The table points to {cells[columns.address]}")
+        if columns.paper and cells[columns.paper] and not link:
+            notes.append(f"Published by {cells[columns.paper]}.")
         if columns.quote and cells[columns.quote]:
             notes.append(f"The table quotes: “{cells[columns.quote][:1000]}”")
+        if columns.kind and cells[columns.kind] and fallen_back(columns, cells[columns.kind]):
+            notes.append(f"The table calls it “{cells[columns.kind][:200]}”.")
+        notes += [f"{each}: {cells[each][:1000]}" for each in columns.notes if cells[each]]
         return tuple(sorted([*notes, *(f"In doubt: {doubt}." for doubt in doubts)]))
 
     def _entered(self, number: int, claim: Claim, doubts: list[str]) -> Row:
@@ -172,11 +265,11 @@ class Reading:
 
     def _source(self, address: str, cells: Mapping[str, str]) -> str:
         columns = self.columns
-        own = columns.per_address and is_address(address)
-        iri = str(SOURCE[source_slug(address if own else "", self.table)])
-        if iri not in self.sources and own:
+        iri = str(SOURCE[source_slug(address, self.table)])
+        if iri not in self.sources and address:
             title = (cells[columns.title] if columns.title else "") or address
-            self.sources[iri] = Source(iri, title, address=web_address(address))
+            paper = (cells[columns.paper] if columns.paper else "") or None
+            self.sources[iri] = Source(iri, title, publisher=paper, address=web_address(address))
         elif iri not in self.sources:
             self.sources[iri] = Source(
                 iri,
@@ -187,7 +280,7 @@ class Reading:
         return iri
 
 
-def _told(tie: tuple[str, str, str], amount: Quantity | None, when: str | None, how: str) -> str:
+def _told(tie: Tie, amount: Quantity | None, when: str | None, how: str) -> str:
     """A row in our words."""
     who, relation, whom = tie
     parts = [f"{who} {vocabulary().relations[relation].label} {whom}"]

@@ -7,6 +7,7 @@ import json
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -24,7 +25,10 @@ SEPARATORS, SAMPLE = (",", ";", "\t", "|"), 100_000
 TELLING = 2  # headings that must be known before a row is taken for the one that holds them
 
 WORDS = tomllib.loads((Path(__file__).parent / "tables.toml").read_text("utf-8"))
-COLUMNS = ("who", "whom", "kind", "date", "amount", "status", "address", "title", "quote")
+COLUMNS = (
+    "who", "whom", "kind", "date", "amount", "currency", "wording", "status", "address", "title",
+    "quote", "paper", "who_role", "whom_role",
+)  # fmt: skip
 
 Row = tuple[int, list[str]]  # numbered as in the file
 
@@ -56,10 +60,12 @@ def read_table(
     sheet: str | None = None,
     headings: int | None = None,
     encoding: str | None = None,
+    named: Collection[str] = (),
 ) -> Table:
     """Read the table of a CSV or XLSX file; BadInput or TooMuch says why it failed.
 
-    Sheet, row of the headings and encoding are found unless they are given.
+    Sheet, row of the headings and encoding are found unless they are given; `named` are headings
+    that are known to stand in it.
     """
     sheets, told = _sheets(name, data, encoding)
     if sheet is not None and sheet not in sheets:
@@ -75,7 +81,7 @@ def read_table(
         told.append(f"control characters in row {', '.join(spoilt[:SHOWN])}{rest}: left out")
     if hidden := sheets[first][1]:
         told.append(f"{hidden} rows or columns are hidden in the file, and are read too")
-    table = _table(name, filled[first], headings)
+    table = _table(name, filled[first], headings or _holding(filled[first], named))
     return replace(
         table,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -120,8 +126,15 @@ def _table(name: str, rows: list[Row], headings: int | None) -> Table:
     return Table(Path(name).name, columns, tuple(values), headings=number, notes=tuple(notes))
 
 
+# Where a word begins inside of fromCompany, amountUSD and company1.
+_JOINED = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])(?=\d)")
+# What stands in rows of values and hardly in a row of headings.
+_VALUE = re.compile(r"https?://|[$€£¥]?\s?\d[\d.,/:\s-]*%?\s?[$€£¥]?$")
+
+
 def plain(heading: str) -> str:
-    """Normalise a heading: lower case, with blanks for everything but letters and digits."""
+    """A heading in small letters, its words apart: acquired_at and acquiredAt alike."""
+    heading = _JOINED.sub(" ", heading)
     return re.sub(r"[\W_]+", " ", heading.lower()).strip()
 
 
@@ -146,10 +159,16 @@ def _headings(rows: list[Row]) -> int:
     return next((number for number, row in sought if sum(map(bool, row)) >= width), 1)
 
 
+def _holding(rows: list[Row], named: Collection[str]) -> int | None:
+    """The row that holds some headings, if one does."""
+    return next((n for n, row in rows[:SOUGHT] if named and {*named} <= {*_columns(row)}), None)
+
+
 def _known(row: list[str]) -> int:
-    """Count the cells of a row that are usual headings for deals."""
-    return sum(plain(cell) in _HEADINGS or bool(_SPOKEN.search(plain(cell)))
-               for cell in row if len(cell) < 60)  # fmt: skip
+    """Count the cells of a row that are usual headings for deals, less those that are values."""
+    known = sum(plain(cell) in _HEADINGS or bool(_SPOKEN.search(plain(cell)))
+                for cell in row if len(cell) < 60)  # fmt: skip
+    return known - sum(bool(_VALUE.match(cell)) for cell in row)
 
 
 _HEADINGS = frozenset(plain(word) for words in WORDS["columns"].values() for word in words)

@@ -48,7 +48,7 @@ def test_an_article_goes_into_the_workspace_that_the_app_opens(say, article, wor
 def test_what_was_added_is_found_by_every_command(say, deals):
     asked = "ASK { entity:acme tp:acquires [] }"
     assert say("query", asked)[1] == "no\n"
-    assert say("import", deals)[0] == 0
+    assert say("import", deals, "--despite-doubts")[0] == 0
     assert say("query", asked)[1] == "yes\n"
     assert "entity:acme " in say("export", "--format", "turtle")[1]
     assert "Acme" in say("network", "degree", "--format", "csv")[1]
@@ -120,20 +120,20 @@ def test_a_preview_shows_the_mapping_and_saves_nothing(say, deals, work):
 
 
 def test_a_table_is_imported_once_however_often_it_is_tried(say, deals, work):
-    code, out, _ = say("import", deals)
+    code, out, _ = say("import", deals, "--despite-doubts")
     assert code == 0
     assert out.splitlines()[-1].startswith("2 claims in 2 sources")
     assert say("check", work)[0] == 0
-    assert "0 claims" in say("import", deals)[1]
+    assert "0 claims" in say("import", deals, "--despite-doubts")[1]
 
 
 def test_rows_that_are_there_already_are_in_the_sum_and_named_on_demand(say, deals, work):
-    assert say("import", deals)[0] == 0
-    again = say("import", deals)[1]
+    assert say("import", deals, "--despite-doubts")[0] == 0
+    again = say("import", deals, "--despite-doubts")[1]
     assert "2 there already" in again
     assert "row 2" not in again
     assert "row 4: skipped" in again
-    assert "row 2: there already" in say("import", deals, "--report")[1]
+    assert "row 2: there already" in say("import", deals, "--report", "--despite-doubts")[1]
     assert work.exists()
 
 
@@ -141,10 +141,48 @@ def test_a_mapping_is_changed_and_given(say, deals, work, tmp_path):
     mapping = json.loads(say("import", deals, "--preview")[1])
     path = tmp_path / "mapping.json"
     path.write_text(json.dumps(mapping | {"relation": "investsIn"}))
-    assert say("import", deals, "--mapping", path)[0] == 0
+    assert say("import", deals, "--mapping", path, "--despite-doubts")[0] == 0
     query = "SELECT * WHERE { ?a tp:investsIn ?b }"
     out = say("query", query, "--data", work, "--format", "csv")[1]
     assert len(out.splitlines()) == 3
+
+
+def test_a_table_of_which_too_many_rows_are_odd_is_not_saved(say, deals, work):
+    code, _, err = say("import", deals)
+    assert code == 1
+    assert "33% of the rows are doubtful, skipped or repeat another (1 rows: Buyer is empty)" in err
+    assert not list((work / "sources").glob("example*"))
+    assert say("import", deals, "--yes")[0] == 1
+
+
+def test_what_the_columns_mean_is_said_before_anything_is_saved(say, tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text("company_name,acquirer_name,acquired_at,price_amount,price_currency_code,city\n"
+                    "Alder,Birch,2014-09-02,12500000,USD,Oslo\n")  # fmt: skip
+    code, _, err = say("import", path)
+    assert code == 0
+    assert "who: acquirer_name · whom: company_name · relation: acquires" in err
+    assert "left out: city" in err
+    assert "“Birch acquires Alder for 12.5 million US dollars, 2014-09-02”" in err
+    other = tmp_path / "wide2.csv"
+    other.write_text(path.read_text())
+    assert "left out" not in say("import", other, "--yes")[2]
+
+
+def test_a_preview_needs_no_folder(say, deals, tmp_path):
+    code, out, err = say("import", deals, "--preview", "--data", tmp_path / "none")
+    assert (code, json.loads(out)["whom"]) == (0, "Target")
+    assert "2 claims" in err
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_mapping_finds_the_row_of_its_headings(say, tmp_path, work):
+    path = tmp_path / "odd.csv"
+    path.write_text("Our list,,\nA1,B1,When\nAcme,Bell,2012\n")
+    (tmp_path / "m.json").write_text('{"who": "A1", "whom": "B1", "date": "When"}')
+    code, out, _ = say("import", path, "--mapping", tmp_path / "m.json")
+    assert (code, out.splitlines()[-1].startswith("1 claims")) == (0, True)
+    assert work.exists()
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"who": "Nobody", "whom": "Target"}'])

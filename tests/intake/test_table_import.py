@@ -52,12 +52,12 @@ def test_every_row_is_accounted_for() -> None:
         "row 4: skipped: Acquirer is empty",
         "row 5: skipped: Target is empty",
         "row 6: skipped: both sides are Acme",
-        "row 7: skipped: the kind “Gossip” is given no relation",
+        "row 7: claim",
         "row 8: skipped: Acquirer holds “=cmd|' /C calc'!A0”, which is no name",
         "row 9: claim",
     ]
     assert made.summary() == (
-        "2 claims in 1 sources, 2 new names; 1 duplicates, 0 there already, 5 rows skipped"
+        "3 claims in 1 sources, 2 new names; 1 duplicates, 0 there already, 4 rows skipped"
     )
 
 
@@ -163,3 +163,84 @@ def test_ten_thousand_rows_take_seconds_the_first_time_and_again(
     assert told == sorted(told)
     assert told[-1] == 1.0
     assert len(told) > 20
+
+
+def test_a_kind_that_no_relation_fits_is_kept_as_a_word_and_never_skipped() -> None:
+    made = imported("Acme,Bell,SKY_HOOK,2016,,,,,\nAcme,Cargo,Acquisition,2016,,,,,\n")
+    first, _ = claims(made)
+    assert (first.relation, made.count("skipped")) == ("cooperatesWith", 0)
+    assert "The table calls it “SKY_HOOK”." in first.notes
+
+
+def test_one_deal_of_two_papers_is_two_sources_that_agree(folder: Path) -> None:
+    data = (
+        b"Acquirer,Target,Date,Price,News Link\n"
+        b"Acme,Bell,2018-06-04,$31 million,https://herald.example/a\n"
+        b"Acme,Bell,2018-06-04,$31 million,https://courier.example/b\n"
+        b"Acme,Bell,2018-06-04,$31 million,https://courier.example/b\n"
+    )
+    made = bring(folder, "deals.csv", data)
+    assert (made.count("claim"), made.count("duplicate"), len(made.sources)) == (2, 1, 2)
+    kept = {path: path.read_bytes() for path in folder.rglob("*.ttl")}
+    bring(folder, "deals.csv", data)
+    assert {path: path.read_bytes() for path in folder.rglob("*.ttl")} == kept
+
+
+def test_roles_currencies_ranges_and_papers_are_read() -> None:
+    table = read_table(
+        "deals.csv",
+        b"dealType,status,amountUSD,amountText,fromCompany,fromRole,toCompany,toRole,link,publisher\n"
+        b"SUPPLY,ESTIMATED,,$10-100 billion,Acme,CUSTOMER,Bell,SUPPLIER,https://n.ex/1,Wire\n"
+        b'ACQUISITION,RUMORED,2100000000,about $2.1bn,Acme,ACQUIRER,Cargo,TARGET,'
+        b'"https://n.ex/2, https://m.example/2",Wire\n'
+        b"ACQUISITION,CONFIRMED,5000000,$6m,Acme,ACQUIRER,Dart,TARGET,https://n.ex/3,Wire\n",
+    )  # fmt: skip
+    made = convert(table, guess(table), State())
+    supply, rumour, again, odd = claims(made)
+    assert supply.subject.endswith("/bell")
+    assert (supply.relation, supply.modality) == ("supplies", "prediction")
+    assert supply.amount is not None
+    assert (supply.amount.wording, supply.amount.value) == ("$10-100 billion", None)
+    assert rumour.amount == again.amount
+    assert rumour.amount is not None
+    assert (rumour.amount.bound, int(rumour.amount.value or 0)) == ("approximately", 2_100_000_000)
+    assert rumour.source != again.source
+    assert {source.publisher for source in made.sources} == {"Wire"}
+    assert odd.amount is not None
+    assert odd.amount.value is None
+    assert made.count("doubtful") == 1
+
+
+def test_a_round_of_several_investors_is_one_act_of_all() -> None:
+    table = read_table(
+        "round.csv",
+        b'Company,Investors,Round,Amount,Currency,Announced\n'
+        b'Acme,"Bell, Cargo Capital and Dart",Series B,"7,5",EUR,03/04/2024\n'
+        b'Acme,"Smith, Jones & Co.",Series C,1.2bn,JPY,28/06/2024\n',
+    )  # fmt: skip
+    made = convert(table, guess(table), State())
+    first, second, third, last = claims(made)
+    assert {len(claim.jointly_with) for claim in (first, second, third)} == {2}
+    assert first.amount is not None
+    assert (str(first.amount.value), first.amount.unit) == ("7.5", "EUR")
+    assert (first.when, last.when, last.jointly_with) == ("2024-04-03", "2024-06-28", ())
+    assert "Round: Series B" in first.notes
+    assert made.aloud(1) == [
+        "Bell invests in Acme with Cargo Capital and Dart for 7.5 euros, 2024-04-03"
+    ]
+    assert "Smith, Jones & Co." in {entity.label for entity in made.entities}
+
+
+def test_a_comma_in_a_cell_of_one_company_is_asked_about() -> None:
+    made = imported('"Acme, Bell",Cargo,Acquisition,,,,,,\n"Acme, Inc.",Dart,Acquisition,,,,,,\n')
+    assert [row.status for row in made.report] == ["doubtful", "claim"]
+    assert "may name several" in made.report[0].reason
+    split = imported(
+        '"Acme, Bell",Cargo,Acquisition,,,,,,\n', parts={"Acme, Bell": ["Acme", "Bell"]}
+    )
+    assert [row.status for row in split.report] == ["claim", "claim"]
+
+
+def test_the_year_of_a_row_that_is_skipped_is_doubted_too() -> None:
+    made = imported("Acme,Acme,Acquisition,3201-10-21,,,,,\n")
+    assert made.report[0].reason == "both sides are Acme; the date “3201-10-21” is hardly meant"

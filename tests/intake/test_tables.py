@@ -8,7 +8,15 @@ import openpyxl
 import pytest
 
 from kg.errors import BadInput, TooMuch
-from kg.intake.column_mapping import Mapping, guess, kinds, statuses, unclear
+from kg.intake.column_mapping import (
+    Mapping,
+    guess,
+    kinds,
+    left_out,
+    own_presets,
+    statuses,
+    unclear,
+)
 from kg.intake.tables import read_table
 
 DEALS = b"""Acquiring Company,Acquired Company,Deal announced on,Price,Status,News Link
@@ -43,7 +51,11 @@ def test_kinds_of_deal_are_guessed_by_their_words() -> None:
     data = b"Company A;Company B;Type\nAcme;Bell;Joint Venture\nCargo;Bell;Acquired by\nA1;B1;Odd\n"
     table = read_table("deals.csv", data)
     found = guess(table)
-    assert found.kinds == {"Joint Venture": "partnersWith", "Acquired by": "<acquires", "Odd": ""}
+    assert found.kinds == {
+        "Joint Venture": "partnersWith",
+        "Acquired by": "<acquires",
+        "Odd": "cooperatesWith",
+    }
     assert dict(kinds(found, table)) == {"Odd": 1}
 
 
@@ -221,3 +233,62 @@ def test_the_separator_is_the_one_that_gives_rows_of_one_length(text: str) -> No
 def test_a_quote_is_kept_whole_in_a_table_of_semicolons() -> None:
     text = 'Acquirer;Target;Quote\nA;B;"It said, ""we buy B"", today"\n'
     assert read_table("deals.csv", text.encode()).rows[0][1][2] == 'It said, "we buy B", today'
+
+
+WIDE = (
+    "company_permalink,company_name,company_country_code,company_state_code,acquirer_permalink,"
+    "acquirer_name,acquirer_state_code,acquired_at,acquired_month,price_amount,price_currency_code\n"
+    "/organization/maple-data,Maple Data,USA,TX,/organization/oakworks,Oakworks,CA,2014-09-02,"
+    "2014-09,12500000,USD\n"
+    "/organization/pine-maps,Pine Maps,GBR,,/organization/oakworks,Oakworks,CA,2014-09-02,"
+    "2014-09,,\n"
+)
+
+
+def test_a_column_of_dates_codes_or_figures_is_never_a_party() -> None:
+    table = read_table("wide.csv", WIDE.encode())
+    found = guess(table)
+    assert (found.who, found.whom, found.relation) == ("acquirer_name", "company_name", "acquires")
+    assert (found.date, found.amount, found.currency, found.status) == (
+        "acquired_at", "price_amount", "price_currency_code", None
+    )  # fmt: skip
+    assert "company_state_code" in left_out(found, table)
+
+
+def test_headings_are_the_row_that_differs_in_kind_from_those_below() -> None:
+    data = (
+        b"id,dealType,status,announcedAt,amountUSD,fromCompany,fromRole,toCompany,toRole,sourceUrl\n"
+        b"1,ACQUISITION,ANNOUNCED,2023-01-23,5,Acquired Ltd,BUYER,Target Co,TARGET,http://n.example\n"
+    )
+    table = read_table("deals.csv", data)
+    found = guess(table)
+    assert table.headings == 1
+    assert (found.who, found.whom, found.kind) == ("fromCompany", "toCompany", "dealType")
+    assert (found.who_role, found.whom_role, found.unit) == ("fromRole", "toRole", "USD")
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "whom", "relation"),
+    [
+        ("Company,Investors,Date\nAcme,Bell; Cargo,2012\n", "Investors", "Company", "investsIn"),
+        ("Member,Consortium\nAcme,Chip Alliance\n", "Member", "Consortium", "memberOf"),
+        ("Supplier,Customer,Since\nAcme,Bell,2012\n", "Supplier", "Customer", "supplies"),
+        ("Reseller,Vendor\nAcme,Bell\n", "Reseller", "Vendor", "distributesFor"),
+        ("Subsidiary,Parent\nAcme,Bell\n", "Subsidiary", "Parent", "isUnitOf"),
+    ],
+)
+def test_layouts_that_are_common_are_recognised(
+    text: str, who: str, whom: str, relation: str
+) -> None:
+    table = read_table("t.csv", text.encode())
+    found = guess(table)
+    assert (found.who, found.whom, found.relation) == (who, whom, relation)
+    assert unclear(table) == ()
+
+
+def test_a_layout_of_the_users_own_is_looked_at_first() -> None:
+    own = own_presets('[[preset]]\nwho = ["Boss"]\nwhom = ["Firm"]\nrelation = "founded"\n')
+    table = read_table("t.csv", b"Firm,Boss,Buyer\nAcme,Jo Lee,Bell\n")
+    assert (guess(table, own).who, guess(table, own).relation) == ("Boss", "founded")
+    with pytest.raises(BadInput, match="a known relation"):
+        own_presets('[[preset]]\nwho = ["a"]\nwhom = ["b"]\nrelation = "devours"\n')

@@ -12,7 +12,7 @@ import streamlit as st
 
 from kg.errors import KgError
 from kg.intake import table_import
-from kg.intake.column_mapping import MODALITIES, Mapping, guess, kinds, statuses, unclear
+from kg.intake.column_mapping import MODALITIES, Mapping, guess, kinds, left_out, statuses, unclear
 from kg.intake.table_import import Import
 from kg.intake.tables import COLUMNS, Table, read_table
 from kg.model.ontology import vocabulary
@@ -23,7 +23,9 @@ from kg.ui.markdown import escaped
 ROLES = {
     "who": "Who", "whom": "Whom or what", "kind": "Kind of deal", "date": "Date",
     "amount": "Amount", "status": "Status", "address": "Address of the source",
-    "title": "Title of the source", "quote": "Quote",
+    "title": "Title of the source", "quote": "Quote", "currency": "Currency",
+    "wording": "Amount once more, in words", "paper": "Who published the source",
+    "who_role": "Role of who", "whom_role": "Role of whom",
 }  # fmt: skip
 CLASSES = ("Company", "BusinessUnit", "Organization", "ResearchInstitution", "Person", "Offering")
 MOST_VALUES = 40
@@ -46,8 +48,22 @@ def mapping(table: Table, known: Mapping) -> Mapping:
     if not chosen["who"] or not chosen["whom"]:
         st.info("Choose the columns that say who and whom.")
         st.stop()
-    known = replace(known, **chosen)  # type: ignore[arg-type]
+    known = _kept(table, replace(known, **chosen), key)  # type: ignore[arg-type]
     return _values(table, _whole(table, known, key), key)
+
+
+def _kept(table: Table, known: Mapping, key: str) -> Mapping:
+    """Ask for the columns kept as notes and the cells with several names; show what is left out."""
+    free = [c for c in table.columns if c not in known.named() or c in known.notes]
+    kept = [column for column in known.notes if column in free]
+    notes = st.multiselect("Columns to keep as notes", free, kept, key=f"{key}-notes")
+    ends = [known.who, known.whom]
+    listed = [column for column in known.several if column in ends]
+    several = st.multiselect("Cells with several names", ends, listed, key=f"{key}-several")
+    known = replace(known, notes=tuple(notes), several=tuple(several))
+    if left := left_out(known, table):
+        st.caption(f"Left out: {escaped(', '.join(left))}")
+    return known
 
 
 def _whole(table: Table, known: Mapping, key: str) -> Mapping:
@@ -117,8 +133,8 @@ def _values(table: Table, known: Mapping, key: str) -> Mapping:
             table.values(known.status), ["", *MODALITIES], known.statuses, f"{key}-states"
         ),
     )
-    if left_out := sum(kinds(known, table).values()):
-        st.caption(f"{left_out:,} rows have a kind with no relation and are skipped")
+    if unmet := sum(kinds(known, table).values()):
+        st.caption(f"{unmet:,} rows have a kind that fits no relation, and keep it as a note")
     if general := sum(statuses(known, table).values()):
         st.caption(f"{general:,} rows have a status taken as the general one")
     return known
@@ -167,10 +183,11 @@ def show(folder: Path) -> None:
         remembered = table_import.remembered(folder, table)
         for note in table.notes:
             st.caption(escaped(note))
-        if not remembered and (missing := unclear(table)):
+        own = table_import.presets(folder)
+        if not remembered and (missing := unclear(table, own)):
             told = " or ".join(UNTOLD[role] for role in missing)
             st.warning(f"No heading tells {told}: look at the choices below before you import.")
-        columns = mapping(table, remembered or guess(table))
+        columns = mapping(table, remembered or guess(table, own))
         if (
             st.button("Preview", key="table-preview")
             or st.session_state.get("table-shown") == columns
@@ -223,12 +240,16 @@ def _preview(folder: Path, table: Table, columns: Mapping, data: bytes) -> None:
     counts = [f"{words}: {made.count(status):,}" for status, words in STATUSES.items()]
     st.caption(" · ".join(counts))
     st.dataframe(_report(made), hide_index=True, height=260)
+    for line in made.aloud():
+        st.markdown(f"> {escaped(line)}")
     if made.near:
         with st.expander(f"Names that are nearly alike ({len(made.near)})"):
             for one, other in made.near[:MOST_PAIRS]:
                 st.markdown(escaped(f"{one} and {other}"))
             st.caption("They stay apart. Names that are one can be merged under Names.")
-    if st.button("Import", type="primary", key="table-import", disabled=not made.sources):
+    agreed = made.odd <= table_import.MOST_ODD or _despite(made)
+    ready = bool(made.sources) and agreed
+    if st.button("Import", type="primary", key="table-import", disabled=not ready):
         bar = st.progress(0.0, "Importing …")
 
         def progress(part: float) -> None:
@@ -242,6 +263,13 @@ def _preview(folder: Path, table: Table, columns: Mapping, data: bytes) -> None:
         st.session_state["add-done"] = "imported"
         st.session_state.pop("table-shown", None)
         st.rerun()
+
+
+def _despite(made: Import) -> bool:
+    """Say why so many rows are odd, and ask whether to import them all the same."""
+    reasons = escaped("; ".join(made.why()))
+    st.warning(f"{made.odd:.0%} of the rows are doubtful, skipped or repeat another: {reasons}.")
+    return st.checkbox("Import it all the same", key="table-despite")
 
 
 def _told(folder: Path, table: Table, done: Import) -> str:
