@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import networkx as nx
 import pytest
 
 from benchmarks import network as benchmark
+from benchmarks import wide_table
 from benchmarks.engines import MEASURES, Timed
 from benchmarks.network import Times, row, summary, turns
+from kg.intake.column_mapping import guess
+from kg.intake.table_import import convert
+from kg.intake.tables import read_table
+from kg.workspace.workspace import State
 
 TIMED = Timed(len, len, len)
 
@@ -73,3 +79,15 @@ def test_every_program_of_every_row_works(name: str):
     graph = nx.barabasi_albert_graph(600, 3, seed=1)
     for run in (MEASURES[name].ours, MEASURES[name].networkx, MEASURES[name].networkit):
         assert run is None or run(graph) is not None
+
+
+def test_a_generated_wide_table_comes_in_right_without_a_mapping(tmp_path: Path) -> None:
+    wide_table.write(tmp_path / "wide.csv", 40)
+    table = read_table("wide.csv", (tmp_path / "wide.csv").read_bytes())
+    made = convert(table, guess(table), State())
+    assert made.count("claim") + made.count("skipped") == 40
+    assert made.count("claim") >= 39
+    claim = made.sources[0].claims[0]
+    assert made.labels[claim.subject].split()[2] == "Group"
+    assert made.labels[claim.object or ""].split()[2] == "Target"
+    assert claim.when == table.rows[0][1][table.columns.index("acquired_at")]

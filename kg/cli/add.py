@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 from kg.cli.terminal import bold, counted, folder, named, say
 from kg.errors import BadInput, NotFound
@@ -69,7 +68,7 @@ def bring(given: Namespace) -> int:
         print(columns.to_json(), end="")
     known = columns or table_import.sure(place, table)
     if not (given.preview and unclear(table) and not (known.who and known.whom)):
-        _, made = table_import.preview(place, table, known)
+        before, made = table_import.preview(place, table, known, _progress)
         if given.preview or not (given.yes or (given.mapping and not sys.stdin.isatty())):
             _shown(table, known, made, say)
         if given.preview:
@@ -78,7 +77,10 @@ def bring(given: Namespace) -> int:
         _stopped(made, given)
     else:
         raise BadInput("the columns that say who and whom are not clear: fill them in above")
-    return _saved(given, place, data, known, where)
+    kept = table_import.keep(place, table, known, before, made)
+    _report(kept, print, whole=given.report)
+    say(f"saved in {place}")
+    return 0
 
 
 def _looked_in(given: Namespace) -> Path:
@@ -110,15 +112,6 @@ def _stopped(made: table_import.Import, given: Namespace) -> None:
         answer = input("Save this? [y/N] ")
         if answer.strip().lower() not in ("y", "yes"):
             raise BadInput("nothing is saved, as you say")
-
-
-def _saved(
-    given: Namespace, place: Path, data: bytes, columns: ColumnMapping, where: Mapping[str, Any]
-) -> int:
-    made = table_import.bring(place, given.file.name, data, columns, _progress, **where)
-    _report(made, print, whole=given.report)
-    say(f"saved in {place}")
-    return 0
 
 
 def _document(name: str, encoding: str | None) -> Document:

@@ -131,12 +131,18 @@ def bring(
     named = columns.named() if columns else ()
     table = read_table(name, data, sheet=sheet, headings=headings, encoding=encoding, named=named)
     columns = columns or remembered(folder, table) or sure(folder, table)
+    before, made = preview(folder, table, columns, lambda part: progress(READ * part))
+    made = keep(folder, table, columns, before, made)
+    progress(1.0)
+    return made
+
+
+def keep(folder: Path, table: Table, columns: Columns, before: State, made: Import) -> Import:
+    """Save what a preview showed, and its mapping for the next time."""
     with _unpaused():
-        before, made = preview(folder, table, columns, lambda part: progress(READ * part))
         after = with_entities(before, made.entities)
         after = replace(after, sources={**after.sources, **{s.iri: s for s in made.sources}})
         told = save(folder, before, after, f"{table.name}: {made.summary()}")
-    progress(1.0)
     remember(folder, table, columns)
     return replace(made, notes=(*table.notes, *told))
 
@@ -168,7 +174,8 @@ def preview(
     known = {place.name for place in source_folders(folder)}
     wanted = {source_slug(address, table) for address in (*_addresses(table, columns), "")}
     before = load(folder, known & wanted)
-    return before, convert(table, columns, before, progress)
+    with _unpaused():
+        return before, convert(table, columns, before, progress)
 
 
 def convert(

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,6 +62,11 @@ class Said:
     doubts: list[str]
 
 
+# Names come again and again in a table.
+_normal = lru_cache(200_000)(normal)
+_slug = lru_cache(200_000)(slug)
+
+
 class Reading:
     """The rows read so far: their claims, and the data that later rows are compared with."""
 
@@ -73,6 +79,7 @@ class Reading:
         self.earlier = {c.iri: c for source in known.sources.values() for c in source.claims}
         self.seen: dict[tuple[object, ...], int] = {}
         self.named = dict(index(known.entities.values()))
+        self.met: dict[str, str] = {}  # the entity of each name so far, as it is spelled
         self.comma = decimal_comma(table.values(columns.amount))
 
     def row(self, number: int, cells: Mapping[str, str]) -> list[Row]:
@@ -94,7 +101,7 @@ class Reading:
         found: list[Row] = []
         for who in sides[0]:
             for whom in sides[1]:
-                if normal(who) == normal(whom):
+                if _normal(who) == _normal(whom):
                     reason = "; ".join([f"both sides are {who}", *doubts])
                     found.append(Row(number, "skipped", reason))
                     continue
@@ -194,7 +201,7 @@ class Reading:
         kinds = (columns.who_class, columns.whom_class)
         subject, object_ = (self._entity(n, k) for n, k in zip((who, whom), kinds, strict=True))
         source = self._source(link, cells)
-        name = f"{slug(who)[:30]}-{slug(relation)}-{slug(whom)[:30]}".replace("--", "-")
+        name = f"{_slug(who)[:30]}-{_slug(relation)}-{_slug(whom)[:30]}".replace("--", "-")
         denied = said.modality == "denied"
         return Claim(
             iri=self._free(f"{source}/claim/{name.strip('-')}", said.when),
@@ -242,7 +249,7 @@ class Reading:
         parties.
         """
         if iri in self.issued and when:
-            iri = f"{iri}-{slug(when)}"
+            iri = f"{iri}-{_slug(when)}"
         free, number = iri, 1
         while free in self.issued:
             number += 1
@@ -251,13 +258,14 @@ class Reading:
         return free
 
     def _entity(self, name: str, kind: str) -> str:
-        iri = self.columns.names.get(name) or linked(name, self.named)
+        iri = self.met.get(name) or self.columns.names.get(name) or linked(name, self.named)
         if iri:
+            self.met[name] = iri
             return iri
-        iri, number = str(ENTITY[slug(name)]), 1
+        iri, number = str(ENTITY[_slug(name)]), 1
         while iri in self.known.entities or iri in self.new:
             number += 1
-            iri = str(ENTITY[f"{slug(name)}-{number}"])
+            iri = str(ENTITY[f"{_slug(name)}-{number}"])
         self.new[iri] = Entity(iri, " ".join(name.split()), (str(TP[kind]),))
         for key, iris in index((self.new[iri],)).items():
             self.named[key] = (*self.named.get(key, ()), *iris)

@@ -99,6 +99,8 @@ def _plain(name: str) -> str:
     Only marks on letters of Europe and the Near East are accents; ハ and バ are two letters.
     """
     signs = name.replace("&", " and ").translate(_UNMARKED)
+    if signs.isascii():
+        return signs.lower()
     kept, base = [], ""
     for character in unicodedata.normalize("NFKD", signs).casefold().translate(_UNMARKED):
         if unicodedata.category(character) == "Cf":
