@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
@@ -36,10 +35,8 @@ def test_cancel_really_stops_the_query(page: Page, app: str):
     cancel = page.get_by_role("button", name="Cancel")
     expect(cancel).to_be_visible(timeout=8_000)
     expect(page.get_by_text(re.compile(r"Asking … \d"))).to_be_visible()
-    start = time.monotonic()
     cancel.click()
     expect(page.get_by_text("The query was stopped.")).to_be_visible(timeout=5_000)
-    assert time.monotonic() - start < 5
     run(page, "ASK { ?a tp:partnersWith ?b }")
     expect(page.get_by_role("heading", name="Yes.")).to_be_visible(timeout=10_000)
 
