@@ -183,5 +183,5 @@ def test_a_worker_has_no_sockets_at_all(listener):
 
 def test_every_worker_says_that_it_is_offline(store, workers):
     evaluation.run(store, "ASK {}", workers=workers)
-    with workers.worker(str(store.path("stated"))) as found:
+    with workers.worker(str(store.path("stated"))) as (found, _):
         assert found.offline is (sys.platform == "linux")

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from kg.cli.arguments import parser
-from kg.cli.terminal import say
 from kg.errors import KgError
 
 __all__ = ["main"]
@@ -21,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = getattr(import_module(f"kg.cli.{module}"), function)(given)
         sys.stdout.flush()
     except KgError as error:
+        from kg.cli.terminal import say  # noqa: PLC0415  (it loads the database library)
+
         say(f"kg: {error}")
         return 1
     except KeyboardInterrupt:

@@ -29,30 +29,35 @@ class Asked:
     level: str = LEVELS[0]
 
 
-async def asked(request: Request) -> Asked:
-    """The query of a request; HTTPException describes an invalid one."""
+async def received(request: Request) -> bytes:
+    """The body of a request, if its head says what can be read; HTTPException if not."""
+    if request.method != "POST":
+        return b""
+    kind, _, parameters = request.headers.get("content-type", "").partition(";")
+    _check_charset(parameters)
+    _check_encoding(request.headers.get("content-encoding", ""))
+    if kind.strip().lower() not in {_FORM, _QUERY, _UPDATE}:
+        given = kind.strip()[:100] or "nothing"
+        raise HTTPException(415, f"A query comes as {_QUERY} or {_FORM}, not as {given!r}.")
+    return await body(request)
+
+
+def asked(request: Request, content: bytes) -> Asked:
+    """The query of a request and its body; HTTPException says what is wrong with it."""
     pairs = _pairs(request.url.query.encode("ascii", "strict"))
     if request.method != "POST":
         if any(name == "update" for name, _ in pairs):
             raise HTTPException(400, f"An update cannot come by GET. {READ_ONLY}")
         return _asked(pairs, needed=False)
-    kind, _, parameters = request.headers.get("content-type", "").partition(";")
-    _check_charset(parameters)
-    _check_encoding(request.headers.get("content-encoding", ""))
-    content = await body(request)
-    match kind.strip().lower():
-        case "application/x-www-form-urlencoded":
-            return _asked([*pairs, *_pairs(content)], needed=True)
-        case "application/sparql-query":
-            if any(name in {"query", "update"} for name, _ in pairs):
-                raise HTTPException(400, "The query stands in the body and in the address too.")
-            return _asked([*pairs, ("query", _text(content))], needed=True)
-        case "application/sparql-update":
-            _text(content)
-            raise HTTPException(403, READ_ONLY)
-    raise HTTPException(
-        415, f"A query comes as {_QUERY} or {_FORM}, not as {kind.strip()[:100] or 'nothing'!r}."
-    )
+    kind = request.headers["content-type"].partition(";")[0].strip().lower()
+    if kind == _FORM:
+        return _asked([*pairs, *_pairs(content)], needed=True)
+    text = _text(content)
+    if kind == _UPDATE:
+        raise HTTPException(403, READ_ONLY)
+    if any(name in {"query", "update"} for name, _ in pairs):
+        raise HTTPException(400, "The query stands in the body and in the address too.")
+    return _asked([*pairs, ("query", text)], needed=True)
 
 
 def _asked(pairs: Pairs, *, needed: bool) -> Asked:

@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from kg.endpoint import linked_data, responses
 from kg.endpoint.guards import BasePath, OwnOrigin, Token, base_path
-from kg.endpoint.protocol import READ_ONLY, Asked, asked
+from kg.endpoint.protocol import READ_ONLY, Asked, asked, received
 from kg.errors import BadInput, Busy, KgError, TooMuch
 from kg.query import evaluation
 from kg.query.evaluation import Answer, Running
@@ -164,17 +164,17 @@ def _fault(request: Request, methods: list[str]) -> Response | None:
 
 
 async def _query(request: Request, store: Opened, workers: Pool | None, turns: Turns) -> Response:
-    wanted = await asked(request)
-    opened = await asyncio.to_thread(store)
-    if wanted.query is None:
-        found = await asyncio.to_thread(linked_data.service, opened, request)
-        return responses.graph(found, request)
-    if sparql_text.is_update(wanted.query):
-        raise HTTPException(403, READ_ONLY)
-    accept = _acceptable(wanted, ",".join(request.headers.getlist("accept")))
+    sent = await received(request)
     async with turns.turn(request.client.host if request.client else ""):
         if await request.is_disconnected():
             raise TooMuch("the client left before its turn")
+        # In threads: whoever sends much to look through makes nobody else wait.
+        wanted = await asyncio.to_thread(asked, request, sent)
+        opened = await asyncio.to_thread(store)
+        if wanted.query is None:
+            found = await asyncio.to_thread(linked_data.service, opened, request)
+            return responses.graph(found, request)
+        accept = await asyncio.to_thread(_acceptable, wanted, request)
         running = evaluation.start(
             opened,
             wanted.query,
@@ -197,11 +197,17 @@ async def _answered(running: Running, request: Request) -> Answer:
     return ending.result()
 
 
-def _acceptable(wanted: Asked, accept: str) -> str:
-    """Negotiate the media type; 406 if the client accepts none of ours."""
-    form = sparql_text.form(wanted.query or "")
+def _acceptable(wanted: Asked, request: Request) -> str:
+    """The media type to answer in; 403 for an update, 406 where the client takes none there is."""
+    query = wanted.query or ""
+    if len(query) > evaluation.MOST:
+        raise HTTPException(400, evaluation.TOO_LONG)
+    form = sparql_text.form(query)
+    if sparql_text.is_update(query):
+        raise HTTPException(403, READ_ONLY)
     if not form:
         raise HTTPException(400, "This is no query: SELECT, ASK, CONSTRUCT or DESCRIBE is missing.")
+    accept = ",".join(request.headers.getlist("accept"))
     try:
         return chosen(accept, ROWS if form in {"SELECT", "ASK"} else GRAPHS)[1]
     except BadInput as error:

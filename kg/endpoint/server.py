@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from kg.resources import home
 from kg.store.local import Store
 
 _PATIENCE = 15.0  # seconds within which a request's headers must have come
+_OF_AN_ADDRESS = 32  # connections of one address
+_OF_THIS_MACHINE = 192  # connections from here, where a proxy may speak for many
 _LINGER = 1.0  # seconds for which the rest of a refused request is read, and forgotten
 _AT_ONCE = 256  # connections
 _HEAD = 128 * 1024  # bytes; the routes say what is wrong with one that is shorter than this
@@ -30,11 +33,30 @@ class _Patient(H11Protocol):
 
     _stuck: asyncio.TimerHandle | None = None
     _refused = False
+    _since = 0.0
 
     def connection_made(self, transport: Any) -> None:
         """Start to wait for a request."""
         super().connection_made(transport)
+        self._make_room()
         self._waiting = asyncio.get_running_loop().call_later(_PATIENCE, self._give_up)
+
+    def _make_room(self) -> None:
+        """Hang up on the oldest idle connection of this address, if it has too many."""
+        self._since = time.monotonic()
+        address = (self.client or ("",))[0]
+        others = [c for c in self.connections if isinstance(c, _Patient) and c is not self]
+        same = [c for c in others if (c.client or ("",))[0] == address]
+        most = _OF_THIS_MACHINE if address in LOOPBACK else _OF_AN_ADDRESS
+        if len(same) < most:
+            return
+        silent = [c for c in same if c.is_idle() and not c.transport.is_closing()]
+        oldest = min(silent, key=lambda c: c._since, default=self)
+        oldest.transport.abort()
+
+    def is_idle(self) -> bool:
+        """Check that nothing is being answered."""
+        return self.cycle is None or bool(self.cycle.response_complete)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop waiting."""
@@ -73,8 +95,7 @@ class _Patient(H11Protocol):
             super().data_received(data)
 
     def _give_up(self) -> None:
-        idle = self.cycle is None or self.cycle.response_complete
-        if idle and not self.transport.is_closing():
+        if self.is_idle() and not self.transport.is_closing():
             self.transport.close()
         else:
             self._waiting = asyncio.get_running_loop().call_later(_PATIENCE, self._give_up)

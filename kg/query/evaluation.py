@@ -26,6 +26,7 @@ from kg.store.media_types import GRAPHS, ROWS, chosen
 from kg.store.remote import Remote
 from kg.store.result_rows import Rows, parsed
 
+_BRIEF = 0.5  # seconds that a query may take beside those that have all turns
 _SMALL = 2**20  # bytes that stay in memory
 
 
@@ -72,7 +73,8 @@ class Spool:
 
 
 _DEEP = "the query is nested too deeply; use fewer brackets or steps"
-_QUERY = 200_000  # characters of a query; what a form or an editor sends is far below
+MOST = 200_000  # characters of a query; what a form or an editor sends is far below
+TOO_LONG = f"the query has more than {MOST} characters; ask in smaller parts"
 
 
 class Answer:
@@ -165,9 +167,9 @@ class Running:
             self.future.set_exception(error)
 
     def _evaluate(self) -> Answer:
+        if len(self._query.text) > MOST:
+            raise BadQuery(TOO_LONG)
         sparql_text.check(self._query.text)
-        if len(self._query.text) > _QUERY:
-            raise BadQuery(f"the query has more than {_QUERY} characters; ask in smaller parts")
         form = sparql_text.form(self._query.text)
         if not form:
             raise BadQuery(
@@ -184,18 +186,28 @@ class Running:
             return Answer(spool.taken(), media_type, kind, seconds)
 
     def _ask_worker(self, request: dict[str, Any]) -> float:
-        limits = self._query.limits
-        with self._pool.worker(request["path"]) as worker:
-            self._worker = worker
-            if self._cancelled:
-                raise TooMuch("the query was cancelled")
-            start = time.perf_counter()
-            reply = worker.evaluate(request, limits.seconds)
-            seconds = time.perf_counter() - start
-            self._worker = None
+        found = self._turn(request, patient=False)
+        # A query that takes long has shown its cost, and waits behind those that may be light.
+        seconds, reply = found or self._turn(request, patient=True) or (0.0, {"wrong": "time"})
         if reply["wrong"]:
             raise self._error(reply)
         return seconds
+
+    def _turn(
+        self, request: dict[str, Any], *, patient: bool
+    ) -> tuple[float, dict[str, Any]] | None:
+        """The time taken and the reply, or None if it was to be brief and was not."""
+        with self._pool.worker(request["path"], patient=patient) as (worker, brief):
+            self._worker = worker
+            if self._cancelled:
+                raise TooMuch("the query was cancelled")
+            limit = self._query.limits.seconds
+            start = time.perf_counter()
+            reply = worker.evaluate(request, min(limit, _BRIEF) if brief else limit)
+            seconds = time.perf_counter() - start
+            self._worker = None
+        late = brief and reply["wrong"] == "time" and limit > _BRIEF
+        return None if late else (seconds, reply)
 
     def _ask_service(self, store: Remote, media_type: str, out: Path) -> float:
         """The service's own limits hold, and ours on time and size."""
@@ -283,7 +295,7 @@ def prepared(store: Store, query: str, accept: str, options: Options) -> Running
     limits = replace(workers.limits, seconds=seconds) if seconds else workers.limits
     asked = _Query(
         store,
-        sparql_text.names_decoded(query),
+        sparql_text.names_decoded(query) if len(query) <= MOST else query,
         accept,
         options.get("level", LEVELS[0]),
         options.get("default_graphs"),

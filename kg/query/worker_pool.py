@@ -25,6 +25,7 @@ class Pool:
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._turns = threading.BoundedSemaphore(self.limits.at_once)
+        self._brief = threading.BoundedSemaphore(1)
         self._lock = threading.Lock()
         self._idle: dict[str, list[Worker]] = defaultdict(list)  # by what they hold in memory
         self._holders: dict[str, Holder] = {}  # the one that was asked last comes last
@@ -34,9 +35,16 @@ class Pool:
         self._working = 0
 
     @contextlib.contextmanager
-    def worker(self, path: str = "") -> Iterator[Worker]:
-        """Lend a worker for a store; Busy if none becomes free in time."""
-        if not self._turn():
+    def worker(self, path: str = "", *, patient: bool = True) -> Iterator[tuple[Worker, bool]]:
+        """Lend a worker for a store; Busy if none becomes free in time.
+
+        Who is not patient, and finds all turns taken, gets the turn beside them, which is for a
+        moment only: the worker comes with whether it is this one.
+        """
+        turns, brief = self._turns, False
+        if not patient and not turns.acquire(blocking=False):
+            turns, brief = self._brief, True
+        if (patient or brief) and not self._turn(turns):
             raise Busy(f"{self.limits.at_once} queries are running already; try again in a moment")
         try:
             with self._lock:
@@ -44,22 +52,22 @@ class Pool:
             try:
                 found = self._found(path)
                 try:
-                    yield found
+                    yield found, brief
                 finally:
                     self._take_back(found)
             finally:
                 with self._lock:
                     self._working -= 1
         finally:
-            self._turns.release()
+            turns.release()
 
-    def _turn(self) -> bool:
+    def _turn(self, turns: threading.BoundedSemaphore) -> bool:
         with self._lock:
             if self._waiting >= self.limits.queue:
                 return False
             self._waiting += 1
         try:
-            return self._turns.acquire(timeout=self.limits.wait)
+            return turns.acquire(timeout=self.limits.wait)
         finally:
             with self._lock:
                 self._waiting -= 1

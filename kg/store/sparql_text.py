@@ -1,9 +1,9 @@
 """SPARQL tokenizer: the terminals of the grammar, to find out what kind of query a text is."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kg.errors import BadInput, BadQuery
 
@@ -52,6 +52,7 @@ _NAME_ESCAPE = re.compile(
 _NAME_CHARACTER = re.compile(f"[{_CHARS}]")
 _WORD = re.compile("[A-Za-z][A-Za-z0-9_]*")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_SHORT = 4_000  # characters of a text that is remembered
 _REMEMBERED = 128  # queries, of which pages and programs ask the same again and again
 _QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 # What may follow the head of a query; a DESCRIBE needs no WHERE.
@@ -83,9 +84,19 @@ def tokens(sparql: str) -> Iterator[Token]:
             yield Token(kind, text, match.start())
 
 
-@lru_cache(maxsize=_REMEMBERED)
+def _remembered(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """Remember what is read of short texts; long ones would fill the memory."""
+    short = lru_cache(maxsize=_REMEMBERED)(read)
+    return lambda sparql: short(sparql) if len(sparql) <= _SHORT else read(sparql)
+
+
 def form(sparql: str) -> str:
     """The kind of request: SELECT, ASK, …, an update's keyword, or empty if it has none."""
+    return str(_form(sparql))
+
+
+@_remembered
+def _form(sparql: str) -> str:
     words = (t.text.upper() for t in tokens(names_decoded(sparql)) if t.kind == "word")
     return next((w for w in words if w in _QUERIES or w in _UPDATES), "")
 
@@ -192,9 +203,14 @@ def check_given(sparql: str, names: Collection[str]) -> None:
                 raise BadInput(f"the query has no variable {name!r} to be given; it has: {there}")
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def star(sparql: str) -> tuple[int, list[str]] | None:
     """Position of the star in SELECT *, and the query's variables in order of appearance."""
+    found: tuple[int, list[str]] | None = _star(sparql)
+    return found
+
+
+@_remembered
+def _star(sparql: str) -> tuple[int, list[str]] | None:
     found = list(tokens(sparql)) if "*" in sparql else []
     head = next((at for at, t in enumerate(found) if t.kind == "word" and _is_query(t)), None)
     if head is None or found[head].text.upper() != "SELECT":

@@ -1,6 +1,7 @@
 """Turns: one client from elsewhere cannot keep the others waiting."""
 
 import contextlib
+import socket
 import threading
 import time
 
@@ -87,3 +88,22 @@ def test_programs_of_this_machine_may_have_every_worker(at_once):
 def test_the_only_worker_is_for_everybody():
     with running(Limits(at_once=1)) as server:
         assert post(server, "ASK {}", GREEDY).status_code == 200
+
+
+def test_a_light_query_need_not_wait_for_many_heavy_ones_of_the_same_address():
+    with running(Limits(seconds=4, at_once=2, wait=60)) as server, asking(server, 6) as found:
+        answer = post(server, "ASK {}")
+        assert answer.status_code == 200
+        assert len(found) < 6, "some of the heavy ones are still to be answered"
+    assert {answer.status_code for answer in found} == {504}
+
+
+@pytest.mark.parametrize("count", [64, 270])
+def test_one_address_with_many_open_connections_locks_nobody_out(count):
+    with running(Limits()) as server, contextlib.ExitStack() as held:
+        for _ in range(count):
+            connection = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+            held.enter_context(connection)
+            connection.sendall(b"POST /sparql HTTP/1.1\r\nX-Slow:")
+        assert post(server, "ASK {}").status_code == 200
+        assert server.connections() < 256

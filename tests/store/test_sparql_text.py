@@ -1,6 +1,7 @@
 """SPARQL text read as its terminals."""
 
 import time
+import tracemalloc
 
 import pytest
 
@@ -205,3 +206,38 @@ def test_columns_come_as_they_appear_in_the_query(store, query):
 def test_a_wrong_query_with_a_star_is_told_at_its_place(store):
     with pytest.raises(BadQuery, match="1:19"):
         evaluation.run(store, "SELECT * { ?s ?p }")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["\\", "'''\\", '"""\\', "'''\"\"\"", "<\\u0041", "\\u0041", "'\n", "#", "ex:\\#"],
+)
+def test_names_are_decoded_in_linear_time(piece):
+    start = time.process_time()
+    sparql_text.names_decoded("\\u0041" + piece * (200_000 // len(piece)))
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        r'SELECT ("\u0041" AS ?x) {}',
+        r"SELECT * { ?s ?p 'a\'\u0041' }",
+        r"SELECT * { <http://e/\u0041> ?p ?o } # \u0041",
+        r"SELECT * { ?s ?p \u0022 \u0023 \u0020 }",
+    ],
+)
+def test_what_does_not_spell_a_name_is_not_decoded(kept):
+    assert sparql_text.names_decoded(kept) == kept
+
+
+def test_long_texts_are_not_remembered():
+    long = "SELECT * { ?s ?p ?o } #" + "x" * 1_000_000
+    tracemalloc.start()
+    try:
+        for number in range(20):
+            assert sparql_text.form(f"{long}{number}") == "SELECT"
+            assert sparql_text.star(f"{long}{number}") == (7, ["s", "p", "o"])
+        assert tracemalloc.get_traced_memory()[0] < 5_000_000
+    finally:
+        tracemalloc.stop()
