@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const out = process.argv[2] ?? join(here, "..", "kg", "ui", "static");
 
-const modules = ["drawing", "article", "search", "focus", "save", "editor", "results", "selecting"];
+const modules = ["drawing", "map", "article", "search", "focus", "save", "editor", "results", "selecting"];
 const common = {
   absWorkingDir: here,
   bundle: true,
@@ -39,7 +39,7 @@ const used = Object.keys(devDependencies).filter((name) => name !== "esbuild");
 const notices = used.sort().map((name) => {
   const folder = join(here, "node_modules", name);
   const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const files = ["LICENSE", "LICENSE.md", "LICENSE-MIT", "license"]
+  const files = ["LICENSE", "LICENSE.txt", "LICENSE.md", "LICENSE-MIT", "license"]
     .map((file) => join(folder, file))
     .filter((file) => existsSync(file));
   if (!files.length) throw new Error(`no licence text found for ${name}`);

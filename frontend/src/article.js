@@ -27,7 +27,7 @@ class Article {
     if (now === this.last) return;
     this.last = now;
     this.data = data;
-    this.body.style.maxHeight = `${data.height ?? 520}px`;
+    this.body.style.maxHeight = `min(${data.height ?? 520}px, max(260px, 100vh - 450px))`;
     this.body.setAttribute("aria-label", `Text of ${data.title}`);
     this.draw();
   }

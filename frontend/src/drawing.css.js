@@ -25,6 +25,7 @@ button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offse
   border: 1px solid var(--st-border-color, #ccd); border-radius: .5rem; min-width: 2.1rem; height: 2.1rem; }
 .tools button:hover, .outside:hover { border-color: currentColor; }
 .outside { position: absolute; left: .6rem; bottom: .6rem; padding: 0 .7rem; font-size: .8rem; }
+.sorry { margin: 2rem; }
 .list { position: absolute; left: .6rem; top: .6rem; margin: 0; padding: 0; list-style: none; max-width: 85%; }
 .list li { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .list li:focus-within { width: auto; height: auto; clip-path: none; overflow: visible; }

@@ -1,9 +1,10 @@
 // vis-network behind a small face: shows data, keeps positions, tells what was clicked.
 import { Network } from "vis-network/esnext";
 import { DataSet } from "vis-data/esnext";
-import { along, bend, beside, landing, leaving } from "./curve.js";
+import { voices } from "./voices.js";
 import { edgeLook, nodeLook, tones } from "./look.js";
 import { overview, write } from "./overview.js";
+import { svg } from "./svg.js";
 
 const OPTIONS = {
   autoResize: true,
@@ -34,7 +35,7 @@ export class Picture {
     this.state = { nodes: [], edges: [], focus: {} };
     this.network = new Network(container, { nodes: this.nodes, edges: this.edges }, OPTIONS);
     this.first = true;
-    this.drawn = new Map(); // how each item looks now
+    this.looks = new Map(); // how each item looks now
     this.wire();
   }
 
@@ -51,7 +52,10 @@ export class Picture {
     network.on("blurNode", () => this.hover(null, ""));
     network.on("hoverEdge", () => this.hover(null, "pointer"));
     network.on("blurEdge", () => this.hover(null, ""));
-    network.on("afterDrawing", (context) => this.overlay(context));
+    network.on("afterDrawing", (context) => {
+      this.overlay(context);
+      this.drawn?.();
+    });
     // The wheel scrolls the page until the reader has taken hold of the picture.
     const zoom = (on) => network.setOptions({ interaction: { zoomView: on } });
     this.container.addEventListener("pointerdown", () => zoom(true));
@@ -115,14 +119,14 @@ export class Picture {
     const wanted = new Set(items.map(({ id }) => id));
     const gone = set.getIds().filter((id) => !wanted.has(id));
     if (gone.length) set.remove(gone);
-    gone.forEach((id) => this.drawn.delete(id));
+    gone.forEach((id) => this.looks.delete(id));
     const changed = [];
     for (const item of items) {
       const look = make(item);
       const print = JSON.stringify(look);
-      const known = this.drawn.get(item.id);
+      const known = this.looks.get(item.id);
       if (known === print) continue;
-      this.drawn.set(item.id, print);
+      this.looks.set(item.id, print);
       // Only what is new is given a place: nothing that stands is moved.
       changed.push(known === undefined ? { ...look, ...place(item) } : look);
     }
@@ -169,39 +173,6 @@ export class Picture {
     this.centered = focus.center;
   }
 
-  /** What other sources make of a claim, as a small sign on its line. */
-  voices(context) {
-    const { edges, mode, face, focus, marks } = this.state;
-    // Without a legend that explains them, signs say nothing.
-    if (!marks?.length) return;
-    const tone = tones(mode ?? "light");
-    const lit = new Set(focus.edges);
-    const places = this.network.getPositions();
-    for (const { id, from, to, badge, smooth } of edges) {
-      if (!badge || from === to || !places[from] || !places[to]) continue;
-      const [a, c] = [places[from], places[to]];
-      const b = smooth ? bend(a, c, smooth) : a;
-      const start = leaving(a, b, c, this.network.getBoundingBox(from));
-      const end = landing(a, b, c, this.network.getBoundingBox(to));
-      const { x, y } = along(a, b, c, beside(start, end));
-      const wide = 12 + 6 * badge.length;
-      context.globalAlpha = lit.size && !lit.has(id) ? 0.3 : 1;
-      context.beginPath();
-      context.roundRect(x - wide / 2, y - 8, wide, 16, 8);
-      context.fillStyle = tone.paper;
-      context.fill();
-      context.lineWidth = 1.2;
-      context.strokeStyle = tone.border;
-      context.stroke();
-      context.fillStyle = tone.ink;
-      context.font = `600 11px ${face}`;
-      context.textAlign = "center";
-      context.textBaseline = "middle";
-      context.fillText(badge, x, y + 0.5);
-    }
-    context.globalAlpha = 1;
-  }
-
   /** An address that opens something shows that, where the whole would be too small to read. */
   arrive() {
     const { focus, edges, nodes } = this.state;
@@ -222,7 +193,7 @@ export class Picture {
 
   /** What is drawn over nodes and lines. */
   overlay(context) {
-    this.voices(context);
+    voices(context, this.state, this.network);
     this.badges(context);
     const { nodes, face, mode = "light", focus } = this.state;
     const lit = new Set(focus.nodes);
@@ -284,6 +255,15 @@ export class Picture {
     const [x, y] = this.places()[id];
     const { clientWidth, clientHeight } = this.container;
     return x < 0 || y < 0 || x > clientWidth || y > clientHeight;
+  }
+
+  /** What the list beside the picture holds. */
+  listed({ nodes, edges }) {
+    return { nodes, edges };
+  }
+
+  svg(data, mode) {
+    return svg(this, data, mode);
   }
 
   /** How many nodes lie outside what can be seen. */

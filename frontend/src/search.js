@@ -7,13 +7,15 @@ input { box-sizing: border-box; width: 100%; font: inherit; color: inherit; padd
   border: 1px solid var(--st-border-color, #ccd); border-radius: .6rem; background: var(--st-background-color, #fff); }
 input:focus { outline: 3px solid var(--st-primary-color); outline-offset: 1px; }
 input::placeholder { color: color-mix(in srgb, var(--st-text-color) 66%, var(--st-background-color)); opacity: 1; }
+ul, p { position: absolute; left: 0; right: 0; z-index: 30; box-shadow: 0 8px 24px rgb(0 0 0 / .18); }
 ul { list-style: none; margin: .3rem 0 0; padding: .3rem; border: 1px solid var(--st-border-color, #ccd);
   border-radius: .6rem; background: var(--st-background-color, #fff); max-height: 20rem; overflow: auto; }
 ul:empty { display: none; }
 li { padding: .4rem .6rem; border-radius: .4rem; cursor: pointer; overflow-wrap: anywhere; unicode-bidi: isolate; }
 li[aria-selected="true"], li:hover { background: var(--st-secondary-background-color, #eef); }
 small { display: block; opacity: .85; font-size: .78rem; }
-p { margin: .3rem .2rem 0; font-size: .85rem; }
+p { margin: .3rem 0 0; padding: .5rem .8rem; font-size: .85rem; border-radius: .6rem;
+  background: var(--st-secondary-background-color, #eef); }
 p:empty { display: none; }`;
 
 class Search {

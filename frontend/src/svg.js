@@ -4,6 +4,7 @@ import { drawn } from "./dom.js";
 import { familyColor, stroke, tones } from "./look.js";
 
 const GAP = 40;
+const HEAD = 60;
 const ROW = 18;
 
 // What stands in the middle of a line that only a headline says, that is cited, or denied.
@@ -59,7 +60,7 @@ function badge(text, { x, y }, tone) {
   words(text, x, y + 4, { size: 11, weight: 600, fill: tone.ink })];
 }
 
-function words(text, x, y, {
+export function words(text, x, y, {
   size = 13, fill, anchor = "middle", weight = 400, paper = null, transform = null,
 }) {
   return drawn("text", {
@@ -104,57 +105,82 @@ function node(item, picture, mode) {
       middle + 5 + (at - (lines.length - 1) / 2) * ROW, { size, fill: tone.ink })));
 }
 
-function key(data, left, top, mode, order) {
+/** The legend in rows that fit a width, and how high they are together. */
+function key(data, left, top, wide, mode, order) {
   const tone = tones(mode);
   const group = drawn("g", {});
-  let x = left;
+  let [x, y] = [left, top];
+  const put = (sign, room, label) => {
+    const long = room + 14 + 7.4 * [...label].length;
+    if (x > left && x + long > left + wide) [x, y] = [left, y + 24];
+    group.append(sign(x, y), words(label, x + room, y + 4, { fill: tone.ink, anchor: "start" }));
+    x += long + 14;
+  };
+  const next = () => {
+    if (x > left) [x, y] = [left, y + 24];
+  };
+  const dot = (color) => (at, high) => drawn("rect", { x: at, y: high - 7, width: 14, height: 14, rx: 3, fill: color });
   for (const step of data.legend ?? []) {
     const { dashes, width } = stroke(step.id);
-    group.append(drawn("line", {
-      x1: x, x2: x + 44, y1: top, y2: top, stroke: tone.ink, "stroke-width": width,
+    put((at, high) => drawn("line", {
+      x1: at, x2: at + 44, y1: high, y2: high, stroke: tone.ink, "stroke-width": width,
       "stroke-dasharray": dashes ? dashes.join(" ") : null,
-    }), words(`${step.label} (${step.count})`, x + 52, top + 4, { fill: tone.ink, anchor: "start" }));
-    x += 70 + 8 * `${step.label} (${step.count})`.length;
+    }), 52, `${step.label} (${step.count})`);
   }
-  x = left;
+  next();
   for (const family of (data.families ?? []).filter(({ count }) => count > 0)) {
-    group.append(drawn("rect", {
-      x, y: top + 20, width: 14, height: 14, rx: 3, fill: familyColor(family.id, order, mode),
-    }), words(family.label, x + 20, top + 32, { fill: tone.ink, anchor: "start" }));
-    x += 46 + 8 * family.label.length;
+    put(dot(familyColor(family.id, order, mode)), 20, family.label);
   }
-  for (const { sign, label } of data.marks ?? []) {
-    group.append(words(`${sign} ${label}`, x, top + 32, { fill: tone.ink, anchor: "start" }));
-    x += 40 + 8 * label.length;
-  }
-  return group;
+  next();
+  for (const { sign, label } of data.marks ?? []) put((at, high) => markSign(sign, at, high, tone), 26, label);
+  return { group, high: y + 24 - top };
+}
+
+/** A mark as it stands on a line: across or in its middle, or in a badge. */
+function markSign(sign, x, y, tone) {
+  const shape = { "|": "headline", "○": "cited", "≻": "denied" }[sign];
+  if (!shape) return drawn("g", {}, ...badge(sign, { x: x + 9, y }, tone));
+  return drawn("g", { transform: `translate(${x + 10},${y})` },
+    drawn("line", { x1: -10, x2: 10, y1: 0, y2: 0, stroke: tone.ink, "stroke-width": 2 }),
+    drawn("path", { d: MARKS[shape], fill: tone.ink, stroke: tone.ink, "stroke-width": 2 }));
+}
+
+/** One SVG document round some content, as text: title above, legend and sources below. */
+export function sheetOf(data, mode, { left, top, right, bottom }, ...content) {
+  const tone = tones(mode);
+  const order = (data.families ?? []).map(({ id }) => id);
+  const notes = data.footer ?? [];
+  const wide = right - left;
+  const legend = key(data, left + GAP, bottom + 16, wide - 2 * GAP, mode, order);
+  const high = bottom - top + HEAD + 24 + legend.high + notes.length * 18 + 10;
+  const root = drawn("svg", {
+    xmlns: "http://www.w3.org/2000/svg", viewBox: `${left} ${top - HEAD} ${wide} ${high}`,
+    width: Math.round(wide), height: Math.round(high),
+    "font-family": "system-ui, 'Helvetica Neue', Arial, sans-serif", role: "img",
+  },
+  drawn("title", {}, data.title ?? ""),
+  drawn("rect", { x: left, y: top - HEAD, width: wide, height: high, fill: tone.paper }),
+  ...content.map((part) => drawn("g", {}, ...part)),
+  words(data.title ?? "", left + GAP, top - HEAD + 42, { size: 22, weight: 600, fill: tone.ink, anchor: "start" }),
+  legend.group,
+  ...notes.map((note, at) => words(note, left + GAP, bottom + 24 + legend.high + at * 18 + 6,
+    { size: 12, fill: tone.quiet, anchor: "start" })));
+  return new XMLSerializer().serializeToString(root);
 }
 
 /** The picture as one SVG document, as text. */
 export function svg(picture, data, mode) {
-  const tone = tones(mode);
   const order = (data.families ?? []).map(({ id }) => id);
   const boxes = data.nodes.map(({ id }) => picture.network.getBoundingBox(id));
   const left = Math.min(0, ...boxes.map((box) => box.left)) - GAP;
-  const top = Math.min(0, ...boxes.map((box) => box.top)) - GAP - 60;
-  const right = Math.max(left + 820, ...boxes.map((box) => box.right + GAP));
-  const bottom = Math.max(0, ...boxes.map((box) => box.bottom)) + GAP;
-  const notes = data.footer ?? [];
-  const high = bottom - top + 70 + notes.length * 18;
-  const root = drawn("svg", {
-    xmlns: "http://www.w3.org/2000/svg", viewBox: `${left} ${top} ${right - left} ${high}`,
-    width: Math.round(right - left), height: Math.round(high),
-    "font-family": "system-ui, 'Helvetica Neue', Arial, sans-serif", role: "img",
-  },
-  drawn("title", {}, data.title ?? ""),
-  drawn("rect", { x: left, y: top, width: right - left, height: high, fill: tone.paper }),
-  words(data.title ?? "", left + GAP, top + 42, { size: 22, weight: 600, fill: tone.ink, anchor: "start" }),
-  drawn("g", {}, ...data.edges.map((edge) => line(data.marks?.length ? edge : { ...edge, badge: "" }, picture, mode, order))),
-  drawn("g", {}, ...data.nodes.map((item) => node(item, picture, mode))),
-  key(data, left + GAP, bottom + 10, mode, order),
-  ...notes.map((note, at) => words(note, left + GAP, bottom + 68 + at * 18,
-    { size: 12, fill: tone.quiet, anchor: "start" })));
-  return new XMLSerializer().serializeToString(root);
+  const frame = {
+    left, top: Math.min(0, ...boxes.map((box) => box.top)) - GAP,
+    right: Math.max(left + 820, ...boxes.map((box) => box.right + GAP)),
+    bottom: Math.max(0, ...boxes.map((box) => box.bottom)) + GAP,
+  };
+  const edges = data.edges.map((edge) => (data.marks?.length ? edge : { ...edge, badge: "" }));
+  return sheetOf(data, mode, frame, edges.map((edge) => line(edge, picture, mode, order)),
+    data.nodes.map((item) => node(item, picture, mode)));
 }
 
 /** The same drawing as a PNG of twice the size. */

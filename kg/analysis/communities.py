@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,8 +128,6 @@ def _together(best: Any, run: Any) -> Any:
 PREFIX = "group:"
 # More groups than this are no summary; the smallest are put together.
 MOST = 24
-# More lines than this between groups hide one another.
-MOST_LINES = 48
 
 
 @dataclass(frozen=True)
@@ -168,14 +166,3 @@ def _group(
     more = f" and {others} other{'s' * (others > 1)}" if others else ""
     name = label or f"{first}{more}"
     return Group(f"{PREFIX}{number}", name, tuple(ranked))
-
-
-def linked(network: nx.MultiDiGraph[str], found: Mapping[str, Group]) -> list[tuple[str, str, int]]:
-    """Number of claims between each two groups; the most linked pairs only."""
-    of = {node: group.id for group in found.values() for node in group.members}
-    counts: Counter[tuple[str, str]] = Counter()
-    for a, b in network.edges():
-        if of[a] != of[b]:
-            counts[min(of[a], of[b]), max(of[a], of[b])] += 1
-    pairs = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return [(a, b, count) for (a, b), count in pairs[:MOST_LINES]]

@@ -19,6 +19,9 @@ OTHERS = ("agree", "differ", "conflict")
 # Opened, it means every organization.
 ALL = "all"
 MOST_NODES = 300
+# A network of more organizations than this is shown as a map at first.
+MOST_PICTURED = 40
+LOOKS = ("map", "picture", "table")
 FIRST = 6
 # Opening a node shows this many neighbours, the most spoken of first.
 MOST_AROUND = 60
@@ -36,13 +39,18 @@ class View:
     source: str | None = None  # the one whose text is read
     opened: tuple[str, ...] = ()
     path: tuple[str, str] | None = None
+    pair: tuple[str, str] | None = None  # two ends whose claims are read together
     way: str = "firmest"
-    look: str = "picture"
+    look: str = ""  # one of LOOKS; empty for the one that suits the data
     filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def wanted(self, facet: str) -> frozenset[str]:
         """The values a facet is limited to; empty if it is not limited."""
         return self.filters.get(facet, frozenset())
+
+    def bare(self) -> View:
+        """The same view with nothing selected."""
+        return replace(self, entity=None, claim=None, passage=None, path=None, pair=None)
 
     @property
     def narrowed(self) -> bool:
@@ -75,9 +83,16 @@ def start(network: nx.MultiDiGraph[str], source: str | None) -> tuple[str, ...]:
     return tuple(sorted(said, key=lambda node: (-said[node], node))[:FIRST])
 
 
+def pair_claims(network: nx.MultiDiGraph[str], view: View, a: str, b: str) -> list[Edge]:
+    """The claims between two, in either direction, that the filters let pass."""
+    edges = claims(network.subgraph((a, b)))
+    return sorted((e for e in edges if e[0] != e[1] and matches(network, e, view)),
+                  key=lambda edge: edge[2])  # fmt: skip
+
+
 def matches(network: nx.MultiDiGraph[str], edge: Edge, view: View, but: str = "") -> bool:
     """Check if a claim passes all filters; one facet may be left out to count its values."""
-    return all(
+    return not view.filters or all(
         facet == but or ALL in wanted or not wanted.isdisjoint(_values(network, edge, facet))
         for facet, wanted in view.filters.items()
     )
@@ -95,6 +110,11 @@ def _values(network: nx.MultiDiGraph[str], edge: Edge, facet: str) -> tuple[str,
 def claims(network: nx.MultiDiGraph[str]) -> Iterable[Edge]:
     """Every claim that is not retracted, as an edge."""
     return (e for e in network.edges(keys=True, data=True) if not e[3]["retracted"])
+
+
+def everything(network: nx.MultiDiGraph[str], view: View) -> Iterable[Edge]:
+    """The claims between two different things that the filters let pass."""
+    return (e for e in claims(network) if e[0] != e[1] and matches(network, e, view))
 
 
 def shown(
@@ -143,17 +163,19 @@ def organizations(network: nx.MultiDiGraph[str], view: View) -> list[str]:
     return sorted(said, key=lambda node: (-said[node], node))
 
 
+def touching(network: nx.MultiDiGraph[str], node: str) -> list[Edge]:
+    """The claims that stand of which a node is an end."""
+    edges = (
+        *network.out_edges(node, keys=True, data=True),
+        *(e for e in network.in_edges(node, keys=True, data=True) if e[0] != node),
+    )
+    return [edge for edge in edges if not edge[3]["retracted"]]
+
+
 def around(network: nx.MultiDiGraph[str], node: str, view: View) -> list[str]:
     """The neighbours of a node over the claims that the filters let pass."""
-    near = [
-        (b if a == node else a)
-        for a, b, key, said in (
-            *network.out_edges(node, keys=True, data=True),
-            *network.in_edges(node, keys=True, data=True),
-        )
-        if not said["retracted"] and matches(network, (a, b, key, said), view)
-    ]
-    return sorted(set(near) - {node})
+    edges = (edge for edge in touching(network, node) if matches(network, edge, view))
+    return sorted({b if a == node else a for a, b, *_ in edges} - {node})
 
 
 def hidden(network: nx.MultiDiGraph[str], view: View, scene: Scene) -> dict[str, int]:
@@ -232,6 +254,18 @@ def suggestions(edges: Iterable[Edge]) -> dict[str, Any]:
         "busiest": busiest,
         "pair": (far[1], far[2]) if far else None,
     }
+
+
+def headline(network: nx.MultiDiGraph[str], shown: Scene, source: str | None) -> Edge | None:
+    """The claim of a source's headline that names an amount, where it is not drawn."""
+    drawn = {edge[2] for edge in shown.edges}
+    found = (
+        edge
+        for edge in claims(network)
+        if edge[3]["source_iri"] == source and edge[3]["form"] == "headline"
+        if edge[3].get("amount") and edge[2] not in drawn
+    )
+    return min(found, key=lambda edge: edge[2], default=None)
 
 
 def busiest(network: nx.MultiDiGraph[str], most: int = 3) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,12 +13,13 @@ from kg.errors import NotFound
 from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
 from kg.model.vocab import BASE, ENTITIES, ENTITY, ONTOLOGY, SOURCE
-from kg.presentation.graph_view import ALL, FACETS, OTHERS, View
+from kg.presentation.graph_view import ALL, FACETS, LOOKS, OTHERS, View
 from kg.query.saved_questions import Question, question, questions
 
 SHOWN = 60
 CLAIM = "/claim/"
-VIEW = ("entity", "claim", "text", "passage", "open", "from", "to", "way", "look")
+VIEW = ("entity", "claim", "text", "passage", "open", "from", "to", "way", "pair",
+        "look")  # fmt: skip
 NAMES = {*VIEW, *FACETS}
 
 
@@ -57,7 +58,8 @@ def address_of_view(view: View) -> dict[str, str]:
         "from": short(view.path[0]) if view.path else "",
         "to": short(view.path[1]) if view.path else "",
         "way": view.way if view.path and view.way != View.way else "",
-        "look": view.look if view.look != View.look else "",
+        "pair": ",".join(short(end) for end in view.pair or ()),
+        "look": view.look,
     }
     chosen = {
         facet: ",".join(sorted(_value(facet, value) for value in view.wanted(facet)))
@@ -70,11 +72,10 @@ def view_from_address(
     params: Mapping[str, str],
     network: nx.MultiDiGraph[str],
     claims: Mapping[str, Any],
-    groups: Collection[str] = (),
 ) -> tuple[View, list[str]]:
     """The view of an address, with messages about the parts that no longer exist.
 
-    `claims` are all claims by IRI, those without an object too; `groups` those of a summary.
+    `claims` are all claims by IRI, those without an object too.
     """
     wrong = _strange(params)
 
@@ -88,24 +89,29 @@ def view_from_address(
     claim = claim_iri(params["claim"]) if params.get("claim") else None
     source = source_iri(params["text"]) if params.get("text") else None
     sources = {c.partition(CLAIM)[0] for c in claims}
-    groups, named = {*groups, ALL}, filter(None, params.get("open", "").split(","))
-    opened = [slug if slug in groups else entity_iri(slug) for slug in named]
+    named = filter(None, params.get("open", "").split(","))
+    opened = [slug if slug == ALL else entity_iri(slug) for slug in named]
+    pair = [entity_iri(slug) for slug in params.get("pair", "").split(",") if slug]
     ends = [entity_iri(params[name]) for name in ("from", "to") if params.get(name)]
-    for one in [*opened, *ends]:
-        known("entity", one, one in network or one in groups)
-    whole = len(ends) == 2 and all(end in network for end in ends)
+    for one in [*opened, *ends, *pair]:
+        known("entity", one, one in network or one == ALL)
     view = View(
         entity=entity and known("entity", entity, entity in network),
         claim=claim and known("claim", claim, claim in claims),
         source=source and known("text", source, source in sources),
         passage=_passage(params.get("passage", ""), wrong),
-        opened=tuple(one for one in dict.fromkeys(opened) if one in network or one in groups),
-        path=(ends[0], ends[1]) if whole else None,
+        opened=tuple(one for one in dict.fromkeys(opened) if one in network or one == ALL),
+        path=_both(ends, network),
         way="shortest" if params.get("way") == "shortest" else "firmest",
-        look="table" if params.get("look") == "table" else "picture",
+        pair=_both(pair, network),
+        look=params["look"] if params.get("look") in LOOKS else "",
         filters=_filters(params, network, sources, wrong),
     )
     return view, wrong
+
+
+def _both(ends: list[str], network: nx.MultiDiGraph[str]) -> tuple[str, str] | None:
+    return (ends[0], ends[1]) if len(ends) == 2 and all(e in network for e in ends) else None
 
 
 def _strange(params: Mapping[str, str]) -> list[str]:
@@ -115,7 +121,7 @@ def _strange(params: Mapping[str, str]) -> list[str]:
         for name in params
         if name not in NAMES
     ]
-    for name, right in (("way", ("firmest", "shortest")), ("look", ("picture", "table"))):
+    for name, right in (("way", ("firmest", "shortest")), ("look", LOOKS)):
         value = params.get(name)
         if value and value not in right:
             wrong.append(f"“{_shown(value)}” is no {name}; it would be {' or '.join(right)}.")
@@ -182,7 +188,7 @@ def _shown(value: str) -> str:
     return value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
 
 
-LOOKS = ("table", "graph", "chart", "raw")
+ANSWER_LOOKS = ("table", "graph", "chart", "raw")
 # A longer query is not put into the address: servers refuse addresses beyond 64 KiB.
 LONGEST = 8000
 GIVEN = "about-"
@@ -202,7 +208,7 @@ class Asked:
     expert: bool = False
     level: str = LEVELS[0]
     sources: tuple[str, ...] = ()  # IRIs; empty for all
-    look: str = LOOKS[0]
+    look: str = ANSWER_LOOKS[0]
     page: int = 1
     sort: str = ""  # a column, with "-" before it for the largest first
 
@@ -227,7 +233,7 @@ def address_of_asked(asked: Asked) -> dict[str, str]:
         "sparql": "1" if asked.expert and not query else "",
         "level": asked.level if asked.level != LEVELS[0] else "",
         "sources": ",".join(iri.removeprefix(str(SOURCE)) for iri in asked.sources),
-        "look": asked.look if asked.look != LOOKS[0] else "",
+        "look": asked.look if asked.look != ANSWER_LOOKS[0] else "",
         "page": str(asked.page) if asked.page > 1 else "",
         "sort": asked.sort,
     }
@@ -261,7 +267,7 @@ def asked_from_address(
         expert=bool(query or params.get("sparql")),
         level=_one_of(params.get("level", ""), LEVELS, "level", wrong),
         sources=tuple(dict.fromkeys(s for s in asked_of if s in there)),
-        look=_one_of(params.get("look", ""), LOOKS, "look", wrong),
+        look=_one_of(params.get("look", ""), ANSWER_LOOKS, "look", wrong),
         page=int(page) if _is_page(page) else 1,
         sort=sort if SORT.fullmatch(sort) else "",
     ), wrong

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from starlette.routing import BaseRoute, Mount
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from kg.endpoint.guards import base_path
@@ -35,9 +39,37 @@ export default function component(given) {
 """
 
 
+MAPS = "/maps"
+MOST_MAPS = 64
+_maps: OrderedDict[str, bytes] = OrderedDict()
+
+
+def published(content: bytes) -> str:
+    """The address at which browsers fetch some JSON that is too large for a message."""
+    name = hashlib.sha256(content).hexdigest()[:24]
+    if name not in _maps:
+        _maps[name] = gzip.compress(content, 1)
+    _maps.move_to_end(name)
+    while len(_maps) > MOST_MAPS:
+        _maps.popitem(last=False)
+    return f"{MAPS}/{name}"
+
+
+def _fetched(request: Request) -> Response:
+    found = _maps.get(request.path_params["name"])
+    if found is None:
+        return Response("This map is not kept any more: load the page again.", status_code=404)
+    # The address names the content, so it never changes.
+    kept = {"Content-Encoding": "gzip", "Cache-Control": "private, max-age=86400, immutable"}
+    return Response(found, media_type="application/json", headers=kept)
+
+
 def routes() -> list[BaseRoute]:
-    """The route that serves the scripts."""
-    return [Mount(ADDRESS, StaticFiles(directory=STATIC), name="assets")]
+    """The routes that serve the scripts and the maps."""
+    return [
+        Mount(ADDRESS, StaticFiles(directory=STATIC), name="assets"),
+        Route(f"{MAPS}/{{name}}", _fetched),
+    ]
 
 
 @cache
@@ -66,19 +98,23 @@ def draw(
     """Draw a network and return the user's event since the last run, if any.
 
     `network_data` is what `picture.drawn` makes, with `name` (for screen readers) and, if wanted,
-    `legend`, `families`, `marks`, `title`, `footer`, `file`, `height` and `calm`. `selection` holds
-    `nodes`, `edges` and `center`. An event has `type` ("node", "edge", "expand", "firmness" or
-    "clear") and `id`; `on_event` hears of it before the page runs again.
+    `legend`, `families`, `marks`, `title`, `footer`, `file` and `height`. `selection` holds
+    `nodes`, `edges` and `center`. An event has `type` ("node", "edge", "pair", "expand", "firmness"
+    or "clear") and `id`; `on_event` hears of it before the page runs again. Data with an `address`
+    are a map, which the browser fetches there; its selection has `pairs` instead of `edges`.
     """
 
     def heard() -> None:
-        event = st.session_state[key].get("event")
+        event = st.session_state[held].get("event")
         if event and on_event:
             on_event(event)
 
-    result = component("drawing")(
-        key=key,
-        data={"channel": key, "name": "Picture", **network_data},
+    # A map and a picture are two components, so that neither loads the other's script.
+    kind = "map" if "address" in network_data else "drawing"
+    held = f"{key}-{kind}" if kind == "map" else key
+    result = component(kind)(
+        key=held,
+        data={"channel": key, "name": kind.capitalize(), **network_data},
         on_event_change=heard,
     )
     focus(key, selection or {})

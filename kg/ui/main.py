@@ -23,6 +23,7 @@ from kg.workspace import saving
 
 # A page on the web may point a name of its own at this machine and so read private data: only
 # requests that say they mean this machine are answered.
+PRODUCT = "Tech Partnerships"
 HOSTS = ["127.0.0.1", "localhost"]
 
 
@@ -48,8 +49,8 @@ def middleware() -> list[Middleware]:
 
 def run() -> None:
     """Show the page that the address names."""
-    st.set_page_config(page_title="Tech partnerships", page_icon="🤝", layout="wide")
     st.html(components.STATIC / "page.css")
+    st.html(f'<p class="product">{PRODUCT}</p>')
     pages = [
         st.Page(graph, title="Graph", url_path="", default=True),
         st.Page(ask, title="Ask", url_path="ask"),
@@ -59,6 +60,7 @@ def run() -> None:
         st.Page(downloads, title="Downloads", url_path="downloads"),
     ]
     page = st.navigation(pages, position="top")
+    st.set_page_config(page_title=f"{page.title} · {PRODUCT}", page_icon="🤝", layout="wide")
     try:
         page.run()
     except KgError as error:

@@ -16,7 +16,7 @@ import streamlit as st
 from rdflib import URIRef
 
 import kg
-from kg.analysis import communities, network
+from kg.analysis import communities, map_places, network
 from kg.comparison import agreement, ledger
 from kg.comparison.agreement import VERDICTS, Comparison, Difference, comparisons
 from kg.model import triples
@@ -43,11 +43,17 @@ class Opened:
     store: Store
     network: nx.MultiDiGraph[str]
     texts: dict[str, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
+    maps: dict[Any, tuple[bytes, dict[str, Any]]] = field(default_factory=dict)  # by filters
+
+    @cached_property
+    def organizations(self) -> int:
+        """Number of organizations that claims speak of."""
+        return len(graph_view.organizations(self.network, graph_view.View()))
 
     @cached_property
     def large(self) -> bool:
-        """Check if the network is too large to be drawn as a whole."""
-        return self.network.number_of_nodes() > graph_view.MOST_NODES
+        """Check if the network is shown as a map at first."""
+        return self.organizations > graph_view.MOST_PICTURED
 
     @cached_property
     def claims(self) -> dict[str, dict[str, Any]]:
@@ -91,27 +97,27 @@ class Opened:
     @cached_property
     def start(self) -> tuple[str, ...]:
         """The entities that are drawn at first."""
-        return () if self.large else graph_view.start(self.network, self.first)
+        return graph_view.start(self.network, self.first)
 
     @cached_property
     def groups(self) -> dict[str, communities.Group]:
-        """The groups of a network that is too large to be drawn; empty for a small one."""
-        return communities.groups(self.network) if self.large else {}
-
-    @cached_property
-    def links(self) -> list[tuple[str, str, int]]:
-        """Number of claims between each two groups."""
-        return communities.linked(self.network, self.groups)
-
-    @cached_property
-    def steps(self) -> Counter[str]:
-        """Number of claims on each step of firmness."""
-        return graph_view.counts(self.network, graph_view.View(), "firmness")
+        """Groups of entities that are tied most among themselves, the largest first."""
+        return communities.groups(self.network)
 
     @cached_property
     def places(self) -> dict[str, label_placement.Place]:
         """Positions of all nodes in the picture of a small network."""
         return {} if self.large else layout.places(self.network, self.start)
+
+    @cached_property
+    def group_of(self) -> dict[str, int]:
+        """The number of everybody's group, 1 the largest."""
+        return {n: at for at, g in enumerate(self.groups.values(), 1) for n in g.members}
+
+    @cached_property
+    def map_places(self) -> dict[str, map_places.Place]:
+        """Positions on the map of everything that is tied to something."""
+        return map_places.remembered(self.network.edges())
 
     @cached_property
     def index(self) -> search_index.Index:

@@ -22,11 +22,6 @@ def test_a_group_is_named_after_its_most_spoken_of_member():
     assert found["group:1"].label == "a0 and 4 others"
 
 
-def test_the_lines_between_groups_count_their_claims():
-    net = network(*two_circles(), ("b1", "a1", {}))
-    assert communities.linked(net, communities.groups(net)) == [("group:1", "group:2", 2)]
-
-
 def test_many_small_groups_are_put_together_and_nobody_is_lost():
     net = network(*((f"x{n}", f"y{n}", {}) for n in range(60)))
     found = communities.groups(net)

@@ -150,18 +150,20 @@ def test_11_the_first_visit_is_calm(page: Page, app: str):
         main.get_by_role("radiogroup"),
         main.get_by_role("button", name="Filters"),
         main.get_by_role("button", name="Download"),
-        main.locator(".tools button:visible"),
     ]
     assert sum(control.count() for control in controls) <= 8
+    expect(main.locator(".tools button:visible")).to_have_count(4)
     suggestions = main.locator(".st-key-suggestions button")
-    expect(suggestions).to_have_count(3)
+    expect(suggestions).to_have_count(4)
+    # What the headline is about is one click away.
+    expect(suggestions.last).to_contain_text("$1B investment")
     text = main.inner_text().lower()
     for jargon in ("triple", "ontology", "iri", "rdf", "sparql", "node", "edge"):
         assert not re.search(rf"\b{jargon}s?\b", text), jargon
 
 
 def test_11_each_suggested_click_leads_somewhere(page: Page, app: str):
-    for number, told in enumerate(("claim=", "entity=", "from=")):
+    for number, told in enumerate(("claim=", "entity=", "from=", "claim=")):
         visit(page, app)
         page.locator(".st-key-suggestions button").nth(number).click()
         expect(page).to_have_url(re.compile(told))

@@ -21,6 +21,7 @@ CLAIMS = {CLAIM: None}
         View(passage=(3, 9), opened=(B, A)),
         View(opened=("all",)),
         View(path=(A, C), way="shortest", look="table"),
+        View(pair=(A, C), look="map"),
         View()
         .filtered("firmness", ["stated", "agreed"])
         .filtered("speaker", [PAPER, A])
@@ -61,7 +62,7 @@ def test_an_address_is_short_and_readable():
             {"way": "longest", "from": "a", "to": "b"},
             "“longest” is no way; it would be firmest or shortest.",
         ),
-        ({"look": "3d"}, "“3d” is no look; it would be picture or table."),
+        ({"look": "3d"}, "“3d” is no look; it would be map or picture or table."),
         ({"from": "a"}, "A way needs both ends, from and to; this address names one."),
         ({"others": "quarrel"}, "“quarrel” is no others here; the filter leaves it out."),
         ({"from": "a", "to": "gone"}, "Nothing here goes by the entity “gone”."),

@@ -102,7 +102,7 @@ def card(
                 key=f"{place}-{claim.iri}",
                 type="tertiary",
                 on_click=go,
-                args=(here, replace(view, claim=claim.iri, entity=None, passage=None, path=None)),
+                args=(here, replace(view.bare(), claim=claim.iri)),
             )
 
 
@@ -130,10 +130,8 @@ WORDS = 160
 
 
 def show_in_brief(here: Opened, view: graph_view.View, chosen: Selected) -> None:
-    """Show the selection in brief: speaker, statement, firmness and words; empty without a
-    selection.
-    """
-    if not (view.claim or view.entity or view.passage or view.path):
+    """Show the selection in brief: speaker, statement, firmness and words; empty without one."""
+    if not (view.claim or view.entity or view.passage or view.path or view.pair):
         return
     # Wide screens have the card in sight and do not show this.
     with st.container(key=KEY, gap=None):
@@ -146,7 +144,12 @@ def show_in_brief(here: Opened, view: graph_view.View, chosen: Selected) -> None
             head = f"**{escaped(name(here, view.entity), 120)}** · {escaped(kind)}"
             st.markdown(f"{head} · {_counted(here, chosen.claims)}")
         else:
-            st.markdown(f"**This passage** · {_counted(here, chosen.claims)}")
+            head = (
+                "This passage"
+                if view.passage
+                else " and ".join(name(here, n) for n in chosen.nodes)
+            )
+            st.markdown(f"**{escaped(head, 160)}** · {_counted(here, chosen.claims)}")
 
 
 def _claim(here: Opened, iri: str) -> None:
@@ -209,7 +212,7 @@ def _row(here: Opened, view: graph_view.View, claim: Claim, row: agreement.Compa
             st.caption(escaped(row.reason))
         for line in lines(row, lambda iri: name(here, iri), *names):
             st.markdown(f"- {line}")
-        target = replace(view, claim=other.iri, entity=None, passage=None, path=None, source=None)
+        target = replace(view.bare(), claim=other.iri, source=None)
         st.button(
             "Show it", key=f"other-{other.iri}", type="tertiary", on_click=go, args=(here, target)
         )

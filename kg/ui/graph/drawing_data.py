@@ -10,13 +10,15 @@ import networkx as nx
 import streamlit as st
 
 from kg.analysis import paths
-from kg.analysis.communities import Group
 from kg.model.ontology import vocabulary
-from kg.presentation import drawing, graph_view, label_placement, layout
-from kg.ui import shared_data
+from kg.presentation import drawing, graph_view, label_placement, layout, map_data
+from kg.ui import components, shared_data
 from kg.ui.graph import article
 from kg.ui.shared_data import Opened, brief
 
+KEPT = "places"
+# A table of more rows than this is slow, and nobody reads it.
+MOST_ROWS = 2000
 MOST_COMPANY = 12
 
 
@@ -37,6 +39,9 @@ def selected(here: Opened, view: graph_view.View) -> Selected:
         return Selected(tuple(step.claim for step in found or ()), view.path, found)
     if view.claim:
         return Selected((view.claim,))
+    if view.pair:
+        between = graph_view.pair_claims(here.network, view, *view.pair)
+        return Selected(tuple(edge[2] for edge in between), view.pair)
     if view.entity:
         said = brief(here, view.entity)
         return Selected(tuple(dict.fromkeys(row["claim"] for row in said)), (view.entity,))
@@ -64,21 +69,9 @@ def _company(here: Opened, view: graph_view.View, entity: str) -> list[str]:
     return sorted(near, key=lambda node: (-here.network.degree(node), node))[:MOST_COMPANY]
 
 
-MEMBERS = 30
-KEPT = "places"
-
-
-def opened_members(here: Opened, view: graph_view.View) -> list[str]:
-    """The members to draw of the groups that are open."""
-    groups = [here.groups[one] for one in view.opened if one in here.groups]
-    return [node for group in groups for node in group.members[:MEMBERS]]
-
-
 def part(here: Opened, view: graph_view.View, shown: graph_view.Scene) -> nx.MultiDiGraph[str]:
     """The drawn part of the network, with the data that the drawing needs."""
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    if here.large and not view.narrowed:
-        _add_groups(here, view, drawn)
     more = graph_view.hidden(here.network, view, shown)
     for node in shown.nodes:
         drawn.add_node(node, **here.network.nodes[node], more=more[node])
@@ -93,48 +86,36 @@ def part(here: Opened, view: graph_view.View, shown: graph_view.Scene) -> nx.Mul
     return drawn
 
 
-def _add_groups(here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str]) -> None:
-    for group in here.groups.values():
-        hidden = len(group.members) - (MEMBERS if group.id in view.opened else 0)
-        drawn.add_node(
-            group.id,
-            label=_name(group),
-            kind="",
-            organization=False,
-            group=True,
-            more=max(0, hidden),
-            aliases="",
-        )
-    for a, b, count in here.links:
-        drawn.add_edge(a, b, key=f"{a}-{b}", count=count)
-
-
-def _name(group: Group) -> str:
-    return f"{group.label}\n{len(group.members):,}"
+def mapped(here: Opened, view: graph_view.View, lit: tuple[str, ...]) -> nx.MultiDiGraph[str]:
+    """The claims that the map stands for, as far as a table can hold them; those lit first."""
+    edges = list(graph_view.everything(here.network, view))
+    if len(edges) > MOST_ROWS:
+        first = set(lit)
+        edges.sort(key=lambda edge: edge[2] not in first)
+    drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for a, b, claim, said in edges[:MOST_ROWS]:
+        for node in (a, b):
+            drawn.add_node(node, **here.network.nodes[node])
+        drawn.add_edge(a, b, key=claim, **said)
+    return drawn
 
 
 def places(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, label_placement.Place]:
     """Positions of the drawn nodes.
 
-    In a small network everything has its place from the start. In a large one the groups have, and
-    what is opened settles near them; the session remembers, so that nothing moves that stays.
+    In a small network everything has its place from the start. In a large one what is opened
+    settles near what stands; the session remembers, so that nothing moves that stays.
     """
     if not here.large:
         return here.places
     generation, kept = st.session_state.get(KEPT, ("", {}))
-    if generation != here.store.generation:
+    if generation != here.store.generation or kept.keys().isdisjoint(drawn):
         kept = {}
-    bound: nx.MultiDiGraph[str] = nx.MultiDiGraph(drawn)
-    bound.add_nodes_from(
-        (group.id, {"label": _name(group), "group": True}) for group in here.groups.values()
-    )
-    bound.add_edges_from((a, b) for a, b, _ in here.links)
-    for group in here.groups.values():
-        bound.add_edges_from((group.id, node) for node in group.members if node in drawn)
-    # What was shown before keeps its place, should it be shown again.
-    bound.add_nodes_from((node, here.network.nodes[node]) for node in kept if node in here.network)
     if not kept:
-        kept = layout.places(bound.subgraph(here.groups), here.groups)
+        kept = layout.places(drawn, sorted(drawn, key=lambda n: (-drawn.degree(n), n))[:12])
+    bound: nx.MultiDiGraph[str] = nx.MultiDiGraph(drawn)
+    # What was shown before keeps its place, should it be shown again.
+    bound.add_nodes_from((node, here.network.nodes[node]) for node in kept)
     kept = layout.settle(bound, kept, drawn.nodes)
     st.session_state[KEPT] = (here.store.generation, kept)
     return kept
@@ -143,21 +124,31 @@ def places(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, label_placeme
 def data(here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
     """Data for the drawing component."""
     made = drawing.network(drawn, places(here, drawn))
-    return {**drawing.drawn(made), **_key(here, view, drawn)}
-
-
-def _key(here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
-    """The legend: steps of firmness, with unfiltered counts; families; special marks."""
-    if here.large and not view.narrowed:
-        steps = here.steps
-    else:
-        inside = here.network.subgraph(drawn.nodes)
-        lit = {claim for _, _, claim in drawn.edges(keys=True)}
-        steps = graph_view.counts(here.network, view, "firmness", graph_view.claims(inside), lit)
-    on = view.wanted("firmness") or set(vocabulary().steps)
-    present = [said for *_, said in drawn.edges(data=True) if "count" not in said]
+    inside = here.network.subgraph(drawn.nodes)
+    lit = {claim for _, _, claim in drawn.edges(keys=True)}
+    steps = graph_view.counts(here.network, view, "firmness", graph_view.claims(inside), lit)
+    present = [said for *_, said in drawn.edges(data=True)]
     return {
-        "legend": drawing.steps(steps, on),
-        "families": drawing.families(Counter(said["family"] for said in present)),
+        **drawing.drawn(made),
+        **_key(view, steps, Counter(said["family"] for said in present)),
         "marks": drawing.marks(present),
     }
+
+
+def map_of(here: Opened, view: graph_view.View) -> dict[str, Any]:
+    """Data for the map component, made once for each choice of filters."""
+    asked = tuple(sorted((facet, tuple(sorted(view.filters[facet]))) for facet in view.filters))
+    if asked not in here.maps:
+        edges = list(graph_view.everything(here.network, view))
+        pairs = map_data.between(edges)
+        steps = graph_view.counts(here.network, view, "firmness")
+        content = map_data.encoded(here.network, pairs, here.map_places, here.group_of)
+        here.maps[asked] = content, _key(view, steps, Counter(said["family"] for *_, said in edges))
+    content, legends = here.maps[asked]
+    return {"address": components.published(content), **legends}
+
+
+def _key(view: graph_view.View, steps: Counter[str], families: Counter[str]) -> dict[str, Any]:
+    """The legend: steps, counted as if none were filtered out, and families."""
+    on = view.wanted("firmness") or set(vocabulary().steps)
+    return {"legend": drawing.steps(steps, on), "families": drawing.families(families)}

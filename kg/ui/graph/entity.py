@@ -19,6 +19,8 @@ from kg.ui.graph.navigation import current, go
 from kg.ui.markdown import escaped
 from kg.ui.shared_data import Opened, brief
 
+# Of more neighbours by one relation, the table holds the rest.
+MOST_NAMED = 24
 ROLES = {
     "attributedTo": "speaks",
     "jointlyWith": "takes part jointly with others",
@@ -27,10 +29,10 @@ ROLES = {
 }
 
 
-def show(here: Opened, view: graph_view.View, entity: str, hidden: int) -> None:
-    """Show an entity: its kind, its neighbours, statements about it, and relations without any.
+def show(here: Opened, view: graph_view.View, entity: str, hidden: int | None) -> None:
+    """Show an entity: its kind, and the ways to its neighbours and to another name.
 
-    `hidden` is how many of its neighbours the picture does not show.
+    `hidden` is how many of its neighbours the picture does not show; none where all is on a map.
     """
     data = here.network.nodes[entity]
     st.header(escaped(data["label"], 300), anchor=False)
@@ -38,8 +40,15 @@ def show(here: Opened, view: graph_view.View, entity: str, hidden: int) -> None:
     also = f", also called {', '.join(aliases)}" if aliases else ""
     kind = class_label(data["kind"])
     st.markdown(escaped(f"{kind[:1].upper()}{kind[1:]}{also}", 600))
-    _expand(here, view, entity, hidden)
+    if hidden is None:
+        _surroundings(here, view, entity)
+    else:
+        _expand(here, view, entity, hidden)
     connection_box(here, entity)
+
+
+def more(here: Opened, view: graph_view.View, entity: str) -> None:
+    """Show its partners by relation, its other roles, the relations without any, and its data."""
     _relations(here, view, entity)
     _roles(here, entity)
     _silence(here, entity)
@@ -48,6 +57,12 @@ def show(here: Opened, view: graph_view.View, entity: str, hidden: int) -> None:
         if box.open:
             st.code(entity, language=None)
             st.code(turtle(here.store.describe(entity)), language="turtle", height=300)
+
+
+def _surroundings(here: Opened, view: graph_view.View, entity: str) -> None:
+    """The way from the map to the detailed picture of those next to one."""
+    target = replace(view, opened=(entity,), look="picture")
+    st.button("Its surroundings as a picture", key="surroundings", on_click=go, args=(here, target))
 
 
 def _expand(here: Opened, view: graph_view.View, entity: str, hidden: int) -> None:
@@ -68,15 +83,15 @@ def _expand(here: Opened, view: graph_view.View, entity: str, hidden: int) -> No
 
 def _relations(here: Opened, view: graph_view.View, entity: str) -> None:
     grouped: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for a, b, claim, said in graph_view.claims(here.network):
-        if entity in (a, b):
-            other = b if a == entity else a
-            words = said["relation_label"] + ("" if a == entity else " (the other way round)")
-            grouped[words][other].append(claim)
+    for a, b, claim, said in graph_view.touching(here.network, entity):
+        other = b if a == entity else a
+        words = said["relation_label"] + ("" if a == entity else " (the other way round)")
+        grouped[words][other].append(claim)
     for words in sorted(grouped):
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.markdown(f"{escaped(words)}", width="content")
-            for other, claims in sorted(grouped[words].items()):
+            others = sorted(grouped[words].items(), key=lambda item: (-len(item[1]), item[0]))
+            for other, claims in others[:MOST_NAMED]:
                 count = f" ({len(claims)})" if len(claims) > 1 else ""
                 st.button(
                     f"{escaped(name(here, other), 80)}{count}",
@@ -85,13 +100,21 @@ def _relations(here: Opened, view: graph_view.View, entity: str) -> None:
                     on_click=go,
                     args=(here, replace(view, entity=other)),
                 )
+            if len(others) > MOST_NAMED:
+                st.button(
+                    f"and {len(others) - MOST_NAMED:,} more: see all as a table",
+                    key=f"more-{words}",
+                    type="tertiary",
+                    on_click=go,
+                    args=(here, replace(view, opened=(), look="table")),
+                )
 
 
 def _roles(here: Opened, entity: str) -> None:
     said: dict[str, int] = defaultdict(int)
     for row in brief(here, entity):
         said[row["role"].rpartition("#")[2]] += 1
-    sources = {here.claims[row["claim"]]["source"] for row in brief(here, entity)}
+    sources = {here.claims[row["claim"]]["source_iri"] for row in brief(here, entity)}
     for role, words in ROLES.items():
         if said[role]:
             times = "once" if said[role] == 1 else f"{said[role]} times"
@@ -126,8 +149,7 @@ def connection_box(here: Opened, start: str) -> None:
         now, _ = current(here)
         other = st.session_state[key]
         if other:
-            bare = replace(now, entity=None, claim=None, passage=None)
-            go(here, replace(bare, path=(start, other)))
+            go(here, replace(now.bare(), path=(start, other)))
 
     others = sorted(
         (n for n in here.network if n != start and here.network.degree(n)),

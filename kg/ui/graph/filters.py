@@ -114,7 +114,7 @@ def filters(here: Opened, view: graph_view.View) -> None:
             return
         reset = graph_view.View(
             entity=view.entity, claim=view.claim, passage=view.passage, source=view.source,
-            opened=view.opened, path=view.path, look=view.look,
+            opened=view.opened, path=view.path, pair=view.pair, look=view.look,
         )  # fmt: skip
         st.button("Reset all filters", on_click=go, args=(here, reset), key="reset-filters",
                   width="stretch", disabled=not on)  # fmt: skip
@@ -229,7 +229,7 @@ def _about(hit: Any) -> str:
 def take(here: Opened, hit: dict[str, Any]) -> None:
     """Select a search result."""
     view, _ = current(here)
-    bare = replace(view, entity=None, claim=None, passage=None, path=None, source=None)
+    bare = replace(view.bare(), source=None)
     if hit.get("kind") == "entity" and hit.get("id") in here.network:
         go(here, replace(bare, entity=hit["id"]))
     elif hit.get("id") in here.claims:

@@ -16,11 +16,17 @@ from kg.ui.shared_data import Opened
 def current(here: Opened) -> tuple[graph_view.View, list[str]]:
     """The view of the address, with messages about missing parts."""
     view, wrong = view_address.view_from_address(
-        st.query_params.to_dict(), here.network, here.claims, here.groups
+        st.query_params.to_dict(), here.network, here.claims
     )
     if not view.wanted("source") and here.first:
         view = view.filtered("source", [here.first if _speaks(here, view) else graph_view.ALL])
     return replace(view, source=view.source or _read(here, view)), wrong
+
+
+def look(here: Opened, view: graph_view.View) -> str:
+    """Map, picture or table: the one chosen, or else the one that suits what is to be seen."""
+    every = graph_view.ALL in view.opened and here.organizations > graph_view.MOST_PICTURED
+    return view.look or ("map" if here.large or every else "picture")
 
 
 def _speaks(here: Opened, view: graph_view.View) -> bool:
@@ -72,17 +78,25 @@ def heard(here: Opened, event: dict[str, Any]) -> None:
     """Answer a click in the picture or in the article."""
     view, _ = current(here)
     kind, id_ = event.get("type"), str(event.get("id", ""))
-    bare = replace(view, entity=None, claim=None, passage=None, path=None)
-    if id_ in here.groups:
-        kind = "expand"
+    bare = view.bare()
     if kind == "node" and id_ in here.network:
         go(here, replace(bare, entity=id_))
     elif kind == "edge" and id_ in here.claims:
         go(here, replace(bare, claim=id_, source=None))
+    elif (
+        kind == "pair"
+        and id_ in here.network
+        and (other := str(event.get("other"))) in here.network
+    ):
+        said = graph_view.pair_claims(here.network, view, id_, other)
+        one = replace(bare, claim=said[0][2], source=None) if len(said) == 1 else None
+        go(here, one or replace(bare, pair=(min(id_, other), max(id_, other))))
     elif kind == "passage":
         start, _, end = id_.partition(",")
         go(here, replace(bare, passage=(int(start), int(end))))
-    elif kind == "expand" and (id_ in here.network or id_ in here.groups):
+    elif kind == "expand" and look(here, view) == "map" and id_ in here.network:
+        go(here, replace(bare, entity=id_, opened=(id_,), look="picture"))
+    elif kind == "expand" and id_ in here.network:
         rest = tuple(one for one in view.opened if one != id_)
         # Opening what is open closes it.
         go(here, replace(view, opened=rest if id_ in view.opened else (*rest, id_)))

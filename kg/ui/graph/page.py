@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -15,7 +16,7 @@ from kg.ui import components, shared_data
 from kg.ui.graph import article, claim, drawing_data, entity, filters, table
 from kg.ui.graph.claim import card, cards, name
 from kg.ui.graph.drawing_data import Selected, ends, selected
-from kg.ui.graph.navigation import current, go, heard
+from kg.ui.graph.navigation import current, go, heard, look
 from kg.ui.markdown import escaped
 from kg.ui.shared_data import Opened
 from kg.ui.shared_data import claim as whole_claim
@@ -38,29 +39,71 @@ def _screen(here: Opened) -> None:
     for message in wrong:
         st.warning(escaped(message))
     chosen = selected(here, view)
-    wanted = [*ends(here, view, chosen), *drawing_data.opened_members(here, view)]
+    show = _map if _is_map(here, view) else _picture
+    show(here, view, chosen)
+    claim.show_in_brief(here, view, chosen)
+
+
+def _is_map(here: Opened, view: graph_view.View) -> bool:
+    """Whether all that is said is shown, as a map or as its table."""
+    return look(here, view) == "map" or (view.look == "table" and here.large and not view.opened)
+
+
+def _map(here: Opened, view: graph_view.View, chosen: Selected) -> None:
+    """All that is said, as a map or as its table, with what is selected beside it."""
+    _controls(here, view, partial(drawing_data.mapped, here, view, chosen.claims))
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        if view.look == "table":
+            table.show(here, drawing_data.mapped(here, view, chosen.claims), chosen.claims)
+            components.focus("graph", _lit_on_map(here, view, chosen))
+        else:
+            titles = (str(about["title"]) for about in here.sources.values())
+            data = drawing_data.map_of(here, view) | table.caption(titles)
+            data |= {"name": "Map of who is said to be related to whom", "height": HEIGHT}
+            lit = _lit_on_map(here, view, chosen)
+            components.draw(data, key="graph", selection=lit, on_event=partial(heard, here))
+    with right:
+        _right(here, view, None, chosen)
+
+
+def _lit_on_map(here: Opened, view: graph_view.View, chosen: Selected) -> dict[str, Any]:
+    """Selection for the map: a neighbourhood, or the lines that hold what is selected."""
+    pairs = {here.ends[iri] for iri in chosen.claims if iri in here.ends}
+    return _lit(here, view, chosen) | {
+        "edges": [],
+        "pairs": [] if view.entity else sorted(pairs),
+    }
+
+
+def _picture(here: Opened, view: graph_view.View, chosen: Selected) -> None:
+    """A part of what is said as a detailed picture, or its table."""
+    wanted = ends(here, view, chosen)
     shown = graph_view.shown(here.network, view, _start(here, view), wanted, chosen.claims)
     drawn = drawing_data.part(here, view, shown)
-    _controls(here, view, drawn)
+    _controls(here, view, lambda: drawn)
     if shown.left_out:
         st.info(f"{shown.left_out} more do not fit into one picture; narrow the filters.")
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _left(here, view, drawn, chosen, shown)
+        _left(here, view, drawn, chosen)
     with right:
         _right(here, view, shown, chosen)
-    claim.show_in_brief(here, view, chosen)
 
 
 def _start(here: Opened, view: graph_view.View) -> tuple[str, ...]:
     """The first nodes to draw: those of the chosen source, if there is one."""
     chosen = view.wanted("source") - {graph_view.ALL}
-    if here.large or len(chosen) != 1:
+    if here.large and (view.entity or view.opened or view.path or view.pair or view.claim):
+        return ()
+    if len(chosen) != 1:
         return here.start
     return graph_view.start(here.network, next(iter(chosen))) or here.start
 
 
-def _controls(here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str]) -> None:
+def _controls(
+    here: Opened, view: graph_view.View, drawn: Callable[[], nx.MultiDiGraph[str]]
+) -> None:
     with st.container(key="controls"):
         search, look, filtering, taking = st.columns([5, 2, 1.4, 1.6])
     with search:
@@ -78,26 +121,19 @@ def _left(
     view: graph_view.View,
     drawn: nx.MultiDiGraph[str],
     chosen: Selected,
-    shown: graph_view.Scene,
 ) -> None:
     if view.look == "table":
         table.show(here, drawn, chosen.claims)
         components.focus("graph", _lit(here, view, chosen))
     else:
-        data = drawing_data.data(here, view, drawn) | table.caption(drawn)
+        titles = (said["source_title"] for *_, said in drawn.edges(data=True))
+        data = drawing_data.data(here, view, drawn) | table.caption(titles)
         data |= {
             "name": "Picture of who is said to be related to whom",
             "height": HEIGHT,
         }
         selection = _lit(here, view, chosen)
         components.draw(data, key="graph", selection=selection, on_event=partial(heard, here))
-    if view.path:
-        entity.connection(here, view, chosen.way)
-    elif view.claim:
-        claim.show(here, view, view.claim)
-    elif view.entity:
-        hidden = graph_view.hidden(here.network, view, shown)[view.entity]
-        entity.show(here, view, view.entity, hidden)
 
 
 def _lit(here: Opened, view: graph_view.View, chosen: Selected) -> dict[str, Any]:
@@ -109,35 +145,54 @@ def _lit(here: Opened, view: graph_view.View, chosen: Selected) -> dict[str, Any
         "passages": article.passages(here, there),
         "center": view.entity,
         "opened": [one for one in view.opened if one in here.network],
-        # Before the first click there are no tools.
-        "calm": not (chosen.claims or chosen.nodes or view.opened),
     }
 
 
-def _right(here: Opened, view: graph_view.View, shown: graph_view.Scene, chosen: Selected) -> None:
-    if view.claim:
-        chosen_claim = whole_claim(here, view.claim)
-        card(here, view, chosen_claim, place="card", whole=True)
-        claim.cite(here, chosen_claim)
-    elif view.entity or view.passage:
-        count = len(chosen.claims)
-        head = f"**{escaped(name(here, view.entity), 200)}**: " if view.entity else ""
-        st.markdown(f"{head}{count} statement{'' if count == 1 else 's'}")
-        with st.container(height=330 if count > 1 else "content", border=False, key="cards"):
-            cards(here, view, list(chosen.claims), place="card")
-    elif not view.path:
-        _invite(here, view, shown)
-    if view.source:
-        article.show(here, view.source, partial(heard, here))
+def _right(
+    here: Opened, view: graph_view.View, shown: graph_view.Scene | None, chosen: Selected
+) -> None:
+    """All details of what is selected, and the text they stand in, in one place."""
+    with st.container(key="panel"):
+        if view.claim:
+            chosen_claim = whole_claim(here, view.claim)
+            card(here, view, chosen_claim, place="card", whole=True)
+            claim.cite(here, chosen_claim)
+        elif view.path:
+            entity.connection(here, view, chosen.way)
+        elif view.entity or view.passage or view.pair:
+            _statements(here, view, shown, chosen)
+        else:
+            _invite(here, view, shown)
+        if view.source:
+            article.show(here, view.source, partial(heard, here))
+        if view.claim:
+            claim.show(here, view, view.claim)
 
 
-def _invite(here: Opened, view: graph_view.View, shown: graph_view.Scene) -> None:
-    """Show one sentence and three links on a first visit."""
-    if here.large and not view.narrowed:
-        names = f"{here.network.number_of_nodes():,}"
+def _statements(
+    here: Opened, view: graph_view.View, shown: graph_view.Scene | None, chosen: Selected
+) -> None:
+    """The statements about an entity, between two, or of a passage."""
+    if view.entity:
+        hidden = graph_view.hidden(here.network, view, shown)[view.entity] if shown else None
+        entity.show(here, view, view.entity, hidden)
+    count = len(chosen.claims)
+    head = (
+        f"**{escaped(' and '.join(name(here, n) for n in view.pair), 200)}**: " if view.pair else ""
+    )
+    st.markdown(f"{head}{count} statement{'' if count == 1 else 's'}")
+    cards(here, view, list(chosen.claims), place="card")
+    if view.entity:
+        entity.more(here, view, view.entity)
+
+
+def _invite(here: Opened, view: graph_view.View, shown: graph_view.Scene | None) -> None:
+    """Show one sentence and a few links on a first visit."""
+    if shown is None:
         st.markdown(
-            f"{names} names are too many for one picture, so those who have most to do with one "
-            "another stand together. Click a group to open it, or search a name."
+            f"{here.organizations:,} organizations. The larger a disc, the more partners; those of "
+            "one colour have most to do with one another. Click a name or a line to read who says "
+            "so; zoom in to see how firmly."
         )
     else:
         st.markdown("Every line is a statement somebody made. Click a line, a name or a sentence.")
@@ -148,10 +203,10 @@ def _invite(here: Opened, view: graph_view.View, shown: graph_view.Scene) -> Non
 
 
 def _clicks(
-    here: Opened, view: graph_view.View, shown: graph_view.Scene
+    here: Opened, view: graph_view.View, shown: graph_view.Scene | None
 ) -> list[tuple[str, graph_view.View]]:
     """Good first links, each with its label and its target."""
-    if here.large and not view.narrowed:
+    if shown is None:
         busiest = graph_view.busiest(here.network)
         return [
             (f"What is said about {name(here, one)}?", replace(view, entity=one)) for one in busiest
@@ -167,7 +222,7 @@ def _clicks(
         words = f"What is said about {name(here, busiest)}?"
         clicks.append((words, replace(view, entity=busiest)))
     organizations, sources = graph_view.elsewhere(here.network, shown)
-    if organizations > FEW and not here.large and not view.opened:
+    if organizations > FEW and not view.opened:
         words = f"{organizations} more organizations in {sources} other sources: show all"
         everything = view.filtered("source", [graph_view.ALL])
         clicks.append((words, replace(everything, opened=(graph_view.ALL,))))
@@ -176,4 +231,7 @@ def _clicks(
     elif pair := found["pair"]:
         words = f"How are {name(here, pair[0])} and {name(here, pair[1])} connected?"
         clicks.append((words, replace(view, path=pair)))
+    if edge := graph_view.headline(here.network, shown, here.first):
+        words = f"The headline: {drawing.statement(here.network, edge)}"
+        clicks.append((words, replace(view, claim=edge[2])))
     return clicks

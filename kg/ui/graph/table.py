@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -17,7 +18,7 @@ from kg.presentation import drawing, graph_view
 from kg.presentation.drawing import plain, speaker_of
 from kg.ui import components
 from kg.ui.graph import drawing_data
-from kg.ui.graph.navigation import current, go
+from kg.ui.graph.navigation import current, go, look
 from kg.ui.shared_data import Opened, told
 
 KEY = "look"
@@ -29,16 +30,22 @@ WIDTHS = {
 
 
 def switch(here: Opened, view: graph_view.View) -> None:
-    """Picture or table."""
+    """Map, picture or table."""
 
     def changed() -> None:
         now, _ = current(here)
-        go(here, replace(now, look=st.session_state[KEY] or "picture"))
+        chosen = st.session_state[KEY] or look(here, now)
+        # A node that was chosen on the map is seen with its neighbours in the picture.
+        opened = (
+            (now.entity,) if chosen == "picture" and now.entity and not now.opened else now.opened
+        )
+        usual = look(here, replace(now, look=""))
+        go(here, replace(now, look="" if chosen == usual else chosen, opened=opened))
 
-    st.session_state[KEY] = view.look
+    st.session_state[KEY] = look(here, view)
     st.segmented_control(
         "Look",
-        ["picture", "table"],
+        graph_view.LOOKS,
         format_func=str.capitalize,
         key=KEY,
         on_change=changed,
@@ -92,7 +99,7 @@ def show(here: Opened, drawn: nx.MultiDiGraph[str], selected: tuple[str, ...]) -
     def chosen() -> None:
         marked = st.session_state["table"]["selection"]["rows"]
         now, _ = current(here)
-        bare = replace(now, entity=None, claim=None, passage=None, path=None, source=None)
+        bare = replace(now.bare(), source=None)
         new = [number for number in marked if number not in ticked]
         go(here, replace(bare, claim=str(table.index[new[0]]) if new else None))
 
@@ -126,12 +133,17 @@ FORMATS = {
 }
 
 
-def downloads(here: Opened, drawn: nx.MultiDiGraph[str]) -> None:
-    """The downloads of just what is shown."""
-    drawn = claims_only(drawn)
-    with st.popover("Download", width="stretch"):
-        st.caption("Just what is shown")
-        components.save_buttons("graph")
+def downloads(here: Opened, drawn: Callable[[], nx.MultiDiGraph[str]]) -> None:
+    """The downloads of just what is shown, which is put together when somebody looks."""
+    with st.popover("Download", width="stretch", key="downloads", on_change="rerun") as box:
+        if box.open:
+            _offers(here, drawn())
+
+
+def _offers(here: Opened, drawn: nx.MultiDiGraph[str]) -> None:
+    st.caption("Just what is shown")
+    components.save_buttons("graph")
+    if len(drawn) <= graph_view.MOST_NODES:
         st.download_button(
             "Page that works offline (HTML)",
             partial(page, here, drawn),
@@ -140,32 +152,26 @@ def downloads(here: Opened, drawn: nx.MultiDiGraph[str]) -> None:
             on_click="ignore",
             width="stretch",
         )
-        shown = [claim for _, _, claim in drawn.edges(keys=True)]
-        with st.container(horizontal=True, gap="small"):
-            for kind, label in FORMATS.items():
-                form = export.FORMATS[kind]
-                st.download_button(
-                    label,
-                    partial(export.selection, here.store, shown, kind),
-                    file_name=f"{FILE}.{form.extension}",
-                    mime=form.media_type,
-                    help=form.purpose,
-                    key=f"take-{kind}",
-                    on_click="ignore",
-                )
+    else:
+        st.caption("A page that works offline holds a picture: choose one instead of the map.")
+    shown = [claim for _, _, claim in drawn.edges(keys=True)]
+    with st.container(horizontal=True, gap="small"):
+        for kind, label in FORMATS.items():
+            form = export.FORMATS[kind]
+            st.download_button(
+                label,
+                partial(export.selection, here.store, shown, kind),
+                file_name=f"{FILE}.{form.extension}",
+                mime=form.media_type,
+                help=form.purpose,
+                key=f"take-{kind}",
+                on_click="ignore",
+            )
 
 
-def claims_only(drawn: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """The drawn claims, without the groups of a summary."""
-    return drawn.subgraph(
-        [node for node, about in drawn.nodes(data=True) if not about.get("group")]
-    )
-
-
-def caption(drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
+def caption(titles: Iterable[str]) -> dict[str, Any]:
     """Title, date and sources, to be printed in the picture."""
-    claims = claims_only(drawn).edges(data=True)
-    sources = sorted({said["source_title"] for *_, said in claims})
+    sources = sorted(set(titles))
     more = len(sources) - SOURCES
     return {
         "title": TITLE,
@@ -178,8 +184,7 @@ def caption(drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
 
 def page(here: Opened, drawn: nx.MultiDiGraph[str]) -> str:
     """The view as one page that needs nothing else."""
-    drawn = claims_only(drawn)
-    words = caption(drawn)
+    words = caption(said["source_title"] for *_, said in drawn.edges(data=True))
     return drawing.page(
         drawing.network(drawn, drawing_data.places(here, drawn)),
         title=words["title"],

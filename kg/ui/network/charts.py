@@ -20,7 +20,7 @@ from kg.analysis.findings import Finding, order
 from kg.analysis.measures import MEASURES
 from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
-from kg.presentation import drawing, label_placement, layout
+from kg.presentation import drawing, label_placement, layout, map_data
 from kg.presentation.drawing import plain
 from kg.ui import components
 from kg.ui.network.choice import Choice, current, go
@@ -180,18 +180,55 @@ def show(
     found: Sequence[Finding],
     chosen: Finding | None,
 ) -> None:
-    """The organizations with the highest numbers and the statements between them."""
+    """The organizations and the statements between them; above a few dozen, as a map."""
+    if len(part) > MOST_NAMES and part.number_of_edges():
+        _show_map(here, choice, part, found, chosen)
+        return
     shown = drawn(part, choice.measure, found)
     if not shown.number_of_edges():
         return
     places = _places(here, shown)
     data: dict[str, Any] = {**drawing.drawn(drawing.network(shown, places))}
-    data |= {"name": "Picture of the ties between organizations", "height": HEIGHT, "calm": True}
+    data |= {"name": "Picture of the ties between organizations", "height": HEIGHT}
     data |= {"file": f"network-{choice.measure}", "title": choice.question.words}
     marked = lit(choice, shown, chosen)
     components.draw(data, key="network", selection=marked, on_event=partial(_heard, here))
-    if len(shown) < len(part):
-        st.caption(f"The {len(shown)} of {len(part):,} organizations with the highest numbers.")
+
+
+def _show_map(
+    here: Opened, choice: Choice, part: Network, found: Sequence[Finding], chosen: Finding | None
+) -> None:
+    """The map of the Graph page, each disc as large as its number."""
+    key = ("network", choice.key)
+    if key not in here.maps:
+        numbers = {str(f.entity): float(f.value) for f in found if _is_number(f)}
+        grouped = choice.measure in ("community", "component")
+        groups = {n: int(number) for n, number in numbers.items()} if grouped else here.group_of
+        pairs = map_data.between(part.edges(keys=True, data=True))
+        sizes = None if grouped else weights(choice.measure, numbers) or None
+        families = Counter(str(said["family"]) for *_, said in part.edges(data=True))
+        content = map_data.encoded(part, pairs, here.map_places, groups, sizes)
+        here.maps[key] = content, {"families": drawing.families(families)}
+    content, families_key = here.maps[key]
+    data = {"address": components.published(content), **families_key, "height": HEIGHT}
+    data |= {"name": "Map of the ties between organizations"}
+    data |= {"file": f"network-{choice.measure}", "title": choice.question.words}
+    marked = lit(choice, part, chosen)
+    if marked and not choice.entity:
+        edges = set(marked.pop("edges"))
+        marked["pairs"] = sorted(
+            {(a, b) for a, b, claim in part.edges(keys=True) if claim in edges}
+        )
+    components.draw(data, key="network", selection=marked, on_event=partial(_heard, here))
+
+
+def weights(measure: str, numbers: Mapping[str, float]) -> dict[str, float]:
+    """Each number as a share of the way from the least to the most important one."""
+    sign = -1 if MEASURES[measure].lowest_first else 1
+    least, most = (end((sign * n for n in numbers.values()), default=0.0) for end in (min, max))
+    if most == least:
+        return {}
+    return {node: (sign * number - least) / (most - least) for node, number in numbers.items()}
 
 
 def _places(here: Opened, shown: Network) -> dict[str, label_placement.Place]:

@@ -1,0 +1,291 @@
+// sigma behind the same face as the picture: shows a map, lights up a neighbourhood, tells clicks.
+import Graph from "graphology";
+import Sigma from "sigma";
+import { EdgeLineProgram } from "sigma/rendering";
+import { element } from "./dom.js";
+import { familyColor, stroke, tones } from "./look.js";
+import { atlasSvg } from "./atlas_svg.js";
+import { groupColor, lines, mixed, names, spots } from "./ink.js";
+
+const SETTINGS = {
+  allowInvalidContainer: true, labelRenderedSizeThreshold: 3, labelDensity: 3, labelGridCellSize: 90,
+  defaultDrawNodeLabel: () => {}, defaultDrawNodeHover: () => {}, stagePadding: 36, minCameraRatio: 0.01,
+  maxCameraRatio: 2, zIndex: true, defaultEdgeType: "line", edgeProgramClasses: { line: EdgeLineProgram },
+  enableCameraZooming: false, doubleClickZoomingRatio: 1,
+};
+// With more lines than this in sight, only their colour is drawn.
+const CLOSE = 220;
+// More than this are hidden while the map moves.
+const HEAVY = 4000;
+// The keyboard's list holds so many names; the search and the table hold all.
+const LISTED = 200;
+const NEAR = 7;
+
+// What the reader looked at, for as long as the tab is open.
+const kept = new Map();
+
+export class Atlas {
+  constructor(container, name, heard) {
+    Object.assign(this, { container, heard, name, state: { focus: {} }, names: [], renders: 0 });
+    this.graph = new Graph({ type: "undirected" });
+    this.pen = { graph: this.graph, spot: (id) => this.spot(id) };
+    this.order = [];
+    try {
+      this.sigma = new Sigma(this.graph, container, SETTINGS);
+    } catch {
+      container.replaceChildren(element("p", { class: "sorry" },
+        "This browser cannot draw the map, because WebGL is switched off. The table holds the same."));
+      return;
+    }
+    this.sigma.createCanvasContext("close", { beforeLayer: "nodes" });
+    this.sigma.createCanvasContext("over", { beforeLayer: "mouse" });
+    this.wire();
+  }
+
+  wire() {
+    const { sigma, container } = this;
+    sigma.on("afterRender", () => this.ink());
+    sigma.on("resize", () => this.ink());
+    sigma.on("clickNode", ({ node }) => this.heard({ type: "node", id: node }));
+    sigma.on("clickStage", ({ event }) => this.clicked(event));
+    sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
+      preventSigmaDefault();
+      this.heard({ type: "expand", id: node });
+    });
+    sigma.on("enterNode", ({ node }) => this.hover(node));
+    sigma.on("leaveNode", () => this.hover(undefined));
+    sigma.getCamera().on("updated", (view) => kept.set(this.name, view));
+    // The wheel scrolls the page until the reader has taken hold of the map.
+    const zoom = (on) => sigma.setSetting("enableCameraZooming", on);
+    container.addEventListener("pointerdown", () => zoom(true));
+    container.addEventListener("pointerleave", () => zoom(false));
+    new ResizeObserver(() => sigma.resize() && sigma.scheduleRender()).observe(container);
+  }
+
+  hover(node) {
+    this.hovered = node;
+    this.container.style.cursor = node ? "pointer" : "";
+    this.ink();
+  }
+
+  clicked({ x, y }) {
+    const edge = this.edgeAt(x, y);
+    if (edge) {
+      const { a, b } = this.graph.getEdgeAttributes(edge);
+      this.heard({ type: "pair", id: a, other: b });
+    } else if (this.state.focus.nodes?.length || this.state.focus.pairs?.length) this.heard({ type: "clear", id: "" });
+  }
+
+  /** The line that is nearest to a point, if one is near; of those lit, where some are. */
+  edgeAt(x, y) {
+    const lit = this.lit();
+    let best, least = NEAR;
+    for (const edge of lit ? lit.edges : this.graph.edges()) {
+      const [a, b] = this.graph.extremities(edge).map((end) => this.spot(end));
+      const [dx, dy] = [b.x - a.x, b.y - a.y];
+      const t = Math.min(1, Math.max(0, ((x - a.x) * dx + (y - a.y) * dy) / (dx * dx + dy * dy || 1)));
+      const far = Math.hypot(a.x + t * dx - x, a.y + t * dy - y);
+      if (far < least) [best, least] = [edge, far];
+    }
+    return best;
+  }
+
+  spot(node) {
+    return this.sigma.graphToViewport(this.graph.getNodeAttributes(node));
+  }
+
+  show(data, mode, face) {
+    Object.assign(this.state, data, { mode, face });
+    if (!this.sigma) return;
+    const print = `${data.address} ${mode}`;
+    if (print === this.print) return;
+    this.print = print;
+    this.load(data.address).then((map) => {
+      if (this.print === print && map) this.fill(map);
+    });
+  }
+
+  async load(address) {
+    if (this.loadedFrom !== address) {
+      const answer = await fetch(address);
+      if (!answer.ok) return undefined;
+      [this.loadedFrom, this.map] = [address, await answer.json()];
+    }
+    return this.map;
+  }
+
+  /** Puts a map into the graph: nodes at their places, one line between two. */
+  fill({ nodes, edges, frame }) {
+    const { mode, families = [] } = this.state;
+    const order = families.map(({ id }) => id);
+    const most = Math.max(1, ...nodes.map(({ weight }) => weight));
+    const small = nodes.length > 5000 ? 1.4 : nodes.length > 400 ? 2.5 : 5;
+    this.graph.clear();
+    this.sigma.setCustomBBox(frame);
+    for (const node of nodes) {
+      this.graph.addNode(node.id, {
+        ...node, color: groupColor(node.group, mode),
+        size: small + (nodes.length > 200 ? 13 : 16) * (node.weight / most) ** 0.8,
+      });
+    }
+    const faint = edges.length > 20_000 ? 0.1 : edges.length > 3000 ? 0.2 : edges.length > 500 ? 0.4 : 0.6;
+    edges.forEach(({ a, b, ...edge }, at) => {
+      const [from, to] = [nodes[a].id, nodes[b].id];
+      this.graph.addEdgeWithKey(String(at), from, to, {
+        ...edge, a: from, b: to, color: mixed(familyColor(edge.family, order, mode), tones(mode).paper, faint),
+        ink: familyColor(edge.family, order, mode),
+      });
+    });
+    this.order = nodes.map(({ id }) => id).sort((a, b) =>
+      this.graph.getNodeAttribute(b, "weight") - this.graph.getNodeAttribute(a, "weight") || (a < b ? -1 : 1));
+    this.sigma.setSetting("hideEdgesOnMove", edges.length > HEAVY);
+    if (kept.has(this.name) && !this.filled) this.sigma.getCamera().setState(kept.get(this.name));
+    this.filled = true;
+    this.sigma.refresh();
+    this.loaded?.();
+    this.arrive();
+  }
+
+  focus(focus) {
+    this.state.focus = focus;
+    if (!this.sigma) return;
+    this.ink();
+    this.arrive();
+    this.loaded?.();
+  }
+
+  /** Moves to what is selected, where it is out of sight. */
+  arrive() {
+    const { center } = this.state.focus;
+    if (!this.filled || center === this.centered) return;
+    this.centered = center;
+    if (!center || !this.graph.hasNode(center) || !this.unseen(center)) return;
+    const { x, y } = this.sigma.getNodeDisplayData(center);
+    this.sigma.getCamera().setState({ x, y });
+  }
+
+  /** What is lit: a node's neighbourhood, or the lines of pairs; nothing where nothing is. */
+  lit() {
+    const { nodes = [], pairs = [] } = this.state.focus;
+    const asked = this.hovered ? [this.hovered] : nodes.filter((id) => this.graph.hasNode(id));
+    const found = { asked: new Set(asked), nodes: new Set(asked), edges: [] };
+    const ends = this.hovered ? [] : pairs.filter(([a, b]) => this.graph.hasNode(a) && this.graph.hasNode(b));
+    for (const [a, b] of ends) {
+      found.nodes.add(a).add(b);
+      if (this.graph.hasEdge(a, b)) found.edges.push(this.graph.edge(a, b));
+    }
+    if (!ends.length) {
+      for (const id of asked) {
+        found.edges.push(...this.graph.edges(id));
+        for (const other of this.graph.neighbors(id)) found.nodes.add(other);
+      }
+    }
+    return found.nodes.size ? found : undefined;
+  }
+
+  /** Draws what sigma does not: lines with their firmness close by, names, what is lit. */
+  ink() {
+    if (!this.sigma || !this.filled) return;
+    this.renders += 1;
+    const { mode, face, width = this.container.clientWidth, height = this.container.clientHeight } = this.state;
+    const { close, over } = this.sigma.canvasContexts;
+    for (const context of [close, over]) context.clearRect(0, 0, width, height);
+    const moving = this.sigma.getCamera().isAnimated() || this.sigma.mouseCaptor?.isMoving;
+    const frame = { width, height, mode, face, scale: (id) => this.sigma.scaleSize(this.graph.getNodeAttribute(id, "size")) };
+    const taken = [];
+    const lit = this.lit();
+    if (lit) {
+      over.fillStyle = tones(mode).paper;
+      over.globalAlpha = 0.82;
+      over.fillRect(0, 0, width, height);
+      over.globalAlpha = 1;
+      lines(over, this.pen, lit.edges, frame, lit.edges.length <= CLOSE ? taken : null);
+      spots(over, this.pen, lit.nodes, frame, lit.asked);
+      const order = [...lit.asked, ...this.order.filter((id) => lit.nodes.has(id) && !lit.asked.has(id))];
+      this.names = names(over, this.pen, order, frame, taken, lit.asked);
+    } else {
+      const near = moving && this.graph.size > HEAVY ? [] : this.inSight(width, height);
+      if (near.length) lines(close, this.pen, near, frame, null);
+      const shown = this.sigma.getNodeDisplayedLabels();
+      const all = this.graph.order <= 60;
+      this.names = names(over, this.pen, this.order.filter((id) => all || shown.has(id)), frame, taken, new Set());
+    }
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.drawn?.(), 150);
+  }
+
+  /** The lines that can be seen, if they are few enough to be told apart. */
+  inSight(width, height) {
+    if (this.graph.size > 2000 && this.sigma.getCamera().ratio > 0.4) return [];
+    const there = new Map();
+    const inside = (id) => {
+      if (!there.has(id)) {
+        const { x, y } = this.spot(id);
+        there.set(id, x > 0 && y > 0 && x < width && y < height);
+      }
+      return there.get(id);
+    };
+    const found = [];
+    for (const edge of this.graph.edges()) {
+      const [a, b] = this.graph.extremities(edge);
+      if (inside(a) || inside(b)) found.push(edge);
+      if (found.length > CLOSE) return [];
+    }
+    return found;
+  }
+
+  fit() {
+    this.sigma?.getCamera().setState({ x: 0.5, y: 0.5, ratio: 1 });
+  }
+
+  zoom(factor) {
+    const camera = this.sigma?.getCamera();
+    camera?.setState({ ratio: camera.getBoundedRatio(camera.ratio / factor) });
+  }
+
+  places() {
+    return Object.fromEntries(this.graph.nodes().map((id) => {
+      const { x, y } = this.spot(id);
+      return [id, [Math.round(x), Math.round(y)]];
+    }));
+  }
+
+  /** The written names, each with its box: left, top, right, bottom. */
+  boxes() {
+    return Object.fromEntries(this.names.map(({ id, frame: { left, top, right, bottom } }) =>
+      [id, [left, top, right, bottom].map(Math.round)]));
+  }
+
+  unseen(id) {
+    const { x, y } = this.spot(id);
+    return x < 0 || y < 0 || x > this.container.clientWidth || y > this.container.clientHeight;
+  }
+
+  outside() {
+    return this.filled ? this.graph.filterNodes((id) => this.unseen(id)).length : 0;
+  }
+
+  /** For the keyboard: the best connected names, and the lines of what is selected. */
+  listed() {
+    const lit = this.lit();
+    const label = (id) => this.graph.getNodeAttribute(id, "label");
+    const ties = (id) => `${label(id)}, ${this.graph.degree(id)} partner${this.graph.degree(id) === 1 ? "" : "s"}`;
+    const first = this.order.slice(0, LISTED);
+    const shown = new Set([...(lit?.asked ?? []), ...first]);
+    return {
+      nodes: [...shown].map((id) => ({ id, spoken: ties(id) })),
+      edges: (lit?.edges ?? []).slice(0, LISTED).map((edge) => {
+        const { a, b, label: words } = this.graph.getEdgeAttributes(edge);
+        return { id: a, other: b, spoken: `${label(a)} and ${label(b)}: ${words}` };
+      }),
+    };
+  }
+
+  svg(data, mode) {
+    return atlasSvg(this, data, mode);
+  }
+
+  destroy() {
+    this.sigma?.kill();
+  }
+}
