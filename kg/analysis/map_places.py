@@ -120,7 +120,7 @@ def _laid_out(core: nx.Graph[str]) -> dict[str, Place]:
 
 
 def _round(centre: Place, count: int, first: float) -> list[Place]:
-    """So many places round a centre, as the seeds of a sunflower stand."""
+    """Places round a centre, `count` of them, as the seeds of a sunflower stand."""
     radii = [SPREAD * math.sqrt(first + number) for number in range(count)]
     return [
         (centre[0] + radius * math.cos(at * GOLDEN), centre[1] + radius * math.sin(at * GOLDEN))

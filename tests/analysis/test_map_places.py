@@ -1,4 +1,4 @@
-"""Where the map puts things."""
+"""Tests of the positions on the map."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def _screen(here: Opened) -> None:
 
 
 def _is_map(here: Opened, view: graph_view.View) -> bool:
-    """Whether all that is said is shown, as a map or as its table."""
+    """Check if all that is said is shown, as a map or as its table."""
     return look(here, view) == "map" or (view.look == "table" and here.large and not view.opened)
 
 
