@@ -22,6 +22,10 @@ def names(cell: str, *, several: bool) -> tuple[tuple[str, ...], bool]:
 
     `several` says that the column lists companies; elsewhere a comma is asked about, not split at.
     """
+    # A list as programs write it: {"Acme","Bell"} or ['Acme', 'Bell'].
+    if match := re.fullmatch(r"[\[{]\s*([\"'].*[\"'])\s*[\]}]", cell.strip()):
+        listed = re.split(r"[\"']\s*,\s*[\"']", match[1].strip("\"'"))
+        return tuple(" ".join(part.split()) for part in listed if part.strip()), False
     whole = " ".join(cell.split())
     marks = r"\s*(?:[;|\n]|\s/\s)\s*" if several else r"\s*[;\n]\s*"
     marked = [part for part in re.split(marks, cell.strip()) if part.strip()]

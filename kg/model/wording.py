@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from kg.model.claims import Claim
 from kg.model.ontology import Reading, vocabulary
@@ -111,6 +112,17 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
 def source_voice(title: str, publisher: str | None = None) -> str:
     """The name of a source that speaks for itself: its publisher's, else its title."""
     return publisher or title
+
+
+def listed(claim: Claim, address: str | None) -> str:
+    """The table that lists a claim, with the page it cites: listed in giants.csv, citing cnbc.com.
+
+    Empty for a claim that no table lists.
+    """
+    rows = (re.fullmatch(r"Row \d+ of (.+)\.", note) for note in claim.notes)
+    table = next((row[1] for row in rows if row), "") if claim.evidence == "cited" else ""
+    host = urlsplit(address or "").netloc.removeprefix("www.")
+    return f"listed in {table}{f', citing {host}' if host else ''}" if table else ""
 
 
 def date_words(date: str | None) -> str:

@@ -244,3 +244,10 @@ def test_a_comma_in_a_cell_of_one_company_is_asked_about() -> None:
 def test_the_year_of_a_row_that_is_skipped_is_doubted_too() -> None:
     made = imported("Acme,Acme,Acquisition,3201-10-21,,,,,\n")
     assert made.report[0].reason == "both sides are Acme; the date “3201-10-21” is hardly meant"
+
+
+def test_names_in_a_list_of_programs_are_names() -> None:
+    cell = '{""Bell Capital"",""Cargo, Inc.""}'
+    table = read_table("r.csv", f'company,investors\nAcme,"{cell}"\n'.encode())
+    made = convert(table, guess(table), State())
+    assert {entity.label for entity in made.entities} == {"Acme", "Bell Capital", "Cargo, Inc."}

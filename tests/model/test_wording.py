@@ -1,5 +1,7 @@
 """The wording of claims: each relation in each modality, affirmed and denied, names kept whole."""
 
+from dataclasses import replace
+
 import pytest
 
 from kg.model.claims import Claim, Quantity
@@ -9,6 +11,7 @@ from kg.model.wording import (
     claim_sentence,
     date_words,
     evidence_words,
+    listed,
     reading,
     sentence,
     source_voice,
@@ -130,3 +133,20 @@ def test_what_is_not_known_is_said():
     assert date_words("2016-01") == "2016-01"
     assert evidence_words("so it is", None) == "“so it is”"
     assert evidence_words(None, "Acme grows") == "In our words: Acme grows"
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("https://www.news.example/a?b=c", "listed in deals.csv, citing news.example"),
+        ("urn:sha256:12", "listed in deals.csv"),
+        (None, "listed in deals.csv"),
+    ],
+)
+def test_a_row_of_a_table_is_listed_there_and_said_by_nobody(address, words):
+    made = Claim(
+        iri="c", source="s", subject="a", relation="acquires", attributed_to="s", form="narration",
+        modality="fact", evidence="cited", notes=("In doubt: it.", "Row 7 of deals.csv."),
+    )  # fmt: skip
+    assert listed(made, address) == words
+    assert listed(replace(made, notes=("By hand.",)), address) == ""

@@ -39,6 +39,8 @@ def speaker(here: Opened, claim: Claim) -> str:
     if claim.attributed_to != claim.source:
         return name(here, claim.attributed_to)
     source = here.sources[claim.source]
+    if listed := wording.listed(claim, source["address"]):
+        return listed
     return wording.source_voice(str(source["title"]), source["publisher"])
 
 
@@ -48,6 +50,8 @@ def manner(who: str, modality: str, form: str) -> str:
     article = "an" if how[0] in "aeiou" else "a"
     step = term("Firmness", vocabulary().firmness[modality])
     more = " · ".join(dict.fromkeys((step, term("Form", form))))
+    if who.startswith("listed in "):
+        return f"Listed **{escaped(who.removeprefix('listed '))}**, as {article} **{escaped(how)}**"
     return f"According to **{escaped(who)}**, as {article} **{escaped(how)}** · {escaped(more)}"
 
 
