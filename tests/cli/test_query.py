@@ -68,7 +68,7 @@ def test_a_graph_that_is_not_there_is_named(say):
 def test_a_misspelt_term_is_named_with_the_one_it_may_be(say):
     code, _, err = say("query", "SELECT * WHERE { ?a tp:competsWith ?b }")
     assert code == 0
-    assert "tp:competsWith is not a term of the ontology; did you mean tp:competesWith?" in err
+    assert "tp:competsWith is not a term of the ontology; did you mean tp:competesWith" in err
     assert "not a term" not in say("query", PAIRS)[2]
 
 
