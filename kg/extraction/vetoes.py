@@ -44,7 +44,7 @@ def vetoed(cue: Cue, match: re.Match[str], ends: Ends, sentence: Marked, words: 
         or _ASIDE_CLOSED.match(match[0])
         or _owner_before(match, ends, sentence)
         or (_speaks(subject, sentence) and match.start() <= at < match.end())
-        or any(_only_reports(one, match.start(), sentence) for one in ends if one)
+        or any(_only_reports(one, match.start(), sentence) for one in _told_of(ends))
     ):
         return True
     if object_ is None or match.groupdict().get("what"):
@@ -92,6 +92,12 @@ def _owned_by_another(cue: Cue, match: re.Match[str], ends: Ends, sentence: Mark
     owners = [sentence.mention(m[0]) for m in re.finditer(rf"{MARK}(?='s)", match[0])]
     owners = [one for one in owners if one.kind not in {"Place", "Person"}]
     return any(one.name not in {end.name for end in ends if end} for one in owners)
+
+
+def _told_of(ends: Ends) -> list[Mention]:
+    """The ends of a tie that the sentence names, not those that its "they" stands for."""
+    subject, object_ = ends
+    return [one for one in ends if one and not (subject.partner and one is object_)]
 
 
 def _only_reports(mention: Mention, before: int, sentence: Marked) -> bool:
