@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks.deals import folder
 from kg.workspace.workspace import settle
 
 FOLDER = Path(__file__).parent / "screenshots"
@@ -33,20 +34,24 @@ PICTURES = {
     "codebook": ("/codebook", 1280, 860, "light", False),
     "downloads": ("/downloads", 1280, 860, "light", False),
 }
+# Of generated deals among 400 firms, as the map is for data of one's own.
+MAPS = {"map": ("/", 1280, 860, "light", False)}
 PATIENCE = 60_000
 SETTLED = 2_500
 
 
 def take(browser: Browser, address: str, name: str) -> None:
     """Take one picture."""
-    path, width, height, scheme, grey = PICTURES[name]
+    path, width, height, scheme, grey = (PICTURES | MAPS)[name]
     page = browser.new_page(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",
     )
     page.goto(address + path)
     page.locator(".stMain").locator("h1, h2").first.wait_for(timeout=PATIENCE)
-    if path.startswith("/?") or path == "/":
+    if name in MAPS:
+        page.locator(".list button").first.wait_for(state="attached", timeout=PATIENCE)
+    elif path.startswith("/?") or path == "/":
         page.locator(".text p").first.wait_for(timeout=PATIENCE)
     # What is still to come stands as a grey box.
     page.wait_for_function("!document.querySelector('[data-testid=stSkeleton]')", timeout=PATIENCE)
@@ -64,7 +69,9 @@ def main(names: list[str]) -> None:
         # A folder of one's own, as the Add page asks for; it begins as a copy of the shipped data.
         data = settle(Path(place) / "workspace")
         command = [sys.executable, "-m", "kg.cli", "app", "--port", "0", "--data", str(data)]
-        _pictures(command, names)
+        _pictures(command, [name for name in names or PICTURES if name in PICTURES])
+        deals = folder(Path(place) / "deals", 400, 520)
+        _pictures([*command[:-1], str(deals)], [n for n in names or MAPS if n in MAPS])
 
 
 def _pictures(command: list[str], names: list[str]) -> None:
@@ -76,7 +83,7 @@ def _pictures(command: list[str], names: list[str]) -> None:
                 browser = playwright.chromium.launch(
                     executable_path=CHROMIUM, args=["--no-sandbox"]
                 )
-                for name in names or PICTURES:
+                for name in names:
                     take(browser, address, name)
                 browser.close()
         finally:
