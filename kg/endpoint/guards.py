@@ -1,4 +1,4 @@
-"""The guards that every request passes first: token, origin, path, and what browsers are told."""
+"""Guards of every request: token, origin, path, and the headers for browsers."""
 
 import hmac
 import os

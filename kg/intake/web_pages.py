@@ -199,7 +199,7 @@ def _address(said: list[str], base: str) -> str:
 
 
 def _linked_data(tree: Any) -> dict[str, str]:
-    """What the page's JSON-LD says of the article in it."""
+    """Metadata of the article from the page's JSON-LD."""
     for script in tree.xpath("//script[@type='application/ld+json']"):
         try:
             read = json.loads(script.text or "", strict=False)

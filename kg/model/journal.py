@@ -61,8 +61,8 @@ def settle(folder: Path) -> None:
 def commit(folder: Path, files: Mapping[str, str | None]) -> None:
     """Write all files, named from the folder on, or delete those given as None.
 
-    The caller holds the lock. BadInput means that nothing was saved and nothing is left; what is
-    saved and cannot be put in its place at once is told, and completed by whoever comes next.
+    The caller holds the lock. BadInput means that nothing was saved and nothing is left; a saved
+    file that cannot be moved into place at once is logged, and the next reader or writer moves it.
     """
     draft = folder / DRAFT
     _check(folder, files)

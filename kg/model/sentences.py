@@ -1,4 +1,4 @@
-"""Where sentences end: at closing punctuation, unless an abbreviation or a name goes on."""
+"""Sentence boundaries: at closing punctuation, unless an abbreviation or a name goes on."""
 
 import re
 from collections.abc import Iterator

@@ -198,7 +198,7 @@ def statement(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str,
 
 
 def speaker_of(said: Mapping[str, Any]) -> str:
-    """Who says a claim: a speaker, or the source by its title."""
+    """The speaker of a claim: a person or organization, or the source by its title."""
     own = said["speaker"] == said["source_iri"]
     return plain(said["source_title"] if own else said["speaker_label"])
 

@@ -1,4 +1,4 @@
-"""Whatever a save accepts comes out of every export again, and every export parses."""
+"""Round trips: every accepted save comes out of every export, and every export parses."""
 
 import csv
 import io
