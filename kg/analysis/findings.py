@@ -127,15 +127,27 @@ Pairs = Mapping[tuple[str, str], tuple[Value, tuple[str, ...]]]
 
 @dataclass(frozen=True)
 class Measure:
-    """A measure: its name, its subject, and its computation."""
+    """A measure: its name, its subject, and its computation.
+
+    Called with the part of the network that `kg.network.organizations` gives, it returns numbers
+    without the claims behind them. About organizations: a number for each (position: kinds of
+    ties); those without one are left out. About pairs: a number and its claims for each. About
+    the network: a number, or one for each note. About sources: a list of `Support`. Formula and
+    source stand in the docstring of its function in `explains`.
+    """
 
     name: str
     label: str
     about: str  # "organization", "pair", "network" or "source"
     compute: Callable[[Network], Iterator[Finding]]
+    function: Callable[[Network], Any]
     explains: Callable[..., object]  # whose documentation has meaning, formula and source
     values: Callable[[Network], Mapping[str, float]] | None = None  # for what can be ranked
     lowest_first: bool = False
+
+    def __call__(self, network: Network) -> Any:
+        """Compute the numbers for a network."""
+        return self.function(network)
 
     @property
     def meaning(self) -> str:
@@ -167,7 +179,7 @@ def of_organizations(
 
     explained = explains or function
     values = function if ranked else None
-    return Measure(name, label, "organization", compute, explained, values, lowest_first)
+    return Measure(name, label, "organization", compute, function, explained, values, lowest_first)
 
 
 def of_pairs(
@@ -183,7 +195,7 @@ def of_pairs(
         for (a, b), (value, claims) in sorted(found.items(), key=lambda i: (-float(i[1][0]), i[0])):
             yield Finding(name, a, value, claims, other=b)
 
-    return Measure(name, label, "pair", compute, explains or function)
+    return Measure(name, label, "pair", compute, function, explains or function)
 
 
 def of_network(
@@ -205,7 +217,7 @@ def of_network(
             if value is not None:
                 yield Finding(name, None, value, claims(network, note), note=note)
 
-    return Measure(name, label, "network", compute, explains or function)
+    return Measure(name, label, "network", compute, function, explains or function)
 
 
 def _tidy(value: float) -> float | int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from kg.analysis import brokerage, centrality, cohesion, signed_ties
@@ -201,11 +202,9 @@ def findings(
 
 def measured(part: Network, names: Sequence[str]) -> list[Finding]:
     """The numbers of the measures asked for, on the part that `kg.network.organizations` gives."""
-    for name in names:
-        if name not in MEASURES:
-            raise NotFound(f"no measure named {name!r}; there are: {', '.join(MEASURES)}")
+    wanted = [measure(name) for name in names]
     enough = rankable(part)
-    return [replace(f, rankable=enough) for name in names for f in MEASURES[name].compute(part)]
+    return [replace(found, rankable=enough) for each in wanted for found in each.compute(part)]
 
 
 def ranking(measure: Measure) -> Callable[[Network], dict[str, float]]:
@@ -285,7 +284,9 @@ _ALL = (
     ),
     _whole("modularity", "modularity", of_communities("modularity"), modularity),
     _whole("stability", "stability", of_communities("stability"), communities),
-    Measure("position", "position", "organization", positions, brokerage.positions),
+    Measure(
+        "position", "position", "organization", positions, brokerage.positions, brokerage.positions
+    ),
     _whole("density", "density", cohesion.density),
     _whole("transitivity", "transitivity", cohesion.transitivity),
     *(
@@ -307,9 +308,48 @@ _ALL = (
             f"pairs known from one {by}",
             "source",
             dependence(by),
+            partial(support, by=by),
             support,
         )
         for by in BY
     ),
 )
-MEASURES = {measure.name: measure for measure in _ALL}
+MEASURES = {each.name: each for each in _ALL}
+
+
+def measure(name: str) -> Measure:
+    """The measure of that name, to be called with a network; `NotFound` lists the names."""
+    if name not in MEASURES:
+        raise NotFound(f"no measure named {name!r}; there are: {', '.join(MEASURES)}")
+    return MEASURES[name]
+
+
+def uses(name: str) -> tuple[str, ...]:
+    """The attributes of edges that a measure reads; none where the ties alone count."""
+    if name.startswith("portfolio"):
+        return ("sign", "relation", "field", "firmness")
+    return _USES.get(name, ())
+
+
+_USES = {
+    "strength": ("source_iri", "relation", "symmetric"),
+    "pagerank": ("source_iri", "relation", "symmetric"),
+    "position": ("relation", "symmetric"),
+    "source-dependence": ("source_iri", "source_title"),
+    "speaker-dependence": ("speaker", "speaker_label"),
+    "community": ("source_iri", "relation", "symmetric"),
+    "modularity": ("source_iri", "relation", "symmetric"),
+    "stability": ("source_iri", "relation", "symmetric"),
+    **dict.fromkeys(
+        (
+            "coopetition",
+            "common-partners",
+            "common-rivals",
+            "partners-of-rivals",
+            "triads",
+            "balance",
+            "frustration",
+        ),
+        ("sign",),
+    ),
+}

@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
+import kg
 from kg.analysis.findings import table
-from kg.analysis.measures import MEASURES, findings, ranking
+from kg.analysis.measures import MEASURES, findings, measure, ranking, uses
 from kg.errors import BadInput, NotFound
 from tests.small_networks import network, ring
 
@@ -23,9 +25,8 @@ CLAIMS = (
 
 @pytest.mark.parametrize("name", MEASURES)
 def test_a_measure_explains_itself_with_formula_and_source(name: str):
-    measure = MEASURES[name]
-    assert measure.meaning
-    told = measure.explains.__doc__ or ""
+    assert measure(name).meaning
+    told = measure(name).explains.__doc__ or ""
     assert "Formula:" in told
     assert "Source:" in told
 
@@ -101,8 +102,8 @@ def test_a_table_names_organizations():
 
 def test_the_documentation_explains_every_measure_in_its_own_words():
     text = (Path(__file__).parents[2] / "docs" / "network.md").read_text(encoding="utf-8")
-    for name, measure in MEASURES.items():
-        assert f"| `{name}` | {measure.meaning} |" in text, name
+    for name in MEASURES:
+        assert f"| `{name}` | {measure(name).meaning} |" in text, name
     assert text.count("\n| `") == len(MEASURES) + text.count("| `kg network …` |")
 
 
@@ -116,3 +117,45 @@ def test_what_is_estimated_says_so_with_its_error(name: str, monkeypatch: pytest
     monkeypatch.setattr("kg.analysis.centrality.EXACT", 1)
     for found in findings(ring(12), [name]):
         assert "sampled: 500 starting points, standard error at most 0." in found.note
+
+
+def test_a_measure_by_its_name_is_a_function_of_a_network():
+    path = network("left assists middle", "middle assists right")
+    expected = nx.betweenness_centrality(nx.Graph(path))
+    assert kg.analysis.measure("betweenness")(path) == pytest.approx(expected)
+    assert kg.analysis.centrality.betweenness(path) == pytest.approx(expected)
+    assert kg.analysis.measure("density")(path) == pytest.approx(2 / 3)
+    with pytest.raises(NotFound, match="no measure named 'fame'; there are: degree, strength"):
+        kg.analysis.measure("fame")
+
+
+def test_every_name_of_the_analysis_is_there():
+    assert {name for name in kg.analysis.__all__ if not hasattr(kg.analysis, name)} == set()
+    with pytest.raises(AttributeError, match=r"no attribute 'fame'; there are: .*measure"):
+        _ = kg.analysis.fame
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_by_its_name_gives_the_values_of_its_findings(name: str):
+    graph = network(*CLAIMS)
+    graph.edges["a", "b", "1"]["field"] = "cloud"
+    found = findings(graph, [name], "all")
+    numbers = measure(name)(kg.network.organizations(graph, "all"))
+    if isinstance(numbers, float | int):
+        assert [f.value for f in found] == [numbers]
+    else:
+        assert len(found) == len(numbers) > 0
+    if measure(name).about == "organization" and name != "position":
+        assert {f.entity: f.value for f in found} == pytest.approx(numbers)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_measure_reads_no_attribute_of_edges_but_those_it_names(name: str):
+    graph = network(*CLAIMS)
+    graph.edges["a", "b", "1"]["field"] = "cloud"
+    part = kg.network.organizations(graph, "all")
+    bare = nx.MultiDiGraph()
+    bare.add_nodes_from(part)
+    for a, b, key, data in part.edges(keys=True, data=True):
+        bare.add_edge(a, b, key=key, **{used: data[used] for used in uses(name)})
+    assert measure(name)(bare) == measure(name)(part)
