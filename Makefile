@@ -50,6 +50,10 @@ screenshots: $(VENV)/test.stamp programs ## take the pictures in docs/screenshot
 ontology-docs: $(VENV)/test.stamp ## write the ontology's documentation to docs/ontology
 	$(BIN)/python ontology/document.py docs/ontology
 
+.PHONY: python-docs
+python-docs: $(VENV)/test.stamp ## write the reference of the Python interface, docs/python.md
+	$(BIN)/python -m docs.python_reference
+
 .PHONY: lock
 lock: $(VENV)/test.stamp ## take the newest versions of everything into the locks
 	$(LOCK) --upgrade --group installer -o installer.lock

@@ -13,6 +13,7 @@ import pytest
 from rdflib import OWL, Graph
 
 import kg
+from docs.python_reference import reference
 from kg.cli import main
 from kg.cli.arguments import parser
 from kg.query.saved_questions import question
@@ -129,6 +130,14 @@ def test_the_notebook_example_runs_and_gives_what_it_says():
     assert len(names["pairs"]) > 0
     assert len(names["triples"]) > 500
     assert names["network"].number_of_edges() > 20
+
+
+def test_the_reference_of_the_python_interface_is_current():
+    written = (ROOT / "docs" / "python.md").read_text(encoding="utf-8")
+    for module in (kg, kg.analysis, kg.export):
+        for name in set(module.__all__) - {"__version__", "network"}:
+            assert re.search(rf"^##+ {module.__name__}\.{name}$", written, re.MULTILINE), name
+    assert written == reference(), "docs/python.md is out of date: make python-docs"
 
 
 def test_the_versions_agree():

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     Network = nx.MultiDiGraph[str]
     Shared = Callable[[Network], Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]]
 
+__all__ = ["MEASURES", "findings", "measure", "measured", "ranking", "uses"]
+
 
 def of_portfolio(
     value: Callable[[Portfolio], float | None],
