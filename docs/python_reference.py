@@ -15,8 +15,9 @@ from kg.export import FORMATS
 
 TARGET = Path(__file__).parent / "python.md"
 START = """# The Python interface
-Written from the docstrings by `make python-docs`. [network.md](network.md) tells what the network's
-numbers mean. `kg.network` is `kg.analysis.network`.
+Written from the docstrings by `make python-docs`. [tour.ipynb](tour.ipynb) is a notebook that shows
+it at work, and [network.md](network.md) tells what the network's numbers mean. `kg.network` is
+`kg.analysis.network`.
 """
 PLAIN = (str, int, float, bool, tuple, type(None))
 

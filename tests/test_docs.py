@@ -1,14 +1,18 @@
 """Documents that cannot drift: commands run, links lead somewhere, versions agree."""
 
 import json
+import os
 import re
 import shlex
 import subprocess
+import sys
 import tomllib
 from argparse import ArgumentParser, _SubParsersAction
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
+import networkx as nx
 import pytest
 from rdflib import OWL, Graph
 
@@ -138,6 +142,30 @@ def test_the_reference_of_the_python_interface_is_current():
         for name in set(module.__all__) - {"__version__", "network"}:
             assert re.search(rf"^##+ {module.__name__}\.{name}$", written, re.MULTILINE), name
     assert written == reference(), "docs/python.md is out of date: make python-docs"
+
+
+def test_the_tour_runs_from_opening_to_a_plot_and_an_export(tmp_path):
+    cells = json.loads((ROOT / "docs" / "tour.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert len(cells) < 20
+    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    program = "import json, sys\nnames = {}\nfor cell in json.load(sys.stdin): exec(cell, names)"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        input=json.dumps(sources),
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    plotted = json.loads((tmp_path / "ties.json").read_text(encoding="utf-8"))
+    assert plotted["mark"]["type"] == "bar"
+    assert all(plotted["datasets"].values())
+    with kg.open() as store:
+        edges = kg.network.graph(store).number_of_edges()
+    assert nx.read_gexf(tmp_path / "network.gexf").number_of_edges() == edges > 0
+    assert "claims.csv" in ZipFile(tmp_path / "tables.zip").namelist()
 
 
 def test_the_versions_agree():
