@@ -154,7 +154,7 @@ def test_a_measure_reads_no_attribute_of_edges_but_those_it_names(name: str):
     graph = network(*CLAIMS)
     graph.edges["a", "b", "1"]["field"] = "cloud"
     part = kg.network.organizations(graph, "all")
-    bare = nx.MultiDiGraph()
+    bare: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     bare.add_nodes_from(part)
     for a, b, key, data in part.edges(keys=True, data=True):
         bare.add_edge(a, b, key=key, **{used: data[used] for used in uses(name)})

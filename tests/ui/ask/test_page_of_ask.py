@@ -134,7 +134,7 @@ def test_from_a_query_of_ones_own_there_is_a_way_back_to_its_question():
 
 
 def test_a_misspelt_term_is_named():
-    assert "near it: tp:competesWith" in words(page(query="SELECT * { ?a tp:competsWith ?b }"))
+    assert "did you mean tp:competesWith" in words(page(query="SELECT * { ?a tp:competsWith ?b }"))
 
 
 def test_a_graph_that_is_not_there_is_named():
