@@ -156,7 +156,7 @@ def test_11_the_first_visit_is_calm(page: Page, app: str):
     suggestions = main.locator(".st-key-suggestions button")
     expect(suggestions).to_have_count(4)
     # What the headline is about is one click away.
-    expect(suggestions.last).to_contain_text("$1B investment")
+    expect(suggestions.last).to_contain_text("is to invest $1B")
     text = main.inner_text().lower()
     for jargon in ("triple", "ontology", "iri", "rdf", "sparql", "node", "edge"):
         assert not re.search(rf"\b{jargon}s?\b", text), jargon
