@@ -1,12 +1,16 @@
-"""A claim as something to cite: in words, as BibTeX, and as a link to the very sentence."""
+"""Citations of a claim: Chicago, APA, BibTeX and RIS, and a link to the very sentence."""
 
+import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from urllib.parse import quote, urlsplit
 
 from kg.model.claims import Claim, Passage, Source
 from kg.model.vocab import SOURCE
+from kg.model.wording import modality
 
 # Beyond this, a text fragment names the first and the last words only.
 LONGEST = 100
@@ -67,31 +71,133 @@ def _found(ends: Sequence[str], before: str, after: str, text: str) -> list[tupl
     return [match.span(1) for match in islice(matches, 2)]
 
 
-def text(claim: Claim, source: Source) -> str:
-    """The claim as one would cite it under a text."""
-    said = f"“{claim.passage.exact}”" if claim.passage else (claim.summary or "").strip()
-    where = [part for part in (source.creator, f"“{source.title}”", source.publisher) if part]
-    when = f" ({source.date})" if source.date else ""
-    address = f" {source.address}" if source.address else ""
-    place = f", characters {claim.passage.start}–{claim.passage.end}" if claim.passage else ""
-    return f"{said} — {', '.join(where)}{when}{place}.{address} [{claim.iri}]"
+@dataclass(frozen=True)
+class Reference:
+    """What a citation of a claim needs, in words."""
+
+    claim: Claim
+    source: Source
+    speaker: str  # as a page words it: "Bloomberg", "listed in deals.csv, citing cnbc.com"
+    accessed: date
+
+    @property
+    def words(self) -> str:
+        """The exact words in quotation marks, else the claim in our words."""
+        passage = self.claim.passage
+        return f"“{passage.exact.strip()}”" if passage else (self.claim.summary or "").strip()
+
+    @property
+    def standing(self) -> str:
+        """Who says it and how firmly, so that a hint is cited as a hint."""
+        denied = ", denied" if self.claim.polarity == "denied" else ""
+        how = f"{modality(self.claim.modality)}{denied}"
+        if self.speaker.startswith("listed in "):
+            return f"L{self.speaker[1:]}; {how}."
+        return f"According to {self.speaker}; {how}."
+
+    @property
+    def paragraph(self) -> int | None:
+        """Number of the passage's paragraph, from 1, the title not counted; None where unknown."""
+        passage, text = self.claim.passage, self.source.text
+        if passage is None or text is None:
+            return None
+        above = [line for line in text[: passage.start].split("\n")[:-1] if line.strip()]
+        titled = bool(above) and " ".join(above[0].split()) == " ".join(self.source.title.split())
+        first = " ".join(passage.exact.split()) in self.source.title and not above
+        return None if first else len(above) + 1 - titled
+
+    @property
+    def address(self) -> str:
+        """Address of the passage on the web; empty without one."""
+        return linked(self.claim, self.source) or ""
 
 
-def bibtex(claim: Claim, source: Source) -> str:
-    """The source as a BibTeX entry whose note is the claim's own address and words."""
-    note = f"“{claim.passage.exact}” " if claim.passage else ""
+def chicago(ref: Reference) -> str:
+    """The claim with a note in the style of the Chicago Manual."""
+    who = [part for part in (ref.source.creator, f"“{_ended(ref.source.title, ',')}”") if part]
+    where = f"paragraph {ref.paragraph}" if ref.paragraph else ""
+    seen = f"accessed {_day(ref.accessed.isoformat())}"
+    rest = [ref.source.publisher, _day(ref.source.date) or "no date", where, seen, ref.address]
+    told = ", ".join(part for part in rest if part)
+    return f"{ref.words} — {', '.join(who)} {_ended(told, '.')} {ref.standing}"
+
+
+def apa(ref: Reference) -> str:
+    """The claim with an entry in the style of the American Psychological Association."""
+    year, _, day = (ref.source.date or "").partition("-")
+    named = _day(ref.source.date).removesuffix(f", {year}").removesuffix(f" {year}")
+    when = f"({year}, {named})" if day else f"({year or 'n.d.'})"
+    author = ref.source.creator or ref.source.publisher
+    head = [f"{_ended(author, '.')} {when}.", ref.source.title] if author else [
+        _ended(ref.source.title, "."), when]  # fmt: skip
+    entry = _ended(" ".join(head), ".")
+    if ref.source.publisher and ref.source.publisher != author:
+        entry += f" {_ended(ref.source.publisher, '.')}"
+    if ref.address:
+        entry += f" Retrieved {_day(ref.accessed.isoformat())}, from {ref.address}"
+    place = f", para. {ref.paragraph}" if ref.paragraph else ""
+    short = f"({author or ref.source.title}, {year or 'n.d.'}{place})"
+    return f"{ref.words} {short}. {ref.standing}\n\n{entry}"
+
+
+def bibtex(ref: Reference) -> str:
+    """The source as a BibTeX entry whose note holds the words, their place and their standing."""
+    source = ref.source
     fields = {
         "title": _latex(source.title),
         # In braces of its own: else "Verify and Check Newsroom" would be two persons.
         "author": f"{{{_latex(source.creator)}}}" if source.creator else None,
         "organization": _latex(source.publisher or ""),
         "date": source.date,
-        "url": (source.address or "").replace("{", "%7B").replace("}", "%7D"),
-        "note": _latex(f"{note}Claim {claim.iri}"),
+        "url": ref.address.replace("{", "%7B").replace("}", "%7D"),
+        "urldate": ref.accessed.isoformat() if ref.address else None,
+        "note": _latex(_note(ref)),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    key = source.iri.removeprefix(str(SOURCE)) + "-" + claim.slug
+    key = source.iri.removeprefix(str(SOURCE)) + "-" + ref.claim.slug
     return "\n".join([f"@online{{{_KEY.sub('-', key)},", *lines, "}"])
+
+
+def ris(ref: Reference) -> str:
+    """The source as a RIS record, as reference managers read it."""
+    source = ref.source
+    fields = {
+        "TY": "ELEC",
+        "TI": source.title,
+        "AU": source.creator,
+        "PB": source.publisher,
+        "PY": (source.date or "").partition("-")[0],
+        "DA": (source.date or "").replace("-", "/"),
+        "UR": ref.address,
+        "Y2": f"{ref.accessed:%Y/%m/%d}",
+        "N1": _note(ref),
+    }
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in fields.items() if value]
+    return "\n".join([*lines, "ER  - "])
+
+
+STYLES: dict[str, Callable[[Reference], str]] = {
+    "Chicago": chicago, "APA": apa, "BibTeX": bibtex, "RIS": ris,
+}  # fmt: skip
+
+
+def _note(ref: Reference) -> str:
+    where = f"Paragraph {ref.paragraph}. " if ref.paragraph else ""
+    return f"{ref.words} {where}{ref.standing}"
+
+
+def _day(value: str | None) -> str:
+    """A date in words, as far as it is known: January 20, 2016; January 2016; 2016."""
+    parts = (value or "").split("-")
+    if len(parts) == 1 or not all(part.isdigit() for part in parts):
+        return value or ""
+    month = calendar.month_name[int(parts[1])]
+    return f"{month} {int(parts[2])}, {parts[0]}" if len(parts) > 2 else f"{month} {parts[0]}"
+
+
+def _ended(words: str, sign: str) -> str:
+    """Words with a sign at their end, unless they have one of their own."""
+    return words if words.endswith((".", "?", "!", sign)) else f"{words}{sign}"
 
 
 def _coded(words: str) -> str:

@@ -181,10 +181,19 @@ def test_5_a_claim_can_be_cited_linked_to_and_taken_as_data(page: Page, app: str
     expect(link).to_be_in_viewport()
     cite.click()
     expect(page.get_by_text(re.compile(f"“{re.escape(HINTED)}” —")).first).to_be_visible()
+    for style, sign in (
+        ("APA", "n.d."),
+        ("BibTeX", "@online{alicloud-nvidia-hinted"),
+        ("RIS", "ER  -"),
+    ):
+        page.get_by_role("tab", name=style).click()
+        shown = page.get_by_role("tabpanel").filter(has_text=sign)
+        expect(shown.get_by_text("suggested (hint)").first).to_be_visible()
+        shown.hover()
+        expect(shown.get_by_role("button", name="Copy to clipboard")).to_be_visible()
     page.keyboard.press("Escape")
     assert "#:~:text=AliCloud%20has%20also%20hinted" in (link.get_attribute("href") or "")
-    page.get_by_text("BibTeX, link, and data").click()
-    expect(page.get_by_text("@online{alicloud-nvidia-hinted").first).to_be_visible()
+    page.get_by_text("Link and data").click()
     expect(page.get_by_text(f"/?claim={HINT}").first).to_be_visible()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import streamlit as st
 from rdflib import URIRef
@@ -22,6 +23,7 @@ from kg.ui.graph.navigation import go
 from kg.ui.markdown import escaped
 from kg.ui.shared_data import Opened, folder, lines, told
 from kg.ui.shared_data import claim as whole_claim
+from kg.ui.shared_data import text as source_text
 from kg.workspace import workspace
 
 AT_ONCE = 8
@@ -231,9 +233,9 @@ def show(here: Opened, view: graph_view.View, iri: str) -> None:
                         f"{wording.date_words(source.date)}"))  # fmt: skip
     show_elsewhere(here, view, claim)
     # Sent only to those who look: a click stays a small message.
-    with st.expander("BibTeX, link, and data", key="claim-data", on_change="rerun") as box:
+    with st.expander("Link and data", key="claim-data", on_change="rerun") as box:
         if box.open:
-            _data(here, claim, source)
+            _data(here, claim)
     _same_ends(here, claim)
 
 
@@ -243,17 +245,17 @@ def cite(here: Opened, claim: Claim) -> None:
     link = citation.linked(claim, source)
     with st.container(horizontal=True, key="cite"):
         with st.popover("Cite it"):
-            st.code(citation.text(claim, source), language=None, wrap_lines=True)
+            reference = citation.Reference(claim, source, speaker(here, claim), date.today())
+            for style, tab in zip(citation.STYLES, st.tabs([*citation.STYLES]), strict=True):
+                tab.code(citation.STYLES[style](reference), language=None, wrap_lines=True)
         if link:
             words = "Read it on the live page" if claim.passage else "Open the source's page"
             st.link_button(words, link)
 
 
-def _data(here: Opened, claim: Claim, source: Source) -> None:
+def _data(here: Opened, claim: Claim) -> None:
     st.caption("Link to this view")
     st.code(f"{base_path()}/?claim={view_address.short(claim.iri)}", language=None)
-    st.caption("BibTeX")
-    st.code(citation.bibtex(claim, source), language="bibtex", wrap_lines=True)
     graph = here.store.construct(query_text("page_claim"), {"claim": URIRef(claim.iri)})
     st.caption("Turtle")
     st.code(turtle(graph), language="turtle", height=260)
@@ -266,6 +268,7 @@ def _source(here: Opened, claim: Claim) -> Source:
     return Source(
         iri=claim.source, title=about["title"], publisher=about["publisher"],
         date=about["date"], creator=about["creator"], address=about["address"],
+        text=source_text(here, claim.source)[0],
     )  # fmt: skip
 
 
