@@ -52,6 +52,9 @@ function look(mode) {
   return [theme, syntaxHighlighting(highlight)];
 }
 
+// Where a writer was when a query was run: its answer may build the editor anew elsewhere.
+let writer = null;
+
 class Editor {
   constructor(root) {
     this.root = root;
@@ -103,6 +106,11 @@ class Editor {
       if (data.text !== this.text) this.put(data.text);
       this.told = null;
     }
+    if (writer?.text === data.text) {
+      this.view.dispatch({ selection: { anchor: writer.at } });
+      this.view.focus();
+      writer = null;
+    }
     const error = JSON.stringify(data.error ?? null);
     if (error !== this.told) {
       this.told = error;
@@ -126,7 +134,8 @@ class Editor {
     if (!error.line) return;
     const line = doc.line(Math.min(error.line, doc.lines));
     const from = Math.min(line.from + Math.max(0, error.column - 1), line.to);
-    const to = Math.max(Math.min(from + 1, line.to), from);
+    const word = /^[\w:?$.-]+/.exec(line.text.slice(from - line.from))?.[0].length ?? 1;
+    const to = Math.max(Math.min(from + word, line.to), from);
     this.view.dispatch(setDiagnostics(this.view.state, [
       { from: from === to ? line.from : from, to: to === from ? line.to : to, severity: "error", message: error.message },
     ]));
@@ -142,6 +151,7 @@ class Editor {
 
   run() {
     remember(this.text);
+    writer = this.view.hasFocus ? { text: this.text, at: this.view.state.selection.main.head } : null;
     this.history.open = false;
     this.told = null;
     this.given = this.text;

@@ -7,7 +7,7 @@ th, td { text-align: left; vertical-align: top; padding: .5rem .8rem; border-top
 tr:first-child > th { border-top: 0; background: var(--st-secondary-background-color, #f3f5f8); white-space: nowrap; padding: .1rem .2rem; }
 td { overflow-wrap: anywhere; unicode-bidi: isolate; min-width: 4.5rem; max-width: 26rem; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; }
-th.evidence { padding-right: 1rem; text-align: right; font-weight: 600; vertical-align: middle; }
+th.evidence, th.number { padding: .5rem .8rem; text-align: right; font-weight: 600; vertical-align: middle; }
 th button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: .45rem .6rem; cursor: pointer; }
 a { color: var(--st-link-color, #0067a5); }
 small { opacity: .85; font-size: .76rem; margin-left: .35rem; white-space: nowrap; }

@@ -38,6 +38,7 @@ class Results {
   }
 
   head({ name, label, sort }) {
+    if (!name) return element("th", { scope: "col", class: "number" }, label);
     return element("th", { scope: "col", "aria-sort": SORTS[sort] ?? "none" }, element("button", {
       type: "button", title: `Sort by ${label}`,
       onclick: () => this.send?.("event", { type: "sort", column: name, at: Date.now() }),

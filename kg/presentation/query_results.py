@@ -113,6 +113,14 @@ def sorted_rows(rows: Rows, order: str) -> list[Row]:
     return sorted(there, key=lambda row: _key(row[by]), reverse=order.startswith("-")) + missing
 
 
+def merged(rows: Iterable[Row], shown: Sequence[int]) -> list[list[Row]]:
+    """Rows in groups that look the same in the columns shown, in the order of their first."""
+    groups: dict[tuple[Node | None, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(tuple(row[at] for at in shown), []).append(row)
+    return list(groups.values())
+
+
 def _key(term: Node | None) -> tuple[int, Decimal, str]:
     if isinstance(term, Literal) and term.datatype in NUMBERS:
         value = term.toPython()

@@ -26,6 +26,7 @@ REASON = re.compile(r"(?:^|, )([A-Z][a-z]+(?: [\w'-]+){2,}[^,]*)")
 KEYWORD = re.compile(r"\b[A-Z]{2,}\b|\bis[A-Z]+\b")
 MOST_WORDS = 6
 _GRAPHS = {"FROM", "NAMED", "GRAPH"}  # what a graph's name may follow
+QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 PAIRS = {"{": "}", "(": ")", "[": "]"}
 # What the first characters of a thing stand for.
 SIGNS = {
@@ -59,6 +60,10 @@ def fault(message: str, query: str) -> Fault:
         return Fault(message)
     line, column = int(place[1]), int(place[2])
     rest = message[place.end() :]
+    if not sparql_text.form(query) and (head := _head(query)):
+        near = get_close_matches(head.text.upper(), QUERIES, n=1, cutoff=0.6)
+        meant = f"did you mean {near[0]}?" if near else f"a query begins with {', '.join(QUERIES)}"
+        return Fault(f"“{head.text}” does not fit here; {meant}", *_counted(query, head.start))
     if "Prefix not found" in rest and (unknown := _undeclared(query)):
         known = ", ".join(sorted(PREFIXES))
         name, at = unknown
@@ -67,6 +72,18 @@ def fault(message: str, query: str) -> Fault:
     if reason := REASON.search(EXPECTED.sub("", rest)):
         return Fault(_lowered(reason[1].strip()), line, column)
     return Fault(_syntax(rest, query, _offset(query, line, column)), line, column)
+
+
+def _head(query: str) -> sparql_text.Token | None:
+    """The first terminal after PREFIX and BASE, where a query has to begin."""
+    found = iter(sparql_text.tokens(query))
+    for token in found:
+        if token.text.upper() == "PREFIX":
+            next(found, None)
+        elif token.text.upper() != "BASE":
+            return token
+        next(found, None)
+    return None
 
 
 def _syntax(rest: str, query: str, at: int) -> str:

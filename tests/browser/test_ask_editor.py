@@ -52,6 +52,22 @@ def test_a_fault_is_marked_at_its_line_and_goes_when_the_text_changes(page: Page
     expect(page.locator(".wrong")).to_be_empty()
 
 
+def test_a_misspelt_keyword_is_marked_where_it_stands(page: Page, app: str):
+    visit(page, app, "?query=" + quote("# Who?\nSELCT ?a WHERE { ?a a tp:Company }"))
+    told = page.get_by_role("alert")
+    expect(told.get_by_text("Line 2, column 1")).to_be_visible(timeout=15_000)
+    expect(told).to_contain_text("did you mean SELECT?")
+    expect(page.locator(".cm-line").nth(1).locator(".cm-lintRange-error")).to_have_text("SELCT")
+
+
+def test_the_editor_keeps_the_focus_after_a_run(page: Page, app: str):
+    visit(page, app, "?question=who-speaks&sparql=1")
+    run(page, "SELECT ?who WHERE { ?who tp:partnersWith entity:nvidia }")
+    expect(page.get_by_role("columnheader", name="?who")).to_be_visible(timeout=15_000)
+    page.keyboard.type("# goes on here")
+    expect(page.locator(".cm-content")).to_contain_text("# goes on here")
+
+
 def test_a_known_prefix_declares_itself_and_terms_come_with_their_definition(page: Page, app: str):
     visit(page, app, "?sparql=1")
     write(page, "")

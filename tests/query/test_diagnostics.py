@@ -31,6 +31,28 @@ def test_a_fault_is_told_in_words_with_its_place(
     assert "\\u" not in told.words, "no ranges of characters"
 
 
+@pytest.mark.parametrize(
+    ("query", "words", "place"),
+    [
+        (
+            "# Who?\nSELCT ?a { ?a ?b ?c }",
+            "“SELCT” does not fit here; did you mean SELECT?",
+            (2, 1),
+        ),
+        ("PREFIX a: <urn:x>\n  { ?a ?b ?c }", "“{” does not fit here; a query begins", (2, 3)),
+        ("BASE <urn:x> descrybe ?a", "did you mean DESCRIBE?", (1, 14)),
+    ],
+)
+def test_a_query_without_its_keyword_is_told_where_it_should_stand(
+    store: kg.Store, query: str, words: str, place: tuple[int, int]
+):
+    with pytest.raises(BadQuery) as caught:
+        evaluation.run(store, query)
+    told = fault(str(caught.value), query)
+    assert words in told.words
+    assert (told.line, told.column) == place
+
+
 def test_what_has_no_place_stays_as_it_is():
     assert fault("SERVICE is not allowed", "x").words == "SERVICE is not allowed"
     assert fault("SERVICE is not allowed", "x").line is None

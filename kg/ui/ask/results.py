@@ -24,12 +24,14 @@ from kg.query.completion import short
 from kg.query.saved_questions import Question
 from kg.store.result_rows import Rows
 from kg.ui import components
+from kg.ui.ask import running_query
 from kg.ui.ask.running_query import LARGEST, TRIPLES, Outcome, go
 from kg.ui.graph.claim import name, sentence, speaker
 from kg.ui.markdown import escaped
 from kg.ui.shared_data import Opened, claim, text
 
 MOST = 12
+Group = list[query_results.Row]  # rows that look the same
 
 
 @dataclass(frozen=True)
@@ -206,51 +208,78 @@ def _table(here: Opened, asked: Asked, found: Outcome) -> None:
     rows = found.rows
     assert rows is not None
     if not len(rows):
-        st.info("\n\n".join(escaped(words) for words in found.missed))
-        st.caption(_took(found))
+        _nothing(here, asked, found)
         return
     columns = query_results.table(rows.variables, hidden(asked))
-    page = min(asked.page, query_results.pages(len(rows)))
     ordered = query_results.sorted_rows(rows, asked.sort)
-    part = ordered[(page - 1) * query_results.PAGE : page * query_results.PAGE]
-    st.caption(_shown(found, page, len(part)))
+    # To a reader, rows that differ only in the statement behind them are one answer.
+    groups = [[row] for row in ordered] if asked.expert else query_results.merged(
+        ordered, [*columns.shown, *columns.labels.values()])  # fmt: skip
+    pages = query_results.pages(len(groups))
+    page = min(asked.page, pages)
+    part = groups[(page - 1) * query_results.PAGE : page * query_results.PAGE]
+    st.caption(_shown(found, page, len(part)) if asked.expert else _answers(groups, page, part))
     components.component("results")(
         key=f"{KEY}-rows",
         data=_data(here, asked, columns, part),
         on_event_change=lambda: _sorted(asked),
     )
-    if query_results.pages(len(rows)) > 1:
-        _pager(asked, page, query_results.pages(len(rows)))
+    if pages > 1:
+        _pager(asked, page, pages)
+
+
+def _nothing(here: Opened, asked: Asked, found: Outcome) -> None:
+    """Words for an empty answer; without a term of SPARQL for those who do not read it."""
+    if asked.expert:
+        st.info("\n\n".join(escaped(words) for words in found.missed))
+        st.caption(_took(found))
+        return
+    named = naming(here)
+    about = [asked.about.get(key, value.strip("<>")) for key, value in asked.saved().given.items()]
+    of = [named(iri) or iri for iri in about if iri not in here.sources]
+    texts = [f"“{named(iri)}”" for iri in about if iri in here.sources]
+    where = " and ".join(texts) or f"any of the {len(here.sources)} sources"
+    things = f", asked about {' and '.join(of)}" if of else ""
+    st.info(escaped(f"Nothing in {where} answers this{things}."))
+    if other := running_query.nearest(here, asked):
+        st.caption("A question near it that has an answer:")
+        words = escaped(other.saved().text)
+        st.button(words, on_click=go, args=(other,), key="ask-nearest")
+
+
+def _answers(groups: list[Group], page: int, part: list[Group]) -> str:
+    words = f"{len(groups):,} answer{'' if len(groups) == 1 else 's'}"
+    first = (page - 1) * query_results.PAGE + 1
+    return (
+        words if len(part) == len(groups) else f"{first:,} to {first + len(part) - 1:,} of {words}"
+    )
 
 
 def _data(
-    here: Opened, asked: Asked, columns: query_results.Table, part: list[query_results.Row]
+    here: Opened, asked: Asked, columns: query_results.Table, part: list[Group]
 ) -> dict[str, Any]:
     names, links = naming(here), partial(link, here)
     words = (lambda name: f"?{name}") if asked.expert else query_results.title
     way = {asked.sort.removeprefix("-"): "down" if asked.sort.startswith("-") else "up"}
-    evidence = [because(here, row, asked, columns.names) for row in part]
-    claims = {claim: details for found in evidence for claim, details in found.claims.items()}
+    counted = any(len(rows) > 1 for rows in part)
+    heads = [
+        {"name": name, "label": words(name), "sort": way.get(name, "")}
+        for name in (columns.names[at] for at in columns.shown)
+    ]
+    claims: dict[str, dict[str, str]] = {}
+    shown = []
+    for rows in part:
+        found = [because(here, row, asked, columns.names) for row in rows]
+        behind = {iri: details for why in found for iri, details in why.claims.items()}
+        claims |= behind
+        cells = [query_results.cell(columns, rows[0], at, names, links) for at in columns.shown]
+        if counted:
+            cells.append({"text": str(len(rows)), "number": True})
+        shown.append({"cells": cells, "claims": list(behind), "lead": found[0].lead})
     return {
         "name": "Answer",
-        "columns": [
-            {
-                "name": columns.names[at],
-                "label": words(columns.names[at]),
-                "sort": way.get(columns.names[at], ""),
-            }
-            for at in columns.shown
-        ],
-        "rows": [
-            {
-                "cells": [
-                    query_results.cell(columns, row, at, names, links) for at in columns.shown
-                ],
-                "claims": list(why.claims),
-                "lead": why.lead,
-            }
-            for row, why in zip(part, evidence, strict=True)
-        ],
+        "columns": [*heads, {"label": "statements"}] if counted else heads,
+        "rows": shown,
         "claims": claims,
     }
 

@@ -13,6 +13,7 @@ from kg.errors import BadQuery, KgError
 from kg.presentation.view_address import LONGEST, Asked, address_of_asked, asked_from_address, scope
 from kg.query import evaluation
 from kg.query.diagnostics import missed
+from kg.query.saved_questions import questions
 from kg.store import sparql_text
 from kg.store.remote import Remote
 from kg.store.result_rows import Rows, parsed
@@ -25,6 +26,7 @@ ABANDONED = "The answer is no longer waited for; the service may be at work on i
 LARGEST = 16_000_000  # bytes of an answer that a page still shows
 TRIPLES = 5000
 LONG = "ask-long"
+TRIED = 8  # questions that are tried in the place of one without an answer
 
 
 @dataclass(frozen=True)
@@ -163,6 +165,25 @@ def _stop(held: Held) -> None:
     held.cancelled = True
     if held.running:
         held.running.cancel()
+
+
+def nearest(here: Opened, asked: Asked) -> Asked | None:
+    """A saved question of the same topic that has rows, asked about the same things if it can."""
+    saved = asked.saved()
+    others = [one for one in questions() if one.topic == saved.topic and one is not saved]
+    others.sort(key=lambda one: -len(set(one.given) & set(asked.about)))
+    for one in others[:TRIED]:
+        about = {name: iri for name, iri in asked.about.items() if name in one.given}
+        other = Asked(question=one.name, about=about, level=asked.level)
+        try:
+            found = evaluation.run(
+                here.store, other.text(), "json", level=other.level, seconds=AT_ONCE
+            )
+        except KgError:
+            continue
+        if found.size <= LARGEST and len(_read("SELECT", found).rows or ()):
+            return other
+    return None
 
 
 def forget() -> None:
