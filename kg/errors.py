@@ -13,6 +13,8 @@ KgError
 └── StoreUnavailable  the operator: the store or service does not answer, or answers wrongly
 """
 
+from dataclasses import dataclass
+
 
 class KgError(Exception):
     """Anything this package reports on purpose; its text is written for a reader."""
@@ -56,3 +58,18 @@ class OutOfTime(TooMuch):
 
 class StoreUnavailable(KgError):
     """The store or service does not answer, or answers wrongly."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault in the data: its place, the fault, and the correct form."""
+
+    file: str
+    claim: str  # slug of the claim, entity or source; empty where the whole file is meant
+    wrong: str
+    right: str
+
+    def __str__(self) -> str:
+        """The problem as one line."""
+        place = f"{self.file}: {self.claim}" if self.claim else self.file
+        return " ".join(f"{place}: {self.wrong}; {self.right}".split())

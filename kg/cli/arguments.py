@@ -267,7 +267,7 @@ def adding(commands: Any) -> None:
     add = command(
         commands,
         "add",
-        "add:add",
+        "folder:add",
         "add an article to your workspace",
         '  kg add article.pdf --title "Acme and Example join forces" --date 2026-01-31\n\n' + SAVED,
     )
@@ -282,7 +282,7 @@ def adding(commands: Any) -> None:
     remove = command(
         commands,
         "remove",
-        "add:remove",
+        "folder:remove",
         "delete a source of your workspace, with the names that only it had",
         "  kg remove my-article\n\nThe Add page of `kg app` offers to undo it.\n",
     )
@@ -290,7 +290,7 @@ def adding(commands: Any) -> None:
     propose = command(
         commands,
         "propose",
-        "add:propose",
+        "folder:propose",
         "list what the rules read in a source; a help, not a reader, and nothing is saved",
         "  kg propose my-article\n  kg propose my-article --format json\n",
     )
@@ -309,7 +309,7 @@ def _tables(commands: Any) -> None:
     bring = command(
         commands,
         "import",
-        "add:bring",
+        "folder:bring",
         "import a table of deals into your workspace",
         "  kg import deals.csv --preview\n  kg import deals.xlsx --sheet Deals\n\n" + SAVED,
     )

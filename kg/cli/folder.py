@@ -1,13 +1,232 @@
-"""The commands that look after data folders: check, new, anchor."""
+"""Commands on a data folder: check, new, anchor, add, import, propose."""
 
+import json
+import sys
 from argparse import Namespace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from importlib import import_module
 from pathlib import Path
 
 from kg.cli.terminal import bold, counted, folder, named, say
+from kg.errors import BadInput, NotFound
 from kg.extraction.overstatements import Doubt, doubts
+from kg.extraction.proposals import Proposal, cues_of, lane, proposal_sentence, proposals
+from kg.intake import table_import
+from kg.intake.column_mapping import Mapping as ColumnMapping
+from kg.intake.column_mapping import guess, unclear
+from kg.intake.documents import Document, document, pasted
+from kg.intake.tables import Table, read_table
+from kg.model.claims import Entity, Source
 from kg.model.folder import start
+from kg.model.names import slug
 from kg.model.quotes import anchor_folder
+from kg.model.vocab import SOURCE
 from kg.validation.report import file_problems
+from kg.workspace import edits, saving
+from kg.workspace.saving import save
+from kg.workspace.workspace import load, settle, usual
+
+SHORT = 60  # characters of a name that is made from a title
+
+
+def add(given: Namespace) -> int:
+    """Add a document to the workspace, then print its place and the next step."""
+    read = _document(given.file, given.encoding)
+    source = _described(given, read)
+    place = settle(named(given) or usual())
+    before = load(place, [source.slug])
+    record = {"sha256": read.sha256} if source.text is not None else {}
+    if read.original_sha256:
+        record |= {"original_sha256": read.original_sha256, "original_name": read.name}
+    after = edits.with_source(before, source, **record)
+    for note in save(place, before, after, f"added “{source.title}”"):
+        say(note)
+    for note in read.notes:
+        say(note)
+    print(place / "sources" / source.slug)
+    there = f" --data {place}" if named(given) else ""
+    say(f"{counted(len(read.text.split()), 'word')}; read it on the Add page of `kg app{there}`,")
+    say(f"or see what the rules propose: `kg propose {source.slug}{there}`.")
+    return 0
+
+
+def remove(given: Namespace) -> int:
+    """Delete a source of the workspace and say what went with it."""
+    place = folder(given)
+    label = saving.remove(place, given.slug)
+    say(f"{label} from {place}; the Add page of `kg app` can undo it")
+    return 0
+
+
+def bring(given: Namespace) -> int:
+    """Import a table of deals, or preview the result."""
+    data, columns = _bytes(given.file), _mapping(given.mapping)
+    where = {"sheet": given.sheet, "headings": given.headings, "encoding": given.encoding}
+    named_columns = columns.named() if columns else ()
+    table = read_table(given.file.name, data, named=named_columns, **where)
+    place = _looked_in(given) if given.preview else settle(named(given) or usual())
+    columns = columns or table_import.remembered(place, table)
+    if given.preview:
+        columns = columns or guess(table, table_import.presets(place))
+        print(columns.to_json(), end="")
+    known = columns or table_import.sure(place, table)
+    if not (given.preview and unclear(table) and not (known.who and known.whom)):
+        before, made = table_import.preview(place, table, known, _progress)
+        if given.preview or not (given.yes or (given.mapping and not sys.stdin.isatty())):
+            _shown(table, known, made, say)
+        if given.preview:
+            _report(replace(made, notes=table.notes), say, whole=given.report)
+            return 0
+        _stopped(made, given)
+    else:
+        raise BadInput("the columns that say who and whom are not clear: fill them in above")
+    kept = table_import.keep(place, table, known, before, made)
+    _report(kept, print, whole=given.report)
+    say(f"saved in {place}")
+    return 0
+
+
+def _looked_in(given: Namespace) -> Path:
+    """The folder that a preview compares with, which need not be there yet."""
+    asked = named(given)
+    return asked if asked is not None and not asked.exists() else folder(given)
+
+
+def _shown(
+    table: Table, columns: ColumnMapping, made: table_import.Import, tell: Callable[[str], None]
+) -> None:
+    """The mapping, what is left out, and some rows read aloud, before anything is saved."""
+    for line in table_import.meaning(table, columns):
+        tell(line)
+    for line in made.aloud():
+        tell(f"  “{line}”")
+
+
+def _stopped(made: table_import.Import, given: Namespace) -> None:
+    """Refuse a table of which more than a fifth is odd, and ask where somebody can answer."""
+    if made.odd > table_import.MOST_ODD and not given.despite_doubts:
+        reasons = "; ".join(made.why())
+        raise BadInput(
+            f"nothing is saved: {made.odd:.0%} of the rows are doubtful, skipped or repeat another "
+            f"({reasons}). Change the mapping that `kg import --preview` prints and pass it with "
+            "--mapping, or import all the same with --despite-doubts"
+        )
+    if sys.stdin.isatty() and not given.yes and made.sources:
+        answer = input("Save this? [y/N] ")
+        if answer.strip().lower() not in ("y", "yes"):
+            raise BadInput("nothing is saved, as you say")
+
+
+def _document(name: str, encoding: str | None) -> Document:
+    if name == "-":
+        return pasted(sys.stdin.read())
+    return document(Path(name).name, _bytes(Path(name)), encoding=encoding)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _described(given: Namespace, read: Document) -> Source:
+    title = given.title or read.title or read.text.strip().partition("\n")[0][:200]
+    return Source(
+        iri=str(SOURCE[given.slug or slug(title)[:SHORT].strip("-")]),
+        title=title,
+        text=None if given.cited else read.text,
+        publisher=given.publisher or read.publisher,
+        date=given.date or read.date,
+        creator=given.author or read.creator,
+        address=given.address or read.address,
+    )
+
+
+def _mapping(path: Path | None) -> ColumnMapping | None:
+    return (
+        None if path is None else ColumnMapping.from_json(_bytes(path).decode("utf-8", "replace"))
+    )
+
+
+def _report(made: table_import.Import, tell: Callable[[str], None], *, whole: bool) -> None:
+    for note in made.notes:
+        tell(note)
+    # Rows that are there already tell nothing new: the sum counts them.
+    known = ("there already",) if whole else ()
+    for line in made.lines("doubtful", "duplicate", "skipped", *known):
+        tell(line)
+    for first, second in made.near:
+        tell(f"nearly the same name, kept apart: {first} and {second}")
+    tell(bold(made.summary()))
+
+
+def _progress(done: float) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done:4.0%}", end="\n" if done >= 1 else "", file=sys.stderr, flush=True)
+
+
+def propose(given: Namespace) -> int:
+    """List the claims proposed from a source of the workspace, and the sentences without any."""
+    place = folder(given)
+    state = load(place, [given.slug])
+    source = state.sources.get(str(SOURCE[given.slug]))
+    if source is None or source.text is None:
+        raise NotFound(f"{place} has no source {given.slug!r} with a text; see `kg add`")
+    words = cues_of(place)
+    found = [("rules", each) for each in proposals(source.text, state.entities, words)]
+    if given.llm:
+        found += [("model", each) for each in _asked(source.text, state.entities)]
+    if given.format == "json":
+        rows = [{"read_by": reader, **asdict(each)} for reader, each in found]
+        print(json.dumps(rows, indent=2, ensure_ascii=False, default=str))
+        return 0
+    for reader, each in found:
+        by = ", read by the language model" if reader == "model" else ""
+        print(f"{bold(_said(each))}{by}\n   “{each.passage.exact}”")
+    taken = [each.passage for _, each in found]
+    for passage in lane(source.text, state.entities, taken, words):
+        print(f"{bold('two names, no proposal')}\n   “{passage.exact}”")
+    say(f"{counted(len(found), 'proposal')}, nothing saved: accept, edit or reject on the Add page")
+    return 0
+
+
+def _asked(text: str, entities: Mapping[str, Entity]) -> tuple[Proposal, ...]:
+    """Ask the user's language model for proposals, after printing which data it is sent."""
+    try:
+        llm = import_module("kg.extraction.language_model")
+    except ImportError as error:
+        raise BadInput(
+            f"--llm needs an extra: pip install 'tech-partnerships[llm]' ({error.name} is missing)"
+        ) from error
+    model = llm.chosen()
+    if model is None:
+        raise BadInput(
+            "--llm asks the model that you name: set KG_LLM_MODEL to openai:NAME or "
+            "anthropic:NAME, and KG_LLM_KEY and KG_LLM_ADDRESS as its service wants them"
+        )
+    say(llm.leaves(text))
+    read = llm.proposals(text, entities, model)
+    for reason in read.dropped:
+        say(f"dropped: {reason}")
+    found: tuple[Proposal, ...] = read.proposals
+    return found
+
+
+def _said(proposal: Proposal) -> str:
+    facts = [proposal.duration.wording] if proposal.duration else []
+    facts += [f"by {proposal.deadline_year}"] if proposal.deadline_year else []
+    facts += [proposal.when] if proposal.when else []
+    facts += [f"in the field of {one.name}" for one in proposal.field]
+    facts += [f"for {one.name}" for one in proposal.audience]
+    facts += [f"with {one.name}" for one in proposal.jointly]
+    more = f" ({'; '.join(facts)})" if facts else ""
+    speaker = proposal.speaker.name if proposal.speaker else "the source"
+    denied = ", denied" if proposal.polarity == "denied" else ""
+    return (
+        f"{proposal_sentence(proposal)}{more}: {proposal.modality}{denied}, according to {speaker}"
+    )
 
 
 def check(given: Namespace) -> int:

@@ -22,7 +22,7 @@ from kg.endpoint import guards
 from kg.errors import BadInput, StoreUnavailable
 from kg.model.vocab import BASE, ENTITIES
 from kg.query.worker_process import Limits
-from kg.store.publishing import publish as upload
+from kg.store.remote import publish as upload
 
 # The file that `streamlit run` is given; its settings lie beside it, in `.streamlit`.
 SCRIPT = Path(kg.__file__).parent / "ui" / "served.py"

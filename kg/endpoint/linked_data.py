@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from kg.endpoint.guards import base_path
-from kg.endpoint.responses import DOCUMENTS, graph
+from kg.endpoint.protocol import DOCUMENTS, graph
 from kg.errors import BadQuery
 from kg.model.vocab import BASE, ENTITY, ONTOLOGY, SOURCE, TP
 from kg.resources import __version__, home

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from kg.endpoint import linked_data, responses
+from kg.endpoint import linked_data, protocol
 from kg.endpoint.guards import BasePath, OwnOrigin, Token, base_path
 from kg.endpoint.protocol import READ_ONLY, Asked, asked, received
 from kg.errors import BadInput, Busy, KgError, TooMuch
@@ -142,7 +142,7 @@ def _told(handler: Handler, methods: list[str]) -> Handler:
         try:
             return await handler(request)
         except (KgError, HTTPException) as problem:
-            return responses.error(request, problem)
+            return protocol.error(request, problem)
 
     return told
 
@@ -151,15 +151,15 @@ def _fault(request: Request, methods: list[str]) -> Response | None:
     """The refusal of a request for its head alone."""
     headers = request.headers
     if sum(len(name) + len(value) for name, value in headers.raw) > _HEADERS:
-        return responses.refused(431, f"Headers hold {_HEADERS} bytes at most.")
+        return protocol.refused(431, f"Headers hold {_HEADERS} bytes at most.")
     if len(request.url.path) + len(request.url.query) > _ADDRESS:
-        return responses.refused(414, f"An address holds {_ADDRESS} bytes at most; use POST.")
+        return protocol.refused(414, f"An address holds {_ADDRESS} bytes at most; use POST.")
     if "content-length" in headers and "transfer-encoding" in headers:
         # Whoever stands between might read another length, and so another request.
-        return responses.refused(400, "Content-Length and Transfer-Encoding exclude each other.")
+        return protocol.refused(400, "Content-Length and Transfer-Encoding exclude each other.")
     if request.method not in methods:
         allowed = ", ".join(methods)
-        return responses.refused(405, f"Use {allowed}.", {"Allow": allowed})
+        return protocol.refused(405, f"Use {allowed}.", {"Allow": allowed})
     return None
 
 
@@ -173,7 +173,7 @@ async def _query(request: Request, store: Opened, workers: Pool | None, turns: T
         opened = await asyncio.to_thread(store)
         if wanted.query is None:
             found = await asyncio.to_thread(linked_data.service, opened, request)
-            return responses.graph(found, request)
+            return protocol.graph(found, request)
         accept = await asyncio.to_thread(_acceptable, wanted, request)
         running = evaluation.start(
             opened,
@@ -184,7 +184,7 @@ async def _query(request: Request, store: Opened, workers: Pool | None, turns: T
             named_graphs=wanted.named_graphs,
             workers=workers,
         )
-        return responses.Spooled(await _answered(running, request))
+        return protocol.Spooled(await _answered(running, request))
 
 
 async def _answered(running: Running, request: Request) -> Answer:

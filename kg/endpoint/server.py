@@ -11,13 +11,13 @@ import uvicorn
 from starlette.applications import Starlette
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from kg.endpoint.newest import Newest
 from kg.endpoint.routes import application
 from kg.errors import BadInput
 from kg.query.worker_pool import Pool
 from kg.query.worker_process import Limits
 from kg.resources import home
 from kg.store.local import Store
+from kg.store.opening import Newest
 
 _PATIENCE = 15.0  # seconds within which a request's headers must have come
 _OF_AN_ADDRESS = 32  # connections of one address

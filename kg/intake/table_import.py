@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import BadInput
+from kg.intake.cell_values import addresses
 from kg.intake.column_mapping import Mapping as Columns
 from kg.intake.column_mapping import guess, kinds, left_out, own_presets, unclear
-from kg.intake.name_lists import addresses
 from kg.intake.table_rows import Reading, Row, is_address, source_slug
 from kg.intake.tables import Table, read_table
 from kg.model.claims import Claim, Entity, Quantity, Source

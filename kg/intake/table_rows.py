@@ -8,10 +8,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kg.errors import BadInput
-from kg.intake.cell_values import date, decimal_comma, price, unfit
+from kg.intake.cell_values import addresses, date, decimal_comma, names, price, unfit
 from kg.intake.column_mapping import GENERAL, fallen_back
 from kg.intake.column_mapping import Mapping as Columns
-from kg.intake.name_lists import addresses, names
 from kg.intake.tables import WORDS, Table
 from kg.model.claims import Claim, Entity, Quantity, Source
 from kg.model.input_values import web_address

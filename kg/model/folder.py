@@ -136,3 +136,8 @@ def start(folder: Path, slug: str) -> Path:
 def _fill(path: Path, names: dict[str, str]) -> None:
     template = (TEMPLATES / path.name).read_text(encoding="utf-8")
     path.write_text(template.format(**names), encoding="utf-8")
+
+
+def claims_file(slug: str) -> str:
+    """Path of the file with a source's claims in a data folder."""
+    return f"sources/{slug}/claims.ttl"

@@ -25,7 +25,7 @@ import platformdirs
 import pyoxigraph as ox
 from rdflib import RDF
 
-from kg.errors import BadData, StoreUnavailable
+from kg.errors import BadData, Problem, StoreUnavailable
 from kg.model.claims import LEVELS
 from kg.model.folder import source_folders, sources_in, text_of
 from kg.model.journal import settle
@@ -34,7 +34,6 @@ from kg.model.triples import entities
 from kg.model.turtle import Index, Statements, index, triples
 from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, TP
 from kg.resources import __version__, home
-from kg.validation.problem import Problem
 from kg.validation.report import entity_problems, source_problems
 
 _TRIES = 5

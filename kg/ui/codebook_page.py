@@ -7,8 +7,8 @@ import streamlit as st
 from kg.model.ontology import vocabulary
 from kg.model.wording import evidence_words, term
 from kg.presentation import codebook, view_address
+from kg.presentation.page_text import escaped
 from kg.ui.graph.claim import sentence
-from kg.ui.markdown import escaped
 from kg.ui.shared_data import Opened
 from kg.ui.shared_data import claim as whole_claim
 

@@ -13,8 +13,8 @@ from kg.comparison.ledger import STATES, Entry
 from kg.errors import BadInput
 from kg.model.claims import Claim
 from kg.model.wording import modality, source_voice
+from kg.presentation.page_text import escaped
 from kg.ui.add.state import label, loaded, save, stamp, told
-from kg.ui.markdown import escaped
 from kg.ui.shared_data import lines
 from kg.workspace import edits, workspace
 from kg.workspace.workspace import JUDGEMENTS, State

@@ -12,12 +12,12 @@ from starlette.routing import BaseRoute
 from kg import endpoint
 from kg.endpoint import guards
 from kg.errors import KgError
+from kg.presentation.page_text import escaped
 from kg.ui import codebook_page, components, downloads_page, shared_data
 from kg.ui.add import page as add_page
 from kg.ui.add.state import undone
 from kg.ui.ask import page as ask_page
 from kg.ui.graph import page as graph_page
-from kg.ui.markdown import escaped
 from kg.ui.network import page as network_page
 from kg.workspace import saving
 

@@ -24,9 +24,9 @@ from kg.model.claims import Claim, Source
 from kg.model.ontology import vocabulary
 from kg.model.wording import modality
 from kg.presentation import graph_view, label_placement, layout, search_index
+from kg.presentation.page_text import escaped
 from kg.store import opening
 from kg.store.local import Store, query_text
-from kg.ui.markdown import escaped
 from kg.workspace import workspace
 
 Records = list[dict[str, Any]]

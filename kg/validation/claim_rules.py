@@ -1,12 +1,54 @@
 """The rules that a claim is judged by without its source's text."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 
-from kg.model.claims import Claim
+from kg.model.claims import Claim, Entity, Source
 from kg.model.ontology import vocabulary
-from kg.model.vocab import SOURCE
-from kg.validation.problem import SLUG, Fault, Ground, kinds, mentions
+from kg.model.vocab import SOURCE, TP
+
+SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
+
+# What is wrong, and what would be right.
+Fault = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """All that the claims of one source are judged by."""
+
+    source: Source
+    text: str  # folded for the search of names; empty where the source keeps none
+    entities: Mapping[str, Entity]
+    claims: Mapping[str, Claim]
+    conditions: frozenset[str]  # IRIs of the claims that another one depends on
+
+
+@cache
+def kinds(classes: tuple[str, ...]) -> frozenset[str]:
+    """The local names of the classes and of all wider ones."""
+    known = vocabulary().classes
+    names = [c.removeprefix(str(TP)) for c in classes]
+    return frozenset(n for name in names if name in known for n in (name, *known[name].supers))
+
+
+def mentions(claim: Claim) -> Iterator[tuple[str, str]]:
+    """Every entity that a claim names, each with the part it plays."""
+    yield "subject", claim.subject
+    if claim.object is not None:
+        yield "object", claim.object
+    if claim.attributed_to != claim.source:
+        yield "speaker", claim.attributed_to
+    for role, values in (
+        ("joint party", claim.jointly_with),
+        ("field", claim.field),
+        ("audience", claim.audience),
+    ):
+        for value in values:
+            yield role, value
+
 
 CLAIM_IRI = re.compile(rf"{re.escape(str(SOURCE))}{SLUG}/claim/{SLUG}")
 AXES = {"form": "Form", "modality": "Modality", "polarity": "Polarity", "evidence": "Evidence"}

@@ -10,10 +10,12 @@ from itertools import combinations
 from rdflib import OWL, RDF
 from rdflib.collection import Collection
 
+from kg.errors import Problem
 from kg.model.claims import Claim, Entity, Source
+from kg.model.folder import claims_file
 from kg.model.ontology import ontology, vocabulary
 from kg.model.vocab import ENTITY, SOURCE, TP
-from kg.validation.problem import SLUG, Fault, Problem, claims_file, kinds
+from kg.validation.claim_rules import SLUG, Fault, kinds
 
 ENTITY_IRI = re.compile(re.escape(str(ENTITY)) + SLUG)
 SOURCE_IRI = re.compile(re.escape(str(SOURCE)) + SLUG)

@@ -10,7 +10,7 @@ from kg.model.ontology import vocabulary
 from kg.model.quantities import found
 from kg.model.quantities import mismatch as figure_mismatch
 from kg.model.quotes import mismatch, nearest
-from kg.validation.problem import Fault, Ground, kinds, mentions
+from kg.validation.claim_rules import Fault, Ground, kinds, mentions
 
 # Whoever has a name of its own must be named by the source; the rest the coder may word.
 NAMED = frozenset({"Organization", "Person", "Place"})

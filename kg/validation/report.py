@@ -10,17 +10,17 @@ from pathlib import Path
 
 from rdflib import SKOS, Graph, Literal
 
-from kg.errors import BadData
+from kg.errors import BadData, Problem
 from kg.model.claims import Entity, Source
-from kg.model.folder import Data, parsed, source_folders, text_of
+from kg.model.folder import Data, claims_file, parsed, source_folders, text_of
 from kg.model.input_values import CONTROL
 from kg.model.triples import entities, sources
 from kg.model.turtle import Index, read_text, statements
 from kg.model.vocab import ENTITY, SOURCE, TP
 from kg.resources import home
 from kg.validation.claim_rules import RULES as CLAIM_RULES
+from kg.validation.claim_rules import Ground
 from kg.validation.entity_rules import entity_faults, shared_names, source_faults, twice
-from kg.validation.problem import Ground, Problem, claims_file
 from kg.validation.quote_rules import RULES as WORD_RULES
 from kg.validation.quote_rules import folded
 from kg.validation.shacl import shacl as shape_problems

@@ -8,11 +8,11 @@ from rdflib.namespace import SH
 from rdflib.query import Result
 from rdflib.term import Node
 
-from kg.model.folder import parsed
+from kg.errors import Problem
+from kg.model.folder import claims_file, parsed
 from kg.model.ontology import ontology
 from kg.model.vocab import SOURCE
 from kg.resources import home
-from kg.validation.problem import Problem, claims_file
 from kg.validation.triple_rules import BLANK, slug
 
 if TYPE_CHECKING:

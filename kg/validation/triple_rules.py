@@ -10,13 +10,13 @@ from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, URIRef
 from rdflib.namespace import SH
 
 import kg
-from kg.errors import BadData
+from kg.errors import BadData, Problem
 from kg.model.folder import parsed
 from kg.model.input_values import CONTROL
 from kg.model.ontology import ontology, vocabulary
 from kg.model.turtle import Figure, Index, index, typed
 from kg.model.vocab import ENTITY, OA, ONTOLOGY, PREFIXES, SOURCE, TP
-from kg.validation.problem import Fault, Problem
+from kg.validation.claim_rules import Fault
 
 CORE, SHAPES = "ontology/partnerships.ttl", "ontology/shapes.ttl"
 NEEDED = {RDFS.label: "rdfs:label", SKOS.definition: "skos:definition",

@@ -8,15 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from kg.errors import BadData, BadInput, Conflict, NotFound
+from kg.errors import BadData, BadInput, Conflict, NotFound, Problem
 from kg.model import journal
 from kg.model.claims import Claim, Entity, Source
-from kg.model.folder import SLUG, Data, source_folders
+from kg.model.folder import SLUG, Data, claims_file, source_folders
 from kg.model.input_values import CONTROL, plain_text, without_controls
 from kg.model.triples import entity_triples, source_triples
 from kg.model.turtle import read_text, written
 from kg.model.vocab import PREFIXES, SOURCE
-from kg.validation.problem import Problem, claims_file
 from kg.validation.report import problems
 from kg.workspace.edits import only_named_in
 from kg.workspace.workspace import State, is_shipped, load

@@ -154,7 +154,7 @@ def test_a_hostile_label_stays_text(tmp_path, monkeypatch):
 
 def test_saved_data_is_seen_without_a_restart(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr("kg.endpoint.newest._PAUSE", 0)
+    monkeypatch.setattr("kg.store.opening._PAUSE", 0)
     data = folder(tmp_path / "data", claim("a", "partnersWith", "acme bolt"))
     newest = endpoint.Newest(lambda: data)
     first = newest()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from kg.intake.number_formats import moment, number
+from kg.intake.spreadsheets import moment, number
 
 
 @pytest.mark.parametrize(

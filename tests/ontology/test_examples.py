@@ -8,9 +8,9 @@ import pytest
 from rdflib import Graph
 from rdflib.namespace import SH
 
+from kg.errors import Problem
 from kg.model.ontology import vocabulary
 from kg.resources import home
-from kg.validation.problem import Problem
 from kg.validation.report import graph_problems
 from kg.validation.shacl import shacl, shapes
 

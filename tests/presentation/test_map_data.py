@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kg.presentation import graph_view, map_data
+from kg.presentation import graph_view
 from kg.presentation.graph_view import View
 from tests.networks import network
 
@@ -19,8 +19,8 @@ NET = network(
 
 
 def drawn(view: View) -> dict[str, Any]:
-    pairs = map_data.between(graph_view.everything(NET, view))
-    found: dict[str, Any] = json.loads(map_data.encoded(NET, pairs, PLACES, {"a": 2}))
+    pairs = graph_view.between(graph_view.everything(NET, view))
+    found: dict[str, Any] = json.loads(graph_view.encoded(NET, pairs, PLACES, {"a": 2}))
     return found
 
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 import kg
-from kg.store.publishing import publish
+from kg.store.remote import publish
 
 
 def free_port() -> int:

@@ -19,7 +19,7 @@ from kg.model.vocab import ENTITY, SOURCE, TP
 from kg.query import evaluation
 from kg.query.saved_questions import questions
 from kg.store.http_service import Service
-from kg.store.publishing import publish
+from kg.store.remote import publish
 from tests.small_data import claim, folder
 
 PAIRS = "SELECT ?a ?b { ?a tp:partnersWith ?b } ORDER BY ?a ?b"

@@ -9,7 +9,7 @@ from rdflib import Graph, URIRef
 import kg
 from kg.model.vocab import PUBLISHED, SOURCE
 from kg.store.local import Store
-from kg.store.publishing import publish
+from kg.store.remote import publish
 from tests.fake_service import Shelf
 from tests.small_data import claim, folder
 

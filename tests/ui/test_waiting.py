@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 SLOW = """
 import time
 import streamlit as st
-from kg.ui import waiting
+from kg.ui import components
 
 def work():
     time.sleep({seconds})
@@ -15,7 +15,7 @@ def work():
         raise ValueError("no number")
     return 42
 
-st.write(str(waiting.outcome("key-{seconds}-{fails}", "Counting", work)))
+st.write(str(components.outcome("key-{seconds}-{fails}", "Counting", work)))
 """
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
+from kg.errors import Problem
 from kg.model.claims import Claim, Source
 from kg.model.folder import Data, read
 from kg.resources import home
-from kg.validation.problem import Problem
 from kg.validation.report import file_problems, graph_problems, problems
 from kg.validation.shacl import shacl
 from kg.validation.triple_rules import ontology_problems

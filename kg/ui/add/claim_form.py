@@ -12,7 +12,7 @@ from kg.model.names import Candidate, candidates, index, linked, normal
 from kg.model.ontology import vocabulary
 from kg.model.quantities import read
 from kg.model.wording import class_label, modality, term
-from kg.ui.markdown import escaped
+from kg.presentation.page_text import escaped
 from kg.workspace.workspace import State
 
 # Classes that mean something to a user, the commonest first.

@@ -12,10 +12,10 @@ from kg.extraction.proposals import cues_of
 from kg.model.claims import Passage, Source
 from kg.model.quotes import sentences
 from kg.model.vocab import SOURCE
+from kg.presentation.page_text import escaped
 from kg.ui import components
 from kg.ui.add import claim_form, names, proposals
 from kg.ui.add.state import decided, draft, loaded, messages, read, removed, save, write
-from kg.ui.markdown import escaped
 from kg.workspace.workspace import State
 
 WAYS = ("Write", "Proposals", "Sentences", "Statements")

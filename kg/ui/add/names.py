@@ -11,9 +11,9 @@ from kg.model.claims import Claim, Entity, Source
 from kg.model.names import slug
 from kg.model.vocab import ENTITY, TP
 from kg.model.wording import class_label, modality, source_voice
+from kg.presentation.page_text import escaped
 from kg.ui.add.claim_form import KINDS
 from kg.ui.add.state import label, loaded, save, told, write
-from kg.ui.markdown import escaped
 from kg.workspace import edits
 from kg.workspace.workspace import State
 

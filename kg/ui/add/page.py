@@ -13,10 +13,10 @@ from kg.intake.documents import KINDS, MOST_BYTES, Document, document, pasted
 from kg.model.claims import Source
 from kg.model.names import slug
 from kg.model.vocab import SOURCE
+from kg.presentation.page_text import escaped
 from kg.ui import compare_page
 from kg.ui.add import coding, names, table
 from kg.ui.add.state import loaded, messages, save, undone
-from kg.ui.markdown import escaped
 from kg.workspace import edits, saving, workspace
 from kg.workspace.workspace import State
 

@@ -13,9 +13,9 @@ from kg.extraction.proposals import Proposal, cues_of, lane, proposal_sentence
 from kg.model.claims import Claim, Passage, Source
 from kg.model.names import lookalikes
 from kg.model.wording import modality, source_voice, term
+from kg.presentation.page_text import escaped
 from kg.ui.add.claim_form import new_names
 from kg.ui.add.state import decided, label, offer, read, save, write
-from kg.ui.markdown import escaped
 from kg.workspace.edits import recorded
 from kg.workspace.workspace import State, record_file
 

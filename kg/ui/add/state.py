@@ -16,7 +16,7 @@ from kg.extraction.cues import Cues
 from kg.extraction.drafts import Draft
 from kg.extraction.proposals import Proposal, cues_of, proposals
 from kg.model.claims import Claim, Entity, Source
-from kg.ui.markdown import escaped
+from kg.presentation.page_text import escaped
 from kg.workspace import edits, saving, workspace
 from kg.workspace.workspace import State
 

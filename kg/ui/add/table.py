@@ -17,8 +17,8 @@ from kg.intake.table_import import Import
 from kg.intake.tables import COLUMNS, Table, read_table
 from kg.model.ontology import vocabulary
 from kg.model.wording import class_label, modality
+from kg.presentation.page_text import escaped
 from kg.ui.add.state import label, loaded, stamp
-from kg.ui.markdown import escaped
 
 ROLES = {
     "who": "Who", "whom": "Whom or what", "kind": "Kind of deal", "date": "Date",

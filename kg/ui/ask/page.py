@@ -11,6 +11,7 @@ from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
 from kg.model.vocab import SOURCE, TP
 from kg.model.wording import term
+from kg.presentation.page_text import escaped
 from kg.presentation.query_results import title
 from kg.presentation.view_address import Asked
 from kg.query.diagnostics import absent, misspelt
@@ -19,7 +20,6 @@ from kg.ui import components
 from kg.ui.ask import downloads, results, running_query
 from kg.ui.ask.results import naming
 from kg.ui.ask.running_query import current, go
-from kg.ui.markdown import escaped
 from kg.ui.shared_data import Opened
 
 MOST = 3000

@@ -19,6 +19,7 @@ from kg.model.vocab import ENTITY, TP
 from kg.model.wording import date_words, modality, term
 from kg.presentation import query_results, view_address
 from kg.presentation.drawing import plain
+from kg.presentation.page_text import escaped
 from kg.presentation.view_address import Asked
 from kg.query.completion import short
 from kg.query.saved_questions import Question
@@ -27,7 +28,6 @@ from kg.ui import components
 from kg.ui.ask import running_query
 from kg.ui.ask.running_query import LARGEST, TRIPLES, Outcome, go
 from kg.ui.graph.claim import name, sentence, speaker
-from kg.ui.markdown import escaped
 from kg.ui.shared_data import Opened, claim, text
 
 MOST = 12

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kg.model.ontology import vocabulary
 from kg.model.wording import date_words
-from kg.presentation import article_text
+from kg.presentation import page_text
 from kg.presentation.drawing import plain
 from kg.ui import components
 from kg.ui.shared_data import Opened, text
@@ -17,10 +17,10 @@ from kg.ui.shared_data import Opened, text
 HEIGHT = 560
 
 
-def marked(here: Opened, source: str) -> list[article_text.Marked]:
+def marked(here: Opened, source: str) -> list[page_text.Marked]:
     """The runs of a source's text that carry claims."""
-    return article_text.marked(
-        article_text.Said(
+    return page_text.marked(
+        page_text.Said(
             iri, row["quote_start"], row["quote_end"], row["relation"].rpartition("#")[2]
         )
         for iri, row in here.claims.items()
@@ -56,7 +56,7 @@ def _data(here: Opened, source: str) -> dict[str, Any]:
     about = here.sources[source]
     words, leaves_open = text(here, source)
     runs = marked(here, source)
-    blocks = article_text.laid_out(words, runs) if words else [_unkept()]
+    blocks = page_text.laid_out(words, runs) if words else [_unkept()]
     known = [about["creator"], about["publisher"], date_words(about["date"])]
     return {
         "channel": "graph",
@@ -77,13 +77,13 @@ def _data(here: Opened, source: str) -> dict[str, Any]:
     }
 
 
-def _unkept() -> article_text.Block:
+def _unkept() -> page_text.Block:
     """Show the notice that replaces a text that may not be kept."""
     note = "The text of this source is not kept here; its statements are told in our words."
-    return article_text.Block("paragraph", (article_text.Piece(note, (), ()),))
+    return page_text.Block("paragraph", (page_text.Piece(note, (), ()),))
 
 
-def _run(run: article_text.Marked, number: int) -> dict[str, Any]:
+def _run(run: page_text.Marked, number: int) -> dict[str, Any]:
     relations = vocabulary().relations
     names = [relations[one.relation].label for one in run.claims if one.relation in relations]
     families = [relations[one.relation].family for one in run.claims if one.relation in relations]

@@ -17,10 +17,10 @@ from kg.model.folder import turtle
 from kg.model.ontology import vocabulary
 from kg.model.wording import class_label, term
 from kg.presentation import citation, graph_view, view_address
+from kg.presentation.page_text import escaped
 from kg.store.local import query_text
 from kg.ui.graph.drawing_data import Selected
 from kg.ui.graph.navigation import go
-from kg.ui.markdown import escaped
 from kg.ui.shared_data import Opened, folder, lines, told
 from kg.ui.shared_data import claim as whole_claim
 from kg.ui.shared_data import text as source_text

@@ -11,7 +11,7 @@ import streamlit as st
 
 from kg.analysis import paths
 from kg.model.ontology import vocabulary
-from kg.presentation import drawing, graph_view, label_placement, layout, map_data
+from kg.presentation import drawing, graph_view, label_placement, layout
 from kg.ui import components, shared_data
 from kg.ui.graph import article
 from kg.ui.shared_data import Opened, brief
@@ -140,9 +140,9 @@ def map_of(here: Opened, view: graph_view.View) -> dict[str, Any]:
     asked = tuple(sorted((facet, tuple(sorted(view.filters[facet]))) for facet in view.filters))
     if asked not in here.maps:
         edges = list(graph_view.everything(here.network, view))
-        pairs = map_data.between(edges)
+        pairs = graph_view.between(edges)
         steps = graph_view.counts(here.network, view, "firmness")
-        content = map_data.encoded(here.network, pairs, here.map_places, here.group_of)
+        content = graph_view.encoded(here.network, pairs, here.map_places, here.group_of)
         here.maps[asked] = content, _key(view, steps, Counter(said["family"] for *_, said in edges))
     content, legends = here.maps[asked]
     return {"address": components.published(content), **legends}

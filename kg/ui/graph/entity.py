@@ -14,9 +14,9 @@ from kg.model.ontology import vocabulary
 from kg.model.wording import class_label, evidence_words, term
 from kg.presentation import graph_view
 from kg.presentation.drawing import plain, speaker_of, statement
+from kg.presentation.page_text import escaped
 from kg.ui.graph.claim import manner, name
 from kg.ui.graph.navigation import current, go
-from kg.ui.markdown import escaped
 from kg.ui.shared_data import Opened, brief
 
 # Of more neighbours by one relation, the table holds the rest.

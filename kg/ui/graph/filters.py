@@ -17,10 +17,10 @@ from kg.model.ontology import vocabulary
 from kg.model.wording import class_label, term
 from kg.presentation import graph_view, view_address
 from kg.presentation.drawing import plain
+from kg.presentation.page_text import escaped
 from kg.ui import components
 from kg.ui.graph.claim import name
 from kg.ui.graph.navigation import current, go
-from kg.ui.markdown import escaped
 from kg.ui.shared_data import MOST_COMPARED, Opened, known
 
 ANY = "any day"

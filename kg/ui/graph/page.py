@@ -12,12 +12,12 @@ import streamlit as st
 
 from kg.model.ontology import vocabulary
 from kg.presentation import drawing, graph_view
+from kg.presentation.page_text import escaped
 from kg.ui import components, shared_data
 from kg.ui.graph import article, claim, drawing_data, entity, filters, table
 from kg.ui.graph.claim import card, cards, name
 from kg.ui.graph.drawing_data import Selected, ends, selected
 from kg.ui.graph.navigation import current, go, heard, look
-from kg.ui.markdown import escaped
 from kg.ui.shared_data import Opened
 from kg.ui.shared_data import claim as whole_claim
 

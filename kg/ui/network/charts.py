@@ -20,7 +20,7 @@ from kg.analysis.findings import Finding, order
 from kg.analysis.measures import MEASURES
 from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
-from kg.presentation import drawing, label_placement, layout, map_data
+from kg.presentation import drawing, graph_view, label_placement, layout
 from kg.presentation.drawing import plain
 from kg.ui import components
 from kg.ui.network.choice import Choice, current, go
@@ -204,10 +204,10 @@ def _show_map(
         numbers = {str(f.entity): float(f.value) for f in found if _is_number(f)}
         grouped = choice.measure in ("community", "component")
         groups = {n: int(number) for n, number in numbers.items()} if grouped else here.group_of
-        pairs = map_data.between(part.edges(keys=True, data=True))
+        pairs = graph_view.between(part.edges(keys=True, data=True))
         sizes = None if grouped else weights(choice.measure, numbers) or None
         families = Counter(str(said["family"]) for *_, said in part.edges(data=True))
-        content = map_data.encoded(part, pairs, here.map_places, groups, sizes)
+        content = graph_view.encoded(part, pairs, here.map_places, groups, sizes)
         here.maps[key] = content, {"families": drawing.families(families)}
     content, families_key = here.maps[key]
     data = {"address": components.published(content), **families_key, "height": HEIGHT}

@@ -18,8 +18,8 @@ from kg.export import graph_files
 from kg.model.ontology import vocabulary
 from kg.model.wording import evidence_words, modality
 from kg.presentation import drawing, snippets, view_address
-from kg.ui import waiting
-from kg.ui.markdown import escaped
+from kg.presentation.page_text import escaped
+from kg.ui import components
 from kg.ui.network.choice import Choice
 from kg.ui.shared_data import Opened
 
@@ -75,7 +75,7 @@ def dependence(here: Opened, choice: Choice, part: Network) -> None:
             "Leave out", list(BY), format_func=SAID.__getitem__, key="network-leave-out"
         )
         if by:
-            found = waiting.outcome(
+            found = components.outcome(
                 f"{here.store.generation}|{by}|{choice.key}",
                 f"Counting without each {by}",
                 partial(_losses, part, choice.measure, by),

@@ -15,8 +15,8 @@ from kg.analysis.findings import Finding, ranks
 from kg.analysis.measures import MEASURES, measured, ranking
 from kg.analysis.network import from_sources, organizations
 from kg.presentation import drawing, view_address
-from kg.ui import waiting
-from kg.ui.markdown import escaped
+from kg.presentation.page_text import escaped
+from kg.ui import components
 from kg.ui.network import charts, evidence
 from kg.ui.network.choice import Choice, controls, current, go
 from kg.ui.shared_data import Opened
@@ -40,7 +40,7 @@ def show(here: Opened) -> None:
         st.warning(escaped(message))
     controls(here, choice)
     whole, part = _parts(here, here.store.generation, choice.sources, choice.level, choice.families)
-    counted = waiting.outcome(
+    counted = components.outcome(
         f"{here.store.generation}|{choice.key}|{_about(choice)}",
         "Counting",
         partial(_counted, choice, part),
@@ -187,7 +187,7 @@ def _firmness(here: Opened, choice: Choice, whole: Network, part: Network) -> Le
     measure = MEASURES[choice.measure]
     if measure.values is None or not part.number_of_edges():
         return None
-    levels = waiting.outcome(
+    levels = components.outcome(
         f"{here.store.generation}|levels|{choice.key}",
         "Counting at each level",
         lambda: robustness.over_levels(whole, ranking(measure), choice.families or None),

@@ -1,12 +1,14 @@
-"""Layout of a source's text for reading, with the claims of each stretch."""
+"""Text from outside as pages show it: escaped, and an article with its passages marked."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kg.model.quotes import sentences
+from kg.presentation.drawing import plain
 
 # A line this short without a full stop is taken for a heading.
 HEADING = 100
@@ -95,3 +97,13 @@ def _pieces(text: str, start: int, end: int, runs: list[Marked]) -> Iterable[Pie
         inside = tuple(i for i, run in here if run.start <= left and right <= run.end)
         begins = tuple(i for i in inside if runs[i].start == left)
         yield Piece(text[left:right], inside, begins)
+
+
+# Everything Markdown, its maths, its colours and its icons could make something of.
+SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:&^=\"'@/])")
+
+
+def escaped(text: str, most: int = 2000) -> str:
+    """The text so that Markdown shows exactly its characters."""
+    one = plain(text, most).replace("\n", " ")
+    return SPECIAL.sub(lambda match: f"&#{ord(match[1])};", one)
