@@ -94,9 +94,9 @@ def right(example: dict[str, Any], ties: list[tuple[str, bool]]) -> bool:
     return any(name in wanted and forward in (None, way) for name, way in ties)
 
 
-def measure(examples: list[dict[str, Any]], errors: str | None) -> None:
-    """Print precision, recall and the reach of the sentence lane, in total and by relation."""
-    counts: dict[str, Counter[str]] = {}
+def counts(examples: list[dict[str, Any]], errors: str | None) -> dict[str, Counter[str]]:
+    """Count by relation the passages, those proposed and right, and the sentence lane's."""
+    counted: dict[str, Counter[str]] = {}
     for example in examples:
         text, one, two = passage(example)
         found = proposals(text, {})
@@ -108,12 +108,17 @@ def measure(examples: list[dict[str, Any]], errors: str | None) -> None:
             for start, end in [(min(one[0], two[0]), max(one[1], two[1]))]
         )
         row = {"all": 1, "proposed": bool(ties), "right": hit, "lane": hit or reach}
-        counts.setdefault(example["relation"], Counter()).update(row)
+        counted.setdefault(example["relation"], Counter()).update(row)
         if errors == example["relation"] and (not hit or errors == "undefined"):
             print(ties, "|", text[one[0] : one[1]], "|", text[two[0] : two[1]], "|", text, "\n")
+    return counted
+
+
+def measure(examples: list[dict[str, Any]], errors: str | None) -> None:
+    """Print precision, recall and the reach of the sentence lane, in total and by relation."""
     total: Counter[str] = Counter()
     positive: Counter[str] = Counter()
-    for relation, row in sorted(counts.items()):
+    for relation, row in sorted(counts(examples, errors).items()):
         total += row
         positive += row if relation in RELATIONS else Counter()
         shown = f"{row['all']:5} passages, {row['proposed']:4} proposed, {row['right']:4} right"
