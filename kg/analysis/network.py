@@ -14,7 +14,7 @@ from kg.errors import BadInput
 from kg.model.claims import LEVELS
 from kg.model.names import SEPARATOR
 from kg.model.ontology import Relation, vocabulary
-from kg.model.vocab import TP
+from kg.model.vocab import TP, term_name
 
 if TYPE_CHECKING:
     from kg.store.local import Store
@@ -106,12 +106,12 @@ def _add_entities(
 def _said(how: Row, network: nx.MultiDiGraph[str], more: More) -> dict[str, Any]:
     """Attributes of a claim's attribution, firmness and relation."""
     source, relation_iri, speaker, form, modality, polarity, evidence = how
-    relation = vocabulary().relations.get(_name(relation_iri), UNKNOWN)
+    relation = vocabulary().relations.get(term_name(relation_iri), UNKNOWN)
     titles = more[str(DCTERMS.title)]
     # Who is no entity is a source, speaking in its own voice.
     own = titles.get(speaker, [_name(speaker)])[0]
     said = {
-        "relation": _name(relation_iri),
+        "relation": term_name(relation_iri),
         "relation_label": relation.label or _name(relation_iri),
         "family": relation.family,
         "sign": relation.sign,

@@ -20,6 +20,7 @@ from kg.intake.tables import Table, read_table
 from kg.model.claims import Entity, Source
 from kg.model.folder import start
 from kg.model.names import slug
+from kg.model.own_relations import register
 from kg.model.quotes import anchor_folder
 from kg.model.vocab import SOURCE
 from kg.validation.report import file_problems
@@ -61,6 +62,8 @@ def remove(given: Namespace) -> int:
 
 def bring(given: Namespace) -> int:
     """Import a table of deals, or preview the result."""
+    if named(given) or usual().is_dir():
+        register(named(given) or usual())
     data, columns = _bytes(given.file), _mapping(given.mapping)
     where = {"sheet": given.sheet, "headings": given.headings, "encoding": given.encoding}
     named_columns = columns.named() if columns else ()

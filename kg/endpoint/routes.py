@@ -104,6 +104,7 @@ def routes(store: Opened, workers: Pool | None = None, *, app: bool = True) -> l
         Route("/data", _told(data.data, _READ), methods=_ALL),
         Route("/entity/{name:path}", _told(data.thing, _READ), methods=_ALL),
         Route("/source/{name:path}", _told(data.thing, _READ), methods=_ALL),
+        Route("/relation/{name:path}", _told(data.thing, _READ), methods=_ALL),
         Route("/.well-known/void", _told(data.description, _READ), methods=_ALL),
     ]
 

@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from rdflib import DCTERMS, RDF, SKOS
+from rdflib import DCTERMS, RDF, RDFS, SKOS
 from rdflib.term import URIRef
 
 from kg.export.selection import Contents, text
 from kg.model.ontology import ontology, vocabulary
-from kg.model.vocab import CSVW, ENTITIES, OA, TP
+from kg.model.vocab import CSVW, ENTITIES, OA, TP, term_iri
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)  # a fixed time, so that two runs write the same file
@@ -33,7 +33,10 @@ Known = dict[str, dict[str, list[str]]]
 
 
 def csv_zip(chosen: Contents) -> Iterator[bytes]:
-    """A zip of `entities.csv`, `claims.csv` and `quotes.csv`, described by `csv-metadata.json`."""
+    """A zip of `entities.csv`, `claims.csv` and `quotes.csv`, described by `csv-metadata.json`.
+
+    Where a workspace declares relations of its own there is a `relations.csv` too.
+    """
     known: Known = defaultdict(lambda: defaultdict(list))
     entities = []
     for quad in chosen.quads:
@@ -47,12 +50,21 @@ def csv_zip(chosen: Contents) -> Iterator[bytes]:
         "claims.csv": list(_claims(known, claims)),
         "quotes.csv": list(_quotes(known, claims)),
     }
+    if own := list(_own_relations(known)):
+        tables["relations.csv"] = [("relation", "label", "definition", "wider relation"), *own]
     about = metadata({name: rows[0] for name, rows in tables.items()})
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, rows in tables.items():
             archive.writestr(zipfile.ZipInfo(name, _MIDNIGHT), _table(rows))
         archive.writestr(zipfile.ZipInfo("csv-metadata.json", _MIDNIGHT), about)
     yield target.getvalue()
+
+
+def _own_relations(known: Known) -> Iterator[Sequence[str]]:
+    """The relations that a workspace declares itself, each with what it means."""
+    for name, relation in vocabulary().relations.items():
+        if relation.own and name in known:
+            yield (name, relation.label, relation.definition, str(term_iri(relation.supers[0])))
 
 
 def _entities(known: Known, entities: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -155,11 +167,17 @@ _OTHER_WORDS = {
     "start": "Where the quote begins in the source's text, in characters from 0.",
     "end": "Where the quote ends: the place after its last character.",
     "wider fields": "The IRIs of wider fields.",
+    "label": "How the relation reads.",
+    "definition": "What the relation means.",
+    "wider relation": "The relation of the ontology that it is a kind of.",
 }
 _PROPERTIES: dict[str, URIRef] = {
     "name": SKOS.prefLabel,
     "other names": SKOS.altLabel,
     "wider fields": SKOS.broader,
+    "label": RDFS.label,
+    "definition": SKOS.definition,
+    "wider relation": RDFS.subPropertyOf,
     "start": OA.start,
     "end": OA.end,
     "quote": OA.exact,
@@ -172,7 +190,8 @@ _TYPES = {
     **dict.fromkeys(("deadlineYear", "start", "end"), "integer"),
     **dict.fromkeys(("amount value", "duration value"), "decimal"),
     "retracted": "boolean",
-    **dict.fromkeys((*_ENDS, *_LISTS, "entity", "claim", "source", "wider fields"), "anyURI"),
+    **dict.fromkeys((*_ENDS, *_LISTS, "entity", "claim", "source"), "anyURI"),
+    **dict.fromkeys(("wider fields", "wider relation"), "anyURI"),
     "source address": "anyURI",
 }
 _QUANTITIES = {"amount", "duration"}
@@ -196,7 +215,7 @@ def metadata(headings: Mapping[str, Sequence[str]]) -> bytes:
                 "url": name,
                 "tableSchema": {
                     "aboutUrl": f"{{+{_variable(columns[0])}}}",
-                    "columns": [_column(column) for column in columns],
+                    "columns": [_column(c, own="relations.csv" in headings) for c in columns],
                     **({"primaryKey": _KEYS[name]} if name in _KEYS else {}),
                     "foreignKeys": [
                         {
@@ -213,25 +232,26 @@ def metadata(headings: Mapping[str, Sequence[str]]) -> bytes:
     return json.dumps(described, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _column(heading: str) -> dict[str, Any]:
+def _column(heading: str, *, own: bool) -> dict[str, Any]:
+    """One column; with relations of somebody's own a relation is not always one of ours."""
     name = _variable(heading)
     quantity, _, part = heading.partition(" ")
-    own = _property(heading)
+    term = _property(heading)
     column: dict[str, Any] = {
         "name": name,
         "titles": heading,
-        "dc:description": _words(heading, own),
+        "dc:description": _words(heading, term),
         "datatype": _TYPES.get(heading, "string"),
     }
-    if own is not None:
-        column["propertyUrl"] = str(own)
+    if term is not None:
+        column["propertyUrl"] = str(term)
     if part and quantity in _QUANTITIES:
         column["aboutUrl"] = f"{{+claim}}/{quantity}"
     elif quantity == "source" and part:
         column["aboutUrl"] = "{+source}"
     if heading in _SEVERAL:
         column["separator"] = MANY
-    if heading in _TERMS or part == "bound":
+    if (heading in _TERMS and not (own and heading == "relation")) or part == "bound":
         column["valueUrl"] = f"{TP}{{{name}}}"
     elif column["datatype"] == "anyURI" and heading not in _SEVERAL:
         column["valueUrl"] = f"{{+{name}}}"

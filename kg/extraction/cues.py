@@ -218,10 +218,25 @@ class Cues:
     words: dict[str, frozenset[str]]
 
 
-@cache
 def cues(*more: Path) -> Cues:
-    """The shipped cues, followed by those of further files in the same format."""
+    """The shipped cues, followed by those of further files in the same format, and of relations
+    that workspaces declare.
+    """
+    own = {r.name: r.cues for r in vocabulary().relations.values() if r.cues}
+    return _cues(more, tuple(own.items()))
+
+
+def check(pattern: str) -> None:
+    """Refuse a cue that does not parse, or that names neither side; BadInput says what is wrong."""
+    if not re.search(r"\{(who|both)\}", pattern) or not re.search(r"\{(whom|both)\}", pattern):
+        raise BadInput(f"the cue “{pattern}” lacks {{who}} or {{whom}}, or {{both}} for the two")
+    _cues((), (("relatedTo", (pattern,)),))
+
+
+@cache
+def _cues(more: tuple[Path, ...], own: tuple[tuple[str, tuple[str, ...]], ...]) -> Cues:
     files = [_loaded(path) for path in (SHIPPED, *more)]
+    files += [{"relation": [{"name": name, "patterns": patterns} for name, patterns in own]}]
     verbs: dict[str, str] = {}
     listed: dict[str, list[str]] = {}
     for file in files:

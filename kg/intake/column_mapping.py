@@ -15,6 +15,7 @@ from kg.intake.tables import COLUMNS, WORDS, Table, plain
 from kg.model.dates import day, order
 from kg.model.ontology import vocabulary
 from kg.model.quantities import SCALES, SYMBOLS, UNITS
+from kg.model.wording import reading
 
 MOST_SOURCES = 2_000  # beyond this many addresses the table itself is the source
 GENERAL = "cooperatesWith"  # the relation of a kind of deal that no other fits
@@ -271,6 +272,8 @@ def meant(value: str, what: str) -> str:
     """The relation that a kind of deal suggests, or the modality that a status does."""
     words: dict[str, str] = WORDS[what]
     said = plain(value)
+    if what == "kinds":
+        words = {**_own_words(), **words}
     fits = (m for word, m in words.items() if re.search(rf"\b{re.escape(word)}", said))
     return next(fits, "")
 
@@ -353,3 +356,12 @@ def _dated(value: str) -> bool:
 def _known_currency(values: Iterable[str]) -> bool:
     known = {*UNITS["codes"].split("|"), *SYMBOLS}
     return any(value.upper() in known or value in known for value in values)
+
+
+def _own_words() -> dict[str, str]:
+    """The kinds of deals that the relations of workspaces' own are called, before all others."""
+    own = [relation for relation in vocabulary().relations.values() if relation.own]
+    labels = {r.label: r.name for r in own}
+    bare = {reading(r.name).bare.partition(" {")[0]: r.name for r in own}
+    others = {other: r.name for r in own for other in r.others}
+    return {word: name for said, name in (labels | bare | others).items() if (word := plain(said))}

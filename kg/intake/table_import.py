@@ -21,6 +21,7 @@ from kg.model.claims import Claim, Entity, Quantity, Source
 from kg.model.folder import source_folders
 from kg.model.names import alike
 from kg.model.ontology import vocabulary
+from kg.model.own_relations import register
 from kg.workspace.edits import with_entities
 from kg.workspace.saving import save
 from kg.workspace.workspace import State, load
@@ -259,6 +260,7 @@ def _labels(entities: Mapping[str, Entity]) -> list[str]:
 
 def remembered(folder: Path, table: Table) -> Columns | None:
     """The mapping that was last used in this workspace for a table with the same columns."""
+    register(folder)
     path = _kept(folder, table)
     if not path.exists():
         return None

@@ -1,6 +1,7 @@
 """Rows of a table as claims of cited sources, each in the light of the rows before it."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -200,7 +201,8 @@ class Reading:
         kinds = (columns.who_class, columns.whom_class)
         subject, object_ = (self._entity(n, k) for n, k in zip((who, whom), kinds, strict=True))
         source = self._source(link, cells)
-        name = f"{_slug(who)[:30]}-{_slug(relation)}-{_slug(whom)[:30]}".replace("--", "-")
+        tie_slug = _slug(re.split(r"[/#:]", relation)[-1])
+        name = f"{_slug(who)[:30]}-{tie_slug}-{_slug(whom)[:30]}".replace("--", "-")
         denied = said.modality == "denied"
         return Claim(
             iri=self._free(f"{source}/claim/{name.strip('-')}", said.when),

@@ -8,6 +8,7 @@ from rdflib import DCTERMS, RDF, SKOS, BNode, Graph
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from kg.errors import BadData, BadInput
+from kg.model import own_relations
 from kg.model.claims import Entity, Source
 from kg.model.journal import settle
 from kg.model.triples import entities, sources
@@ -29,6 +30,7 @@ def read(folder: Path) -> Data:
     What a claim lacks is an empty string here: `validation` says what is missing.
     """
     settle(folder)
+    own_relations.register(folder)
     named = entities(index(statements(folder / "entities.ttl")))
     found: dict[str, Source] = {}
     for place in source_folders(folder):

@@ -1,11 +1,15 @@
 """Declarations of the ontology as plain values: relation families, fixed answers, classes."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, reduce
+from operator import or_
+from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, URIRef
 
+from kg.errors import BadInput
+from kg.model.turtle import Statements
 from kg.model.vocab import TP
 from kg.resources import home
 
@@ -24,7 +28,7 @@ class Term:
 class Relation:
     """A property below `tp:relatedTo`, and the family it belongs to."""
 
-    name: str
+    name: str  # local name; of a workspace's own, the whole IRI
     label: str
     definition: str
     family: str  # "cooperation"; empty for tp:relatedTo itself
@@ -37,6 +41,14 @@ class Relation:
     # the one that only one other has to it; empty where there is room for several.
     one_object: str = ""
     one_subject: str = ""
+    # Of a workspace's own: what tables call it, and how a text says it (as in `cues.toml`).
+    others: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> bool:
+        """Check if a workspace declares it, not the ontology."""
+        return ":" in self.name
 
 
 @dataclass(frozen=True)
@@ -52,7 +64,7 @@ class Reading:
     bare: str = ""  # of a relation: after "is to" or "may"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The terms that claims are made of, by local name and in the ontology's order."""
 
@@ -74,10 +86,60 @@ def ontology() -> Graph:
     return Graph().parse(home("ontology") / "partnerships.ttl", format="turtle")
 
 
+@dataclass(frozen=True)
+class Own:
+    """The relations that one workspace declares, with their statements."""
+
+    relations: dict[str, Relation]
+    readings: dict[str, Reading]
+    statements: Statements
+
+
+_OWN: dict[Path, Own] = {}  # by workspace
+
+
+@cache
+def shipped() -> Vocabulary:
+    """The ontology as plain values, without anybody's own relations."""
+    return declared(ontology())
+
+
 @cache
 def vocabulary() -> Vocabulary:
-    """The ontology as plain values."""
-    return declared(ontology())
+    """The ontology as plain values, and the own relations of every workspace opened so far.
+
+    Opening a folder, to read, check, edit or query it, registers the relations that it declares
+    (`own_relations.register`), for this process: they join those of other folders, and go when
+    their declaration does. One IRI never means two things at a time. So a page or a command
+    that shows one folder has its relations; a program that opens two can see both, and
+    each folder's claims are read with those that it declares itself.
+    """
+    known, own = shipped(), list(_OWN.values())
+    return replace(
+        known,
+        relations=reduce(or_, (one.relations for one in own), known.relations),
+        readings=reduce(or_, (one.readings for one in own), known.readings),
+    )
+
+
+def declared_by(folder: Path) -> Own:
+    """The own relations of one workspace, once it has been opened."""
+    return _OWN.get(folder.resolve(), Own({}, {}, ()))
+
+
+def enter(folder: Path, own: Own | None) -> None:
+    """Register the relations of a folder instead of those it had; BadInput if another's differ."""
+    others = {place: known for place, known in _OWN.items() if place != folder and place.is_dir()}
+    for place, known in others.items() if own else ():
+        for name in set(own.relations if own else ()).intersection(known.relations):
+            if own and own.relations[name] != known.relations[name]:
+                raise BadInput(
+                    f"{folder} and {place} declare <{name}> differently; open them in programs "
+                    "of their own, or give one of the two another IRI"
+                )
+    _OWN.clear()
+    _OWN.update(others | ({folder: own} if own else {}))
+    vocabulary.cache_clear()
 
 
 def declared(graph: Graph) -> Vocabulary:

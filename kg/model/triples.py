@@ -10,7 +10,7 @@ from rdflib.term import Node
 
 from kg.model.claims import Claim, Entity, Passage, Quantity, Source
 from kg.model.turtle import Figure, Index, indexed
-from kg.model.vocab import OA, TP
+from kg.model.vocab import OA, TP, term_iri
 
 Triple = tuple[Node, Node, Node]
 
@@ -41,8 +41,8 @@ DESCRIPTION = {
 
 @cache
 def _term(name: str) -> URIRef:
-    """Look up a term of our ontology, once; AttributeError if the ontology does not have it."""
-    return TP[name]
+    """Look up a term once; AttributeError if it is to be ours and the ontology does not have it."""
+    return term_iri(name)
 
 
 def entity_graph(named: Iterable[Entity]) -> Graph:

@@ -6,6 +6,8 @@ from rdflib.namespace import DefinedNamespace
 BASE = Namespace("https://w3id.org/tech-partnerships/")
 ENTITY = Namespace(BASE["entity/"])
 SOURCE = Namespace(BASE["source/"])
+# Of relations that a workspace declares itself, unless it gives them a namespace of its own.
+RELATION = Namespace(BASE["relation/"])
 
 # The graphs that hold the ontology and the entities; a source's graph has the source's IRI.
 ONTOLOGY = BASE["ontology"]
@@ -83,6 +85,7 @@ class TP(DefinedNamespace):
     contributesRevenueTo: URIRef
     cooperatesWith: URIRef
     countsAs: URIRef
+    cue: URIRef
     deadlineYear: URIRef
     denied: URIRef
     directQuote: URIRef
@@ -176,6 +179,7 @@ PREFIXES = {
     "tp": str(TP),
     "entity": str(ENTITY),
     "source": str(SOURCE),
+    "relation": str(RELATION),
     "dcterms": str(DCTERMS),
     "oa": str(OA),
     "owl": str(OWL),
@@ -186,3 +190,16 @@ PREFIXES = {
     "vann": str(VANN),
     "xsd": str(XSD),
 }
+
+
+def term_iri(name: str) -> URIRef:
+    """The IRI of a term: of ours by its local name, of a relation of a workspace's own as it is.
+
+    AttributeError if the ontology does not have it.
+    """
+    return URIRef(name) if ":" in name else TP[name]
+
+
+def term_name(iri: str) -> str:
+    """The name of a term: the local name of ours, of any other the whole IRI."""
+    return iri.removeprefix(str(TP))

@@ -27,7 +27,11 @@ class Statement:
 
 def sentence(said: Statement) -> str:
     """A statement as an English sentence: as firm as it was said, denied where it was denied."""
-    reads = reading(said.relation)
+    return sentence_of(said, reading(said.relation))
+
+
+def sentence_of(said: Statement, reads: Reading) -> str:
+    """A statement as an English sentence, with the phrases that its relation reads as."""
     values = {"subject": said.subject, "object": said.object, "amount": said.amount}
     parts = {name: _filled(getattr(reads, name), values) for name in ("affirmed", "denied", "bare")}
     how = vocabulary().readings.get(said.modality, _AS_A_FACT)
@@ -61,7 +65,11 @@ def reading(relation: str) -> Reading:
     if known is not None:
         return known
     declared = vocabulary().relations.get(relation)
-    label = declared.label if declared else relation
+    return phrases(declared.label if declared else relation)
+
+
+def phrases(label: str) -> Reading:
+    """The phrases that the label of a relation makes: partners with, does not partner with …"""
     first, _, rest = label.partition(" ")
     rest = f" {rest}".rstrip() + " {object}"
     if first in _BE:

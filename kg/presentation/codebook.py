@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kg.model.ontology import Relation, Term, vocabulary
+from kg.model.vocab import term_name
 
 SECTIONS = ("Relation", "Firmness", "Modality", "Form")
 # An example should be a sentence one takes in at a glance.
@@ -60,7 +61,7 @@ def _terms(section: str) -> dict[str, Relation] | dict[str, Term]:
     if section != "Relation":
         return vocabulary().values[section]
     relations = vocabulary().relations
-    wider = {name for relation in relations.values() for name in relation.supers}
+    wider = {name for r in relations.values() if not r.own for name in r.supers}
     # A family's head is what its relations have in common, and never coded itself.
     return {n: r for n, r in relations.items() if n not in wider or n == "founded"}
 
@@ -72,7 +73,7 @@ def _answer(section: str, row: Mapping[str, Any]) -> str:
 
 
 def _name(iri: str) -> str:
-    return iri.rpartition("#")[2]
+    return term_name(iri)
 
 
 def _group(section: str, name: str) -> str:

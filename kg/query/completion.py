@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from rdflib import OWL, RDF, RDFS, SKOS, URIRef
 
 from kg.model.names import several
-from kg.model.ontology import ontology, vocabulary
-from kg.model.vocab import ENTITY, PREFIXES, SOURCE
+from kg.model.ontology import Vocabulary, ontology, vocabulary
+from kg.model.vocab import ENTITY, PREFIXES, SOURCE, term_iri
 
 Word = dict[str, Any]
 # More names than this would make the page slow to open.
@@ -25,13 +25,17 @@ GENERAL = {
 }
 
 
-@cache
 def terms() -> tuple[Word, ...]:
     """Classes, relations, properties and fixed answers, each with its definition."""
-    known = vocabulary()
+    return _terms(vocabulary())
+
+
+@lru_cache(maxsize=1)
+def _terms(known: Vocabulary) -> tuple[Word, ...]:
     found = [_word(f"tp:{t.name}", "class", t.label, t.definition) for t in known.classes.values()]
     found += [
-        _word(f"tp:{r.name}", "relation", r.label, r.definition) for r in known.relations.values()
+        _word(short(term_iri(r.name)), "relation", r.label, r.definition)
+        for r in known.relations.values()
     ]
     for kind, answers in known.values.items():
         found += [_word(f"tp:{a.name}", kind, a.label, a.definition) for a in answers.values()]

@@ -26,13 +26,14 @@ import pyoxigraph as ox
 from rdflib import RDF
 
 from kg.errors import BadData, Problem, StoreUnavailable
+from kg.model import own_relations
 from kg.model.claims import LEVELS
 from kg.model.folder import source_folders, sources_in, text_of
 from kg.model.journal import settle
-from kg.model.ontology import Relation, vocabulary
+from kg.model.ontology import Relation, declared_by, vocabulary
 from kg.model.triples import entities
 from kg.model.turtle import Index, Statements, index, triples
-from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, TP
+from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, TP, term_iri, term_name
 from kg.resources import __version__, home
 from kg.validation.report import entity_problems, source_problems
 
@@ -83,6 +84,7 @@ class Generation:
 def generation(data: Path) -> Generation:
     """The generation of a data folder, built now if its files have changed."""
     settle(data)
+    own_relations.register(data)
     place = _cache()
     for _ in range(_TRIES):
         folder = place / _fingerprint(data)
@@ -163,7 +165,7 @@ def _fingerprint(data: Path) -> str:
     ]
     places = source_folders(data)
     parts = chain.from_iterable((p / "claims.ttl", p / "article.txt") for p in places)
-    for path in chain(ours, [data / "entities.ttl"], parts):
+    for path in chain(ours, [data / "entities.ttl", data / own_relations.FILE], parts):
         content = path.read_bytes() if path.exists() else None
         digest.update(f"{path.parent.name}/{path.name} {content and len(content)}\n".encode())
         digest.update(content or b"")
@@ -332,18 +334,22 @@ def _read(data: Path, loader: _Loader) -> tuple[set[Tie], dict[str, str]]:
     Each source is checked while the engine stores what it has got so far.
     """
     loader.add(triples(home("ontology") / "partnerships.ttl"), str(ONTOLOGY))
+    unfit = own_relations.register(data)
+    loader.add(declared_by(data).statements, str(ONTOLOGY))
     path = data / "entities.ttl"
     stated = triples(path)
     loader.add(stated, str(ENTITIES))
     _check(path, stated, indexed := index(stated))
     known = entities(indexed)
-    wrong, found, aside = entity_problems(known), set[Tie](), dict[str, str]()
+    wrong, found = entity_problems(known), set[Tie]()
+    aside = {own_relations.FILE: own_relations.reasons(unfit)} if unfit else {}
     for place in source_folders(data):
         path = place / "claims.ttl"
         try:
             stated, text = triples(path), text_of(place)
             indexed = index(stated)
             iri = _source(path, indexed)
+            own_relations.check(indexed, data)
         except BadData as error:
             aside[place.name] = str(error)
             continue
@@ -359,7 +365,7 @@ def _read(data: Path, loader: _Loader) -> tuple[set[Tie], dict[str, str]]:
 
 def _check(path: Path, stated: list[ox.Triple], found: Index) -> None:
     """Refuse a data file that holds a tie itself, where a claim about it belongs."""
-    ties = {str(TP[name]) for name in vocabulary().relations}
+    ties = {str(term_iri(name)) for name in vocabulary().relations}
     if any(not ties.isdisjoint(links) for links in found.values()):
         triple = next(t for t in stated if t.predicate.value in ties)
         raise BadData(
@@ -398,12 +404,12 @@ def _closed(ties: Iterable[Tie]) -> dict[str, list[ox.Triple]]:
     """The direct triples by the graph of their firmness, symmetric and wider ones included."""
     relations, firmness = vocabulary().relations, vocabulary().firmness
     found: dict[str, dict[ox.Triple, None]] = {str(graph): {} for graph in DIRECT_GRAPHS}
-    wider = {name: [(ox.NamedNode(TP[n]), both) for n, both in _wider(relations, name)]
+    wider = {name: [(ox.NamedNode(term_iri(n)), both) for n, both in _wider(relations, name)]
              for name in relations}  # fmt: skip
     for modality, relation, subject, object_ in ties:
-        graph = found[str(TP[firmness[modality.removeprefix(str(TP))]])]
+        graph = found[str(TP[firmness[term_name(modality)]])]
         start, end = ox.NamedNode(subject), ox.NamedNode(object_)
-        for link, both_ways in wider[relation.removeprefix(str(TP))]:
+        for link, both_ways in wider[term_name(relation)]:
             graph[ox.Triple(start, link, end)] = None
             if both_ways:
                 graph[ox.Triple(end, link, start)] = None

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kg.errors import BadInput
+from kg.model.own_relations import FILE
 from kg.resources import home
 from kg.store.generation import generation
 from kg.store.local import Store
@@ -64,7 +65,8 @@ def open(  # noqa: A001  (as kg.open)
         return Remote(found)
     opened = generation(found)
     for name, reason in opened.aside.items():
-        _LOG.warning("kg: the source %s is set aside, the rest is there: %s", name, reason)
+        what = name if name == FILE else f"the source {name}"
+        _LOG.warning("kg: %s is set aside, the rest is there: %s", what, reason)
     return Store(opened, memory=memory)
 
 

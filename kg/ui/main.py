@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from kg import endpoint
 from kg.endpoint import guards
 from kg.errors import KgError
+from kg.model.own_relations import told
 from kg.presentation.page_text import escaped
 from kg.ui import codebook_page, components, downloads_page, shared_data
 from kg.ui.add import page as add_page
@@ -72,7 +73,7 @@ def _opened() -> shared_data.Opened:
     """The data, after a word on what of it cannot be read."""
     here = shared_data.opened()
     for name, reason in here.store.aside.items():
-        st.warning(escaped(f"The source {name} cannot be read, the rest is here: {reason}"))
+        st.warning(escaped(told(name, reason)))
     if here.store.aside:
         _way_back()
     return here

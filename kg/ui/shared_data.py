@@ -22,6 +22,7 @@ from kg.comparison.agreement import VERDICTS, Comparison, Difference, comparison
 from kg.model import triples
 from kg.model.claims import Claim, Source
 from kg.model.ontology import vocabulary
+from kg.model.vocab import term_name
 from kg.model.wording import modality
 from kg.presentation import graph_view, label_placement, layout, search_index
 from kg.presentation.page_text import escaped
@@ -62,7 +63,7 @@ class Opened:
         if not self.network.graph.get("without_object", 1):
             return found
         for row in self.store.named("page_alone").records():
-            answers = {name: str(row[name]).rpartition("#")[2] for name in ANSWERS}
+            answers = {name: term_name(str(row[name])) for name in ANSWERS}
             found[row["claim"]] = row | answers
         return found
 

@@ -115,7 +115,10 @@ def relation(claim: Claim, ground: Ground) -> Iterator[Fault]:
         return
     known = vocabulary().relations
     if claim.relation not in known or claim.relation == "relatedTo":
-        yield f"unknown relation: {claim.relation}", "use a property below tp:relatedTo"
+        yield (
+            f"unknown relation: {claim.relation}",
+            "use a property below tp:relatedTo, or declare it in relations.ttl",
+        )
         return
     rule = known[claim.relation]
     for name, iri, kind in (
@@ -127,7 +130,7 @@ def relation(claim: Claim, ground: Ground) -> Iterator[Fault]:
             is_a = " and ".join(c.rpartition("#")[2] for c in entity.classes)
             yield (
                 f"the {name} does not fit the relation: {entity.label} is a {is_a}",
-                f"tp:{claim.relation} takes a tp:{kind} as its {name}",
+                f"{_short(claim.relation)} takes a tp:{kind} as its {name}",
             )
     if claim.subject and claim.subject == claim.object:
         yield "the claim relates an entity to itself", "name the other one as its object"
@@ -202,6 +205,10 @@ def address(claim: Claim, _: Ground) -> Iterator[Fault]:
             "the claim’s IRI does not follow the pattern",
             "<…/source/SLUG/claim/SLUG>, slugs in lower-case-with-hyphens",
         )
+
+
+def _short(name: str) -> str:
+    return f"<{name}>" if ":" in name else f"tp:{name}"
 
 
 def _either(known: Iterable[str]) -> str:

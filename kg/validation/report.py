@@ -11,6 +11,7 @@ from pathlib import Path
 from rdflib import SKOS, Graph, Literal
 
 from kg.errors import BadData, Problem
+from kg.model import own_relations
 from kg.model.claims import Entity, Source
 from kg.model.folder import Data, claims_file, parsed, source_folders, text_of
 from kg.model.input_values import CONTROL
@@ -101,6 +102,8 @@ def file_problems(
     asked for, and by itself where there are few claims.
     """
     found = ontology_problems(home("ontology"))
+    for iri, wrong, right in own_relations.register(folder):
+        found.append(Problem(own_relations.FILE, slug(iri), wrong, right))
     number, known, faults = _entities(folder)
     found += faults
     size, evidence, read = number, Counter[str](), [folder / "entities.ttl"]
@@ -156,6 +159,8 @@ def _merged(folder: Path, paths: Iterable[Path], found: list[Problem]) -> Graph:
     """Merge the files that can be read into one graph for SHACL."""
     unread = {problem.file for problem in found if not problem.claim}
     merged = Graph()
+    if (folder / own_relations.FILE).exists() and own_relations.FILE not in unread:
+        merged += parsed(folder / own_relations.FILE)
     for path in paths:
         name = path.relative_to(folder).as_posix()
         try:

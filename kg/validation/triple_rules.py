@@ -15,7 +15,7 @@ from kg.model.folder import parsed
 from kg.model.input_values import CONTROL
 from kg.model.ontology import ontology, vocabulary
 from kg.model.turtle import Figure, Index, index, typed
-from kg.model.vocab import ENTITY, OA, ONTOLOGY, PREFIXES, SOURCE, TP
+from kg.model.vocab import ENTITY, OA, ONTOLOGY, PREFIXES, SOURCE, TP, term_name
 from kg.validation.claim_rules import Fault
 
 CORE, SHAPES = "ontology/partnerships.ttl", "ontology/shapes.ttl"
@@ -163,14 +163,12 @@ def _watched(stated: Iterable[ox.Triple], faults: list[Found]) -> Iterator[ox.Tr
 
 
 def _link_faults(link: str) -> Iterator[Fault]:
-    if not link.startswith(_OURS):
-        return
-    name = link.removeprefix(_OURS)
-    if link not in _declared():
+    name = term_name(link)
+    if link.startswith(_OURS) and link not in _declared():
         yield _unknown(name)
     if name in vocabulary().relations:
         yield (
-            f"a direct triple is written: tp:{name}",
+            f"a direct triple is written: {_short(link)}",
             "write a claim with its evidence; direct triples are derived from claims",
         )
 
@@ -195,7 +193,8 @@ def _value_faults(node: str, link: str, value: object) -> Iterator[Fault]:
         )
     elif isinstance(value, ox.NamedNode):
         iri = value.value
-        if link in TERMS and not iri.startswith(_OURS):
+        own = TERMS.get(link) == "relation" and iri in vocabulary().relations
+        if link in TERMS and not iri.startswith(_OURS) and not own:
             yield f"unknown {TERMS[link]}: {iri}", "name a term of the ontology: tp:…"
         if link == TYPE and iri.startswith(_OURS) and iri not in _declared():
             yield _unknown(iri.removeprefix(_OURS))

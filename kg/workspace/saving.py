@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import BadData, BadInput, Conflict, NotFound, Problem
-from kg.model import journal
+from kg.model import journal, own_relations
 from kg.model.claims import Claim, Entity, Source
 from kg.model.folder import SLUG, Data, claims_file, source_folders
 from kg.model.input_values import CONTROL, plain_text, without_controls
+from kg.model.ontology import Reading, Relation
 from kg.model.triples import entity_triples, source_triples
 from kg.model.turtle import read_text, written
 from kg.model.vocab import PREFIXES, SOURCE
@@ -77,7 +78,9 @@ def remove(folder: Path, slug: str) -> str:
         iri, listed = str(SOURCE[slug]), sorted(p for p in places[slug].iterdir() if p.is_file())
         files: dict[str, str | None] = {f"sources/{slug}/{path.name}": None for path in listed}
         gone = only_named_in(state, iri)
-        others = [places[name] / "claims.ttl" for name in state.aside if name != slug]
+        others = [
+            places[name] / "claims.ttl" for name in state.aside.keys() & places if name != slug
+        ]
         unread = b"".join(path.read_bytes() for path in others if path.exists())
         gone = {entity for entity in gone if entity.rpartition("/")[2].encode() not in unread}
         if gone:
@@ -88,6 +91,29 @@ def remove(folder: Path, slug: str) -> str:
         label = f"removed “{title}”{more}"
         _commit(folder, files, label)
         return label
+
+
+def declare(folder: Path, relation: Relation, reading: Reading | None = None) -> str:
+    """Declare a relation of the workspace's own; what was done, to be undone.
+
+    It joins what `relations.ttl` holds; BadInput says what is wrong with it, and nothing is saved.
+    """
+    if is_shipped(folder):
+        raise BadInput("the shipped data is not changed; start a workspace of your own first")
+    with journal.locked(folder):
+        before = _content(folder / own_relations.FILE) or ""
+        known, _ = own_relations.declared(list(read_text(before, own_relations.FILE)))
+        if relation.name in known.relations:
+            raise BadInput(f"<{relation.name}> is declared already; give it another name")
+        new = written(own_relations.declaration(relation, reading), PREFIXES)
+        text = f"{before.rstrip()}\n\n{new}".lstrip().rstrip() + "\n"
+        _, faults = own_relations.declared(list(read_text(text, own_relations.FILE)))
+        if found := [(wrong, right) for iri, wrong, right in faults if iri == relation.name]:
+            raise BadInput("; ".join(f"{wrong}; {right}" for wrong, right in found))
+        label = f"declared the relation “{relation.label}”"
+        _commit(folder, {own_relations.FILE: text}, label)
+    own_relations.register(folder)
+    return label
 
 
 def last(folder: Path) -> str | None:

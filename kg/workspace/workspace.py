@@ -12,7 +12,7 @@ import platformdirs
 from rdflib import XSD, Literal
 
 from kg.errors import BadData, BadInput
-from kg.model import journal
+from kg.model import journal, own_relations
 from kg.model.claims import Claim, Entity, Source
 from kg.model.folder import parsed, source_folders, text_of
 from kg.model.triples import Triple, entities, entity_triples, source_triples, sources
@@ -91,7 +91,8 @@ def load(folder: Path, slugs: Iterable[str] | None = None, known: "Known | None"
     names = {p.name for p in source_folders(folder)}
     chosen_names = sorted(names if slugs is None else names & set(slugs))
     found: dict[str, Source] = {}
-    aside: dict[str, str] = {}
+    faults = own_relations.register(folder)
+    aside = {own_relations.FILE: own_relations.reasons(faults)} if faults else {}
     for name in chosen_names:
         try:
             found |= known.of(folder / "sources" / name, ("claims.ttl", "article.txt"), _source)

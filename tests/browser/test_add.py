@@ -208,3 +208,39 @@ def test_hostile_words_stay_words(page: Page, mine: str):
     expect(page.locator("h2").first).to_contain_text("<img src=x")
     assert page.title() != "owned"
     assert page.locator("img[src=x]").count() == 0
+
+
+def test_a_relation_of_ones_own_is_added_and_then_offered_in_the_form(
+    page: Page, mine: str, home: Path
+):
+    begun(page, f"{mine}")
+    page.goto(f"{mine}/add?part=relations")
+    label = page.get_by_label("How it reads")
+    label.fill("pilots with")
+    label.press("Enter")
+    family = page.get_by_role("combobox", name="It is a kind of")
+    family.click()
+    family.fill("partners with")
+    page.get_by_role("option", name=re.compile("partners with")).first.click()
+    expect(page.get_by_text("Acme is to pilot with Bell")).to_be_visible(timeout=LONG)
+    page.get_by_role("button", name="Add this relation").click()
+    expect(page.get_by_text("say what it means")).to_be_visible(timeout=LONG)
+    meaning = page.get_by_label("What it means")
+    meaning.fill("Tries out a product together with another company.")
+    meaning.press("Enter")
+    page.get_by_role("button", name="Add this relation").click()
+    expect(page.get_by_text("declared the relation “pilots with”").first).to_be_visible(
+        timeout=LONG
+    )
+    assert (folder(home) / "relations.ttl").read_text().count("owl:ObjectProperty") == 1
+    assert file_problems(folder(home))[0] == []
+    text = added(page, mine, "own-relation")
+    text.get_by_text("Epsilon", exact=True).click()
+    choice = page.get_by_role("combobox", name="How related")
+    choice.click()
+    choice.fill("pilots")
+    page.get_by_role("option", name=re.compile("pilots with")).click()
+    page.get_by_role("button", name="Save statement").click()
+    statements(page, 1)
+    (claim,) = source(home, "own-relation").claims
+    assert claim.relation == "https://w3id.org/tech-partnerships/relation/pilotsWith"

@@ -12,10 +12,11 @@ from kg.errors import KgError
 from kg.intake.documents import KINDS, MOST_BYTES, Document, document, pasted
 from kg.model.claims import Source
 from kg.model.names import slug
+from kg.model.own_relations import told
 from kg.model.vocab import SOURCE
 from kg.presentation.page_text import escaped
 from kg.ui import compare_page
-from kg.ui.add import coding, names, table
+from kg.ui.add import coding, names, relations, table
 from kg.ui.add.state import loaded, messages, save, undone
 from kg.workspace import edits, saving, workspace
 from kg.workspace.workspace import State
@@ -54,7 +55,7 @@ def _known(state: State) -> None:
     sources = sorted(state.sources.values(), key=lambda s: s.title.casefold())
     names = {s.slug: s.title for s in sources}
     for name, reason in state.aside.items():
-        st.warning(escaped(f"The source {name} cannot be read, the rest is here: {reason}"))
+        st.warning(escaped(told(name, reason)))
 
     def open_it() -> None:
         if chosen := st.session_state["add-known"]:
@@ -142,8 +143,9 @@ PARTS = {
     "compare": "Where sources agree and differ",
     "ledger": "Ledger of announcements",
     "names": "Names",
+    "relations": "Relations",
 }
-WRITING = ("article", "table", "names")
+WRITING = ("article", "table", "names", "relations")
 
 
 def show(folder: Path) -> None:
@@ -163,7 +165,8 @@ def show(folder: Path) -> None:
         (coding.show if slug else new_article)(folder)
     else:
         shows = {"table": table.show, "compare": compare_page.comparisons,
-                 "ledger": compare_page.announcements, "names": names.names}  # fmt: skip
+                 "ledger": compare_page.announcements, "names": names.names,
+                 "relations": relations.show}  # fmt: skip
         shows[part](folder)
 
 

@@ -15,7 +15,9 @@ from kg.errors import KgError
 from kg.extraction.cues import Cues
 from kg.extraction.drafts import Draft
 from kg.extraction.proposals import Proposal, cues_of, proposals
+from kg.model import own_relations
 from kg.model.claims import Claim, Entity, Source
+from kg.model.ontology import vocabulary
 from kg.presentation.page_text import escaped
 from kg.workspace import edits, saving, workspace
 from kg.workspace.workspace import State
@@ -67,7 +69,7 @@ def loaded(folder: Path, slug: str | None = None) -> State:
 
 def stamp(folder: Path, slug: str | None = None) -> tuple[tuple[str, int, int], ...]:
     """Names, sizes and times of the files: enough to notice that somebody saved."""
-    files = [folder / "entities.ttl", folder / workspace.JUDGEMENTS]
+    files = [folder / "entities.ttl", folder / own_relations.FILE, folder / workspace.JUDGEMENTS]
     files += sorted((folder / "sources").glob(f"{slug or '*'}/*"))
     found = [(str(file), file.stat()) for file in files if file.exists()]
     return tuple((name, stat.st_size, stat.st_mtime_ns) for name, stat in found)
@@ -95,7 +97,8 @@ def read(folder: Path, slug: str) -> Read:
     own = folder / "cues.toml"
     # Read again only when the text, the known names or the user's own cues are others.
     known = [(e.iri, e.label, e.aliases) for e in state.entities.values()]
-    said = repr((text, known, own.stat().st_mtime_ns if own.exists() else 0))
+    cues = [relation.cues for relation in vocabulary().relations.values()]
+    said = repr((text, known, cues, own.stat().st_mtime_ns if own.exists() else 0))
     mark = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
     return (*_read(mark, text, state.entities, cues_of(folder)), *given(slug))
 

@@ -15,7 +15,7 @@ from kg.endpoint.guards import base_path
 from kg.model import quotes
 from kg.model.claims import Claim
 from kg.model.ontology import vocabulary
-from kg.model.vocab import ENTITY, TP
+from kg.model.vocab import ENTITY, TP, term_name
 from kg.model.wording import date_words, modality, term
 from kg.presentation import query_results, view_address
 from kg.presentation.drawing import plain
@@ -50,7 +50,7 @@ def naming(here: Opened) -> Callable[[str], str | None]:
             return name(here, iri)
         if iri in here.claims:
             return _details(here, iri)["statement"]
-        return _term(iri.removeprefix(str(TP))) if iri.startswith(str(TP)) else None
+        return _term(term_name(iri))
 
     return named
 

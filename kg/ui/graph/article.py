@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from kg.model.ontology import vocabulary
+from kg.model.vocab import term_name
 from kg.model.wording import date_words
 from kg.presentation import page_text
 from kg.presentation.drawing import plain
@@ -20,9 +21,7 @@ HEIGHT = 560
 def marked(here: Opened, source: str) -> list[page_text.Marked]:
     """The runs of a source's text that carry claims."""
     return page_text.marked(
-        page_text.Said(
-            iri, row["quote_start"], row["quote_end"], row["relation"].rpartition("#")[2]
-        )
+        page_text.Said(iri, row["quote_start"], row["quote_end"], term_name(row["relation"]))
         for iri, row in here.claims.items()
         if row["source_iri"] == source
         and row.get("quote_start") is not None

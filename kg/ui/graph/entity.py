@@ -131,7 +131,7 @@ def _silence(here: Opened, entity: str) -> None:
     said = {d["relation"] for *_, d in here.network.out_edges(entity, data=True)}
     said |= {d["relation"] for *_, d in here.network.in_edges(entity, data=True)}
     leaves = {name_ for name_, r in terms.relations.items() if not any(
-        name_ in other.supers for other in terms.relations.values())}  # fmt: skip
+        name_ in other.supers for other in terms.relations.values() if not other.own)}  # fmt: skip
     silent = [
         r.label for r in terms.relations.values()
         if r.name in leaves and r.domain in kinds and r.name not in said
