@@ -146,8 +146,8 @@ def needed(pattern: str) -> tuple[str, ...]:
 
 
 def _parts(pattern: str) -> Iterator[str]:
-    if re.search(r"\|", re.sub(r"\([^()]*\)|\[[^\]]*\]", "", re.sub(r"\([^()]*\)", "", pattern))):
-        return  # a choice between whole patterns
+    if _is_choice(pattern):
+        return
     at = 0
     while match := _PART.match(pattern, at):
         end = match.end()
@@ -162,6 +162,65 @@ def _parts(pattern: str) -> Iterator[str]:
             # In "partners?" the s may be missing, in "a|b" there is a choice.
             yield match["word"][:-1] if _maybe(pattern, end) else match["word"]
         at = end
+
+
+_SLOT = re.compile(r"\s+\.\.\.\s+|\s*\{(?:who|whom|both|what|also|its)\}(?:'s|-)?")
+
+
+def stretches(pattern: str) -> tuple[str, ...]:
+    """The stretches of a pattern between its names and gaps, each whole in every match."""
+    depth, found = 0, []
+    for piece in () if _is_choice(pattern) else _SLOT.split(pattern):
+        bare = re.sub(r"\\.|\[[^\]]*\]", "", piece)
+        outside = depth == 0
+        depth += bare.count("(") - bare.count(")")
+        if outside and depth == 0 and re.search(r"[a-z]", piece):
+            found.append(piece)
+    return tuple(found)
+
+
+def _is_choice(pattern: str) -> bool:
+    """Check if a pattern is a choice between whole patterns."""
+    plain = re.sub(r"\[[^\]]*\]", "", pattern)
+    for _ in range(2):
+        plain = re.sub(r"\([^()]*\)", "", plain)
+    return "|" in plain
+
+
+_LETTERS = re.compile(r"[a-z]+")
+_KEPT = 100_000  # words
+# Letters that a search without case takes for others.
+_FOLDED = str.maketrans("ıİſK", "iisk")
+_GROUP = re.compile(r"\\.|\[[^\]]*\]|(?P<open>\()|(?P<run>[A-Za-z]+)|(?P<or>\|)|.", re.DOTALL)
+
+
+def literals(pattern: str) -> frozenset[str]:
+    """Letters of which every match of a regular expression has some run; empty if none is sure."""
+    runs: list[str] = []
+    inner: list[frozenset[str]] = []
+    found: list[frozenset[str]] = []
+    at = 0
+    while match := _GROUP.match(pattern, at):
+        at = _closing(pattern, at) if match["open"] else match.end()
+        if match["or"]:
+            found.append(_surest(runs, inner))
+            runs, inner = [], []
+        elif match["run"]:
+            runs.append(match["run"][:-1] if _maybe(pattern, at) else match["run"])
+        elif match["open"] and not _maybe(pattern, at):
+            group = pattern[match.end() : at - 1]
+            if group.startswith("?:") or not group.startswith("?"):
+                inner.append(literals(group.removeprefix("?:")))
+    found.append(_surest(runs, inner))
+    return frozenset().union(*found) if all(found) else frozenset()
+
+
+def _surest(runs: list[str], inner: list[frozenset[str]]) -> frozenset[str]:
+    """The longest run of letters outside of groups, or else what a group has."""
+    longest = max(runs, key=len, default="").lower()
+    if len(longest) > 1:
+        return frozenset({longest})
+    return next((one for one in inner if one), frozenset())
 
 
 def _closing(pattern: str, at: int) -> int:
@@ -191,7 +250,8 @@ class Cue:
     relation: str
     text: str  # as written in the file
     source: str  # the regular expression
-    needed: tuple[re.Pattern[str], ...]  # each stands in every sentence that the cue fits
+    needed: tuple[frozenset[str], ...]  # letters: some of each stand wherever the cue fits
+    stretches: tuple[str, ...]  # what stands whole wherever the cue fits
     left: str | None  # who or whom, where that name is to be looked for left of the match
     verb: bool  # whether the match begins with a verb
     form: str | None
@@ -207,6 +267,10 @@ class Cue:
         """The pattern, compiled when a sentence first asks for it: all of them take seconds."""
         return re.compile(self.source, re.IGNORECASE)
 
+    def may_fit(self, text: str) -> bool:
+        """Check the words between the names first: names cost most to look for."""
+        return all(_small(stretch).search(text) for stretch in self.stretches)
+
 
 @dataclass(frozen=True)
 class Cues:
@@ -216,6 +280,48 @@ class Cues:
     hedges: tuple[tuple[str, re.Pattern[str]], ...]  # modality, its words
     patterns: dict[str, re.Pattern[str]]  # condition, denial, done, speech, speakers
     words: dict[str, frozenset[str]]
+
+    @cached_property
+    def _letters(self) -> tuple[tuple[str, int], ...]:
+        """Runs of letters, each with the parts of cues that may stand where it does, as bits."""
+        parts = dict.fromkeys(part for cue in self.relations for part in cue.needed)
+        found: dict[str, int] = {}
+        for place, part in enumerate(parts):
+            for run in part:
+                found[run] = found.get(run, 0) | 1 << place
+        return tuple(found.items())
+
+    @cached_property
+    def _needs(self) -> tuple[tuple[int, Cue], ...]:
+        parts = dict.fromkeys(part for cue in self.relations for part in cue.needed)
+        bits = {part: 1 << place for place, part in enumerate(parts)}
+        return tuple((sum({bits[part] for part in cue.needed}), cue) for cue in self.relations)
+
+    @cached_property
+    def _known(self) -> dict[str, int]:
+        return {}  # the parts that a word has letters of, by the word
+
+    def able(self, text: str) -> list[Cue]:
+        """The cues that may fit a sentence, in order: it has their letters and stretches."""
+        stands, known = 0, self._known
+        for word in _LETTERS.findall(text.translate(_FOLDED).lower()):
+            if word not in known:
+                if len(known) > _KEPT:
+                    known.clear()
+                known[word] = 0
+                for run, parts in self._letters:
+                    known[word] |= parts if run in word else 0
+            stands |= known[word]
+        found = (cue for needs, cue in self._needs if needs & stands == needs)
+        return [cue for cue in found if cue.may_fit(text)]
+
+    @cached_property
+    def either(self) -> dict[str, str]:
+        """Each list of words as one alternative of a regular expression, the longest first."""
+        return {
+            name: "|".join(sorted(words, key=lambda word: (-len(word), word)))
+            for name, words in self.words.items()
+        }
 
 
 def cues(*more: Path) -> Cues:
@@ -287,14 +393,16 @@ def _cue(pattern: str, entry: dict[str, Any], grammar: Grammar, *, ours: bool) -
         source = start + grammar.regex(rest, parts=bool(entry.get("parts"))) + end
         if not ours:
             re.compile(source)
-        parts = tuple(_small(grammar.regex(part)) for part in needed(rest))
+        parts = (literals(grammar.regex(part)) for part in needed(rest))
+        between = tuple(map(grammar.regex, stretches(rest)))
     except re.error as error:
         raise BadInput(f"the cue “{pattern}” of {entry['name']} does not parse: {error}") from error
     return Cue(
         relation=entry["name"],
         text=pattern,
         source=source,
-        needed=parts,
+        needed=tuple(part for part in parts if part),
+        stretches=between,
         left=head[1] if head else None,
         verb=bool(re.match(r"(\([^()~]*\)[?*])*~", rest)),
         form=entry.get("form"),

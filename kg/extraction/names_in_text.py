@@ -32,7 +32,7 @@ def _person(words: str, place: tuple[int, int], text: str, cues: Cues) -> bool:
     if not 1 < len(names) < 4 or words.isupper() or words[0].islower():
         return False
     before, after = text[max(0, place[0] - 40) : place[0]], text[place[1] :][:40]
-    titles = "|".join(sorted(cues.words["titles"], key=len, reverse=True))
+    titles = cues.either["titles"]
     return bool(
         names[0] in cues.words["first_names"]
         or re.search(rf"\b(?:{titles})\.?,?\s+$", before)
@@ -115,7 +115,7 @@ def fixed(sentence: Passage, names: Spellings) -> list[Mention]:
 def spotted(sentence: Passage, spelled: Spellings, cues: Cues) -> list[Mention]:
     """Names by their capitals, names that are known, and pronouns."""
     known = fixed(sentence, spelled)
-    legal = "|".join(sorted(cues.words["legal"], key=len, reverse=True))
+    legal = cues.either["legal"]
     link = r"(?:[ -]|\s&\s|\sof\s(?:the\s)?|\s(?:de|di|del|della|van|von|du|la)\s)"
     pattern = rf"(?<![\w@/])({_WORD}(?:{link}{_WORD})*)(?:,?\s(?:{legal})\b\.?)?"
     runs = []
@@ -184,14 +184,14 @@ def _parted(words: str) -> str:
 
 def _run(cues: Cues) -> str:
     """Words up to a separator of names, or to an "of" that is not part of a name."""
-    parting = "|".join(sorted(cues.words["parting"]))
+    parting = cues.either["parting"]
     word = rf"(?:{_HEADS}\s+of\s+(?:the\s+)?|(?!of\b|the\b)\S+(?:\s+|$))"
     return rf"(?<!\S)(?:(?!(?:{parting})\b){word})+"
 
 
 def _pronouns(sentence: Passage, cues: Cues) -> list[Mention]:
-    words = "|".join(sorted(cues.words["pronouns"], key=len, reverse=True))
-    heads = "|".join(sorted(cues.words["heads"], key=len, reverse=True))
+    words = cues.either["pronouns"]
+    heads = cues.either["heads"]
     pattern = re.compile(
         rf"\b(?:{words})\b|\b(?:the|this|his|their|both)\s+(?:(?!(?:{_NO_NAME})\b)[a-z][a-z.-]*\s+)"
         rf"{{0,2}}?(?:{heads})\b"

@@ -130,10 +130,7 @@ def ties(sentence: Marked, words: Cues) -> Iterator[Tie]:
     """The relations that cues express in a sentence; the first for each pair of names."""
     seen: set[tuple[str, str]] = set()
     spans: list[tuple[int, int]] = []
-    stands: dict[str, bool] = {}
-    for cue in words.relations:
-        if not _may(cue, sentence.text, stands):
-            continue
+    for cue in words.able(sentence.text):
         for match in cue.regex.finditer(sentence.text):
             # "invest $1B in Acme" is one claim: what needs an amount only comes second.
             taken = cue.needs and any(start <= match.start() < end for start, end in spans)
@@ -159,7 +156,7 @@ def ties(sentence: Marked, words: Cues) -> Iterator[Tie]:
 
 def _where(cue: Cue, match: re.Match[str], words: Cues) -> bool:
     """Check if a name is only a location: "builds a lab for robots in Hamburg"."""
-    lead = "|".join(sorted(words.words["located"]))
+    lead = words.either["located"]
     for side in ("who", "whom"):
         if match.groupdict().get(side) is None:
             continue
@@ -170,17 +167,6 @@ def _where(cue: Cue, match: re.Match[str], words: Cues) -> bool:
         if led and not re.search(asked, cue.text):
             return True
     return False
-
-
-def _may(cue: Cue, text: str, stands: dict[str, bool]) -> bool:
-    """Check if a text contains every literal part of a cue; `stands` caches the search."""
-    for part in cue.needed:
-        # By its text: a compiled pattern is hashed anew each time.
-        if part.pattern not in stands:
-            stands[part.pattern] = bool(part.search(text))
-        if not stands[part.pattern]:
-            return False
-    return True
 
 
 def _jointly(match: re.Match[str], sentence: Marked) -> list[Mention]:
