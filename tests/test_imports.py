@@ -59,6 +59,11 @@ HOMES = {
     "uvicorn": {"endpoint"},
 }
 
+# Tests of no single module: of a group of them, or of the whole from outside.
+FOLDERS_OF_TESTS = {"browser", "ontology", "servers"}
+
+MOST_FILES = 150
+
 MOST_LINES = {"function": 40, "file": 450, "script": 300}
 
 # What is longer than the limit, and why that is better than cutting it in two.
@@ -233,6 +238,36 @@ def test_sparql_is_written_in_query_files_only():
     }
     assert strays == {}
     assert SPARQL.search("SELECT ?a WHERE { ?a ?b ?c }")
+
+
+def untested(path: str, known: set[str]) -> bool:
+    """Tell that the name is neither ROOM/test_MODULE.py nor ROOM/test_MODULE_topic.py."""
+    *room, name = path.removesuffix(".py").split("/")
+    words = name.removeprefix("test_").split("_")
+    names = ("/".join([*room, "_".join(words[:n])]) for n in range(len(words), 0, -1))
+    # `export/test_export.py` tests the names that the room itself offers.
+    return not any(n in known or n == f"{room[0]}/{room[0]}" for n in names)
+
+
+def test_each_file_of_tests_stands_where_its_module_stands():
+    tests = ROOT / "tests"
+    known = {place_of(path) for path in modules()}
+    paths = [path.relative_to(tests).as_posix() for path in tests.rglob("test_*.py")]
+    inside = [path for path in paths if "/" in path and path.split("/")[0] not in FOLDERS_OF_TESTS]
+    assert len(inside) > 60
+    assert sorted(path for path in inside if untested(path, known)) == []
+
+
+def test_a_file_of_tests_without_its_module_is_caught():
+    known = {"model/names", "export/__init__"}
+    assert untested("model/test_gone.py", known)
+    assert untested("intake/test_names.py", known)
+    assert not untested("model/test_names_of_firms.py", known)
+    assert not untested("export/test_export_files.py", known)
+
+
+def test_the_package_is_small():
+    assert len(modules()) <= MOST_FILES
 
 
 def test_no_module_is_a_lumber_room():

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 from kg.analysis import brokerage
+from kg.analysis.brokerage import positions, profiles, similar
 from tests.analysis.graphs import any_graphs, equal, simple
-from tests.small_networks import sampson
+from tests.small_networks import network, sampson
 
 # The example of Borgatti 1997, Connections 20, 35-38, which networkx tests too.
 PAIRS = ("AB", "AF", "AG", "AE", "EG", "FG", "BG", "BD", "DG", "GC")
@@ -63,3 +64,29 @@ def test_hubs_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch):
     whole = brokerage.constraint(graph)
     monkeypatch.setattr("kg.analysis.sparse.BLOCK", 50)
     assert equal(brokerage.constraint(graph), whole)
+
+
+def test_the_same_kinds_of_ties_are_the_same_position_whoever_the_partners_are():
+    graph = network("a supplies b", "c supplies d", "c supplies e", "d partnersWith e")
+    held = positions(graph)
+    assert held["a"] == held["c"] == (("supplies", "out"),)
+    assert held["d"] == held["e"] != held["b"]
+
+
+def test_a_symmetric_relation_has_no_direction():
+    assert positions(network("a partnersWith b")) == {
+        "a": (("partnersWith", "both"),),
+        "b": (("partnersWith", "both"),),
+    }
+
+
+def test_a_profile_counts_others_and_not_statements():
+    graph = network("a supplies b", "a supplies b", "a supplies c")
+    assert profiles(graph)["a"] == {("supplies", "out"): 2}
+
+
+def test_alike_are_those_with_the_same_mixture():
+    graph = network("a supplies b", "c supplies d", "c supplies e", "c competesWith f")
+    found = similar(graph, "a")
+    assert found["c"] == pytest.approx(2 / 5**0.5)
+    assert found["b"] == 0

@@ -1,3 +1,4 @@
+import time
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -14,8 +15,9 @@ from kg.comparison.agreement import (
     supporters,
     units,
 )
-from kg.model.claims import Passage, Quantity
+from kg.model.claims import Claim, Passage, Quantity
 from kg.model.folder import read
+from kg.model.ontology import vocabulary
 from kg.model.vocab import ENTITY, SOURCE
 from kg.resources import home
 from tests.said import claim, only
@@ -203,3 +205,56 @@ def test_companies_bought_for_one_figure_are_not_taken_for_one() -> None:
     price: dict[str, Any] = {"relation": "acquires", "amount": amount("$5", 5)}
     rows = claim("a", **price), claim("b", object=str(ENTITY["gamma"]), **price)
     assert perhaps_one(rows, {}) == []
+
+
+def test_one_company_bought_by_two_conflicts_unless_years_lie_between() -> None:
+    buys = {"relation": "acquires", "object": str(ENTITY["beta"])}
+    other = {"subject": str(ENTITY["gamma"])} | buys
+    assert only(claim("a", **buys), claim("b", **other)).verdict == "conflict"
+    assert comparisons([claim("a", when="2005", **buys), claim("b", when="2015", **other)]) == []
+
+
+@pytest.mark.parametrize("name", list(vocabulary().relations))
+def test_the_ontology_alone_says_of_which_relation_there_is_one_at_a_time(name: str) -> None:
+    relation = vocabulary().relations[name]
+    same = {"relation": name, "when": "2015"}
+    gamma = str(ENTITY["gamma"])
+    objects = comparisons([claim("a", **same), claim("b", object=gamma, **same)])
+    subjects = comparisons([claim("a", **same), claim("b", subject=gamma, **same)])
+    assert [row.verdict for row in objects] == ["conflict"] * bool(relation.one_object)
+    assert [row.verdict for row in subjects] == ["conflict"] * bool(relation.one_subject)
+
+
+def test_everybody_on_a_crowded_matter_is_compared_with_every_source() -> None:
+    repeated = [claim("a", f"c{n}") for n in range(200)]
+    others = [claim(f"s{n}") for n in range(100)]
+    rows = comparisons([*repeated, *others])
+    told = [about(one.iri, rows) for one in (*repeated, *others)]
+    assert all(told)
+    assert len(supporters(repeated[0], rows)) == 101
+    assert {str(SOURCE["a"]), str(SOURCE["s0"])} <= set(supporters(others[99], rows))
+
+
+def table(size: int) -> list[Claim]:
+    """Deals with a few that two sources report, all about one company and its suppliers."""
+    return [
+        claim(f"s{n % 7}", f"c{n}", subject=str(ENTITY[f"a{n % (size // 2)}"]),
+              object=str(ENTITY["hub"]), when="2015" if n % 3 else "2016")
+        for n in range(size)
+    ]  # fmt: skip
+
+
+def seconds(claims: list[Claim]) -> float:
+    """The best of three, so that a busy machine is not held against the rules."""
+    spent = []
+    for _ in range(3):
+        before = time.process_time()
+        comparisons(claims)
+        spent.append(time.process_time() - before)
+    return min(spent)
+
+
+def test_eight_times_the_claims_take_nowhere_near_sixty_four_times_as_long() -> None:
+    few, many = table(2_000), table(16_000)
+    assert len(comparisons(many)) == 8 * len(comparisons(few)) == 8_000
+    assert seconds(many) < 36 * seconds(few)

@@ -1,12 +1,14 @@
 """Exported files: they can be read again, and give the same numbers."""
 
+import csv
+import io
 from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
 
 from kg.analysis.measures import findings
-from kg.export.graph_files import written
+from kg.export.graph_files import numbers, written
 from tests.small_networks import network
 
 
@@ -61,3 +63,24 @@ def test_strict_readers_find_their_booleans_their_ends_and_an_id_for_each_edge(k
     }
     assert values == {"true", "false"}
     assert "AT&T & Söhne <West>" in {e.get("label") or e.text for e in tags}
+
+
+def test_csv_has_names_iris_and_the_claims_behind_each_number():
+    part = network("a assists b", "b assists a")
+    (row,) = csv.DictReader(io.StringIO(numbers(findings(part, ["bridge"]), part)))
+    assert (row["entity"], row["entity_iri"], row["other_iri"]) == ("A", "a", "b")
+    assert (row["value"], row["claims"], row["rankable"]) == ("1", "1 2", "no")
+
+
+def test_a_name_is_no_formula_for_a_spreadsheet():
+    part = network("a assists b")
+    part.nodes["a"]["label"] = '=HYPERLINK("http://example.org")'
+    (row,) = csv.DictReader(io.StringIO(numbers(findings(part, ["bridge"]), part)))
+    assert row["entity"] == '\'=HYPERLINK("http://example.org")'
+
+
+def test_a_negative_number_stays_a_number_and_a_kind_of_triads_is_no_formula():
+    part = network("a assists b", "b assists c", "a assists c")
+    rows = list(csv.DictReader(io.StringIO(numbers(findings(part, ["triads"]), part))))
+    assert [row["note"] for row in rows] == ["'+++", "'++-", "'+--", "'---"]
+    assert [row["value"] for row in rows] == ["1", "0", "0", "0"]

@@ -17,7 +17,7 @@ from kg.ui.add.claim_form import expected_kind
 from kg.workspace.edits import recorded, with_claims, with_source
 from kg.workspace.saving import save
 from kg.workspace.workspace import load, record_file, settle
-from tests.ui.add.test_page_of_add import page, run, words
+from tests.ui.add.test_page import page, run, words
 
 SLUG = "register-partnership"
 HIRING = str(SOURCE[f"{SLUG}/claim/hiring"])

@@ -1,1 +1,0 @@
-"""Sources against each other: agreement, differences, and the ledger of plans."""

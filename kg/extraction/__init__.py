@@ -1,1 +1,0 @@
-"""Text into proposed claims, by rules and by a language model if wanted."""

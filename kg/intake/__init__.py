@@ -1,1 +1,0 @@
-"""Files in: documents into text, tables into rows, rows into claims."""

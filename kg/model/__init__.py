@@ -1,1 +1,0 @@
-"""The values of the graph, its vocabulary, names, dates and quantities."""

@@ -1,1 +1,0 @@
-"""Presentation: layout, drawing, legend, views and their addresses, citation."""

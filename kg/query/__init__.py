@@ -1,1 +1,0 @@
-"""SPARQL from outside, evaluated in processes that can be killed; saved questions."""

@@ -1,1 +1,0 @@
-"""The index of the data: local generations, or a SPARQL service."""

@@ -1,1 +1,0 @@
-"""The evidence contract: every rule that entities, sources and claims must keep."""

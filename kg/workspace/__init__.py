@@ -1,1 +1,0 @@
-"""A folder of one's own sources: opened, edited, saved and undone."""
