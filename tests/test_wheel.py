@@ -88,6 +88,8 @@ def test_the_wheel_holds_all_that_is_needed(wheel):
         "kg/model/templates/claims.ttl",
     ):
         assert name in names
+    # Folders without an __init__.py are packages too.
+    assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "kg").rglob("*.py")} <= names
     assert any(re.fullmatch(r"kg/ontology/questions/.+\.rq", name) for name in names)
     assert any(re.fullmatch(r"kg/ui/static/.+\.js", name) for name in names)
     assert not {name.split("/")[0] for name in names} - {"kg", *dist_info(names)}
