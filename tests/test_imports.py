@@ -255,7 +255,8 @@ def test_each_file_of_tests_stands_where_its_module_stands():
     paths = [path.relative_to(tests).as_posix() for path in tests.rglob("test_*.py")]
     inside = [path for path in paths if "/" in path and path.split("/")[0] not in FOLDERS_OF_TESTS]
     assert len(inside) > 60
-    assert sorted(path for path in inside if untested(path, known)) == []
+    lost = sorted(path for path in inside if untested(path, known))
+    assert lost == [], "name it after its module: tests/ROOM/test_MODULE.py, test_MODULE_topic.py"
 
 
 def test_a_file_of_tests_without_its_module_is_caught():
