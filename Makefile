@@ -89,5 +89,6 @@ $(VENV)/run.stamp: installer.lock requirements.lock pyproject.toml | $(VENV)/bin
 
 $(VENV)/test.stamp: requirements-test.lock $(VENV)/run.stamp
 	@echo "Installing what the tests need into $(VENV)."
-	@$(UV) $(HASHED) requirements-test.lock || $(PIP) install $(HASHED) requirements-test.lock
+	@# Compiled now: every test that starts a process would do it again where none is written.
+	@$(UV) --compile-bytecode $(HASHED) requirements-test.lock || $(PIP) install $(HASHED) requirements-test.lock
 	@touch $@

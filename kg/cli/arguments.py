@@ -122,7 +122,7 @@ def _network(commands: Any) -> None:
     network = command(
         commands,
         "network",
-        "query:network",
+        "network:network",
         "measure the network of organizations; csv and json name the claims behind each number",
         "  kg network                            what can be measured\n"
         "  kg network degree betweenness\n"
@@ -144,7 +144,7 @@ def _export(commands: Any) -> None:
     export = command(
         commands,
         "export",
-        "query:export",
+        "network:export",
         "write the graph to a file",
         "  kg export --format turtle -o graph.ttl\n"
         "  kg export --format gexf --source alicloud-nvidia -o article.gexf\n"
