@@ -172,7 +172,9 @@ def checking(commands: Any) -> None:
     )
     check.add_argument("folder", nargs="?", type=Path, metavar="DATA", help="default: as --data")
     check.add_argument(
-        "--shacl", action="store_true", help="run the SHACL shapes on large data too (slow)"
+        "--shacl",
+        action="store_true",
+        help="run the SHACL shapes as well (slow)",
     )
     new = command(
         commands,

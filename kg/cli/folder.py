@@ -240,7 +240,7 @@ def check(given: Namespace) -> int:
     place = given.folder or folder(given)
     doubted: list[Doubt] = []
     problems, contents = file_problems(
-        place, given.shacl or None, lambda source: doubted.extend(doubts([source]))
+        place, shacl=given.shacl, look=lambda source: doubted.extend(doubts([source]))
     )
     for problem in problems:
         print(problem)

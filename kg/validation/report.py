@@ -28,8 +28,6 @@ from kg.validation.shacl import shacl as shape_problems
 from kg.validation.triple_rules import TYPE, Found, checked, ontology_problems, slug
 
 # Beyond this many claims or statements SHACL runs only when asked for: it takes half a minute for
-# a thousand claims.
-SHACL_LIMIT, STATEMENTS = 300, 20_000
 
 
 @dataclass(frozen=True)
@@ -94,65 +92,58 @@ def graph_problems(graph: Graph, file: str = "") -> list[Problem]:
 
 
 def file_problems(
-    folder: Path, shacl: bool | None = None, look: Callable[[Source], None] = lambda _: None
+    folder: Path, *, shacl: bool = False, look: Callable[[Source], None] = lambda _: None
 ) -> tuple[list[Problem], Counts]:
     """All problems of the ontology and of a data folder, with the folder's counts.
 
-    One source is read at a time, and shown to `look`. SHACL runs besides the Python rules if
-    asked for, and by itself where there are few claims.
+    One source is read at a time, and shown to `look`. The Python rules hold all that the shapes
+    say; SHACL runs besides them if asked for.
     """
     found = ontology_problems(home("ontology"))
     for iri, wrong, right in own_relations.register(folder):
         found.append(Problem(own_relations.FILE, slug(iri), wrong, right))
-    number, known, faults = _entities(folder)
+    known, faults = _entities(folder)
     found += faults
-    size, evidence, read = number, Counter[str](), [folder / "entities.ttl"]
-    count = 0
+    evidence, read, count = Counter[str](), [folder / "entities.ttl"], 0
     for place in source_folders(folder):
-        number, described, faults = _sources(folder, place, known)
+        described, faults = _sources(folder, place, known)
         found += faults
-        size += number
         read.append(place / "claims.ttl")
         for source in described:
             count += 1
             evidence.update(claim.evidence for claim in source.claims)
             look(source)
-    few = evidence.total() <= SHACL_LIMIT and size <= STATEMENTS
-    if shacl or (shacl is None and few):
+    if shacl:
         found = _without_repeats(found, shape_problems(_merged(folder, read, found)))
     return sorted(found), Counts(len(known), evidence["quoted"], evidence["cited"], count)
 
 
-def _entities(folder: Path) -> tuple[int, dict[str, Entity], list[Problem]]:
-    """Count the statements of the entities' file, read its entities, and list their problems."""
+def _entities(folder: Path) -> tuple[dict[str, Entity], list[Problem]]:
+    """Read the entities, and list their problems."""
     try:
         stated, found = _file("entities.ttl", folder / "entities.ttl")
     except BadData as error:
-        return 0, {}, [_unread("entities.ttl", folder, error)]
+        return {}, [_unread("entities.ttl", folder, error)]
     known = entities(_with_names(stated))
-    return _size(stated), known, _without_repeats(found, entity_problems(known))
+    return known, _without_repeats(found, entity_problems(known))
 
 
 def _sources(
     folder: Path, place: Path, known: Mapping[str, Entity]
-) -> tuple[int, list[Source], list[Problem]]:
-    """Count the statements of a source's file, read its sources, and list their problems."""
+) -> tuple[list[Source], list[Problem]]:
+    """Read the sources of a source's file, and list their problems."""
     name = claims_file(place.name)
     try:
         text = text_of(place)
         stated, found = _file(name, place / "claims.ttl")
     except BadData as error:
-        return 0, [], [_unread(name, folder, error)]
+        return [], [_unread(name, folder, error)]
     if text is not None:
         stated.setdefault(str(SOURCE[place.name]), {}).setdefault(str(TP.text), []).append(text)
         found += _changed(place, text)
     described = list(sources(stated).values())
     wrong = chain.from_iterable(source_problems(source, known) for source in described)
-    return _size(stated), described, _without_repeats(found, wrong)
-
-
-def _size(stated: Index) -> int:
-    return sum(len(values) for links in stated.values() for values in links.values())
+    return described, _without_repeats(found, wrong)
 
 
 def _merged(folder: Path, paths: Iterable[Path], found: list[Problem]) -> Graph:

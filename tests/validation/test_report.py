@@ -55,7 +55,7 @@ def test_one_changed_character_of_one_quote_names_the_claim_and_the_place(copy: 
 def test_a_changed_text_is_noticed_by_every_claim_behind_the_change(copy: Path) -> None:
     article = copy / "sources" / "alicloud-nvidia" / "article.txt"
     article.write_bytes(article.read_bytes().replace(b"Image", b"A picture of"))
-    found, counts = file_problems(copy, shacl=False)
+    found, counts = file_problems(copy)
     assert len({problem.claim for problem in found}) > counts.quoted / 2
     assert all("they stand at" in problem.wrong for problem in found)
 
@@ -84,7 +84,7 @@ def test_a_file_that_is_not_turtle_is_named_with_its_line(copy: Path) -> None:
 
 def test_a_folder_without_entities_says_so(copy: Path) -> None:
     (copy / "entities.ttl").unlink()
-    found, _ = file_problems(copy, shacl=False)
+    found, _ = file_problems(copy)
     assert any(p.file == "entities.ttl" and "is missing" in p.wrong for p in found)
     assert any(p.wrong.startswith("undeclared subject") for p in found)
 
@@ -109,13 +109,13 @@ def test_a_folder_without_entities_says_so(copy: Path) -> None:
 def test_each_thing_has_its_file(copy: Path, file: str, line: str, wrong: str) -> None:
     with (copy / file).open("a", encoding="utf-8") as open_file:
         open_file.write("\n" + line + "\n")
-    found, _ = file_problems(copy, shacl=False)
+    found, _ = file_problems(copy)
     assert (file, wrong) in {(problem.file, problem.wrong) for problem in found}
 
 
 def test_a_folder_describes_the_source_of_its_name(copy: Path) -> None:
     (copy / "sources" / "alicloud-nvidia").rename(copy / "sources" / "renamed")
-    found, _ = file_problems(copy, shacl=False)
+    found, _ = file_problems(copy)
     assert any("does not describe the source of its folder" in problem.wrong for problem in found)
 
 
@@ -136,7 +136,7 @@ def test_checking_a_graph_does_not_change_it() -> None:
     assert set(graph) == before
 
 
-def test_shacl_runs_on_large_folders_only_when_asked_for(tmp_path: Path) -> None:
+def test_an_address_too_many_is_found_without_shacl_in_a_folder_of_any_size(tmp_path: Path) -> None:
     many = "".join(_cited(number) for number in range(320))
     folder = tmp_path / "sources" / "news"
     folder.mkdir(parents=True)

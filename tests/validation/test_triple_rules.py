@@ -8,7 +8,7 @@ from tests.small_data import claim, folder
 
 
 def wrongs(place):
-    return [problem.wrong for problem in file_problems(place, shacl=False)[0]]
+    return [problem.wrong for problem in file_problems(place)[0]]
 
 
 def test_a_control_character_is_named_with_its_place(tmp_path):

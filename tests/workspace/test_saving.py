@@ -235,7 +235,7 @@ def test_a_removed_source_takes_along_the_names_that_only_it_had(folder: Path) -
     assert whole.sources.keys() - rest.sources.keys() == {NOTE}
     assert whole.entities.keys() - rest.entities.keys() == {str(ENTITY["lonely"])}
     assert not (folder / "sources/note").exists()
-    assert file_problems(folder, shacl=False)[0] == []
+    assert file_problems(folder)[0] == []
     undo(folder)
     assert load(folder) == whole
 
