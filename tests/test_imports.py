@@ -15,6 +15,7 @@ PACKAGE = ROOT / "kg"
 ROOMS = (
     "errors",
     "resources",
+    "confinement",
     "model",
     "validation",
     "workspace",

@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.errors import BadQuery
+from kg.intake import documents
 from kg.model.vocab import PREFIXES
 from kg.query import evaluation, worker
 from kg.query.worker_pool import Pool
@@ -165,20 +165,32 @@ def test_no_jumble_of_words_reaches_another_server(
     assert listener.visits == before
 
 
-def test_a_worker_has_no_sockets_at_all(listener):
-    place = str(Path(worker.__file__).parent)
+CONFINED = {
+    "worker": "import kg.query.worker as w; w.leave_network(); ",
+    "parser": documents.CONFINED,
+}
+
+
+@pytest.mark.parametrize("kind", CONFINED)
+def test_a_worker_or_parser_has_no_sockets_and_starts_no_program(listener, kind):
     port = int(listener.address.rpartition(":")[2].rstrip("/"))
-    code = (
-        f"import sys; sys.path.insert(0, {place!r}); import worker, socket; "
-        "'leave' in sys.argv and worker._leave_network(); "
-        f"socket.create_connection(('127.0.0.1', {port}))"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    reach = f"import socket; socket.create_connection(('127.0.0.1', {port}))"
+    run = "import os; os.execv('/bin/true', ['true'])"
     before = listener.visits
-    command = [sys.executable, "-c", code, "leave"]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert "PermissionError" in ended.stderr
-    assert listener.visits == before
+    for attempt in (reach, run):
+        subprocess.run([sys.executable, "-c", attempt], check=True)
+        command = [sys.executable, "-c", CONFINED[kind] + attempt]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert "PermissionError" in ended.stderr
+    assert listener.visits == before + 1
+
+
+def test_a_parser_is_handed_nothing_of_the_environment(monkeypatch):
+    monkeypatch.setenv("KG_TOKEN", "secret")
+    monkeypatch.setattr(documents, "PARSE", "import os, json; print(json.dumps(dict(os.environ)))")
+    assert set(documents.parsed("a.pdf", "pdf", b"")) <= {
+        "PYTHONPATH", "MALLOC_ARENA_MAX", "LC_CTYPE"
+    }  # fmt: skip
 
 
 def test_every_worker_says_that_it_is_offline(store, workers):

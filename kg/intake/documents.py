@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -15,6 +16,9 @@ from kg.intake.encodings import decode
 MOST_BYTES = 20_000_000
 MOST_CHARACTERS = 1_000_000
 SECONDS = 30.0
+# Before a parser is loaded: what is given up holds for all that comes after.
+CONFINED = "from kg import confinement as c; c.die_with_parent(); c.leave_network(); "
+PARSE = "from kg.intake.file_parsers import main; main()"
 # These are read in a process of their own.
 PARSED = ("eml", "html", "htm", "pdf", "docx")
 KINDS = ("txt", "md", *PARSED)
@@ -114,12 +118,22 @@ def _settled(text: str) -> tuple[str, list[str]]:
 def parsed(
     name: str, kind: str, data: bytes, seconds: float = SECONDS, encoding: str | None = None
 ) -> dict[str, str]:
-    """Parse the file in a separate process, so that a parser that hangs or crashes ends alone."""
-    command = [sys.executable, "-m", "kg.intake.file_parsers", kind]
-    command += [encoding] if encoding else []
+    """Parse the file in a separate process, so that a parser that hangs or crashes ends alone.
+
+    It has no network, runs no other program, and is handed nothing of this environment.
+    """
+    command = [
+        sys.executable,
+        "-P",
+        "-c",
+        CONFINED + PARSE,
+        kind,
+        *([encoding] if encoding else []),
+    ]
+    where = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "MALLOC_ARENA_MAX": "2"}
     try:
         done = subprocess.run(
-            command, input=data, capture_output=True, timeout=seconds, check=False
+            command, input=data, capture_output=True, timeout=seconds, check=False, env=where
         )
     except subprocess.TimeoutExpired as error:
         raise TooMuch(f"{name} took longer than {seconds:.0f} seconds to read") from error

@@ -279,6 +279,7 @@ def _hidden(run: Any) -> bool:
 def main() -> None:
     """Read a file from standard input and write the result as JSON."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     try:
         answer = extracted(sys.argv[1], sys.stdin.buffer.read(), *sys.argv[2:3])
@@ -289,7 +290,3 @@ def main() -> None:
     except RecursionError:
         answer = {"too much": "is nested too deeply"}
     sys.stdout.write(json.dumps(answer))
-
-
-if __name__ == "__main__":
-    main()

@@ -1,36 +1,25 @@
 """Worker process: evaluates queries from outside, one request a line, and can be killed.
 
-Started as a script and importing nothing of this package, so that it is ready in no time, or
-forked from one that holds a store in memory. It holds no secret, changes no store, and before it
+Started as a script and importing next to nothing, so that it is ready in no time, or forked from
+one that holds a store in memory. It holds no secret, changes no store, and before it
 sees a query it gives up what no query needs: the network, other programs, and memory, time and
 disk beyond its share.
 """
 
 import contextlib
-import ctypes
 import errno
 import gc
 import json
 import os
-import platform
 import re
 import resource
-import signal
 import socket
-import struct
 import sys
 from typing import Any
 from xml.parsers import expat
 
-_NEW_NETWORK = 0x40000000  # CLONE_NEWNET
-_NO_NEW_PRIVILEGES, _SET_FILTER, _FILTER = 38, 22, 2  # prctl
-_ALLOW, _REFUSE, _KILL = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x80000000  # seccomp answers
-# Per machine: its name to the kernel, and the numbers of socket, io_uring_setup and execve.
-_MACHINES = {
-    "x86_64": (0xC000003E, (41, 425, 59, 322)),
-    "aarch64": (0xC00000B7, (198, 425, 221, 281)),
-}
-_DIE_WITH_PARENT = 1  # prctl: PR_SET_PDEATHSIG
+from kg.confinement import die_with_parent, leave_network, limit_space
+
 _LEAST = 2**30  # address space besides the store
 _SHOWN = 60  # characters around what XML cannot hold
 _OTHER_FORMATS = "ask for JSON, or for Turtle in place of RDF/XML"
@@ -49,11 +38,11 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (result, result))
     if task == "hold":
         # For now only: its children get more, and no more than their share.
-        _limit_space(int(arguments[3]) + _LEAST, for_good=False)
+        limit_space(int(arguments[3]) + _LEAST, for_good=False)
     else:
-        _limit_space(memory)
+        limit_space(memory)
     # Before the engine is loaded: a filter holds for later threads only.
-    offline = _leave_network()
+    offline = leave_network()
     import pyoxigraph  # noqa: F401, PLC0415
 
     if task == "hold":
@@ -61,12 +50,6 @@ def main() -> None:
         _hold(arguments[2], data, socket.socket(fileno=control), (memory, offline))
     else:
         _answer({}, offline)
-
-
-def _limit_space(size: int, *, for_good: bool = True) -> None:
-    most = resource.getrlimit(resource.RLIMIT_AS)[1]
-    size = size if most == resource.RLIM_INFINITY else min(size, most)
-    resource.setrlimit(resource.RLIMIT_AS, (size, size if for_good else most))
 
 
 def _answer(stores: dict[str, Any], offline: bool) -> None:
@@ -116,13 +99,13 @@ def _fork(
             os.close(file)
         return
     try:
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+        die_with_parent()
         control.close()
         for number, pipe in enumerate(pipes):
             os.dup2(pipe, number)
             os.close(pipe)
         with open("/proc/self/statm") as about:  # noqa: PTH123  (pathlib is slow to import)
-            _limit_space(memory + int(about.read().split()[0]) * resource.getpagesize())
+            limit_space(memory + int(about.read().split()[0]) * resource.getpagesize())
         _answer(stores, offline)
     finally:
         os._exit(0)
@@ -131,36 +114,6 @@ def _fork(
 def _say(message: dict[str, Any]) -> None:
     sys.stdout.buffer.write(json.dumps(message).encode() + b"\n")
     sys.stdout.buffer.flush()
-
-
-def _leave_network() -> bool:
-    """Make sockets impossible for this process, by every means this system has."""
-    if sys.platform != "linux":
-        return False
-    library = ctypes.CDLL(None, use_errno=True)
-    apart = bool(library.unshare(_NEW_NETWORK) == 0)
-    arch, calls = _MACHINES.get(platform.machine(), (0, ()))
-    if not arch:
-        return apart
-    program = _program(arch, calls)
-    code = ctypes.create_string_buffer(program, len(program))
-    # The kernel reads a length and a pointer, aligned.
-    pointer = ctypes.addressof(code)
-    head = ctypes.create_string_buffer(struct.pack("HxxxxxxQ", len(program) // 8, pointer))
-    library.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-    filtered = bool(library.prctl(_SET_FILTER, _FILTER, head, 0, 0) == 0)
-    return apart or filtered
-
-
-def _program(arch: int, calls: tuple[int, ...]) -> bytes:
-    """A filter that refuses some system calls: code, jumps if true and false, value."""
-    load, equal, at_least, answer = 0x20, 0x15, 0x35, 0x06
-    steps = [(load, 0, 0, 4), (equal, 1, 0, arch), (answer, 0, 0, _KILL), (load, 0, 0, 0)]
-    steps.append((at_least, len(calls) + 1, 0, 0x40000000))  # the other x86 numbering
-    for place, call in enumerate(calls):
-        steps.append((equal, len(calls) - place, 0, call))
-    steps += [(answer, 0, 0, _ALLOW), (answer, 0, 0, _REFUSE)]
-    return b"".join(struct.pack("HBBI", *step) for step in steps)
 
 
 def _reply(request: dict[str, Any], stores: dict[str, Any]) -> dict[str, Any]:

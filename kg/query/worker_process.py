@@ -20,6 +20,7 @@ from typing import IO, Any, Protocol
 from kg.errors import BadInput, StoreUnavailable
 
 _SCRIPT = Path(__file__).with_name("worker.py")
+HOME = _SCRIPT.parents[2]  # the folder that this package lies in
 _GIB = 2**30
 _START = 30  # seconds within which a worker must be ready
 # What a worker that was ended by a signal has used too much of.
@@ -148,7 +149,7 @@ def script(
         stderr=subprocess.DEVNULL,
         # Nothing of this environment is handed on, least of all its secrets.
         # Each arena takes 64 MiB of the address space that a worker may use.
-        env={"PYTHONPATH": str(Path(engine.origin).parents[1]), "MALLOC_ARENA_MAX": "2"},
+        env={"PYTHONPATH": f"{Path(engine.origin).parents[1]}:{HOME}", "MALLOC_ARENA_MAX": "2"},
         bufsize=0,
         pass_fds=keep,
     )
