@@ -16,6 +16,9 @@ button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offse
 .family { display: inline-flex; gap: .35rem; align-items: center; }
 .family i { width: .7rem; height: .7rem; border-radius: 3px; display: inline-block; }
 .family b { font-weight: 600; min-width: .8rem; text-align: center; }
+.family .round-sign, .family .count-sign { border: 1px solid currentColor; border-radius: 999px;
+  min-width: 1.2rem; font-size: .7rem; line-height: 1.3; }
+.family .count-sign { padding: 0 .3rem; background: var(--st-text-color); color: var(--st-background-color); }
 .frame { position: relative; width: 100%; overflow: hidden; border-radius: .75rem;
   border: 1px solid var(--st-border-color, #ccd); background: var(--st-background-color, #fff); }
 .frame:fullscreen { height: 100vh !important; border: 0; border-radius: 0; }
@@ -33,7 +36,7 @@ button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offse
   border-radius: .5rem; padding: .4rem .8rem; text-align: left; max-width: 26rem; width: max-content;
   overflow-wrap: anywhere; }
 .said { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); margin: 0; }
-div.vis-tooltip { position: absolute; visibility: hidden; padding: .5rem .7rem; max-width: 22rem;
+.tip { position: absolute; width: max-content; padding: .5rem .7rem; max-width: 22rem; box-sizing: border-box;
   white-space: pre-line; overflow-wrap: anywhere; pointer-events: none; z-index: 5; font-size: .82rem;
   line-height: 1.45; font-family: var(--st-font, sans-serif); color: var(--st-text-color);
   background: var(--st-secondary-background-color, #eef); border: 1px solid var(--st-border-color, #ccd);

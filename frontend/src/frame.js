@@ -12,6 +12,9 @@ function expand() {
       "stroke-width": 1.6 }));
 }
 
+/** Whether an entry of the list is selected, or a line holds something that is. */
+const pressed = (focus, { kind, id }) => id.split(" ").some((one) => (focus[kind] ?? []).includes(one));
+
 /** What stands round a `Kind` of picture: one that shows data, lights things up and tells clicks. */
 export class Frame {
   constructor(root, data, Kind) {
@@ -39,6 +42,7 @@ export class Frame {
     this.frame.boxes = () => this.picture.boxes();
     this.frame.renders = () => this.picture.renders;
     this.frame.names = () => this.picture.names ?? [];
+    this.frame.signs = () => this.picture.signs ?? [];
   }
 
   tools() {
@@ -72,9 +76,9 @@ export class Frame {
     const mine = (edges ?? []).filter((edge) =>
       type === "edge" ? edge.id === id : type === "node" && (edge.from === id || edge.to === id));
     if (!mine.length) return;
+    const parts = (what) => mine.flatMap((edge) => edge[what]?.split(" ") ?? []);
     say(channel, {
-      channel, nodes: type === "node" ? [id] : [], edges: mine.map((edge) => edge.id),
-      passages: mine.map((edge) => edge.passage).filter(Boolean),
+      channel, nodes: type === "node" ? [id] : [], edges: parts("id"), passages: parts("passage"),
     });
   }
 
@@ -124,8 +128,7 @@ export class Frame {
     }
     this.picture.focus(focus);
     for (const button of this.list.querySelectorAll("button")) {
-      const { kind, id } = button.dataset;
-      button.setAttribute("aria-pressed", String((focus[kind] ?? []).includes(id)));
+      button.setAttribute("aria-pressed", String(pressed(focus, button.dataset)));
     }
   }
 
@@ -134,7 +137,7 @@ export class Frame {
     const focus = this.picture.state.focus;
     const entry = (kind, type) => (item) => element("li", {}, element("button", {
       type: "button", "data-kind": kind, "data-id": item.id,
-      "aria-pressed": String((focus[kind] ?? []).includes(item.id)),
+      "aria-pressed": String(pressed(focus, { kind, id: item.id })),
       onclick: () => this.tell(item.other ? { type: "pair", id: item.id, other: item.other } : { type, id: item.id }),
     }, (item.spoken ?? item.title ?? item.label ?? "").split("\n").join(", ")));
     this.list.setAttribute("aria-label", `${this.data.name}, as a list`);

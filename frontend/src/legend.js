@@ -2,6 +2,9 @@
 import { drawn, element } from "./dom.js";
 import { familyColor, stroke } from "./look.js";
 
+// Signs that stand in a circle on a line, and those that fill it.
+const SHAPES = { "!": "round-sign", "≠": "round-sign", "2": "round-sign", "×2": "count-sign" };
+
 function sample(firmness) {
   const { dashes, width } = stroke(firmness);
   return drawn("svg", { width: 40, height: 12, viewBox: "0 0 40 12", "aria-hidden": "true" },
@@ -26,7 +29,7 @@ export function legend({ legend: steps = [], families = [], marks = [] }, mode, 
     return element("span", { class: "family" }, dot, label);
   });
   const signs = marks.map(({ sign, label }) =>
-    element("span", { class: "family" }, element("b", {}, sign), label));
+    element("span", { class: "family" }, element("b", { class: SHAPES[sign] }, sign), label));
   return [
     element("div", { class: "steps" }, ...steps.map((item) => step(item, tell))),
     element("div", { class: "families" }, ...colors, ...signs),

@@ -29,7 +29,6 @@ export function nodeLook(node, { mode, face, lit, dim }) {
   return {
     id: node.id,
     label: node.label,
-    title: node.title,
     shape: node.organization || node.group ? "box" : "ellipse",
     margin: node.group ? 14 : 10,
     borderWidth: chosen ? 3 : node.organization ? 1.6 : 1,
@@ -56,7 +55,7 @@ const MIDDLE = {
 };
 
 /** A claim as a line: colour is the family, style the firmness, the middle a special case. */
-export function edgeLook(edge, { mode, face, lit, dim, order, labelled, marked }) {
+export function edgeLook(edge, { mode, face, lit, dim, order, marked }) {
   const tone = tones(mode);
   const chosen = lit.edges.has(edge.id);
   const faded = dim && !chosen;
@@ -66,14 +65,15 @@ export function edgeLook(edge, { mode, face, lit, dim, order, labelled, marked }
     id: edge.id,
     from: edge.from,
     to: edge.to,
-    title: edge.title,
-    label: labelled.has(edge.id) || (chosen && marked) ? edge.label : undefined,
+    // Words on other lines are placed by `signs.js`.
+    label: edge.from === edge.to ? edge.label : undefined,
     dashes: edge.plain ? false : dashes,
     width: edge.plain ? Math.min(8, edge.width ?? 1) : chosen ? width + 1 : width,
     color: { color, hover: color, highlight: color, opacity: faded ? 0.22 : 1 },
     background: { enabled: chosen && marked, color: tone.mark, size: width + 13 },
     arrows: {
       to: { enabled: !edge.plain && !edge.mutual, type: "arrow", scaleFactor: 0.65 },
+      from: { enabled: Boolean(edge.both), type: "arrow", scaleFactor: 0.65 },
       middle: MIDDLE[edge.mark] ?? { enabled: false },
     },
     smooth: edge.smooth ?? { enabled: true, type: "curvedCW", roundness: 0 },

@@ -1,8 +1,9 @@
 // vis-network behind a small face: shows data, keeps positions, tells what was clicked.
 import { Network } from "vis-network/esnext";
 import { DataSet } from "vis-data/esnext";
-import { voices } from "./voices.js";
-import { edgeLook, nodeLook, tones } from "./look.js";
+import { drawHidden, drawSigns, placed } from "./signs.js";
+import { Tip } from "./tip.js";
+import { edgeLook, nodeLook } from "./look.js";
 import { overview, write } from "./overview.js";
 import { svg } from "./svg.js";
 
@@ -11,14 +12,15 @@ const OPTIONS = {
   physics: { enabled: false },
   layout: { improvedLayout: false, randomSeed: 1 },
   interaction: {
-    hover: true, selectable: false, multiselect: false, tooltipDelay: 200,
+    hover: true, selectable: false, multiselect: false,
     keyboard: false, zoomView: false, hideEdgesOnDrag: false, navigationButtons: false,
   },
 };
 
-// With more lines than this, names on lines hide one another; with more lit ones, so do the marks.
-const LABELLED = 24;
+// With more lines than this, no line carries its name unless it is lit.
+const LABELLED = 120;
 const MARKED = 8;
+const TOOLS = { wide: 165, high: 50 };
 // At a smaller scale names cannot be read.
 const LEGIBLE = 0.55;
 
@@ -36,6 +38,7 @@ export class Picture {
     this.network = new Network(container, { nodes: this.nodes, edges: this.edges }, OPTIONS);
     this.first = true;
     this.looks = new Map(); // how each item looks now
+    this.tip = new Tip(container, this.network);
     this.wire();
   }
 
@@ -48,10 +51,11 @@ export class Picture {
     });
     network.on("dragEnd", ({ nodes }) => this.remember(nodes));
     network.on("zoom", () => this.remember([]));
-    network.on("hoverNode", ({ node }) => this.hover(node, "pointer"));
-    network.on("blurNode", () => this.hover(null, ""));
-    network.on("hoverEdge", () => this.hover(null, "pointer"));
-    network.on("blurEdge", () => this.hover(null, ""));
+    network.on("hoverNode", ({ node, pointer }) => this.hover(node, this.state.nodes, pointer));
+    network.on("blurNode", () => this.hover(null));
+    network.on("hoverEdge", ({ edge, pointer }) => this.hover(null, this.state.edges, pointer, edge));
+    network.on("blurEdge", () => this.hover(null));
+    network.on("dragging", () => (this.signs = undefined));
     network.on("afterDrawing", (context) => {
       this.overlay(context);
       this.drawn?.();
@@ -66,6 +70,7 @@ export class Picture {
   }
 
   click({ DOM, canvas }) {
+    this.tip.hide();
     for (const [id, spot] of this.spots ?? []) {
       if (Math.hypot(canvas.x - spot.x, canvas.y - spot.y) <= spot.r + 2) {
         this.heard({ type: "expand", id });
@@ -80,8 +85,10 @@ export class Picture {
       this.heard({ type: "clear", id: "" });
   }
 
-  hover(node, cursor) {
-    this.container.style.cursor = cursor;
+  /** Says what is pointed at, beside it, after a moment. */
+  hover(node, items = [], pointer, id = node) {
+    this.container.style.cursor = pointer ? "pointer" : "";
+    this.tip.later(items.find((item) => item.id === id)?.title, node, pointer);
     if (this.hovered !== node) {
       this.hovered = node;
       this.network.redraw();
@@ -89,6 +96,7 @@ export class Picture {
   }
 
   remember(nodes) {
+    this.signs = undefined;
     const ids = nodes.length ? nodes : this.dragged === undefined ? [] : [this.dragged];
     const places = this.network.getPositions(ids.filter((id) => this.nodes.get(id)));
     for (const [id, place] of Object.entries(places)) this.memory.moved.set(id, place);
@@ -100,6 +108,7 @@ export class Picture {
   /** Draws what changed and leaves everything else where it is. */
   show(data, mode, face) {
     Object.assign(this.state, data, { mode, face });
+    this.signs = undefined;
     const look = this.look();
     this.replace(this.nodes, data.nodes, (node) => nodeLook(node, look), (node) => {
       const { x, y } = this.memory.moved.get(node.id) ?? node;
@@ -133,33 +142,55 @@ export class Picture {
     if (changed.length) set.update(changed);
   }
 
+  /** The lines that hold something selected. */
+  litLines() {
+    const { focus, edges } = this.state;
+    const claims = new Set(focus.edges);
+    return new Set(edges.filter(({ id }) => id.split(" ").some((one) => claims.has(one))).map(({ id }) => id));
+  }
+
   look() {
     const { focus, edges, mode, face, families = [] } = this.state;
-    const lit = { nodes: new Set(focus.nodes), edges: new Set(focus.edges), near: new Set() };
+    const lit = { nodes: new Set(focus.nodes), edges: this.litLines(), near: new Set() };
     for (const edge of edges) {
       if (lit.edges.has(edge.id)) lit.near.add(edge.from).add(edge.to);
     }
     const dim = lit.edges.size > 0 || lit.nodes.size > 0;
     const order = families.map(({ id }) => id);
-    return { mode, face, lit, dim, order, labelled: this.labelled(), marked: lit.edges.size <= MARKED };
+    return { mode, face, lit, dim, order, marked: lit.edges.size <= MARKED };
   }
 
   /** The lines that carry their name: of several that say the same of a pair, one. */
-  labelled() {
+  labelled(lit) {
     const { edges } = this.state;
-    if (edges.length > LABELLED) return new Set();
+    const chosen = lit.size <= MARKED ? [...lit] : [];
+    if (edges.length > LABELLED) return new Set(chosen);
     const first = new Map();
     for (const { id, from, to, label, smooth } of edges) {
       const same = `${from < to ? [from, to] : [to, from]} ${label}`;
       const known = first.get(same);
       if (!known || smooth?.roundness < known.out) first.set(same, { id, out: smooth?.roundness });
     }
-    return new Set([...first.values()].map(({ id }) => id));
+    return new Set([...first.values()].map(({ id }) => id).concat(chosen));
+  }
+
+  /** The words and signs on the lines, placed anew when something has moved. */
+  marksOn(context) {
+    const { edges, marks, mode = "light", face, families } = this.state;
+    const lit = this.litLines();
+    this.signs ??= placed(context, { edges, marks, face, lit, labelled: this.labelled(lit) },
+      this.network.getPositions(), this.frames());
+    drawSigns(context, this.signs, { mode, face, families, lit });
+  }
+
+  frames() {
+    return Object.fromEntries(this.nodes.getIds().map((id) => [id, this.network.getBoundingBox(id)]));
   }
 
   /** Lights up a selection without touching positions. */
   focus(focus) {
     this.state.focus = focus;
+    this.signs = undefined;
     const look = this.look();
     this.replace(this.nodes, this.state.nodes, (node) => nodeLook(node, look));
     this.replace(this.edges, this.state.edges, (edge) => edgeLook(edge, look));
@@ -181,7 +212,7 @@ export class Picture {
     // Where names are written over the picture, the whole of it can be read.
     if (this.memory.view || nodes.some(({ rank }) => rank) || this.network.getScale() > LEGIBLE) return;
     const meant = new Set([...(focus.nodes ?? []), ...(focus.opened ?? [])]);
-    const lit = new Set(focus.edges);
+    const lit = this.litLines();
     for (const { id, from, to } of edges) {
       if (lit.has(id) || focus.opened?.includes(from) || focus.opened?.includes(to)) meant.add(from).add(to);
     }
@@ -193,40 +224,32 @@ export class Picture {
 
   /** What is drawn over nodes and lines. */
   overlay(context) {
-    voices(context, this.state, this.network);
-    this.badges(context);
+    this.marksOn(context);
     const { nodes, face, mode = "light", focus } = this.state;
     const lit = new Set(focus.nodes);
     const asked = new Set([...lit, this.hovered]);
+    this.spots = drawHidden(context, { nodes, face, mode, asked }, this.network);
     this.names = overview(context, { nodes, face, asked }, this.network, this.container);
     write(context, this.names, { mode, face, lit }, this.network);
   }
 
-  badges(context) {
-    const { focus, nodes, mode, face } = this.state;
-    this.spots = new Map();
-    const asked = new Set([...(focus.nodes ?? []), this.hovered]);
-    const tone = tones(mode ?? "light");
-    for (const node of nodes) {
-      if (!node.more || !asked.has(node.id)) continue;
-      const box = this.network.getBoundingBox(node.id);
-      const spot = { x: box.right - 2, y: box.top + 2, r: 9 + 3 * String(node.more).length };
-      this.spots.set(node.id, spot);
-      context.beginPath();
-      context.arc(spot.x, spot.y, spot.r, 0, 2 * Math.PI);
-      context.fillStyle = tone.border;
-      context.fill();
-      context.fillStyle = tone.paper;
-      context.font = `600 11px ${face}`;
-      context.textAlign = "center";
-      context.textBaseline = "middle";
-      context.fillText(`+${node.more}`, spot.x, spot.y + 0.5);
-    }
-  }
-
   fit() {
     this.network.fit({ animation: false, maxZoomLevel: 1.1 });
+    // No name lies under the tools in the corner.
+    for (let turn = 0; turn < 4 && this.covered(); turn++) {
+      const { x, y } = this.network.getViewPosition();
+      const scale = this.network.getScale() * 0.95;
+      this.network.moveTo({ scale, position: { x, y: y + 12 / scale } });
+    }
     this.memory.view = undefined;
+  }
+
+  covered() {
+    const { clientWidth, clientHeight } = this.container;
+    return Object.values(this.frames()).some(({ right, bottom }) => {
+      const { x, y } = this.network.canvasToDOM({ x: right, y: bottom });
+      return x > clientWidth - TOOLS.wide && y > clientHeight - TOOLS.high;
+    });
   }
 
   zoom(factor) {
@@ -242,19 +265,19 @@ export class Picture {
     }));
   }
 
-  /** The box of each node in the picture's own measure: left, top, right, bottom. */
+  /** The box of each node: left, top, right, bottom. */
   boxes() {
-    return Object.fromEntries(this.nodes.getIds().map((id) => {
-      const { left, top, right, bottom } = this.network.getBoundingBox(id);
-      return [id, [left, top, right, bottom].map(Math.round)];
-    }));
+    return Object.fromEntries(Object.entries(this.frames()).map(([id, { left, top, right, bottom }]) =>
+      [id, [left, top, right, bottom].map(Math.round)]));
   }
 
-  /** Whether a node lies outside what can be seen. */
   unseen(id) {
-    const [x, y] = this.places()[id];
-    const { clientWidth, clientHeight } = this.container;
-    return x < 0 || y < 0 || x > clientWidth || y > clientHeight;
+    return this.beyond(this.places()[id]);
+  }
+
+  /** Whether a point lies outside what can be seen. */
+  beyond([x, y]) {
+    return x < 0 || y < 0 || x > this.container.clientWidth || y > this.container.clientHeight;
   }
 
   /** What the list beside the picture holds. */
@@ -268,10 +291,7 @@ export class Picture {
 
   /** How many nodes lie outside what can be seen. */
   outside() {
-    const { clientWidth, clientHeight } = this.container;
-    return Object.values(this.places()).filter(
-      ([x, y]) => x < 0 || y < 0 || x > clientWidth || y > clientHeight,
-    ).length;
+    return Object.values(this.places()).filter((place) => this.beyond(place)).length;
   }
 
   destroy() {

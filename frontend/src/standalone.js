@@ -14,6 +14,7 @@ const frame = element("div", { class: "frame" }, canvas);
 const key = element("div", { class: "legend" });
 const panel = element("section", { class: "panel", "aria-live": "polite" });
 const off = new Set();
+let opened = ""; // the line of several statements that is drawn one by one
 
 function claim({ statement, about, quote, source }) {
   return element("article", {}, element("h3", {}, statement), element("p", { class: "about" }, about),
@@ -29,13 +30,18 @@ function react({ type, id }) {
     off.has(id) ? off.delete(id) : off.add(id);
     draw();
   } else if (type === "edge") {
-    picture.focus({ edges: [id] });
-    say("This statement", data.claims.filter((item) => item.id === id));
+    const wanted = id.split(" ");
+    open(wanted.length > 1 ? id : opened.split(" ").includes(id) ? opened : "");
+    picture.focus({ edges: wanted });
+    say(wanted.length > 1 ? `${wanted.length} statements` : "This statement",
+      data.claims.filter((item) => wanted.includes(item.id)));
   } else if (type === "node") {
     const mine = data.claims.filter((item) => item.ends.includes(id));
+    open("");
     picture.focus({ nodes: [id], edges: mine.map((item) => item.id) });
     say(data.nodes.find((node) => node.id === id)?.label ?? "", mine);
   } else if (type === "clear") {
+    open("");
     picture.focus({});
     panel.replaceChildren(element("p", {}, "Click a name or a line to read the words behind it."));
   }
@@ -43,19 +49,29 @@ function react({ type, id }) {
 
 function draw() {
   const steps = data.legend.map((step) => ({ ...step, on: !off.has(step.id) }));
-  const edges = data.edges.filter((edge) => !off.has(edge.firmness));
+  const inside = data.inside[opened];
+  const closed = data.edges.filter(({ from, to }) => !inside?.some((edge) =>
+    [edge.from, edge.to].sort().join() === [from, to].sort().join()));
+  const edges = [...closed, ...(inside ?? [])].filter((edge) => !off.has(edge.firmness));
   key.replaceChildren(...legend({ ...data, legend: steps }, mode, react));
   picture.show({ ...data, edges }, mode, face);
+  const entry = (type, id, words) => element("li", {}, element("button",
+    { type: "button", onclick: () => react({ type, id }) }, words));
+  list.replaceChildren(...data.nodes.map((node) => entry("node", node.id, node.label)),
+    ...edges.map((edge) => entry("edge", edge.id, (edge.title ?? edge.label).split("\n").join(", "))));
+}
+
+function open(id) {
+  if (id === opened) return;
+  opened = id;
+  draw();
 }
 
 document.getElementById("picture").append(sheet(CSS), key, frame);
 document.getElementById("claims").append(panel);
 frame.style.height = "70vh";
+const list = element("ul", { class: "list" });
 const picture = new Picture(canvas, "page", react);
-const list = element("ul", { class: "list" }, ...data.nodes.map((node) => element("li", {},
-  element("button", { type: "button", onclick: () => react({ type: "node", id: node.id }) }, node.label))),
-  ...data.edges.map((edge) => element("li", {}, element("button",
-    { type: "button", onclick: () => react({ type: "edge", id: edge.id }) }, edge.title ?? edge.label))));
 frame.append(list);
 draw();
 react({ type: "clear" });

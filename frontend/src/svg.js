@@ -1,5 +1,5 @@
 // A plain static drawing of the picture, with all it needs to stand alone on a slide.
-import { along, bend, beside, landing, leaving } from "./curve.js";
+import { along } from "./curve.js";
 import { drawn } from "./dom.js";
 import { familyColor, stroke, tones } from "./look.js";
 
@@ -14,9 +14,7 @@ const MARKS = {
   denied: "M-4,-4 L4,4 M-4,4 L4,-4",
 };
 
-function line(edge, picture, mode, order) {
-  const places = picture.network.getPositions([edge.from, edge.to]);
-  const [a, c] = [places[edge.from], places[edge.to]];
+function line(edge, { way, badge: round, count, words: named }, picture, mode, order) {
   const tone = tones(mode);
   const color = edge.plain ? tone.line : familyColor(edge.family, order, mode);
   const { dashes, width } = stroke(edge.firmness);
@@ -25,39 +23,39 @@ function line(edge, picture, mode, order) {
     "stroke-dasharray": dashes && !edge.plain ? dashes.join(" ") : null,
   };
   const said = drawn("title", {}, edge.title ?? edge.label ?? "");
-  if (edge.from === edge.to) {
-    const loop = `M${a.x},${a.y - 14} c-40,-60 40,-60 6,0`;
-    return drawn("g", {}, said, drawn("path", { ...pen, d: loop }));
+  if (!way) {
+    const at = picture.network.getPosition(edge.from);
+    return drawn("g", {}, said, drawn("path", { ...pen, d: `M${at.x},${at.y - 14} c-40,-60 40,-60 6,0` }));
   }
-  const b = bend(a, c, edge.smooth);
-  const end = landing(a, b, c, picture.network.getBoundingBox(edge.to));
-  const start = leaving(a, b, c, picture.network.getBoundingBox(edge.from));
-  const before = along(a, b, c, end.t - 0.03);
-  const turn = (Math.atan2(end.y - before.y, end.x - before.x) * 180) / Math.PI;
-  const middle = along(a, b, c, 0.5);
-  const head = edge.plain || edge.mutual ? [] : [drawn("path", {
-    d: "M0,0 L-11,-4.5 L-11,4.5 z", fill: color, transform: `translate(${end.x},${end.y}) rotate(${turn})`,
-  })];
+  const { a, b, c, start, end, middle } = way;
+  const head = (tip, t) => {
+    const before = along(a, b, c, t);
+    const turn = (Math.atan2(tip.y - before.y, tip.x - before.x) * 180) / Math.PI;
+    return drawn("path", { d: "M0,0 L-11,-4.5 L-11,4.5 z", fill: color,
+      transform: `translate(${tip.x},${tip.y}) rotate(${turn})` });
+  };
+  const heads = edge.plain || edge.mutual ? [] : [head(end, end.t - 0.03)];
+  if (edge.both) heads.push(head(start, start.t + 0.03));
   const slope = (Math.atan2(c.y - a.y, c.x - a.x) * 180) / Math.PI;
-  const text = picture.labelled().has(edge.id) ? [words(edge.label, 0, 4, {
-    size: 11, fill: tone.quiet, paper: tone.paper,
-    transform: `translate(${middle.x},${middle.y}) rotate(${Math.abs(slope) > 90 ? slope + 180 : slope})`,
+  const text = named ? [words(named.text, 0, 4, {
+    size: 12, fill: tone.quiet, paper: tone.paper,
+    transform: `translate(${named.x},${named.y}) rotate(${(named.angle * 180) / Math.PI})`,
   })] : [];
   const sign = MARKS[edge.mark] ? [drawn("path", {
     d: MARKS[edge.mark], fill: color, stroke: color, "stroke-width": 2,
     transform: `translate(${middle.x},${middle.y}) rotate(${slope})`,
   })] : [];
   return drawn("g", {}, said,
-    drawn("path", { ...pen, d: `M${a.x},${a.y} Q${b.x},${b.y} ${c.x},${c.y}` }), ...head, ...text, ...sign,
-    ...(edge.badge ? badge(edge.badge, along(a, b, c, beside(start, end)), tone) : []));
+    drawn("path", { ...pen, d: `M${a.x},${a.y} Q${b.x},${b.y} ${c.x},${c.y}` }), ...heads, ...text, ...sign,
+    ...(round ? badge(round.text, round, tone) : []), ...(count ? badge(count.text, count, tone, color) : []));
 }
 
-/** How many sources say so, and whether one says otherwise, in a small round sign. */
-function badge(text, { x, y }, tone) {
+/** A small round sign: sources and disagreement on paper, a number of statements on the line's colour. */
+function badge(text, { x, y }, tone, color) {
   const wide = 12 + 6 * text.length;
-  return [drawn("rect", { x: x - wide / 2, y: y - 8, width: wide, height: 16, rx: 8, fill: tone.paper,
-    stroke: tone.border, "stroke-width": 1.2 }),
-  words(text, x, y + 4, { size: 11, weight: 600, fill: tone.ink })];
+  return [drawn("rect", { x: x - wide / 2, y: y - 8, width: wide, height: 16, rx: 8, fill: color ?? tone.paper,
+    stroke: color ?? tone.border, "stroke-width": 1.2 }),
+  words(text, x, y + 4, { size: 11, weight: 600, fill: color ? tone.paper : tone.ink })];
 }
 
 export function words(text, x, y, {
@@ -139,7 +137,7 @@ function key(data, left, top, wide, mode, order) {
 /** A mark as it stands on a line: across or in its middle, or in a badge. */
 function markSign(sign, x, y, tone) {
   const shape = { "|": "headline", "○": "cited", "≻": "denied" }[sign];
-  if (!shape) return drawn("g", {}, ...badge(sign, { x: x + 9, y }, tone));
+  if (!shape) return drawn("g", {}, ...badge(sign, { x: x + 9, y }, tone, sign.startsWith("×") ? tone.ink : undefined));
   return drawn("g", { transform: `translate(${x + 10},${y})` },
     drawn("line", { x1: -10, x2: 10, y1: 0, y2: 0, stroke: tone.ink, "stroke-width": 2 }),
     drawn("path", { d: MARKS[shape], fill: tone.ink, stroke: tone.ink, "stroke-width": 2 }));
@@ -178,8 +176,8 @@ export function svg(picture, data, mode) {
     right: Math.max(left + 820, ...boxes.map((box) => box.right + GAP)),
     bottom: Math.max(0, ...boxes.map((box) => box.bottom)) + GAP,
   };
-  const edges = data.edges.map((edge) => (data.marks?.length ? edge : { ...edge, badge: "" }));
-  return sheetOf(data, mode, frame, edges.map((edge) => line(edge, picture, mode, order)),
+  const signs = new Map((picture.signs ?? []).map((one) => [one.edge.id, one]));
+  return sheetOf(data, mode, frame, data.edges.map((edge) => line(edge, signs.get(edge.id) ?? {}, picture, mode, order)),
     data.nodes.map((item) => node(item, picture, mode)));
 }
 

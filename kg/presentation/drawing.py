@@ -8,8 +8,9 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ from pyvis.network import Network
 
 from kg.model import wording
 from kg.model.ontology import vocabulary
+from kg.presentation import graph_view
 from kg.presentation.label_placement import LABEL, SPACING
 
 Said = Mapping[str, Any]
+Edge = graph_view.Edge
 Rows = list[dict[str, Any]]
 
 # What a line shows in its middle, and the sign the legend has for it.
@@ -35,6 +38,7 @@ VERDICTS = {
     "differ": ("≠", "said differently elsewhere"),
     "agree": ("2", "number of sources that say it"),
 }
+SEVERAL = ("×2", "several statements: click to open")
 
 
 def mark(said: Said) -> str:
@@ -46,12 +50,16 @@ def mark(said: Said) -> str:
     return "headline" if said["form"] == "headline" else ""
 
 
-def badge(said: Said) -> str:
-    """The badge on a line: number of sources, and a sign if one of them disagrees."""
-    others = said.get("others", ())
-    count = str(said["voices"]) if said.get("voices", 1) > 1 else ""
+def badge(*claims: Said) -> str:
+    """The badge on a line: number of sources, and a sign if one of them disagrees.
+
+    Where claims of several relations share the line, no number of sources holds for all of them.
+    """
+    others = {one for said in claims for one in said.get("others", ())}
+    one = len({said["relation"] for said in claims}) == 1
+    voices = max(said.get("voices", 1) for said in claims) if one else 1
     grave = next((VERDICTS[one][0] for one in ("conflict", "differ") if one in others), "")
-    return f"{count}{grave}"
+    return f"{voices if voices > 1 else ''}{grave}"
 
 
 def steps(counts: Mapping[str, int], on: Collection[str]) -> Rows:
@@ -78,13 +86,16 @@ def families(counts: Mapping[str, int]) -> Rows:
     ]
 
 
-def marks(claims: Iterable[Said]) -> Rows:
-    """The marks used on the lines of these claims, with their explanations."""
-    drawn = list(claims)
-    middles = {mark(said) for said in drawn}
-    others = {one for said in drawn for one in said.get("others", ())}
+def marks(lines: Collection[Said]) -> Rows:
+    """The marks used on the lines of a picture, with their explanations."""
+    middles = {edge.get("mark") for edge in lines}
+    badges = "".join(edge.get("badge", "") for edge in lines)
     found = [MARKS[kind] for kind in MARKS if kind in middles]
-    found += [VERDICTS[kind] for kind in VERDICTS if kind in others]
+    found += [VERDICTS[kind] for kind in ("conflict", "differ") if VERDICTS[kind][0] in badges]
+    if re.search(r"\d", badges):
+        found.append(VERDICTS["agree"])
+    if any(edge.get("count") for edge in lines):
+        found.append(SEVERAL)
     return [{"sign": sign, "label": label} for sign, label in found]
 
 
@@ -93,42 +104,74 @@ STATIC = Path(__file__).parent.parent / "ui" / "static"
 NODE = ("id", "label", "title", "x", "y", "organization", "more", "group", "weight", "community",
         "rank")  # fmt: skip
 EDGE = ("id", "from", "to", "label", "title", "smooth", "family", "firmness", "mark", "badge",
-        "mutual", "passage", "plain", "width")  # fmt: skip
+        "mutual", "passage", "plain", "width", "count", "both")  # fmt: skip
+MOST_TOLD = 5  # statements that are named for a line of many
 CONTROLS = {"Cc", "Cf", "Cs", "Co", "Cn"}
 # Zero-width joiners make one sign out of several, as in many emoji.
 JOINERS = "\u200d\ufe0f"
 
 
 def network(claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, float]]) -> Network:
-    """Draw the nodes and claims of a network with pyvis, at their positions."""
+    """Draw the nodes and claims of a network with pyvis, at their positions.
+
+    Claims between the same two, of the same family and firmness, are one line with their number,
+    but those that are `opened`.
+    """
     picture = Network(directed=True, height="520px", width="100%")
     picture.toggle_physics(False)
     for node, data in claims.nodes(data=True):
         _add_entity(picture, node, data, places[node])
-    curves = _curves(claims, places)
-    for a, b, claim, said in claims.edges(keys=True, data=True):
-        if "count" in said:
-            _add_bundle(picture, (a, b), claim, said["count"])
-            continue
-        style = palette()["firmness"][said["firmness"]]
-        picture.add_edge(
-            a,
-            b,
-            id=claim,
-            label=plain(said["relation_label"], LABEL),
-            title=spoken(claims, (a, b, claim, said)),
-            color=_color(said["family"]),
-            dashes=style["dashes"],
-            width=style["width"],
-            smooth=curves[claim],
-            family=said["family"],
-            firmness=said["firmness"],
-            mark=mark(said),
-            badge=badge(said),
-            passage=said.get("passage", ""),
-            mutual=bool(said.get("symmetric", False)),
-        )
+    lines: dict[tuple[str, ...], list[Edge]] = {}
+    for edge in claims.edges(keys=True, data=True):
+        if "count" in edge[3]:
+            _add_bundle(picture, edge[:2], edge[2], edge[3]["count"])
+        else:
+            own = (edge[2],) if edge[3].get("opened") else graph_view.line_of(edge)
+            lines.setdefault(own, []).append(edge)
+    # The arrow is that of a claim with a direction, if the line has one.
+    together = [sorted(line, key=lambda edge: bool(edge[3].get("symmetric")))
+                for line in lines.values()]  # fmt: skip
+    for line, curve in zip(together, _curves(together, places), strict=True):
+        _add_line(picture, claims, line, curve)
     return picture
+
+
+def _add_line(
+    picture: Network, claims: nx.MultiDiGraph[str], line: list[Edge], curve: dict[str, Any]
+) -> None:
+    """One line for one or several claims; a mark stands on it where it holds for all of them."""
+    a, b, _, said = line[0]
+    every = [said for *_, said in line]
+    style = palette()["firmness"][said["firmness"]]
+    relations = {said["relation_label"] for said in every}
+    middles = {mark(said) for said in every}
+    picture.add_edge(
+        a,
+        b,
+        id=" ".join(claim for _, _, claim, _ in line),
+        label=plain(relations.pop(), LABEL) if len(relations) == 1 else "",
+        title=spoken(claims, line[0]) if len(line) == 1 else _spoken_together(claims, line),
+        color=_color(said["family"]),
+        dashes=style["dashes"],
+        width=style["width"],
+        smooth=curve,
+        family=said["family"],
+        firmness=said["firmness"],
+        mark=middles.pop() if len(middles) == 1 else "",
+        badge=badge(*every),
+        passage=" ".join(filter(None, (said.get("passage", "") for said in every))),
+        mutual=all(said.get("symmetric") for said in every),
+        both=len({start for start, _, _, said in line if not said.get("symmetric")}) > 1,
+        count=len(line) if len(line) > 1 else 0,
+    )
+
+
+def _spoken_together(claims: nx.MultiDiGraph[str], line: list[Edge]) -> str:
+    """The claims of one line in words: how many, how firmly, and what each says."""
+    step = vocabulary().values["Firmness"][line[0][3]["firmness"]].label
+    found = list(dict.fromkeys(statement(claims, edge) for edge in line))
+    more = [f"and {len(found) - MOST_TOLD} more"] if len(found) > MOST_TOLD else []
+    return "\n".join([f"{len(line)} statements, {step}", *found[:MOST_TOLD], *more])
 
 
 def _add_entity(
@@ -179,6 +222,21 @@ def drawn(picture: Network) -> dict[str, list[dict[str, Any]]]:
             for edge in edges
         ],
     }
+
+
+def inside(
+    claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, float]]
+) -> dict[str, Rows]:
+    """For each line of several claims, the lines between its ends once it is opened."""
+    found = {}
+    for edge in network(claims, places).edges:
+        if 1 < edge.get("count", 0) <= graph_view.MOST_OPENED:
+            pair = claims.subgraph((edge["from"], edge["to"])).copy()
+            for _, _, claim, said in pair.edges(keys=True, data=True):
+                said.pop("lane", None)
+                said["opened"] = claim in edge["id"].split()
+            found[edge["id"]] = drawn(network(pair, places))["edges"]
+    return found
 
 
 def statement(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, Any]]) -> str:
@@ -232,24 +290,25 @@ def page(
     title: str,
     footer: str,
     claims: Sequence[Mapping[str, Any]],
-    marks: Sequence[Mapping[str, str]] = (),
+    inside: Mapping[str, Rows] | None = None,
 ) -> str:
     """One HTML page with the picture and its quotes, without any other file or network access.
 
-    `claims` are what a click shows: id, ends, statement, about, quote, source; `marks` the signs on
-    lines that the legend explains.
+    `claims` are what a click shows: id, ends, statement, about, quote, source; `inside` the lines
+    that a line of several claims opens into.
     """
     shown = drawn(picture)
-    by_step, by_family = (
-        Counter(str(edge[kind]) for edge in shown["edges"] if kind in edge)
-        for kind in ("firmness", "family")
-    )
+    by_step, by_family = Counter[str](), Counter[str]()
+    for edge in shown["edges"]:
+        by_step[edge.get("firmness", "")] += edge.get("count", 1)
+        by_family[edge.get("family", "")] += edge.get("count", 1)
     data = {
         **shown,
         "legend": steps(by_step, vocabulary().steps),
         "families": families(by_family),
-        "marks": marks,
+        "marks": marks([*picture.edges, *chain(*(inside or {}).values())]),
         "claims": claims,
+        "inside": inside or {},
     }
     # "<" never stands in the data, so no name can end the script element or open a comment.
     text = json.dumps(data, ensure_ascii=True).replace("<", "\\u003c")
@@ -276,28 +335,74 @@ def _color(family: str) -> str:
 
 
 def _curves(
-    claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, float]]
-) -> dict[str, dict[str, Any]]:
+    lines: list[list[Edge]], places: Mapping[str, tuple[float, float]]
+) -> list[dict[str, Any]]:
     """Curvature of each line, to keep parallel lines of one pair apart.
 
     A claim's `lane` (0, 1, -1 …) is set by whoever knows all claims of the pair, so that a filter
     does not move the lines that stay; without it, the drawn ones are counted.
     """
     pairs: dict[frozenset[str], list[str]] = defaultdict(list)
-    for a, b, claim in sorted(claims.edges(keys=True), key=lambda edge: edge[2]):
+    for (a, b, claim, _), *_ in lines:
         pairs[frozenset((a, b))].append(claim)
-    found = {}
-    for a, b, claim, said in claims.edges(keys=True, data=True):
-        mine = pairs[frozenset((a, b))]
+    found = []
+    for (a, b, claim, said), *_ in lines:
+        mine = sorted(pairs[frozenset((a, b))])
         lane = said.get("lane", mine.index(claim) - (len(mine) - 1) / 2)
         # The outer ones run closer together, or they would sweep over their neighbours.
         out = min(abs(lane), 2) * SPACING + max(0, abs(lane) - 2) * SPACING / 2
         offset = math.copysign(out, lane) * (1 if a < b else -1)
         # A quadratic curve runs half as far out as its control point.
         reach = max(math.dist(places[a], places[b]), 1.0)
-        found[claim] = {
+        found.append({
             "enabled": True,
             "type": "curvedCW" if offset >= 0 else "curvedCCW",
             "roundness": round(min(0.9, 2 * abs(offset) / (0.785 * reach)), 3),
-        }
+        })  # fmt: skip
     return found
+
+
+def map_content(
+    network: nx.MultiDiGraph[str],
+    pairs: Mapping[tuple[str, str], list[Edge]],
+    places: Mapping[str, tuple[float, float]],
+    groups: Mapping[str, int],
+    weights: Mapping[str, float] | None = None,
+) -> bytes:
+    """The map as JSON; a node's weight is its number of partners, unless weights are given."""
+    partners = Counter(end for pair in pairs for end in pair)
+    names = sorted(partners)
+    number = {name: at for at, name in enumerate(names)}
+    nodes = [
+        {
+            "id": name,
+            "label": plain(network.nodes[name]["label"], LABEL),
+            "x": places[name][0],
+            "y": places[name][1],
+            "weight": partners[name] if weights is None else round(weights.get(name, 0), 4),
+            "group": groups.get(name, 0) if network.nodes[name]["organization"] else 0,
+        }
+        for name in names
+    ]
+    edges = [{"a": number[a], "b": number[b], **_map_line(said)} for (a, b), said in pairs.items()]
+    # The frame is that of the whole network, so that a filter moves nothing.
+    across, high = zip(*places.values(), strict=True) if places else ((0.0,), (0.0,))
+    frame = {"x": [min(across), max(across)], "y": [min(high), max(high)]}
+    found = {"nodes": nodes, "edges": edges, "frame": frame}
+    return json.dumps(found, separators=(",", ":")).encode()
+
+
+def _map_line(claims: list[Edge]) -> dict[str, Any]:
+    """The one line for several claims: as firm as the firmest, in the commonest family's colour."""
+    steps = vocabulary().steps
+    families = Counter(said["family"] for *_, said in claims)
+    relations = dict.fromkeys(said["relation_label"] for *_, said in claims)
+    one = len(relations) == 1
+    count = len(claims)
+    words = next(iter(relations)) if one else f"{count} statements"
+    return {
+        "family": min(families, key=lambda name: (-families[name], name)),
+        "firmness": min((said["firmness"] for *_, said in claims), key=steps.index),
+        "count": count,
+        "label": plain(f"{words} ({count})" if one and count > 1 else words, LABEL),
+    }

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import networkx as nx
-
-from kg.model.ontology import vocabulary
-from kg.presentation.drawing import plain
-from kg.presentation.label_placement import LABEL
 
 # What claims can be filtered by, and the attribute that says it.
 FACETS = (
@@ -31,7 +26,12 @@ FIRST = 6
 # Opening a node shows this many neighbours, the most spoken of first.
 MOST_AROUND = 60
 
+# A line with more claims than this stays one when it is opened; the panel lists them.
+MOST_OPENED = 12
+
 Edge = tuple[str, str, str, dict[str, Any]]
+# Two ends in alphabetical order, family, firmness, polarity.
+Line = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class View:
     opened: tuple[str, ...] = ()
     path: tuple[str, str] | None = None
     pair: tuple[str, str] | None = None  # two ends whose claims are read together
+    line: tuple[str, str] | None = None  # of the pair's, those of this family and firmness
     way: str = "firmest"
     look: str = ""  # one of LOOKS; empty for the one that suits the data
     filters: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -55,7 +56,7 @@ class View:
 
     def bare(self) -> View:
         """The same view with nothing selected."""
-        return replace(self, entity=None, claim=None, passage=None, path=None, pair=None)
+        return replace(self, entity=None, claim=None, passage=None, path=None, pair=None, line=None)
 
     @property
     def narrowed(self) -> bool:
@@ -91,8 +92,38 @@ def start(network: nx.MultiDiGraph[str], source: str | None) -> tuple[str, ...]:
 def pair_claims(network: nx.MultiDiGraph[str], view: View, a: str, b: str) -> list[Edge]:
     """The claims between two, in either direction, that the filters let pass."""
     edges = claims(network.subgraph((a, b)))
-    return sorted((e for e in edges if e[0] != e[1] and matches(network, e, view)),
-                  key=lambda edge: edge[2])  # fmt: skip
+    return sorted(
+        (e for e in edges if e[0] != e[1] and matches(network, e, view)
+         and view.line in (None, line_of(e)[2:4])),
+        key=lambda edge: edge[2],
+    )  # fmt: skip
+
+
+def line_of(edge: Edge) -> Line:
+    """The line that a claim shares with those of the same ends, family, firmness and polarity."""
+    a, b, _, said = edge
+    return min(a, b), max(a, b), said["family"], said["firmness"], said["polarity"]
+
+
+def opened(
+    network: nx.MultiDiGraph[str], view: View, ends: tuple[str, str] | None
+) -> frozenset[str]:
+    """The claims that are drawn one by one: those of the line that a view selects.
+
+    `ends` are those of the selected claim or pair.
+    """
+    if ends is None or not (view.claim or view.line):
+        return frozenset()
+    found: dict[Line, list[str]] = {}
+    for edge in claims(network.subgraph(ends)):
+        found.setdefault(line_of(edge), []).append(edge[2])
+    return frozenset(
+        claim
+        for line, together in found.items()
+        if view.claim in together or line[2:4] == view.line
+        if len(together) <= MOST_OPENED
+        for claim in together
+    )
 
 
 def matches(network: nx.MultiDiGraph[str], edge: Edge, view: View, but: str = "") -> bool:
@@ -190,23 +221,34 @@ def hidden(network: nx.MultiDiGraph[str], view: View, scene: Scene) -> dict[str,
 
 
 def lanes(
-    network: nx.MultiDiGraph[str], nodes: Iterable[str], first: str | None
+    network: nx.MultiDiGraph[str],
+    nodes: Iterable[str],
+    first: str | None,
+    opened: Collection[str] = (),
 ) -> dict[str, float]:
-    """Lane of each of several parallel claims: 0, 1, -1, 2, -2 …
+    """Lane of each claim's line among the parallel ones: 0, 1, -1, 2, -2 …
 
     Counted over all claims, so that a filter moves no line that stays; those of the first source
-    run in the middle, as they are seen first.
+    run in the middle, as they are seen first. An opened claim has a line of its own.
     """
-    pairs: dict[frozenset[str], list[tuple[bool, str]]] = {}
-    for a, b, claim, said in claims(network.subgraph(list(nodes))):
-        pairs.setdefault(frozenset((a, b)), []).append((said["source_iri"] != first, claim))
-    found = {}
-    for together in pairs.values():
+    pairs: dict[frozenset[str], dict[tuple[str, ...], list[Edge]]] = {}
+    for edge in claims(network.subgraph(list(nodes))):
+        a, b, claim, _ = edge
+        line: tuple[str, ...] = line_of(edge)
+        line = (*line, claim) if claim in opened else line
+        pairs.setdefault(frozenset((a, b)), {}).setdefault(line, []).append(edge)
+    found: dict[str, float] = {}
+    for lines in pairs.values():
+        order = sorted(
+            (all(said["source_iri"] != first for *_, said in together), line)
+            for line, together in lines.items()
+        )
         # An even number of lines leaves the very middle free.
-        even = (sum(not later for later, _ in together) or len(together)) % 2 == 0
-        for at, (_, claim) in enumerate(sorted(together)):
+        even = (sum(not later for later, _ in order) or len(order)) % 2 == 0
+        for at, (_, line) in enumerate(order):
             out = at // 2 + 0.5 if even else (at + 1) // 2
-            found[claim] = out if (at % 2 == 0) == even else -out
+            lane = out if (at % 2 == 0) == even else -out
+            found |= dict.fromkeys((claim for _, _, claim, _ in lines[line]), lane)
     return found
 
 
@@ -296,49 +338,3 @@ def between(claims: Iterable[Edge]) -> dict[tuple[str, str], list[Edge]]:
         if a != b:
             found.setdefault((a, b) if a < b else (b, a), []).append(edge)
     return found
-
-
-def encoded(
-    network: nx.MultiDiGraph[str],
-    pairs: Mapping[tuple[str, str], list[Edge]],
-    places: Mapping[str, tuple[float, float]],
-    groups: Mapping[str, int],
-    weights: Mapping[str, float] | None = None,
-) -> bytes:
-    """The map as JSON; a node's weight is its number of partners, unless weights are given."""
-    partners = Counter(end for pair in pairs for end in pair)
-    names = sorted(partners)
-    number = {name: at for at, name in enumerate(names)}
-    nodes = [
-        {
-            "id": name,
-            "label": plain(network.nodes[name]["label"], LABEL),
-            "x": places[name][0],
-            "y": places[name][1],
-            "weight": partners[name] if weights is None else round(weights.get(name, 0), 4),
-            "group": groups.get(name, 0) if network.nodes[name]["organization"] else 0,
-        }
-        for name in names
-    ]
-    edges = [{"a": number[a], "b": number[b], **_line(said)} for (a, b), said in pairs.items()]
-    # The frame is that of the whole network, so that a filter moves nothing.
-    across, high = zip(*places.values(), strict=True) if places else ((0.0,), (0.0,))
-    frame = {"x": [min(across), max(across)], "y": [min(high), max(high)]}
-    found = {"nodes": nodes, "edges": edges, "frame": frame}
-    return json.dumps(found, separators=(",", ":")).encode()
-
-
-def _line(claims: list[Edge]) -> dict[str, Any]:
-    """The one line for several claims: as firm as the firmest, in the commonest family's colour."""
-    steps = vocabulary().steps
-    families = Counter(said["family"] for *_, said in claims)
-    relations = dict.fromkeys(said["relation_label"] for *_, said in claims)
-    one = len(relations) == 1
-    count = len(claims)
-    words = next(iter(relations)) if one else f"{count} statements"
-    return {
-        "family": min(families, key=lambda name: (-families[name], name)),
-        "firmness": min((said["firmness"] for *_, said in claims), key=steps.index),
-        "count": count,
-        "label": plain(f"{words} ({count})" if one and count > 1 else words, LABEL),
-    }

@@ -58,7 +58,7 @@ def address_of_view(view: View) -> dict[str, str]:
         "from": short(view.path[0]) if view.path else "",
         "to": short(view.path[1]) if view.path else "",
         "way": view.way if view.path and view.way != View.way else "",
-        "pair": ",".join(short(end) for end in view.pair or ()),
+        "pair": ",".join((*(short(end) for end in view.pair or ()), *(view.line or ()))),
         "look": view.look,
     }
     chosen = {
@@ -89,9 +89,8 @@ def view_from_address(
     claim = claim_iri(params["claim"]) if params.get("claim") else None
     source = source_iri(params["text"]) if params.get("text") else None
     sources = {c.partition(CLAIM)[0] for c in claims}
-    named = filter(None, params.get("open", "").split(","))
-    opened = [slug if slug == ALL else entity_iri(slug) for slug in named]
-    pair = [entity_iri(slug) for slug in params.get("pair", "").split(",") if slug]
+    opened = [one if one == ALL else entity_iri(one) for one in _parts(params, "open")]
+    pair = [entity_iri(slug) for slug in _parts(params, "pair")[:2]]
     ends = [entity_iri(params[name]) for name in ("from", "to") if params.get(name)]
     for one in [*opened, *ends, *pair]:
         known("entity", one, one in network or one == ALL)
@@ -104,6 +103,7 @@ def view_from_address(
         path=_both(ends, network),
         way="shortest" if params.get("way") == "shortest" else "firmest",
         pair=_both(pair, network),
+        line=_line(_parts(params, "pair")[2:], wrong),
         look=params["look"] if params.get("look") in LOOKS else "",
         filters=_filters(params, network, sources, wrong),
     )
@@ -112,6 +112,21 @@ def view_from_address(
 
 def _both(ends: list[str], network: nx.MultiDiGraph[str]) -> tuple[str, str] | None:
     return (ends[0], ends[1]) if len(ends) == 2 and all(e in network for e in ends) else None
+
+
+def _parts(params: Mapping[str, str], name: str) -> list[str]:
+    return [part for part in params.get(name, "").split(",") if part]
+
+
+def _line(named: list[str], wrong: list[str]) -> tuple[str, str] | None:
+    """The family and firmness that limit a pair to one of its lines."""
+    terms = vocabulary()
+    if len(named) == 2 and named[0] in terms.families() and named[1] in terms.steps:
+        return named[0], named[1]
+    if named:
+        wrong.append(f"“{_shown(','.join(named))}” is not a line; it would read like "
+                     "cooperation,stated.")  # fmt: skip
+    return None
 
 
 def _strange(params: Mapping[str, str]) -> list[str]:

@@ -28,14 +28,21 @@ def lines(page: Page) -> Locator:
     return page.locator(".list button[data-kind=edges]")
 
 
+def claims_drawn(page: Page) -> int:
+    """Number of drawn claims, of which several may share a line."""
+    ids = lines(page).evaluate_all("all => all.map((one) => one.dataset.id)")
+    return sum(len(one.split()) for one in ids)
+
+
 def names(page: Page) -> Locator:
     """The drawn entities."""
     return page.locator(".list button[data-kind=nodes]")
 
 
 def line(page: Page, claim: str) -> Locator:
-    """The line of one claim, by its slug."""
-    return page.locator(f".list button[data-kind=edges][data-id$='/claim/{claim}']")
+    """The line of one claim, by its slug; others may share it."""
+    entry = ".list button[data-kind=edges]"
+    return page.locator(f"{entry}[data-id$='/claim/{claim}'], {entry}[data-id*='/claim/{claim} ']")
 
 
 def node(page: Page, slug: str) -> Locator:
@@ -77,6 +84,47 @@ def places(page: Page) -> dict[str, list[float]]:
     found: dict[str, list[float]] = page.evaluate(PLACES, "places")
     assert found, "the picture is empty"
     return found
+
+
+def words_on_lines(page: Page) -> list[str]:
+    """The words that are written along lines."""
+    page.wait_for_function(f"() => {{ const found = ({SIGNS})(); return found && found.length; }}")
+    found: list[str] = page.evaluate(f"() => ({SIGNS})().map(({{words}}) => words?.text)")
+    return [words for words in found if words]
+
+
+def signs_on_one_another(page: Page) -> list[str]:
+    """The words and signs on lines of which another, or a name, takes the same ground."""
+    words_on_lines(page)
+    found: list[str] = page.evaluate(TOUCHING.replace("SIGNS", SIGNS).replace("PLACES", PLACES))
+    return found
+
+
+SIGNS = """() => [...document.querySelectorAll("*")].map((host) => host.shadowRoot)
+  .map((root) => root && root.querySelector(".frame")).find((frame) => frame && frame.signs)
+  ?.signs()"""
+# Sampled along each: a point of one that lies in another.
+TOUCHING = """() => {
+  const signs = (SIGNS)().flatMap(({words, badge, count}) => [words, badge, count].filter(Boolean));
+  const names = Object.entries((PLACES)("boxes")).map(([text, [left, top, right, bottom]]) =>
+    ({text, x: (left + right) / 2, y: (top + bottom) / 2, wide: right - left, high: bottom - top,
+      cos: 1, sin: 0}));
+  const inside = (x, y, one) => {
+    const [dx, dy] = [x - one.x, y - one.y];
+    return Math.abs(dx * one.cos + dy * one.sin) < one.wide / 2 - 1
+      && Math.abs(dy * one.cos - dx * one.sin) < one.high / 2 - 1;
+  };
+  const found = [];
+  for (const one of signs) for (const other of [...signs, ...names]) {
+    if (one === other) continue;
+    for (let at = -0.5; at <= 0.5; at += 0.05) for (const up of [-0.4, 0, 0.4]) {
+      const [along, across] = [at * one.wide, up * one.high];
+      const [x, y] = [along * one.cos - across * one.sin, along * one.sin + across * one.cos];
+      if (inside(one.x + x, one.y + y, other)) found.push(`${one.text} on ${other.text}`);
+    }
+  }
+  return [...new Set(found)];
+}"""
 
 
 def overlapping(page: Page) -> list[tuple[str, str]]:

@@ -15,8 +15,8 @@ from tests.browser.graph import (
     HINT,
     HINTED,
     LONG,
+    claims_drawn,
     line,
-    lines,
     lit,
     names,
     places,
@@ -27,7 +27,7 @@ from tests.browser.graph import (
 
 def test_10_the_table_holds_the_same_claims_and_shares_the_selection(page: Page, app: str):
     visit(page, f"{app}/?claim={HINT}")
-    drawn = lines(page).count()
+    drawn = claims_drawn(page)
     page.get_by_text("Table", exact=True).click()
     expect(page).to_have_url(re.compile("look=table"))
     expect(page.get_by_text(f"{drawn} statements.")).to_be_visible()

@@ -1,6 +1,7 @@
 import itertools
 import json
 import re
+from collections.abc import Mapping
 
 import pytest
 from pyvis.network import Network
@@ -22,16 +23,51 @@ HOSTILE = [
 PLACES = {"a": (0.0, 0.0), "b": (200.0, 0.0)}
 
 
-def drawn(*said: dict[str, object]) -> Network:
-    return drawing.network(network(*(("a", "b", one) for one in said)), PLACES)
+def drawn(*said: Mapping[str, object]) -> Network:
+    return drawing.network(network(*(("a", "b", dict(one)) for one in said)), PLACES)
 
 
-def test_it_is_a_directed_pyvis_network_that_keeps_parallel_claims():
-    made = drawn({}, {}, {"firmness": "suggested", "modality": "hint"})
+def test_it_is_a_directed_pyvis_network_with_one_line_for_equally_firm_claims_of_a_family():
+    hint = {"firmness": "suggested", "modality": "hint"}
+    made = drawn({}, {}, {}, hint, {"polarity": "denied"}, {"family": "competition"})
     assert isinstance(made, Network)
     assert made.directed
-    assert len(made.edges) == 3
+    assert [(edge["id"], edge["count"]) for edge in made.edges] == [
+        ("c0 c1 c2", 3), ("c3", 0), ("c4", 0), ("c5", 0),
+    ]  # fmt: skip
+    assert len({json.dumps(edge["smooth"]) for edge in made.edges}) == 4
+
+
+def test_an_opened_line_is_drawn_claim_by_claim():
+    made = drawn({"opened": True}, {"opened": True}, {"firmness": "suggested"})
+    assert [edge["id"] for edge in made.edges] == ["c0", "c1", "c2"]
     assert len({json.dumps(edge["smooth"]) for edge in made.edges}) == 3
+
+
+def test_a_line_of_several_claims_says_what_holds_for_all_of_them():
+    buys = {"relation": "acquires", "relation_label": "acquires", "symmetric": False}
+    headline = {"form": "headline"}
+    (one,) = drawn(headline, headline | {"voices": 2}).edges
+    assert (one["label"], one["mark"], one["badge"]) == ("partners with", "headline", "2")
+    assert one["mutual"]
+    (mixed,) = drawn(headline | {"voices": 2}, buys | {"others": ("differ",)}).edges
+    assert (mixed["label"], mixed["mark"], mixed["badge"]) == ("", "", "≠")
+    assert not mixed["mutual"]
+    assert mixed["title"] == "2 statements, stated as done\na acquires b\na partners with b"
+    both = network(("a", "b", buys), ("b", "a", buys))
+    assert [edge["both"] for edge in drawing.network(both, PLACES).edges] == [True]
+
+
+def test_the_exported_page_holds_what_a_line_of_several_opens_into():
+    net = network(("a", "b", {}), ("a", "b", {}), ("a", "b", {"firmness": "suggested"}))
+    inside = drawing.inside(net, PLACES)
+    assert [edge["id"] for edge in inside["c0 c1"]] == ["c0", "c1", "c2"]
+    text = drawing.page(drawing.network(net, PLACES), title="t", footer="f", claims=[],
+                        inside=inside)  # fmt: skip
+    (shown,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text, re.S)
+    data = json.loads(shown)
+    assert len(data["edges"]) == 2
+    assert list(data["inside"]) == ["c0 c1"]
 
 
 def test_nodes_stand_where_the_layout_put_them_and_nothing_moves_them():
@@ -55,17 +91,20 @@ def test_every_family_of_the_ontology_has_a_colour():
 
 
 def test_special_claims_carry_a_mark():
-    made = drawn({"form": "headline"}, {"evidence": "cited", "quote": None, "summary": "Told."}, {})
+    made = drawn(
+        {"form": "headline"},
+        {"evidence": "cited", "quote": None, "summary": "Told.", "family": "finance"},
+        {"firmness": "suggested"},
+    )
     assert [edge["mark"] for edge in made.edges] == ["headline", "cited", ""]
 
 
 def test_the_exported_page_explains_its_lines():
     made = drawn({"form": "headline"}, {"firmness": "suggested"}, {})
-    marks = [{"sign": "|", "label": "headline only"}]
-    text = drawing.page(made, title="t", footer="f", claims=[], marks=marks)
+    text = drawing.page(made, title="t", footer="f", claims=[])
     (shown,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text, re.S)
     data = json.loads(shown)
-    assert data["marks"] == marks
+    assert data["marks"] == [{"sign": "×2", "label": "several statements: click to open"}]
     assert {step["id"]: step["count"] for step in data["legend"]}["stated"] == 2
     assert {family["id"]: family["count"] for family in data["families"]}["cooperation"] == 3
 
@@ -181,9 +220,19 @@ def test_a_badge_counts_the_sources_and_shows_the_gravest_disagreement():
 
 
 def test_the_legend_explains_only_what_is_drawn():
-    assert drawing.marks([claim()]) == []
-    signs = drawing.marks([claim(form="headline"), claim(others=("conflict",))])
-    assert [row["label"] for row in signs] == ["headline only", "contradicted elsewhere"]
+    places = {"a": (0.0, 0.0), "b": (200.0, 0.0)}
+
+    def signs(*said: dict[str, object]) -> list[str]:
+        made = drawing.network(network(*(("a", "b", one) for one in said)), places)
+        return [row["label"] for row in drawing.marks(made.edges)]
+
+    assert signs({}) == []
+    assert signs({"form": "headline"}, {"others": ("conflict",), "family": "finance"}) == [
+        "headline only", "contradicted elsewhere",
+    ]  # fmt: skip
+    assert signs({"voices": 2}, {}) == [
+        "number of sources that say it", "several statements: click to open",
+    ]  # fmt: skip
 
 
 def test_each_step_is_counted_and_says_whether_it_is_shown():

@@ -5,7 +5,7 @@ from typing import Any
 
 import networkx as nx
 
-from kg.presentation import graph_view
+from kg.presentation import drawing, graph_view
 from kg.presentation.graph_view import View
 from tests.networks import claim, entity, network
 
@@ -132,11 +132,31 @@ def test_opening_a_hub_shows_as_many_neighbours_as_one_can_take_in():
     assert graph_view.hidden(net, View(), shown)["hub"] == 400 - graph_view.MOST_AROUND
 
 
-def test_parallel_claims_run_apart_and_a_filter_moves_none():
-    net = network(("a", "b", {}), ("b", "a", {}), ("a", "b", {"source_iri": "other"}))
+def test_parallel_lines_run_apart_and_a_filter_moves_none():
+    net = network(
+        ("a", "b", {}),
+        ("b", "a", {"family": "finance"}),
+        ("a", "b", {"source_iri": "other", "firmness": "agreed"}),
+        ("a", "b", {"source_iri": "other"}),
+    )
     lanes = graph_view.lanes(net, "ab", "source")
-    assert len(set(lanes.values())) == 3
     assert {lanes["c0"], lanes["c1"]} == {0.5, -0.5}
+    assert lanes["c3"] == lanes["c0"]
+    assert len(set(lanes.values())) == 3
+    assert len(set(graph_view.lanes(net, "ab", "source", {"c0", "c3"}).values())) == 4
+
+
+def test_a_selected_line_is_opened_and_so_is_that_of_a_selected_claim():
+    net = network(*[("a", "b", {})] * 3, ("a", "b", {"firmness": "agreed"}))
+    pair = View(pair=("a", "b"), line=("cooperation", "stated"))
+    assert graph_view.opened(net, pair, ("a", "b")) == {"c0", "c1", "c2"}
+    assert graph_view.opened(net, View(claim="c1"), ("a", "b")) == {"c0", "c1", "c2"}
+    assert graph_view.opened(net, View(claim="c3"), ("a", "b")) == {"c3"}
+    assert graph_view.opened(net, View(pair=("a", "b")), ("a", "b")) == set()
+    said = [edge[2] for edge in graph_view.pair_claims(net, pair, "a", "b")]
+    assert said == ["c0", "c1", "c2"]
+    many = network(*[("a", "b", {})] * (graph_view.MOST_OPENED + 1))
+    assert graph_view.opened(many, View(claim="c1"), ("a", "b")) == set()
 
 
 def test_all_organizations_can_be_opened_at_once():
@@ -160,7 +180,7 @@ NET = network(
 
 def drawn(view: View) -> dict[str, Any]:
     pairs = graph_view.between(graph_view.everything(NET, view))
-    found: dict[str, Any] = json.loads(graph_view.encoded(NET, pairs, PLACES, {"a": 2}))
+    found: dict[str, Any] = json.loads(drawing.map_content(NET, pairs, PLACES, {"a": 2}))
     return found
 
 

@@ -22,6 +22,7 @@ CLAIMS = {CLAIM: None}
         View(opened=("all",)),
         View(path=(A, C), way="shortest", look="table"),
         View(pair=(A, C), look="map"),
+        View(pair=(A, C), line=("cooperation", "stated")),
         View()
         .filtered("firmness", ["stated", "agreed"])
         .filtered("speaker", [PAPER, A])

@@ -345,8 +345,9 @@ def _graph(here: Opened, data: dict[str, Any], left_out: int) -> None:
     if picked in here.network:
         name = escaped(str(here.network.nodes[picked]["label"]))
         st.markdown(f"[Open {name} in the graph](/?entity={view_address.short(picked)})")
-    elif picked in here.claims:
-        st.markdown(f"[Open this statement in the graph](/?claim={view_address.short(picked)})")
+    for one in (part for part in picked.split() if part in here.claims):
+        words = escaped(sentence(here, claim(here, one)))
+        st.markdown(f"[Open “{words}” in the graph](/?claim={view_address.short(one)})")
 
 
 def bars(words: str, numbers: str, pairs: list[tuple[str, float]]) -> alt.Chart:

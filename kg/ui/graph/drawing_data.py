@@ -75,13 +75,15 @@ def part(here: Opened, view: graph_view.View, shown: graph_view.Scene) -> nx.Mul
     more = graph_view.hidden(here.network, view, shown)
     for node in shown.nodes:
         drawn.add_node(node, **here.network.nodes[node], more=more[node])
-    lanes = graph_view.lanes(here.network, shown.nodes, here.first)
+    ends = here.ends.get(view.claim, None) if view.claim else view.pair
+    opened = graph_view.opened(here.network, view, ends)
+    lanes = graph_view.lanes(here.network, shown.nodes, here.first, opened)
     for a, b, claim, said in shown.edges:
         read = said["source_iri"] == view.source and said.get("quote_start") is not None
         passage = f"{said['quote_start']},{said['quote_end']}" if read else ""
         drawn.add_edge(
             a, b, key=claim, **said, lane=lanes[claim], passage=passage,
-            elsewhere=shared_data.told(said),
+            elsewhere=shared_data.told(said), opened=claim in opened,
         )  # fmt: skip
     return drawn
 
@@ -127,11 +129,10 @@ def data(here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str]) -> di
     inside = here.network.subgraph(drawn.nodes)
     lit = {claim for _, _, claim in drawn.edges(keys=True)}
     steps = graph_view.counts(here.network, view, "firmness", graph_view.claims(inside), lit)
-    present = [said for *_, said in drawn.edges(data=True)]
     return {
         **drawing.drawn(made),
-        **_key(view, steps, Counter(said["family"] for said in present)),
-        "marks": drawing.marks(present),
+        **_key(view, steps, Counter(said["family"] for *_, said in drawn.edges(data=True))),
+        "marks": drawing.marks(made.edges),
     }
 
 
@@ -142,7 +143,7 @@ def map_of(here: Opened, view: graph_view.View) -> dict[str, Any]:
         edges = list(graph_view.everything(here.network, view))
         pairs = graph_view.between(edges)
         steps = graph_view.counts(here.network, view, "firmness")
-        content = graph_view.encoded(here.network, pairs, here.map_places, here.group_of)
+        content = drawing.map_content(here.network, pairs, here.map_places, here.group_of)
         here.maps[asked] = content, _key(view, steps, Counter(said["family"] for *_, said in edges))
     content, legends = here.maps[asked]
     return {"address": components.published(content), **legends}

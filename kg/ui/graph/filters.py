@@ -112,10 +112,7 @@ def filters(here: Opened, view: graph_view.View) -> None:
         # Counting is only worth its time when somebody looks.
         if not box.open:
             return
-        reset = graph_view.View(
-            entity=view.entity, claim=view.claim, passage=view.passage, source=view.source,
-            opened=view.opened, path=view.path, pair=view.pair, look=view.look,
-        )  # fmt: skip
+        reset = replace(view, filters={})
         st.button("Reset all filters", on_click=go, args=(here, reset), key="reset-filters",
                   width="stretch", disabled=not on)  # fmt: skip
         # Side by side, so that all of them are in sight at once.

@@ -74,6 +74,15 @@ def go(here: Opened, view: graph_view.View) -> None:
     st.query_params.from_dict(view_address.address_of_view(view))
 
 
+def _line_chosen(here: Opened, bare: graph_view.View, claims: list[str]) -> graph_view.View:
+    """The view that reads a line: its one claim, or all of them, drawn one by one."""
+    if len(claims) == 1:
+        return replace(bare, claim=claims[0], source=None)
+    a, b = here.ends[claims[0]]
+    said = here.claims[claims[0]]
+    return replace(bare, pair=(min(a, b), max(a, b)), line=(said["family"], said["firmness"]))
+
+
 def heard(here: Opened, event: dict[str, Any]) -> None:
     """Answer a click in the picture or in the article."""
     view, _ = current(here)
@@ -81,8 +90,8 @@ def heard(here: Opened, event: dict[str, Any]) -> None:
     bare = view.bare()
     if kind == "node" and id_ in here.network:
         go(here, replace(bare, entity=id_))
-    elif kind == "edge" and id_ in here.claims:
-        go(here, replace(bare, claim=id_, source=None))
+    elif kind == "edge" and (said_there := [c for c in id_.split() if c in here.claims]):
+        go(here, _line_chosen(here, bare, said_there))
     elif (
         kind == "pair"
         and id_ in here.network

@@ -55,7 +55,7 @@ def _map(here: Opened, view: graph_view.View, chosen: Selected) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         if view.look == "table":
-            table.show(here, drawing_data.mapped(here, view, chosen.claims), chosen.claims)
+            table.show(here, view, drawing_data.mapped(here, view, chosen.claims), chosen.claims)
             components.focus("graph", _lit_on_map(here, view, chosen))
         else:
             titles = (str(about["title"]) for about in here.sources.values())
@@ -123,7 +123,7 @@ def _left(
     chosen: Selected,
 ) -> None:
     if view.look == "table":
-        table.show(here, drawn, chosen.claims)
+        table.show(here, view, drawn, chosen.claims)
         components.focus("graph", _lit(here, view, chosen))
     else:
         titles = (said["source_title"] for *_, said in drawn.edges(data=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -54,12 +54,14 @@ def switch(here: Opened, view: graph_view.View) -> None:
     )
 
 
-def rows(drawn: nx.MultiDiGraph[str]) -> pd.DataFrame:
-    """The drawn claims as a table."""
+def rows(drawn: nx.MultiDiGraph[str], first: Collection[str] = ()) -> pd.DataFrame:
+    """The drawn claims as a table, some of them first."""
     found = []
     # A line between two groups is many claims.
     single = [edge for edge in drawn.edges(keys=True, data=True) if "count" not in edge[3]]
-    for a, b, claim, said in sorted(single, key=lambda edge: _order(drawn, edge)):
+    for a, b, claim, said in sorted(
+        single, key=lambda edge: (edge[2] not in first, _order(drawn, edge))
+    ):
         found.append(
             {
                 "claim": claim,
@@ -91,9 +93,12 @@ def _words(said: dict[str, Any]) -> str:
     return str(quote) if quote else f"in our words: {summary or 'not told'}"
 
 
-def show(here: Opened, drawn: nx.MultiDiGraph[str], selected: tuple[str, ...]) -> None:
+def show(
+    here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str], selected: tuple[str, ...]
+) -> None:
     """Show the table; the selection is ticked, and ticking a row selects its claim."""
-    table = rows(drawn)
+    # What a line of the picture holds stands together on top.
+    table = rows(drawn, selected if view.pair else ())
     ticked = [number for number, claim in enumerate(table.index) if claim in selected]
 
     def chosen() -> None:
@@ -185,12 +190,13 @@ def caption(titles: Iterable[str]) -> dict[str, Any]:
 def page(here: Opened, drawn: nx.MultiDiGraph[str]) -> str:
     """The view as one page that needs nothing else."""
     words = caption(said["source_title"] for *_, said in drawn.edges(data=True))
+    places = drawing_data.places(here, drawn)
     return drawing.page(
-        drawing.network(drawn, drawing_data.places(here, drawn)),
+        drawing.network(drawn, places),
         title=words["title"],
         footer=" · ".join(words["footer"]),
         claims=[_claim(drawn, edge) for edge in drawn.edges(keys=True, data=True)],
-        marks=drawing.marks(said for *_, said in drawn.edges(data=True)),
+        inside=drawing.inside(drawn, places),
     )
 
 

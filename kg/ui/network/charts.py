@@ -207,7 +207,7 @@ def _show_map(
         pairs = graph_view.between(part.edges(keys=True, data=True))
         sizes = None if grouped else weights(choice.measure, numbers) or None
         families = Counter(str(said["family"]) for *_, said in part.edges(data=True))
-        content = graph_view.encoded(part, pairs, here.map_places, groups, sizes)
+        content = drawing.map_content(part, pairs, here.map_places, groups, sizes)
         here.maps[key] = content, {"families": drawing.families(families)}
     content, families_key = here.maps[key]
     data = {"address": components.published(content), **families_key, "height": HEIGHT}
