@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
-from kg.model.claims import Claim, Quantity
+from kg.model.claims import FIELDS, QUANTITIES, Claim, Field, Quantity, values
 from kg.model.ontology import vocabulary
 
 VERDICTS = ("agree", "differ", "conflict")
@@ -55,50 +55,35 @@ class Comparison:
 
 def differences(a: Claim, b: Claim) -> Iterator[Difference]:
     """Differences between two claims, including details that only one of them gives."""
-    for what, one, other in (
-        ("relation", (a.relation,), (b.relation,)),
-        ("amount", _figure(a.amount), _figure(b.amount)),
-        ("duration", _figure(a.duration), _figure(b.duration)),
-        ("deadline", _text(a.deadline_year), _text(b.deadline_year)),
-        ("when", _text(a.when), _text(b.when)),
-        ("jointly with", a.jointly_with, b.jointly_with),
-        ("field", a.field, b.field),
-        ("audience", a.audience, b.audience),
-        ("condition", a.condition and ("conditional",), b.condition and ("conditional",)),
-        ("speaker", _speaker(a), _speaker(b)),
-        ("modality", (a.modality,), (b.modality,)),
-        ("polarity", (a.polarity,), (b.polarity,)),
-    ):
-        if one != other and not _same_figure(what, a, b) and not _refined(what, one, other):
-            yield Difference(what, one, other)
+    for field in FIELDS:
+        one, other = _said(a, field), _said(b, field)
+        if not field.compared or one == other or _same_figure(field, a, b):
+            continue
+        if field.kind != "time" or not _refined(one, other):
+            yield Difference(field.compared, one, other)
 
 
-def _figure(quantity: Quantity | None) -> tuple[str, ...]:
-    return (quantity.wording,) if quantity else ()
+def _said(claim: Claim, field: Field) -> tuple[str, ...]:
+    """The values of a field in words; no speaker where the source speaks for itself."""
+    found = values(claim, field)
+    if field.kind == "claim":
+        return ("conditional",) if found else ()
+    if field.name == "attributed_to" and found == (claim.source,):
+        return ()
+    return tuple(v.wording if isinstance(v, Quantity) else str(v) for v in found)
 
 
-def _text(value: object) -> tuple[str, ...]:
-    return () if value is None else (str(value),)
-
-
-def _speaker(claim: Claim) -> tuple[str, ...]:
-    """The named speaker; empty if the source speaks for itself."""
-    return () if claim.attributed_to == claim.source else (claim.attributed_to,)
-
-
-def _same_figure(what: str, a: Claim, b: Claim) -> bool:
-    if what not in ("amount", "duration"):
-        return False
-    one, other = getattr(a, what), getattr(b, what)
-    if one is None or other is None or one.value is None:
+def _same_figure(field: Field, a: Claim, b: Claim) -> bool:
+    one, other = getattr(a, field.name), getattr(b, field.name)
+    if field.kind != "quantity" or one is None or other is None or one.value is None:
         return False
     units = {one.unit, other.unit} - {None}  # a source that names no unit does not contradict one
     return bool((one.value, one.bound) == (other.value, other.bound)) and len(units) < 2
 
 
-def _refined(what: str, one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _refined(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Check if one date is a more precise form of the other: 2016 and 2016-01."""
-    if what != "when" or not (one and other):
+    if not (one and other):
         return False
     return one[0].startswith(f"{other[0]}-") or other[0].startswith(f"{one[0]}-")
 
@@ -202,8 +187,8 @@ def reason(a: Claim, b: Claim) -> str:
     if a.polarity != b.polarity:
         return "one says that it is so, the other that it is not"
     if a.modality == b.modality and years(a) == years(b):
-        for what in ("amount", "duration"):
-            one, other = getattr(a, what), getattr(b, what)
+        for field in QUANTITIES:
+            one, other = getattr(a, field.name), getattr(b, field.name)
             if one and other and _exclusive(one, other):
                 return f"no figure fits both: “{one.wording}” and “{other.wording}”"
     return ""

@@ -13,15 +13,24 @@ from rdflib import DCTERMS, RDF, RDFS, SKOS
 from rdflib.term import URIRef
 
 from kg.export.selection import Contents, text
+from kg.model.claims import FIELDS
 from kg.model.ontology import ontology, vocabulary
 from kg.model.vocab import CSVW, ENTITIES, OA, TP, term_iri
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _MIDNIGHT = (1980, 1, 1, 0, 0, 0)  # a fixed time, so that two runs write the same file
-_NAMES = ("relation", "form", "modality", "polarity", "evidence")
-_ENDS = ("subject", "object", "attributedTo")
-_MANY = ("jointlyWith", "field", "audience", "condition")
-_PLAIN = ("deadlineYear", "when", "summary", "retracted")
+
+
+def _columns(*kinds: str) -> list[str]:
+    """The columns of a claim's fields of these kinds."""
+    return [field.term for field in FIELDS if field.kind in kinds]
+
+
+_QUANTITIES = _columns("quantity")
+_NAMES = _columns("relation", "answer")
+_ENDS = [field.term for field in FIELDS if field.kind == "entity" and not field.several]
+_MANY = [field.term for field in FIELDS if field.several]
+_PLAIN = [f.term for f in FIELDS if f.term not in (*_QUANTITIES, *_NAMES, *_ENDS, *_MANY)]
 _ABOUT = {
     "source title": DCTERMS.title,
     "source publisher": DCTERMS.publisher,
@@ -78,7 +87,7 @@ def _entities(known: Known, entities: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _claims(known: Known, claims: Sequence[str]) -> Iterator[Sequence[str]]:
     ends = [f"{name}{suffix}" for name in _ENDS for suffix in ("", " name")]
-    quantities = [f"{q} {part}" for q in ("amount", "duration") for part in _QUANTITY]
+    quantities = [f"{q} {part}" for q in _QUANTITIES for part in _QUANTITY]
     about = ("source", *_ABOUT)
     yield ("claim", *ends, *_NAMES, "firmness", *quantities, *_PLAIN, *_MANY, "notes", *about)
     firmness = vocabulary().firmness
@@ -91,7 +100,7 @@ def _claims(known: Known, claims: Sequence[str]) -> Iterator[Sequence[str]]:
             *(cell for name in _ENDS for cell in _named(known, _one(claim[str(TP[name])]))),
             *names,
             firmness.get(names[_NAMES.index("modality")], ""),
-            *(c for q in ("amount", "duration") for c in _quantity(known, claim[str(TP[q])])),
+            *(c for q in _QUANTITIES for c in _quantity(known, claim[str(TP[q])])),
             *(_one(claim[str(TP[name])]) for name in _PLAIN),
             *(_joined(claim[str(TP[name])]) for name in _MANY),
             _joined(claim[str(SKOS.note)]),
@@ -153,9 +162,8 @@ _GUARDED = (
     "A cell that a spreadsheet would run as a formula begins with an apostrophe, which is not "
     "part of its value."
 )
-_LISTS = ("jointlyWith", "field", "audience", "condition")
 # Columns whose cells are local names of the ontology's terms.
-_TERMS = ("relation", "form", "modality", "polarity", "evidence", "firmness")
+_TERMS = (*_NAMES, "firmness")
 _OTHER_WORDS = {
     "entity": "The IRI of the entity.",
     "classes": "The entity's classes, as local names of the ontology.",
@@ -187,15 +195,13 @@ _PROPERTIES: dict[str, URIRef] = {
     "source address": DCTERMS.source,
 }
 _TYPES = {
-    **dict.fromkeys(("deadlineYear", "start", "end"), "integer"),
-    **dict.fromkeys(("amount value", "duration value"), "decimal"),
-    "retracted": "boolean",
-    **dict.fromkeys((*_ENDS, *_LISTS, "entity", "claim", "source"), "anyURI"),
-    **dict.fromkeys(("wider fields", "wider relation"), "anyURI"),
-    "source address": "anyURI",
+    **dict.fromkeys((*_columns("year"), "start", "end"), "integer"),
+    **dict.fromkeys([f"{name} value" for name in _QUANTITIES], "decimal"),
+    **dict.fromkeys(_columns("flag"), "boolean"),
+    **dict.fromkeys((*_columns("entity", "claim"), "entity", "claim", "source"), "anyURI"),
+    **dict.fromkeys(("wider fields", "wider relation", "source address"), "anyURI"),
 }
-_QUANTITIES = {"amount", "duration"}
-_SEVERAL = {*_LISTS, "classes", "other names", "wider fields", "notes"}
+_SEVERAL = {*_MANY, "classes", "other names", "wider fields", "notes"}
 # How the tables hang together.
 _POINTERS = {
     "claims.csv": [("subject", "entities.csv", "entity")],

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from rdflib import RDF, SKOS
 
 from kg.errors import NotFound
+from kg.model.claims import QUANTITIES
 from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, PREFIXES, SOURCE, TP
 from kg.store.generation import derived
 from kg.store.local import Store
@@ -53,7 +54,7 @@ class Names:
 _TYPE, _BROADER = ox.NamedNode(RDF.type), ox.NamedNode(SKOS.broader)
 _CLAIM, _SOURCE = ox.NamedNode(TP.Claim), ox.NamedNode(TP.Source)
 _CONDITION, _TEXT = ox.NamedNode(TP.condition), ox.NamedNode(TP.text)
-_PARTS = tuple(ox.NamedNode(TP[name]) for name in ("passage", "amount", "duration"))
+_PARTS = tuple(ox.NamedNode(TP[n]) for n in ("passage", *(field.term for field in QUANTITIES)))
 _ONTOLOGY, _ENTITIES = ox.NamedNode(ONTOLOGY), ox.NamedNode(ENTITIES)
 _DIRECT = tuple(ox.NamedNode(graph) for graph in DIRECT_GRAPHS)
 

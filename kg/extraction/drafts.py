@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from kg.errors import BadInput, NotFound
 from kg.extraction.coreference import mentions
@@ -11,7 +12,7 @@ from kg.extraction.cues import Cues, cues
 from kg.extraction.hedges import manner, speeches
 from kg.extraction.names_in_text import Mention
 from kg.extraction.proposals import Proposal
-from kg.model.claims import Claim, Entity, Passage, Quantity
+from kg.model.claims import FIELDS, Claim, Entity, Field, Passage, Quantity, named_by
 from kg.model.names import index, linked, slug
 from kg.model.ontology import vocabulary
 from kg.model.quantities import found, read
@@ -24,27 +25,16 @@ MARKS = (("“", "”"), ("„", "“"), ("«", "»"), ('"', '"'))
 
 
 @dataclass(frozen=True)
-class Draft:
-    """The fields of the claim form; names are IRIs of entities, or new names as typed."""
+class Draft(Claim):
+    """A claim that is being written; its names are IRIs of entities, or new names as typed."""
 
-    passage: Passage | None = None
+    iri: str = ""
+    source: str = ""
     subject: str = ""
     relation: str = ""
-    object: str = ""
-    speaker: str = ""  # empty where the source speaks in its own voice
+    attributed_to: str = ""  # empty where the source speaks in its own voice
     form: str = "narration"
     modality: str = "fact"
-    polarity: str = "affirmed"
-    amount: str = ""  # in the source's words
-    duration: str = ""
-    deadline_year: int | None = None
-    when: str = ""
-    jointly_with: tuple[str, ...] = ()
-    field: tuple[str, ...] = ()
-    audience: tuple[str, ...] = ()
-    condition: tuple[str, ...] = ()
-    summary: str = ""
-    note: str = ""
     kinds: Mapping[str, str] = dataclasses.field(default_factory=dict)  # class of each new name
     means: Mapping[str, str] = dataclasses.field(default_factory=dict)  # IRI behind a new name
 
@@ -58,14 +48,14 @@ def drafted(proposal: Proposal) -> Draft:
         subject=named(proposal.subject),
         relation=proposal.relation,
         object=named(proposal.object),
-        speaker=named(proposal.speaker),
+        attributed_to=named(proposal.speaker),
         form=proposal.form,
         modality=proposal.modality,
         polarity=proposal.polarity,
-        amount=proposal.amount.wording if proposal.amount else "",
-        duration=proposal.duration.wording if proposal.duration else "",
+        amount=proposal.amount,
+        duration=proposal.duration,
         deadline_year=proposal.deadline_year,
-        when=proposal.when or "",
+        when=proposal.when,
         jointly_with=tuple(named(m) for m in proposal.jointly),
         field=tuple(named(m) for m in proposal.field),
         audience=tuple(named(m) for m in proposal.audience),
@@ -76,35 +66,17 @@ def drafted(proposal: Proposal) -> Draft:
 def voiced(draft: Draft) -> str:
     """The form that fits who says it: a source narrates, somebody else is quoted or reported."""
     quoted = draft.passage and any(mark in draft.passage.exact for pair in MARKS for mark in pair)
-    if draft.speaker and draft.form in ("headline", "heading", "narration"):
+    if draft.attributed_to and draft.form in ("headline", "heading", "narration"):
         return "directQuote" if quoted else "indirectSpeech"
-    if not draft.speaker and draft.form in ("directQuote", "indirectSpeech"):
+    if not draft.attributed_to and draft.form in ("directQuote", "indirectSpeech"):
         return "narration"
     return draft.form
 
 
 def of_claim(claim: Claim) -> Draft:
     """A claim as a draft, to be edited."""
-    return Draft(
-        passage=claim.passage,
-        subject=claim.subject,
-        relation=claim.relation,
-        object=claim.object or "",
-        speaker="" if claim.attributed_to == claim.source else claim.attributed_to,
-        form=claim.form,
-        modality=claim.modality,
-        polarity=claim.polarity,
-        amount=claim.amount.wording if claim.amount else "",
-        duration=claim.duration.wording if claim.duration else "",
-        deadline_year=claim.deadline_year,
-        when=claim.when or "",
-        jointly_with=claim.jointly_with,
-        field=claim.field,
-        audience=claim.audience,
-        condition=claim.condition,
-        summary=claim.summary or "",
-        note=" ".join(claim.notes),
-    )
+    speaker = "" if claim.attributed_to == claim.source else claim.attributed_to
+    return Draft(**{**vars(claim), "attributed_to": speaker})
 
 
 def claimed(
@@ -121,40 +93,49 @@ def claimed(
     ends = [state.entities[iris[n]].label for n in (draft.subject, draft.object) if n]
     words = " ".join([ends[0], relation, *ends[1:]])
     kept = next((c for c in described.claims if c.iri == replacing), None)
+    cited = described.text is None
     claim = Claim(
         iri=replacing or claim_iri(described, words),
         source=source,
-        subject=iris[draft.subject],
-        relation=draft.relation,
-        object=iris[draft.object] if draft.object else None,
-        attributed_to=iris[draft.speaker] if draft.speaker else source,
-        form=draft.form,
-        modality=draft.modality,
-        polarity=draft.polarity,
-        evidence="cited" if described.text is None else "quoted",
-        passage=None if described.text is None else draft.passage,
-        summary=(draft.summary.strip() or None) if described.text is None else None,
-        amount=_quantity(draft.amount, kept.amount if kept else None),
-        duration=_quantity(draft.duration, kept.duration if kept else None),
-        deadline_year=draft.deadline_year,
-        when=draft.when.strip() or None,
-        jointly_with=tuple(sorted(iris[n] for n in draft.jointly_with)),
-        field=tuple(sorted(iris[n] for n in draft.field)),
-        audience=tuple(sorted(iris[n] for n in draft.audience)),
-        condition=tuple(sorted(draft.condition)),
+        passage=None if cited else draft.passage,
         notes=_notes(draft, kept),
+        **{
+            **{field.name: _value(draft, field, iris, kept) for field in FIELDS},
+            "attributed_to": iris.get(draft.attributed_to, source),
+            "evidence": "cited" if cited else "quoted",
+            "summary": (draft.summary or "").strip() or None if cited else None,
+            "retracted": False,
+        },
     )
     return with_claims(state, [claim]), claim
 
 
+def _value(draft: Draft, field: Field, iris: Mapping[str, str], kept: Claim | None) -> Any:
+    """The value of a claim's field: names as IRIs, wordings as quantities, text without blanks."""
+    given: Any = getattr(draft, field.name)
+    if field.kind == "entity":
+        given = tuple(sorted(iris[n] for n in given)) if field.several else iris.get(given)
+    elif field.several:
+        given = tuple(sorted(given))
+    elif field.kind == "quantity":
+        given = _quantity(given, getattr(kept, field.name, None))
+    elif isinstance(given, str):
+        given = given.strip() or None
+    return given
+
+
+def names(draft: Draft) -> list[str]:
+    """The names in a draft, each once."""
+    return list(dict.fromkeys(name for _, name in named_by(draft)))
+
+
 def _resolved(state: State, draft: Draft) -> tuple[State, dict[str, str]]:
     """The state with every new name as an entity or an alias, and the IRI of each name."""
-    single = (draft.subject, draft.object, draft.speaker)
     iris: dict[str, str] = {}
-    for name in filter(None, (*single, *draft.jointly_with, *draft.field, *draft.audience)):
+    for name in names(draft):
         if name in state.entities:
             iris[name] = name
-        elif name not in iris:
+        else:
             entity = _entity(state, name, draft)
             state = with_entities(state, [entity])
             iris[name] = entity.iri
@@ -180,17 +161,17 @@ def _entity(state: State, name: str, draft: Draft) -> Entity:
 
 def _notes(draft: Draft, kept: Claim | None) -> tuple[str, ...]:
     """The note that was written; several that were not touched stay several."""
-    if kept and draft.note == of_claim(kept).note:
+    note = " ".join(draft.notes)
+    if kept and note == " ".join(kept.notes):
         return kept.notes
-    return (draft.note.strip(),) if draft.note.strip() else ()
+    return (note.strip(),) if note.strip() else ()
 
 
-def _quantity(wording: str, kept: Quantity | None) -> Quantity | None:
+def _quantity(given: Quantity | None, kept: Quantity | None) -> Quantity | None:
     """The quantity that a wording expresses; an unchanged one stays as it was."""
-    if not (wording := wording.strip()):
-        return None
-    if kept and kept.wording == wording:
-        return kept
+    wording = given.wording.strip() if given else ""
+    if not wording or (kept and kept.wording == wording):
+        return kept if wording else None
     quantity = read(wording)
     if quantity is None or (quantity.value is not None and not quantity.unit):
         return Quantity(wording, "unstated")
@@ -230,12 +211,12 @@ def suggested(
         passage=passage,
         subject=named(first),
         object=named(second),
-        speaker=named(speaker),
+        attributed_to=named(speaker),
         form=_form(text, passage),
         modality=how.modality,
         polarity=how.polarity,
-        amount=next((q.quantity.wording for q in quantities if q.kind != "duration"), ""),
-        duration=next((q.quantity.wording for q in quantities if q.kind == "duration"), ""),
+        amount=next((q.quantity for q in quantities if q.kind != "duration"), None),
+        duration=next((q.quantity for q in quantities if q.kind == "duration"), None),
         deadline_year=int(deadline[1]) if deadline else None,
         kinds={m.name: m.kind for m in (first, second, speaker) if m and not m.entity},
     )

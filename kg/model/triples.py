@@ -1,6 +1,6 @@
 """Values into the triples of the model, and triples back into values."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from kg.model.claims import Claim, Entity, Passage, Quantity, Source
+from kg.model.claims import FIELDS, Claim, Entity, Field, Passage, Quantity, Source, values
 from kg.model.turtle import Figure, Index, indexed
 from kg.model.vocab import OA, TP, term_iri
 
@@ -17,19 +17,6 @@ Triple = tuple[Node, Node, Node]
 # Looked up once: a namespace works each of its terms out anew.
 _TYPE, _LABEL, _NOTE = RDF.type, SKOS.prefLabel, SKOS.note
 
-# The fields of Claim that hold local names, IRIs, plain values and quantities.
-NAMES = ("relation", "form", "modality", "polarity", "evidence")
-LINKS = {
-    "subject": "subject",
-    "object": "object",
-    "attributed_to": "attributedTo",
-    "jointly_with": "jointlyWith",
-    "field": "field",
-    "audience": "audience",
-    "condition": "condition",
-}
-PLAIN = {"when": "when", "summary": "summary", "deadline_year": "deadlineYear"}
-QUANTITIES = ("amount", "duration")
 DESCRIPTION = {
     "title": DCTERMS.title,
     "publisher": DCTERMS.publisher,
@@ -101,26 +88,22 @@ def passage_iri(source: str, passage: Passage) -> str:
 def _claim_triples(claim: Claim) -> Iterator[Triple]:
     iri = URIRef(claim.iri)
     yield iri, _TYPE, _term("Claim")
-    for name in NAMES:
-        yield iri, _term(name), _term(getattr(claim, name))
-    for key, link in LINKS.items():
-        for value in _several(getattr(claim, key)):
-            yield iri, _term(link), URIRef(value)
-    for key, link in PLAIN.items():
-        for value in _several(getattr(claim, key)):
-            yield iri, _term(link), Literal(value)
-    if claim.retracted:
-        yield iri, _term("retracted"), Literal(True)
+    for field in FIELDS:
+        for value in values(claim, field):
+            if field.kind == "quantity":
+                yield from _quantity_triples(iri, field.term, value)
+            else:
+                yield iri, _term(field.term), _node(field, value)
     for note in claim.notes:
         yield iri, _NOTE, Literal(note, lang="en")
-    for key in QUANTITIES:
-        yield from _quantity_triples(iri, key, getattr(claim, key))
     if claim.passage is not None:
         yield from passage_triples(iri, claim.source, claim.passage)
 
 
-def _several(value: Any) -> tuple[Any, ...]:
-    return value if isinstance(value, tuple) else () if value is None else (value,)
+def _node(field: Field, value: Any) -> Node:
+    if field.kind in ("relation", "answer"):
+        return _term(value)
+    return URIRef(value) if field.kind in ("entity", "claim") else Literal(value)
 
 
 def passage_triples(claim: URIRef, source: str, passage: Passage) -> Iterator[Triple]:
@@ -134,9 +117,7 @@ def passage_triples(claim: URIRef, source: str, passage: Passage) -> Iterator[Tr
     yield iri, OA.hasSource, URIRef(source)
 
 
-def _quantity_triples(claim: URIRef, key: str, quantity: Quantity | None) -> Iterator[Triple]:
-    if quantity is None:
-        return
+def _quantity_triples(claim: URIRef, key: str, quantity: Quantity) -> Iterator[Triple]:
     iri = URIRef(f"{claim}/{key}")
     yield claim, _term(key), iri
     yield iri, _TYPE, _term("Quantity")
@@ -159,13 +140,7 @@ _EDITORIAL, _NOTE_LINK = str(SKOS.editorialNote), str(SKOS.note)
 _TITLE, _PUBLISHER, _DATE = str(DCTERMS.title), str(DCTERMS.publisher), str(DCTERMS.date)
 _CREATOR, _ADDRESS = str(DCTERMS.creator), str(DCTERMS.source)
 _TEXT, _OPEN = str(TP.text), str(TP.leavesOpen)
-_SUBJECT, _RELATION, _OBJECT = str(TP.subject), str(TP.relation), str(TP.object)
-_SPEAKER, _FORM, _MODALITY = str(TP.attributedTo), str(TP.form), str(TP.modality)
-_POLARITY, _EVIDENCE, _PASSAGE = str(TP.polarity), str(TP.evidence), str(TP.passage)
-_AMOUNT, _DURATION, _YEAR = str(TP.amount), str(TP.duration), str(TP.deadlineYear)
-_WHEN, _SUMMARY, _RETRACTED = str(TP.when), str(TP.summary), str(TP.retracted)
-_JOINTLY, _FIELD, _AUDIENCE = str(TP.jointlyWith), str(TP.field), str(TP.audience)
-_CONDITION = str(TP.condition)
+_PASSAGE = str(TP.passage)
 _EXACT, _START, _END = str(OA.exact), str(OA.start), str(OA.end)
 _VALUE, _UNIT, _BOUND, _WORDING = str(TP.value), str(TP.unit), str(TP.bound), str(TP.wording)
 
@@ -214,30 +189,12 @@ def claims(stated: Graph | Index) -> Iterator[Claim]:
     found = _by_subject(stated)
     for iri in _instances(found, _CLAIM):
         about = found[iri]
-        year = _one(about, _YEAR)
         yield Claim(
             iri=iri,
             source=iri.partition("/claim/")[0],
-            subject=_one(about, _SUBJECT) or "",
-            relation=_name(about, _RELATION),
-            object=_one(about, _OBJECT),
-            attributed_to=_one(about, _SPEAKER) or "",
-            form=_name(about, _FORM),
-            modality=_name(about, _MODALITY),
-            polarity=_name(about, _POLARITY),
-            evidence=_name(about, _EVIDENCE),
             passage=_passage(found, about),
-            amount=_quantity(found, about, _AMOUNT),
-            duration=_quantity(found, about, _DURATION),
-            deadline_year=int(year) if year and year.isdecimal() else None,
-            when=_one(about, _WHEN),
-            jointly_with=_all(about, _JOINTLY),
-            field=_all(about, _FIELD),
-            audience=_all(about, _AUDIENCE),
-            condition=_all(about, _CONDITION),
-            summary=_one(about, _SUMMARY),
-            retracted=_one(about, _RETRACTED) == "true",
             notes=_all(about, _NOTE_LINK),
+            **{name: read(found, about, link) for name, link, read in _READ},
         )
 
 
@@ -285,6 +242,28 @@ def _quantity(found: Index, about: Links, link: str) -> Quantity | None:
             unit=_one(part, _UNIT),
         )
     return None
+
+
+def _year(_: Index, about: Links, link: str) -> int | None:
+    year = _one(about, link)
+    return int(year) if year and year.isdecimal() else None
+
+
+def _reader(field: Field) -> Callable[[Index, Links, str], Any]:
+    """The function that reads the values of a field."""
+    if field.several:
+        return lambda _, about, link: _all(about, link)
+    if field.kind in ("relation", "answer"):
+        return lambda _, about, link: _name(about, link)
+    if field.kind == "flag":
+        return lambda _, about, link: _one(about, link) == "true"
+    missing = "" if field.required else None
+    plain = lambda _, about, link: _one(about, link) or missing  # noqa: E731
+    return {"quantity": _quantity, "year": _year}.get(field.kind, plain)
+
+
+# Looked up once, as above.
+_READ = [(field.name, str(TP[field.term]), _reader(field)) for field in FIELDS]
 
 
 def _place(claim: Claim) -> tuple[int, int, str]:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
-from kg.model.claims import Claim
+from kg.model.claims import ASKED, Claim, Field, Quantity, values
 from kg.model.ontology import Reading, vocabulary
 
 NO_DATE = "date not stated"
@@ -57,6 +58,30 @@ def claim_sentence(claim: Claim, named: Callable[[str], str]) -> str:
             amount=claim.amount.wording if claim.amount else "",
         )
     )
+
+
+def details(
+    claim: Claim, named: Callable[[str], str], stated: Callable[[str], str] = str
+) -> list[tuple[str, str]]:
+    """Further details of a claim, as pairs of label and value; only those that it gives.
+
+    `named` gives what the IRI of an entity is called, `stated` the sentence of another claim.
+    """
+
+    def shown(field: Field, value: Any) -> str:
+        if isinstance(value, Quantity):
+            bound = "no figure" if value.value is None else term("Bound", value.bound)
+            return f"“{value.wording}” ({bound})"
+        words = {"entity": named, "claim": stated}.get(field.kind, str)
+        return words(value)
+
+    found = []
+    for field in ASKED:
+        between = "; " if field.kind == "claim" else ", "
+        found.append((field.label, between.join(shown(field, v) for v in values(claim, field))))
+    found.append(("note", " ".join(claim.notes)))
+    found.append(("withdrawn", "yes" if claim.retracted else ""))
+    return [(label, value) for label, value in found if value]
 
 
 def reading(relation: str) -> Reading:
@@ -131,6 +156,11 @@ def listed(claim: Claim, address: str | None) -> str:
     table = next((row[1] for row in rows if row), "") if claim.evidence == "cited" else ""
     host = urlsplit(address or "").netloc.removeprefix("www.")
     return f"listed in {table}{f', citing {host}' if host else ''}" if table else ""
+
+
+def counted(number: int, noun: str, several: str = "") -> str:
+    """A number with its noun: 1 source, 2 sources, 3 companies."""
+    return f"{number:,} {noun if number == 1 else several or f'{noun}s'}"
 
 
 def date_words(date: str | None) -> str:

@@ -73,7 +73,7 @@ def _found(ends: Sequence[str], before: str, after: str, text: str) -> list[tupl
 
 @dataclass(frozen=True)
 class Reference:
-    """What a citation of a claim needs, in words."""
+    """The parts of a citation of a claim, in words."""
 
     claim: Claim
     source: Source
@@ -88,7 +88,7 @@ class Reference:
 
     @property
     def standing(self) -> str:
-        """Who says it and how firmly, so that a hint is cited as a hint."""
+        """The speaker and the firmness, so that a hint is cited as a hint."""
         denied = ", denied" if self.claim.polarity == "denied" else ""
         how = f"{modality(self.claim.modality)}{denied}"
         if self.speaker.startswith("listed in "):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from kg.errors import BadInput, NotFound
 from kg.model import triples
-from kg.model.claims import LEVELS, Claim, Entity, Quantity, Source
+from kg.model.claims import LEVELS, QUANTITIES, Claim, Entity, Quantity, Source, named_by
 from kg.model.names import SEPARATOR
 from kg.model.ontology import vocabulary
 from kg.model.turtle import Figure, Index
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value", Claim, Entity, Source)
 _EXACT = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_QUANTITIES = {field.name for field in QUANTITIES}
 _MOST = 2**63  # beyond it pandas knows no integer
 
 
@@ -91,9 +92,9 @@ def chosen_claims(stated: Index, wanted: Mapping[str, str | None], level: str) -
             yield claim
 
 
-def mentioned(claim: Claim) -> tuple[str | None, ...]:
+def mentioned(claim: Claim) -> tuple[str, ...]:
     """The entities that a claim is about, who says it left aside."""
-    return claim.subject, claim.object, *claim.jointly_with, *claim.field, *claim.audience
+    return tuple(iri for field, iri in named_by(claim) if field.name != "attributed_to")
 
 
 def of_class(entities: Iterable[Entity], kind: str | None) -> Iterator[Entity]:
@@ -121,7 +122,7 @@ def _cells(kind: type[Claim | Entity | Source], value: Any) -> Iterator[tuple[st
             yield "quote", found and found.exact
             yield "quote_start", found and found.start
             yield "quote_end", found and found.end
-        elif field.name in triples.QUANTITIES:
+        elif field.name in _QUANTITIES:
             quantity: Quantity | None = found
             yield field.name, quantity and quantity.wording
             for part in ("value", "unit", "bound"):

@@ -20,7 +20,7 @@ from kg.analysis import communities, map_places, network
 from kg.comparison import agreement, ledger
 from kg.comparison.agreement import VERDICTS, Comparison, Difference, comparisons
 from kg.model import triples
-from kg.model.claims import Claim, Source
+from kg.model.claims import FIELDS, Claim, Source
 from kg.model.ontology import vocabulary
 from kg.model.vocab import term_name
 from kg.model.wording import modality
@@ -191,12 +191,9 @@ def brief(here: Opened, entity: str) -> Records:
 
 
 Name = Callable[[str], str]
-LINKED = ("who", "whom", "speaker", "field", "jointly with", "audience")
-SPOKEN = {
-    "who": "who", "whom": "whom or what", "relation": "how related", "speaker": "speaker",
-    "field": "in the field of", "audience": "for", "deadline": "by the year",
-    "modality": "how firmly", "condition": "condition", "polarity": "said or denied",
-}  # fmt: skip
+# The fields by the names that differences have.
+COMPARED = {field.compared or field.noun: field for field in FIELDS}
+COMPARED |= {"who": COMPARED["subject"], "whom": COMPARED["object"]}
 
 
 def lines(row: Comparison, name: Name, first: str, second: str) -> list[str]:
@@ -204,7 +201,8 @@ def lines(row: Comparison, name: Name, first: str, second: str) -> list[str]:
     found = []
     first, second = escaped(first), escaped(second)
     for one in row.differences:
-        words = SPOKEN.get(one.what, one.what)
+        field = COMPARED[one.what]
+        words = field.noun if field.kind == "claim" else field.label
         here, there = _values(one, one.first, name), _values(one, one.second, name)
         if one.first and one.second:
             found.append(f"{words}: **{here}** ({first}), **{there}** ({second})")
@@ -215,15 +213,15 @@ def lines(row: Comparison, name: Name, first: str, second: str) -> list[str]:
 
 
 def _values(one: Difference, values: tuple[str, ...], name: Name) -> str:
-    relations = vocabulary().relations
-    if one.what in LINKED:
+    relations, kind = vocabulary().relations, COMPARED[one.what].kind
+    if kind == "entity":
         shown = [name(value) for value in values]
-    elif one.what == "relation":
+    elif kind == "relation":
         shown = [relations[v].label if v in relations else v for v in values]
     elif one.what == "modality":
         shown = [modality(value) for value in values]
     else:
-        shown = [f"“{v}”" if one.what in ("amount", "duration", "when") else v for v in values]
+        shown = [f"“{v}”" if kind in ("quantity", "time", "words") else v for v in values]
     return escaped(", ".join(shown))
 
 

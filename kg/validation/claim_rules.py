@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from kg.model.claims import Claim, Entity, Source
+from kg.model.claims import FIELDS, QUANTITIES, Claim, Entity, Source, named_by
 from kg.model.ontology import vocabulary
 from kg.model.vocab import SOURCE, TP
 
@@ -34,28 +34,9 @@ def kinds(classes: tuple[str, ...]) -> frozenset[str]:
     return frozenset(n for name in names if name in known for n in (name, *known[name].supers))
 
 
-def mentions(claim: Claim) -> Iterator[tuple[str, str]]:
-    """Every entity that a claim names, each with the part it plays."""
-    yield "subject", claim.subject
-    if claim.object is not None:
-        yield "object", claim.object
-    if claim.attributed_to != claim.source:
-        yield "speaker", claim.attributed_to
-    for role, values in (
-        ("joint party", claim.jointly_with),
-        ("field", claim.field),
-        ("audience", claim.audience),
-    ):
-        for value in values:
-            yield role, value
-
-
 CLAIM_IRI = re.compile(rf"{re.escape(str(SOURCE))}{SLUG}/claim/{SLUG}")
-AXES = {"form": "Form", "modality": "Modality", "polarity": "Polarity", "evidence": "Evidence"}
 BY_THE_SOURCE = ("headline", "heading", "narration")
 BY_OTHERS = ("directQuote", "indirectSpeech")
-# Which entities may stand where, besides subject and object.
-PARTS = {"joint party": "Agent", "audience": "Agent"}
 
 
 def completeness(claim: Claim, _: Ground) -> Iterator[Fault]:
@@ -75,14 +56,20 @@ def completeness(claim: Claim, _: Ground) -> Iterator[Fault]:
 
 def answers(claim: Claim, _: Ground) -> Iterator[Fault]:
     """Each axis has one of its fixed answers."""
-    for name, kind in AXES.items():
-        given, known = getattr(claim, name), vocabulary().values[kind]
+    for field in FIELDS:
+        if field.kind != "answer":
+            continue
+        given, known = getattr(claim, field.name), vocabulary().values[field.range]
         if not given:
-            yield f"the claim has no {name}", f"give tp:{name}: {_either(known)}"
+            yield f"the claim has no {field.noun}", f"give tp:{field.term}: {_either(known)}"
         elif given not in known:
-            yield f"unknown {name}: {given}", f"use {_either(known)}"
-    for quantity in (claim.amount, claim.duration):
-        known = vocabulary().values["Bound"]
+            yield f"unknown {field.noun}: {given}", f"use {_either(known)}"
+
+
+def quantities(claim: Claim, _: Ground) -> Iterator[Fault]:
+    """A quantity has its wording and one of the fixed bounds, and a unit where it has a value."""
+    for field in QUANTITIES:
+        quantity, known = getattr(claim, field.name), vocabulary().values["Bound"]
         if quantity is None:
             continue
         if not quantity.wording:
@@ -140,21 +127,25 @@ def relation(claim: Claim, ground: Ground) -> Iterator[Fault]:
 
 def parties(claim: Claim, ground: Ground) -> Iterator[Fault]:
     """Everybody in the claim is a declared entity of the right kind."""
-    for role, iri in mentions(claim):
-        if not iri:
-            continue
+    for field, iri in named_by(claim):
         if iri not in ground.entities:
-            yield f"undeclared {role}: {iri}", "declare it in entities.ttl with class and name"
+            yield (
+                f"undeclared {field.noun}: {iri}",
+                "declare it in entities.ttl with class and name",
+            )
             continue
         found = kinds(ground.entities[iri].classes)
-        if role == "speaker" and not found & {"Agent", "Document"}:
+        if field.noun == "speaker" and not found & {"Agent", "Document"}:
             yield (
                 f"the speaker cannot speak: {ground.entities[iri].label}",
                 "attribute the claim to an agent, a document or the source itself",
             )
-        kind = PARTS.get(role)
-        if kind and kind not in found:
-            yield f"the {role} is not a tp:{kind}", "only organizations, people and groups can be"
+        # Any entity may stand there where the range is as wide as that.
+        if field.range == "Agent" and field.range not in found:
+            yield (
+                f"the {field.noun} is not a tp:{field.range}",
+                "only organizations, people and groups can be",
+            )
 
 
 def speaker(claim: Claim, _: Ground) -> Iterator[Fault]:
@@ -216,5 +207,5 @@ def _either(known: Iterable[str]) -> str:
 
 
 RULES: tuple[Callable[[Claim, Ground], Iterator[Fault]], ...] = (
-    completeness, answers, evidence, relation, parties, speaker, condition, address,
+    completeness, answers, quantities, evidence, relation, parties, speaker, condition, address,
 )  # fmt: skip

@@ -5,12 +5,12 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.model.claims import Claim, Entity, Passage, Quantity
+from kg.model.claims import FIELDS, QUANTITIES, Claim, Entity, Passage, Quantity, named_by
 from kg.model.ontology import vocabulary
 from kg.model.quantities import found
 from kg.model.quantities import mismatch as figure_mismatch
 from kg.model.quotes import mismatch, nearest
-from kg.validation.claim_rules import Fault, Ground, kinds, mentions
+from kg.validation.claim_rules import Fault, Ground, kinds
 
 # Whoever has a name of its own must be named by the source; the rest the coder may word.
 NAMED = frozenset({"Organization", "Person", "Place"})
@@ -40,7 +40,8 @@ def quote(claim: Claim, ground: Ground) -> Iterator[Fault]:
 
 def quantities(claim: Claim, _: Ground) -> Iterator[Fault]:
     """A quantity agrees with its wording, and the passage contains that wording."""
-    for name, quantity in (("amount", claim.amount), ("duration", claim.duration)):
+    for field in QUANTITIES:
+        name, quantity = field.noun, getattr(claim, field.name)
         if quantity is None or not quantity.wording:
             continue
         known_bound = quantity.bound in vocabulary().values["Bound"]
@@ -68,25 +69,28 @@ def quantities(claim: Claim, _: Ground) -> Iterator[Fault]:
             )
 
 
+# The fields whose values the source itself has to give, and the correct form of each kind.
+_SAID = {
+    "year": "leave {term} out, or take a {name} that gives the year",
+    "time": "give {term} in the source’s words, or as a date whose year the {name} gives",
+    "words": "give {term} in the source’s words, or take a {name} that has them",
+}
+
+
 def times(claim: Claim, _: Ground) -> Iterator[Fault]:
-    """The years of a claim occur in its quote, or in our summary if the source's text is not
-    kept.
-    """
+    """Years and words of a claim occur in its quote, or in our summary if no text is kept."""
     name = "passage" if claim.passage else "summary"
     words = claim.passage.exact if claim.passage else claim.summary or ""
     if not words:
         return
-    if claim.deadline_year is not None and str(claim.deadline_year) not in words:
-        yield (
-            f"the deadline does not stand in the {name}: {claim.deadline_year}",
-            f"leave tp:deadlineYear out, or take a {name} that gives the year",
-        )
-    when = claim.when
-    if when is not None and (when[:4] if DATE.fullmatch(when) else when) not in words:
-        yield (
-            f"the time does not stand in the {name}: {when}",
-            f"give tp:when in the source’s words, or as a date whose year the {name} gives",
-        )
+    for field in FIELDS:
+        given = str(getattr(claim, field.name) or "")
+        dated = field.kind == "time" and DATE.fullmatch(given)
+        if field.kind in _SAID and (given[:4] if dated else given) not in words:
+            yield (
+                f"the {field.noun} does not stand in the {name}: {given}",
+                _SAID[field.kind].format(term=f"tp:{field.term}", name=name),
+            )
 
 
 def place_in_text(claim: Claim, ground: Ground) -> Iterator[Fault]:
@@ -117,11 +121,11 @@ def names(claim: Claim, ground: Ground) -> Iterator[Fault]:
     """Nobody and no place is in a claim whom the source does not name."""
     if not ground.text:
         return
-    for role, iri in mentions(claim):
+    for field, iri in named_by(claim):
         entity = ground.entities.get(iri)
         if entity and NAMED & kinds(entity.classes) and not _is_named(entity, ground.text):
             yield (
-                f"the source does not name the {role}: {entity.label}",
+                f"the source does not name the {field.noun}: {entity.label}",
                 "leave out what the source does not say, or give the name it uses as an alias",
             )
 

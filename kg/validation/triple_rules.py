@@ -11,6 +11,7 @@ from rdflib.namespace import SH
 
 import kg
 from kg.errors import BadData, Problem
+from kg.model.claims import FIELDS, QUANTITIES
 from kg.model.folder import parsed
 from kg.model.input_values import CONTROL
 from kg.model.ontology import ontology, vocabulary
@@ -79,7 +80,7 @@ BLANK = "_:"
 TYPE = str(RDF.type)
 _OURS, _ENTITY, _SOURCE = str(TP), str(ENTITY), str(SOURCE)
 _CLAIM, _PASSAGE, _LABEL = str(TP.Claim), str(TP.passage), str(SKOS.prefLabel)
-_PARTS = {str(TP.amount): "amount", str(TP.duration): "duration"}
+_PARTS = {str(TP[field.term]): field.term for field in QUANTITIES}
 _INTEGER, _BOOLEAN = str(XSD.integer), str(XSD.boolean)
 
 # Every literal datatype that our data uses; others are unknown to OWL 2 or to our readers.
@@ -89,11 +90,8 @@ ONCE = {
     str(kind): {str(link): name for link, name in names.items()}
     for kind, names in {
         TP.Claim: {
-            TP.subject: "subject", TP.relation: "relation", TP.object: "object",
-            TP.attributedTo: "speaker", TP.form: "form", TP.modality: "modality",
-            TP.polarity: "polarity", TP.evidence: "evidence", TP.passage: "passage",
-            TP.amount: "amount", TP.duration: "duration", TP.deadlineYear: "deadline",
-            TP.when: "time", TP.summary: "summary", TP.retracted: "retraction",
+            **{TP[field.term]: field.noun for field in FIELDS if not field.several},
+            TP.passage: "passage",
         },
         TP.Quantity: {
             TP.value: "value", TP.unit: "unit", TP.bound: "bound", TP.wording: "wording",
@@ -105,20 +103,24 @@ ONCE = {
         },
     }.items()
 }  # fmt: skip
+
+
+def _terms(*kinds: str) -> dict[str, str]:
+    """The properties of a claim whose values are of these kinds, and what they are called."""
+    return {str(TP[field.term]): field.noun for field in FIELDS if field.kind in kinds}
+
+
 # What kind of value these take; all other properties of ours on a claim take IRIs.
 KINDS: dict[str, tuple[set[str], str, str]] = {
-    **dict.fromkeys(map(str, (OA.start, OA.end, TP.deadlineYear)),
+    **dict.fromkeys([str(OA.start), str(OA.end), *_terms("year")],
                     ({_INTEGER}, "is not a whole number", "write it as 2018")),
     str(TP.value): ({_INTEGER, str(XSD.decimal)}, "is not a number",
                     "write it as 1000 or 3.1, without quotes"),
-    str(TP.retracted): ({_BOOLEAN}, "is neither true nor false",
-                        "write true, without quotes"),
+    **dict.fromkeys(_terms("flag"), ({_BOOLEAN}, "is neither true nor false",
+                                     "write true, without quotes")),
 }  # fmt: skip
 # Whose values are terms of the ontology.
-TERMS = {
-    str(TP[name]): name
-    for name in ("relation", "form", "modality", "polarity", "evidence", "bound")
-}
+TERMS = {**_terms("relation", "answer"), str(TP.bound): "bound"}
 
 
 def checked(stated: Iterable[ox.Triple]) -> tuple[Index, list[Found]]:
@@ -137,7 +139,9 @@ def slug(node: str) -> str:
     if node.startswith(BLANK):
         return "(blank node)"
     part = node.partition("/claim/")[2] or node.removeprefix(_ENTITY).removeprefix(_SOURCE)
-    return part.removesuffix("/amount").removesuffix("/duration")
+    for field in QUANTITIES:
+        part = part.removesuffix(f"/{field.term}")
+    return part
 
 
 def _watched(stated: Iterable[ox.Triple], faults: list[Found]) -> Iterator[ox.Triple]:

@@ -6,15 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from kg.errors import BadInput, NotFound
-from kg.model.claims import Claim, Entity, Source
+from kg.model.claims import Claim, Entity, Source, named_by, values
 from kg.model.folder import SLUG
 from kg.model.input_values import web_address
 from kg.model.vocab import SOURCE
 from kg.workspace.workspace import State, record_file
-
-# The fields of a claim that hold entities.
-ONE = ("subject", "object", "attributed_to")
-MANY = ("jointly_with", "field", "audience")
 
 
 def with_source(state: State, source: Source, **record: Any) -> State:
@@ -109,8 +105,7 @@ def only_named_in(state: State, source: str) -> set[str]:
     for iri, known in state.sources.items():
         found = own if iri == source else others
         for claim in known.claims:
-            found.update(getattr(claim, key) or "" for key in ONE)
-            found.update(iri for key in MANY for iri in getattr(claim, key))
+            found.update(named for _, named in named_by(claim))
     return (own - others) & state.entities.keys()
 
 
@@ -141,12 +136,11 @@ def _renamed(state: State, *, kept: str, gone: str, claims: Collection[str] | No
 
 
 def _with_entity(claim: Claim, kept: str, gone: str) -> Claim:
-    one = {key: kept for key in ONE if getattr(claim, key) == gone}
-    many = {
-        key: tuple(sorted({kept if iri == gone else iri for iri in getattr(claim, key)}))
-        for key in MANY
-    }
-    return replace(claim, **one, **many)  # type: ignore[arg-type]
+    changed: dict[str, Any] = {}
+    for field in {field for field, iri in named_by(claim) if iri == gone}:
+        there = {kept if iri == gone else iri for iri in values(claim, field)}
+        changed[field.name] = tuple(sorted(there)) if field.several else kept
+    return replace(claim, **changed)
 
 
 def _addressed(source: Source) -> Source:

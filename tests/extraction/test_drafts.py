@@ -6,7 +6,7 @@ import pytest
 from kg.errors import BadInput, NotFound
 from kg.extraction.drafts import Draft, claimed, drafted, of_claim, suggested, voiced
 from kg.extraction.proposals import proposals
-from kg.model.claims import Entity, Passage, Source
+from kg.model.claims import Entity, Passage, Quantity, Source
 from kg.model.vocab import ENTITY, SOURCE, TP
 from kg.resources import home
 from kg.workspace.workspace import State, load
@@ -36,14 +36,17 @@ def test_selected_words_fill_in_who_whom_and_how_much(state: State) -> None:
     passage = words("Acme Corp has acquired Beta for $5 million.")
     found = suggested(TEXT, passage, state.entities, proposals(TEXT, state.entities))
     assert (found.subject, found.relation, found.object) == (ACME, "acquires", "Beta")
-    assert (found.amount, found.modality, found.form) == ("$5 million", "fact", "narration")
+    assert found.amount
+    assert (found.amount.wording, found.modality, found.form) == ("$5 million", "fact", "narration")
     assert found.passage == passage
 
 
 def test_without_a_proposal_names_figures_and_form_are_read(state: State) -> None:
     found = suggested(TEXT, words("hiring up to 30 people over the next 2 years"), state.entities)
-    assert (found.relation, found.amount) == ("", "up to 30 people")
-    assert found.duration == "over the next 2 years"
+    assert found.amount
+    assert (found.relation, found.amount.wording) == ("", "up to 30 people")
+    assert found.duration
+    assert found.duration.wording == "over the next 2 years"
     assert suggested(TEXT, words("Acme and its rivals"), state.entities).form == "headline"
     assert suggested(TEXT, words("Beta is our best friend"), state.entities).form == "directQuote"
 
@@ -62,7 +65,7 @@ def test_one_name_is_not_both_ends_and_who_says_it_is_the_speaker(
 ) -> None:
     found = suggested(text, Passage(text, 0, len(text)), {})
     assert (found.subject, found.object, found.polarity) == (subject, "", polarity)
-    assert found.speaker == speaker
+    assert found.attributed_to == speaker
     assert found.form == ("indirectSpeech" if speaker else "narration")
 
 
@@ -74,7 +77,7 @@ def test_a_typed_name_that_is_known_is_linked_and_a_new_one_becomes_an_entity(
         subject="ACME Inc.",
         relation="acquires",
         object="Beta",
-        amount="$5 million",
+        amount=Quantity("$5 million", "unstated"),
         kinds={"Beta": "Company"},
     )
     after, claim = claimed(state, HERE, draft)
@@ -149,5 +152,5 @@ def test_a_proposal_becomes_a_draft_with_its_new_names(state: State) -> None:
     ],
 )
 def test_the_form_follows_who_says_it(words: str, speaker: str, form: str, expected: str) -> None:
-    draft = Draft(passage=Passage(words, 0, len(words)), speaker=speaker, form=form)
+    draft = Draft(passage=Passage(words, 0, len(words)), attributed_to=speaker, form=form)
     assert voiced(draft) == expected

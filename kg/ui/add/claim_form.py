@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
-from kg.extraction.drafts import Draft, voiced
+from kg.extraction.drafts import Draft, names, voiced
+from kg.model.claims import ASKED, Field, Quantity, values
 from kg.model.names import Candidate, candidates, index, linked, normal
 from kg.model.ontology import vocabulary
 from kg.model.quantities import read
@@ -22,27 +24,33 @@ KINDS = (
     "ResearchActivity", "Undertaking", "Goal", "Document",
 )  # fmt: skip
 OWN_VOICE = "the source"
+FIRST = ("amount", "deadline_year")  # asked in sight, the rest below "More"
 
 
 def form(state: State, source: str, draft: Draft, key: str) -> Draft | None:
     """The claim form, filled in; returns the user's claim, None while a name is undecided."""
     if draft.passage:
         st.markdown(f"> {escaped(draft.passage.exact)}")
-    spoken = [n for n in (draft.subject, draft.object, draft.speaker) if n]
+    spoken = [n for n in (draft.subject, draft.object, draft.attributed_to) if n]
     choose = _chooser(state, spoken, key)
     draft = replace(draft, subject=choose("Who", draft.subject) or "")
     draft = replace(draft, relation=_relation(draft.relation, key) or "")
-    draft = replace(draft, object=choose("Whom or what", draft.object) or "")
+    draft = replace(draft, object=choose("Whom or what", draft.object or "") or "")
     left, right = st.columns(2)
     with left:
         draft = replace(draft, modality=_modality(draft.modality, key))
     with right:
-        speaker = choose("Said by", draft.speaker, empty=OWN_VOICE)
-        draft = replace(draft, speaker=speaker or "")
-    draft = _amounts(draft, key)
+        speaker = choose("Said by", draft.attributed_to, empty=OWN_VOICE)
+        draft = replace(draft, attributed_to=speaker or "")
+    first = [field for field in ASKED if field.name in FIRST]
+    for field, column in zip(first, st.columns(len(first)), strict=True):
+        with column:
+            draft = _asked(state, source, draft, field, key)
     draft = _more(state, source, draft, key)
     if state.sources[source].text is None:
-        words = st.text_area("In your own words", draft.summary, key=f"{key}-summary", height=80)
+        words = st.text_area(
+            "In your own words", draft.summary or "", key=f"{key}-summary", height=80
+        )
         draft = replace(draft, summary=words)
     return new_names(state, draft, key)
 
@@ -95,20 +103,6 @@ def _modality(value: str, key: str) -> str:
     return st.selectbox("How firmly", names, at, format_func=modality, key=f"{key}-modality")
 
 
-def _amounts(draft: Draft, key: str) -> Draft:
-    left, right = st.columns(2)
-    hint = "In the words of the text, such as: up to 1,000 developers"
-    amount = left.text_input("Amount", draft.amount, key=f"{key}-amount", help=hint)
-    year = right.text_input("By the year", str(draft.deadline_year or ""), key=f"{key}-year")
-    if quantity := read(amount) if amount.strip() else None:
-        figure = "" if quantity.value is None else f" · {quantity.value:,f} {quantity.unit or ''}"
-        left.caption(escaped(f"{term('Bound', quantity.bound)}{figure}"))
-    deadline = int(year) if year.strip().isdecimal() and len(year.strip()) == 4 else None
-    if year.strip() and deadline is None:
-        right.caption("Four digits, such as 2018")
-    return replace(draft, amount=amount, deadline_year=deadline)
-
-
 def _more(state: State, source: str, draft: Draft, key: str) -> Draft:
     forms = list(vocabulary().values["Form"])
     with st.expander("More: form, denial, time, others involved, condition, note"):
@@ -116,55 +110,81 @@ def _more(state: State, source: str, draft: Draft, key: str) -> Draft:
         # Another field for somebody else's words, as those of the source have other forms.
         spoken = st.selectbox(
             "Form", forms, forms.index(fits) if fits in forms else 0,
-            format_func=lambda f: term("Form", f), key=f"{key}-form-{bool(draft.speaker)}",
+            format_func=lambda f: term("Form", f), key=f"{key}-form-{bool(draft.attributed_to)}",
         )  # fmt: skip
         denied = st.checkbox("It is denied", draft.polarity == "denied", key=f"{key}-denied")
-        duration = st.text_input("Duration, in the words", draft.duration, key=f"{key}-duration")
-        when = st.text_input("When, as vaguely as the text", draft.when, key=f"{key}-when")
-        joint = _several(state, "Jointly with", draft.jointly_with, key)
-        matter = _several(state, "In respect of", draft.field, key)
-        audience = _several(state, "For", draft.audience, key)
+        polarity = "denied" if denied else "affirmed"
+        draft = replace(draft, form=spoken or draft.form, polarity=polarity)
+        for field in ASKED:
+            if field.name not in FIRST:
+                draft = _asked(state, source, draft, field, key)
+        note = st.text_input("Note", " ".join(draft.notes), key=f"{key}-note")
+    return replace(draft, notes=(note,))
+
+
+def _asked(state: State, source: str, draft: Draft, field: Field, key: str) -> Draft:
+    """The draft with what the user answers for a field, asked as its kind is."""
+    now, name = getattr(draft, field.name), f"{key}-{field.name}"
+    answer: Any
+    if field.kind == "claim":
         claims = {c.iri: c.slug for c in state.sources[source].claims if not c.retracted}
-        condition = st.multiselect(
-            "Only if", list(claims), [c for c in draft.condition if c in claims],
-            format_func=claims.__getitem__, key=f"{key}-condition",
+        known = [claim for claim in now if claim in claims]
+        answer = tuple(
+            st.multiselect(
+                field.asked, list(claims), known, format_func=claims.__getitem__, key=name,
+                help=field.help or None,
+            )
         )  # fmt: skip
-        note = st.text_input("Note", draft.note, key=f"{key}-note")
-    return replace(
-        draft,
-        form=spoken,
-        polarity="denied" if denied else "affirmed",
-        duration=duration,
-        when=when,
-        condition=tuple(condition),
-        note=note,
-        jointly_with=joint,
-        field=matter,
-        audience=audience,
-    )
+    elif field.kind == "entity":
+        answer = _entities(state, field, values(draft, field), name)
+    else:
+        text = now.wording if isinstance(now, Quantity) else str(now or "")
+        text = st.text_input(field.asked, text, key=name, help=field.help or None).strip()
+        answer = _value(field, text)
+    return replace(draft, **{field.name: answer})
 
 
-def _several(state: State, label: str, values: Sequence[str], key: str) -> tuple[str, ...]:
-    names = list(dict.fromkeys([*values, *state.entities]))
+def _value(field: Field, text: str) -> int | str | Quantity | None:
+    """The value that a text stands for; how it is understood is shown below it."""
+    if field.kind == "year":
+        year = int(text) if text.isdecimal() and len(text) == 4 else None
+        if text and year is None:
+            st.caption("Four digits, such as 2018")
+        return year
+    if field.kind == "quantity":
+        if quantity := read(text) if text else None:
+            figure = (
+                f" · {quantity.value:,f} {quantity.unit or ''}"
+                if quantity.value is not None
+                else ""
+            )
+            st.caption(escaped(f"{term('Bound', quantity.bound)}{figure}"))
+        return Quantity(text, "unstated") if text else None
+    return text or None
+
+
+def _entities(state: State, field: Field, given: Sequence[str], key: str) -> Any:
+    """One entity or several, known or typed."""
     found = st.multiselect(
-        label,
-        names,
-        list(values),
+        field.asked,
+        list(dict.fromkeys([*given, *state.entities])),
+        list(given),
         format_func=lambda n: state.entities[n].label if n in state.entities else n,
         accept_new_options=True,
-        placeholder="Nobody" if label == "Jointly with" else "Nothing stated",
-        key=f"{key}-{label}",
+        max_selections=None if field.several else 1,
+        placeholder="Nobody" if field.range == "Agent" else "Nothing stated",
+        key=key,
+        help=field.help or None,
     )
-    return tuple(found)
+    return tuple(found) if field.several else "".join(found) or None
 
 
 def new_names(state: State, draft: Draft, key: str) -> Draft | None:
     """Ask for the class of each new name; None while one of them may be a known entity."""
     known = index(state.entities.values())
-    names = (draft.subject, draft.object, draft.speaker, *draft.jointly_with, *draft.field)
     kinds, means = dict(draft.kinds), dict(draft.means)
     open_ones = False
-    for name in dict.fromkeys(n for n in (*names, *draft.audience) if n):
+    for name in names(draft):
         if name in state.entities or linked(name, known):
             continue
         guess = kinds.get(name) or expected_kind(draft, name)

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from kg.extraction.drafts import of_claim
-from kg.model.claims import Claim, Entity, Source
+from kg.model.claims import Claim, Entity, Source, named_by
 from kg.model.names import slug
 from kg.model.vocab import ENTITY, TP
 from kg.model.wording import class_label, modality, source_voice
@@ -68,7 +68,7 @@ def _split(folder: Path, state: State) -> None:
         c.iri: c
         for s in state.sources.values()
         for c in s.claims
-        if old in (c.subject, c.object, c.attributed_to, *c.jointly_with, *c.field, *c.audience)
+        if any(old == iri for _, iri in named_by(c))
     }
     moved = st.multiselect(
         "And these statements", list(about), key="names-claims",

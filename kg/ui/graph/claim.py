@@ -12,7 +12,7 @@ from kg.analysis import paths
 from kg.comparison import agreement
 from kg.endpoint.guards import base_path
 from kg.model import wording
-from kg.model.claims import Claim, Quantity, Source
+from kg.model.claims import Claim, Source
 from kg.model.folder import turtle
 from kg.model.ontology import vocabulary
 from kg.model.wording import class_label, term
@@ -62,31 +62,13 @@ def sentence(here: Opened, claim: Claim) -> str:
     return wording.claim_sentence(claim, lambda iri: name(here, iri))
 
 
-def facts(here: Opened, claim: Claim) -> list[tuple[str, str]]:
-    """Further details of a claim, as pairs of name and value; only those that the source gives."""
-    found = [
-        ("amount", _quantity(claim.amount)),
-        ("duration", _quantity(claim.duration)),
-        ("by the year", str(claim.deadline_year or "")),
-        ("when", claim.when or ""),
-        ("jointly with", ", ".join(name(here, one) for one in claim.jointly_with)),
-        ("in the field of", ", ".join(name(here, one) for one in claim.field)),
-        ("for", ", ".join(name(here, one) for one in claim.audience)),
-        (
-            "on condition that",
-            "; ".join(sentence(here, whole_claim(here, one)) for one in claim.condition),
-        ),
-        ("note", " ".join(claim.notes)),
-        ("withdrawn", "yes" if claim.retracted else ""),
-    ]
-    return [(label, value) for label, value in found if value]
-
-
-def _quantity(quantity: Quantity | None) -> str:
-    if quantity is None:
-        return ""
-    bound = "no figure" if quantity.value is None else term("Bound", quantity.bound)
-    return f"“{quantity.wording}” ({bound})"
+def details(here: Opened, claim: Claim) -> list[tuple[str, str]]:
+    """Further details of a claim, as pairs of label and value; only those that the source gives."""
+    return wording.details(
+        claim,
+        lambda iri: name(here, iri),
+        lambda iri: sentence(here, whole_claim(here, iri)),
+    )
 
 
 def card(
@@ -98,7 +80,7 @@ def card(
         st.markdown(manner(speaker(here, claim), claim.modality, claim.form))
         quote = claim.passage.exact if claim.passage else None
         st.markdown(f"> {escaped(wording.evidence_words(quote, claim.summary))}")
-        for label, value in facts(here, claim):
+        for label, value in details(here, claim):
             st.caption(f"{label}: {escaped(value)}")
         if others := told(here.claims[claim.iri]):
             st.caption(f"**{others[0].upper()}{others[1:]}**")

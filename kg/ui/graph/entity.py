@@ -8,10 +8,11 @@ from dataclasses import replace
 import streamlit as st
 
 from kg.analysis import paths
+from kg.model.claims import FIELDS
 from kg.model.folder import turtle
 from kg.model.names import several
 from kg.model.ontology import vocabulary
-from kg.model.wording import class_label, evidence_words, term
+from kg.model.wording import class_label, counted, evidence_words, term
 from kg.presentation import graph_view
 from kg.presentation.drawing import plain, speaker_of, statement
 from kg.presentation.page_text import escaped
@@ -21,12 +22,6 @@ from kg.ui.shared_data import Opened, brief
 
 # Of more neighbours by one relation, the table holds the rest.
 MOST_NAMED = 24
-ROLES = {
-    "attributedTo": "speaks",
-    "jointlyWith": "takes part jointly with others",
-    "field": "is the field of a statement",
-    "audience": "is the audience of a statement",
-}
 
 
 def show(here: Opened, view: graph_view.View, entity: str, hidden: int | None) -> None:
@@ -115,10 +110,9 @@ def _roles(here: Opened, entity: str) -> None:
     for row in brief(here, entity):
         said[row["role"].rpartition("#")[2]] += 1
     sources = {here.claims[row["claim"]]["source_iri"] for row in brief(here, entity)}
-    for role, words in ROLES.items():
-        if said[role]:
-            times = "once" if said[role] == 1 else f"{said[role]} times"
-            st.caption(f"It {words} {times}.")
+    for field in FIELDS:
+        if field.name not in ("subject", "object") and said[field.term]:
+            st.caption(f"It is the {field.noun} of {counted(said[field.term], 'statement')}.")
     titles = ", ".join(name(here, source) for source in sorted(sources))
     st.caption(escaped(f"Mentioned in: {titles}"))
 

@@ -104,7 +104,7 @@ def test_a_cited_statement_is_told_in_ones_own_words(mine: Path) -> None:
     ],
 )
 def test_a_new_name_is_taken_for_what_the_relation_is_about(relation: str, kind: str) -> None:
-    draft = Draft(subject="Acme", relation=relation, object="Thing", speaker="Jo")
+    draft = Draft(subject="Acme", relation=relation, object="Thing", attributed_to="Jo")
     assert expected_kind(draft, "Thing") == kind
     assert expected_kind(draft, "Acme") == expected_kind(draft, "Jo") == "Company"
 
