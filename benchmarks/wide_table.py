@@ -1,14 +1,18 @@
-"""A generated wide table of acquisitions, and its import measured: time, memory, rows.
+"""A generated wide table of acquisitions, and its import measured: seconds, memory, rows.
 
-python -m benchmarks.wide_table 18968 acquisitions.csv
-/usr/bin/time -v kg import acquisitions.csv --data wide
+python -m benchmarks.wide_table 50000            measures `kg import` and `kg check` of so many rows
+python -m benchmarks.wide_table 18968 FILE.csv   writes the table only
 """
 
 from __future__ import annotations
 
 import csv
+import os
 import random
+import subprocess
 import sys
+import tempfile
+import time
 from pathlib import Path
 
 COLUMNS = (
@@ -64,5 +68,34 @@ def _company(chance: random.Random, mark: str) -> list[str]:
     ]  # fmt: skip
 
 
+def measured(*command: str | Path) -> str:
+    """Seconds and the most memory that a command of `kg` takes, run as a process of its own."""
+    began = time.perf_counter()
+    run = [sys.executable, "-m", "kg.cli", *map(str, command)]
+    with subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - began
+    worked = used.ru_utime + used.ru_stime
+    return (
+        f"kg {command[0]}: {seconds:.1f} s ({worked:.1f} s of a processor), "
+        f"{used.ru_maxrss / 1024:,.0f} MB, exit {process.returncode}"
+    )
+
+
+def main(rows: int) -> None:
+    """Measure the import of a table, and the check of what it brought."""
+    with tempfile.TemporaryDirectory() as place:
+        table, folder = Path(place) / "wide.csv", Path(place) / "mine"
+        write(table, rows)
+        load = os.getloadavg()[0]
+        print(f"{rows:,} rows of {len(COLUMNS)} columns; load {load:.1f} on {os.cpu_count()}")
+        print(measured("import", table, "--data", folder, "--yes"))
+        print(measured("check", "--data", folder))
+
+
 if __name__ == "__main__":
-    write(Path(sys.argv[2]), int(sys.argv[1]))
+    if len(sys.argv) > 2:
+        write(Path(sys.argv[2]), int(sys.argv[1]))
+    else:
+        main(int(sys.argv[1]))

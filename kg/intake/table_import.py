@@ -133,6 +133,7 @@ def bring(
     table = read_table(name, data, sheet=sheet, headings=headings, encoding=encoding, named=named)
     columns = columns or remembered(folder, table) or sure(folder, table)
     before, made = preview(folder, table, columns, lambda part: progress(READ * part))
+    table = replace(table, rows=())  # hundreds of bytes a row, and read by now
     made = keep(folder, table, columns, before, made)
     progress(1.0)
     return made

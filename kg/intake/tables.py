@@ -113,7 +113,7 @@ def _table(name: str, rows: list[Row], headings: int | None) -> Table:
         raise BadInput(f"{name} holds no table: a row of headings and a row of values are needed")
     columns = _columns(numbered[0][1])
     width = len(columns)
-    if len(numbered) > MOST_ROWS or width > MOST_COLUMNS:
+    if len(numbered) - 1 > MOST_ROWS or width > MOST_COLUMNS:
         raise TooMuch(f"{name} is larger than {MOST_ROWS:,} rows or {MOST_COLUMNS:,} columns")
     if width < 2:
         raise BadInput(f"{name} has one column only; who and whom need a column each")
@@ -197,8 +197,9 @@ def _csv(name: str, text: str) -> list[list[str]]:
     mark, text = _separator(text)
     _closed(name, text, mark)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    once: dict[str, str] = {}  # the same words in many cells are kept once
     try:
-        return [[cell.strip() for cell in row] for row in reader]
+        return [[once.setdefault(c, c) for c in map(str.strip, row)] for row in reader]
     except csv.Error as error:
         raise BadInput(f"{name}, line {reader.line_num}: not a table: {error}") from error
 

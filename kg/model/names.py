@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -115,7 +116,11 @@ def _plain(name: str) -> str:
 
 def _drawn(name: str) -> str:
     """The visual shape of a normalised name: small l, capital I and 1 look the same."""
-    return re.sub(r"[i1|]", "l", normal(name).translate(DRAWN_ALIKE))
+    return _drawn_as(normal(name))
+
+
+def _drawn_as(plain: str) -> str:
+    return re.sub(r"[i1|]", "l", plain.translate(DRAWN_ALIKE))
 
 
 def lookalikes(name: str, entities: Iterable[Entity]) -> list[Entity]:
@@ -187,41 +192,41 @@ def candidates(
 
 def alike(new: Iterable[str], known: Iterable[str], least: float = 88.0) -> list[tuple[str, str]]:
     """Pairs of names that somebody should look at: a new one, and one it is nearly equal to."""
-    new, known = list(new), list(known)
-    groups: dict[str, dict[str, str]] = {}
-    for name in known:
-        drawn = _drawn(name)
-        groups.setdefault(drawn[:4], {})[drawn] = name
+    new, names = list(new), {name: normal(name) for name in known}
+    groups: dict[str, deque[str]] = {}  # by their first letters, those met last
+    named: dict[str, str] = {}
+    for name, plain in names.items():
+        drawn = _drawn_as(plain)
+        groups.setdefault(drawn[:4], deque(maxlen=MOST_COMPARED)).append(drawn)
+        named[drawn] = name
     pairs = []
     for name in new:
-        plain, drawn = normal(name), _drawn(name)
-        group = groups.setdefault(drawn[:4], {})
-        near = process.extractOne(
-            drawn, list(group)[-MOST_COMPARED:], scorer=fuzz.ratio, score_cutoff=least
-        )
+        plain = names[name] = normal(name)
+        drawn = _drawn_as(plain)
+        group = groups.setdefault(drawn[:4], deque(maxlen=MOST_COMPARED))
+        near = process.extractOne(drawn, group, scorer=fuzz.ratio, score_cutoff=least)
         if near:
-            kept = group[near[0]]
+            kept = named[near[0]]
             # Names that differ by a number only, as "Fund 1" and "Fund 2", are told apart by it.
-            told = re.findall(r"\d+", plain) != re.findall(r"\d+", normal(kept))
+            told = re.findall(r"\d+", plain) != re.findall(r"\d+", names[kept])
             if _parts(kept) != _parts(name) and not (told and near[0] != drawn):
                 pairs.append((name, kept))
-        group[drawn] = name
-    return [*pairs, *_abbreviated(new, known)]
+        group.append(drawn)
+        named[drawn] = name
+    return [*pairs, *_abbreviated(new, names)]
 
 
-def _abbreviated(new: Iterable[str], known: Iterable[str]) -> list[tuple[str, str]]:
+def _abbreviated(new: Iterable[str], names: Mapping[str, str]) -> list[tuple[str, str]]:
     """Pairs of a name and what may be its initials or the sign it is traded under."""
-    fresh, names = dict.fromkeys(new), dict.fromkeys((*known, *new))
+    fresh = dict.fromkeys(new)
     by_initials: dict[str, str] = {}
     by_letter: dict[str, list[str]] = {}
-    for name in names:
-        plain = normal(name)
+    for name, plain in names.items():
         by_letter.setdefault(plain[:1], []).append(name)
         if initials := _initials(plain):
             by_initials.setdefault(initials, name)
     pairs, compared = [], 0
-    for name in names:
-        plain = normal(name)
+    for name, plain in names.items():
         whole = by_initials.get(plain)
         if whole is None and _TICKER.fullmatch(name) and compared < MOST_COMPARED:
             compared += 1

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, URIRef
@@ -59,6 +60,16 @@ def source_graph(source: Source) -> Graph:
 
 def source_triples(source: Source) -> Iterator[Triple]:
     """The triples of a source's `claims.ttl`; its text stays in `article.txt`."""
+    return chain.from_iterable(source_parts(source))
+
+
+def source_parts(source: Source) -> Iterator[Iterator[Triple]]:
+    """The triples of a source, its description first, then those of each claim."""
+    yield _description(source)
+    yield from map(_claim_triples, source.claims)
+
+
+def _description(source: Source) -> Iterator[Triple]:
     iri = URIRef(source.iri)
     yield iri, _TYPE, TP.Source
     for key, link in DESCRIPTION.items():
@@ -69,8 +80,6 @@ def source_triples(source: Source) -> Iterator[Triple]:
         yield iri, TP.leavesOpen, Literal(question, lang="en")
     for note in source.notes:
         yield iri, _NOTE, Literal(note, lang="en")
-    for claim in source.claims:
-        yield from _claim_triples(claim)
 
 
 def _graph(triples: Iterable[Triple]) -> Graph:

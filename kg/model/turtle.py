@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -141,7 +142,9 @@ Triple = tuple[Node, Node, Node]
 Shown = Callable[[Node], str]
 
 _QNAME = re.compile(r"(.*[/#])([A-Za-z0-9_][\w-]*)", re.DOTALL)
-_FIRST: dict[Node, int] = {RDF.type: 0, RDFS.label: 1}
+_REMEMBERED = 20_000  # terms whose short forms are kept while a file is written
+_TYPE = RDF.type  # looked up once
+_FIRST: dict[Node, int] = {_TYPE: 0, RDFS.label: 1}
 
 
 def written(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
@@ -150,31 +153,48 @@ def written(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> str:
     Only the prefixes that are used are declared; a paragraph to each subject, and those that
     nothing refers to come first.
     """
+    return written_in_parts((triples,), prefixes)
+
+
+def written_in_parts(parts: Iterable[Iterable[Triple]], prefixes: Mapping[str, str]) -> str:
+    """Serialise triples as `written` does, part by part, so that few are in memory at a time.
+
+    Whatever is said of a subject stands in one part, or is the same in every part that has it.
+    """
     shown, used = _terms(prefixes)
-    by_subject: dict[Node, dict[Node, dict[Node, None]]] = {}
+    paragraphs: dict[str, str] = {}
     named: Counter[str] = Counter()
-    for subject, predicate, object_ in triples:
-        objects = by_subject.setdefault(subject, {}).setdefault(predicate, {})
-        if object_ not in objects:
-            objects[object_] = None
-            if isinstance(object_, URIRef):
-                named[str(object_)] += 1
-    # As plain text: comparing IRIs as such takes ten times as long, to the same order.
-    order = sorted(by_subject, key=lambda subject: (named[str(subject)], str(subject)))
-    paragraphs = [f"{shown(s)} {_predicates(by_subject[s], shown)} .\n\n" for s in order]
+    for part in parts:
+        by_subject: dict[Node, dict[Node, dict[Node, None]]] = {}
+        for subject, predicate, object_ in part:
+            by_subject.setdefault(subject, {}).setdefault(predicate, {})[object_] = None
+        for subject, listed in by_subject.items():
+            # As plain text: comparing IRIs as such takes ten times as long, to the same order.
+            name = str(subject)
+            if name not in paragraphs:
+                paragraphs[name] = f"{shown(subject)} {_predicates(listed, shown)} .\n\n"
+                named.update(
+                    str(o) for objects in listed.values() for o in objects if type(o) is URIRef
+                )
+    order = sorted(paragraphs, key=lambda name: (named[name], name))
     declared = sorted((prefix, prefixes[prefix]) for prefix in used)
     head = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in declared)
-    return f"{head}\n{''.join(paragraphs)}"
+    return "".join([head, "\n", *(paragraphs.pop(name) for name in order)])
+
+
+@lru_cache(maxsize=1_000)
+def _rank(predicate: Node) -> tuple[int, str]:
+    return _FIRST.get(predicate, 2), str(predicate)
 
 
 def _predicates(listed: dict[Node, dict[Node, None]], shown: Shown) -> str:
-    order = sorted(listed, key=lambda predicate: (_FIRST.get(predicate, 2), str(predicate)))
+    order = sorted(listed, key=_rank)
     lines = (f"{_verb(p, shown)} {_objects(list(listed[p]), shown)}" for p in order)
     return " ;\n    ".join(lines)
 
 
 def _verb(predicate: Node, shown: Shown) -> str:
-    return "a" if predicate == RDF.type else shown(predicate)
+    return "a" if predicate == _TYPE else shown(predicate)
 
 
 def _objects(listed: list[Node], shown: Shown) -> str:
@@ -191,11 +211,16 @@ def _terms(prefixes: Mapping[str, str]) -> tuple[Shown, set[str]]:
     used: set[str] = set()
 
     def shown(term: Node) -> str:
-        if term not in known:
-            known[term] = _literal(term) if isinstance(term, Literal) else named(term)
-            if isinstance(term, Literal) and term.datatype is not None:
-                named(term.datatype)  # declared although "2018" is written without it
-        return known[term]
+        if isinstance(term, Literal):
+            if term.datatype is not None:
+                shown(term.datatype)  # declared although "2018" is written without it
+            return _literal(term)
+        found = known.get(term)
+        if found is None:
+            if len(known) > _REMEMBERED:
+                known.clear()
+            found = known[term] = named(term)
+        return found
 
     def named(term: Node) -> str:
         match = _QNAME.fullmatch(str(term))

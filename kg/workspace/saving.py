@@ -14,8 +14,8 @@ from kg.model.claims import Claim, Entity, Source
 from kg.model.folder import SLUG, Data, claims_file, source_folders
 from kg.model.input_values import CONTROL, plain_text, without_controls
 from kg.model.ontology import Reading, Relation
-from kg.model.triples import entity_triples, source_triples
-from kg.model.turtle import read_text, written
+from kg.model.triples import entity_triples, source_parts
+from kg.model.turtle import read_text, written, written_in_parts
 from kg.model.vocab import PREFIXES, SOURCE
 from kg.validation.report import problems
 from kg.workspace.edits import only_named_in
@@ -259,7 +259,8 @@ def _commit(folder: Path, files: dict[str, str | None], label: str) -> None:
 def _files(stored: State, result: State) -> Iterator[tuple[str, str | None]]:
     """The files whose content may differ, with their new content."""
     if stored.entities != result.entities:
-        yield "entities.ttl", written(entity_triples(result.entities.values()), PREFIXES)
+        parts = (entity_triples([entity]) for entity in result.entities.values())
+        yield "entities.ttl", written_in_parts(parts, PREFIXES)
     for iri in sorted(stored.sources.keys() | result.sources.keys()):
         old, new = stored.sources.get(iri), result.sources.get(iri)
         if old != new:
@@ -274,7 +275,7 @@ def _files(stored: State, result: State) -> Iterator[tuple[str, str | None]]:
 
 
 def _turtle(source: Source) -> str:
-    return written(source_triples(source), PREFIXES | {"claim": f"{source.iri}/claim/"})
+    return written_in_parts(source_parts(source), PREFIXES | {"claim": f"{source.iri}/claim/"})
 
 
 def _history(folder: Path) -> list[Path]:

@@ -256,7 +256,7 @@ def _preview(folder: Path, table: Table, columns: Mapping, data: bytes) -> None:
         bar = st.progress(0.0, "Importing …")
 
         def progress(part: float) -> None:
-            bar.progress(part, "Importing …")
+            bar.progress(part, "Reading the rows …" if part < table_import.READ else "Saving …")
 
         sheet = table.sheets[0] if table.sheets else None
         done = table_import.bring(
