@@ -4,7 +4,9 @@ import { legend } from "./legend.js";
 import { Picture } from "./network.js";
 import { CSS } from "./drawing.css.js";
 
-const data = JSON.parse(document.getElementById("data").textContent);
+const all = JSON.parse(document.getElementById("data").textContent);
+const steps = all.steps ?? []; // of a tour
+let data = steps[0] ?? all;
 const mode = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 const face = "system-ui, sans-serif";
 document.documentElement.dataset.mode = mode;
@@ -48,12 +50,12 @@ function react({ type, id }) {
 }
 
 function draw() {
-  const steps = data.legend.map((step) => ({ ...step, on: !off.has(step.id) }));
+  const levels = data.legend.map((step) => ({ ...step, on: !off.has(step.id) }));
   const inside = data.inside[opened];
   const closed = data.edges.filter(({ from, to }) => !inside?.some((edge) =>
     [edge.from, edge.to].sort().join() === [from, to].sort().join()));
   const edges = [...closed, ...(inside ?? [])].filter((edge) => !off.has(edge.firmness));
-  key.replaceChildren(...legend({ ...data, legend: steps }, mode, react));
+  key.replaceChildren(...legend({ ...data, legend: levels }, mode, react));
   picture.show({ ...data, edges }, mode, face);
   const entry = (type, id, words) => element("li", {}, element("button",
     { type: "button", onclick: () => react({ type, id }) }, words));
@@ -73,5 +75,33 @@ frame.style.height = "70vh";
 const list = element("ul", { class: "list" });
 const picture = new Picture(canvas, "page", react);
 frame.append(list);
-draw();
-react({ type: "clear" });
+if (steps.length) tour();
+else {
+  draw();
+  react({ type: "clear" });
+}
+
+/** The steps of a tour, turned by two buttons and the arrow keys. */
+function tour() {
+  const bar = element("section", { class: "tour", "aria-live": "polite" });
+  document.querySelector("main").before(bar);
+  const turn = (at) => {
+    data = steps[at];
+    off.clear();
+    opened = "";
+    draw();
+    picture.focus(data.lit);
+    say("The words behind it", data.claims.filter((item) => data.lit.edges.includes(item.id)));
+    const button = (words, to) => element("button",
+      { type: "button", disabled: !steps[to], onclick: () => turn(to) }, words);
+    bar.replaceChildren(element("p", { class: "about" }, `${at + 1} of ${steps.length}`),
+      element("h2", {}, data.step.title), element("p", {}, data.step.text),
+      button("← Back", at - 1), button("Next →", at + 1));
+    bar.dataset.at = at;
+  };
+  document.addEventListener("keydown", ({ key: name }) => {
+    const to = Number(bar.dataset.at) + ({ ArrowLeft: -1, ArrowRight: 1 }[name] ?? 0);
+    if (steps[to] && to !== Number(bar.dataset.at)) turn(to);
+  });
+  turn(0);
+}

@@ -284,15 +284,12 @@ def plain(text: str, most: int = 200) -> str:
     return kept if len(kept) <= most else f"{kept[: most - 1]}…"
 
 
-def page(
+def page_data(
     picture: Network,
-    *,
-    title: str,
-    footer: str,
     claims: Sequence[Mapping[str, Any]],
     inside: Mapping[str, Rows] | None = None,
-) -> str:
-    """One HTML page with the picture and its quotes, without any other file or network access.
+) -> dict[str, Any]:
+    """What a page without a server needs to draw a picture and to show its quotes.
 
     `claims` are what a click shows: id, ends, statement, about, quote, source; `inside` the lines
     that a line of several claims opens into.
@@ -302,7 +299,7 @@ def page(
     for edge in shown["edges"]:
         by_step[edge.get("firmness", "")] += edge.get("count", 1)
         by_family[edge.get("family", "")] += edge.get("count", 1)
-    data = {
+    return {
         **shown,
         "legend": steps(by_step, vocabulary().steps),
         "families": families(by_family),
@@ -310,6 +307,10 @@ def page(
         "claims": claims,
         "inside": inside or {},
     }
+
+
+def page(data: Mapping[str, Any], *, title: str, footer: str) -> str:
+    """One HTML page with a picture, or the steps of a tour, without network or any other file."""
     # "<" never stands in the data, so no name can end the script element or open a comment.
     text = json.dumps(data, ensure_ascii=True).replace("<", "\\u003c")
     parts = {

@@ -15,7 +15,6 @@ from kg.model.names import slug
 from kg.model.own_relations import told
 from kg.model.vocab import SOURCE
 from kg.presentation.page_text import escaped
-from kg.presentation.view_address import Adding, adding_from_address, address
 from kg.ui import compare_page
 from kg.ui.add import coding, names, relations, table
 from kg.ui.add.state import loaded, messages, save, undone
@@ -60,7 +59,7 @@ def _known(state: State) -> None:
 
     def open_it() -> None:
         if chosen := st.session_state["add-known"]:
-            go(Adding(source=chosen))
+            st.query_params["source"] = chosen
 
     st.selectbox(
         "Continue with an existing source", list(names), index=None, key="add-known",
@@ -134,11 +133,11 @@ def _add(folder: Path, state: State, given: Document, source: Source) -> None:
         return edits.with_source(before, source, **kept)
 
     if save(folder, state, change, f"added “{source.title}”"):
-        go(Adding(source=source.slug))
+        st.query_params["source"] = source.slug
     st.rerun()
 
 
-PART_NAMES = {
+PARTS = {
     "article": "An article",
     "table": "A table of deals",
     "compare": "Where sources agree and differ",
@@ -152,7 +151,8 @@ WRITING = ("article", "table", "names", "relations")
 def show(folder: Path) -> None:
     """The part of the page that the address names."""
     st.title("Add", anchor=False)
-    part, slug = _part()
+    part = _part()
+    slug = st.query_params.get("source", "") if part == "article" else ""
     # Beside an article they are part of what is drawn again: gone once something else is done.
     if not slug or workspace.is_shipped(folder):
         messages()
@@ -162,10 +162,7 @@ def show(folder: Path) -> None:
     if not workspace.is_shipped(folder):
         _saved(folder)
     if part == "article":
-        if slug:
-            coding.show(folder, slug)
-        else:
-            new_article(folder)
+        (coding.show if slug else new_article)(folder)
     else:
         shows = {"table": table.show, "compare": compare_page.comparisons,
                  "ledger": compare_page.announcements, "names": names.names,
@@ -188,25 +185,17 @@ def elsewhere(address: str) -> None:
     st.caption("URL is where the service takes graphs; its manual calls that the Graph Store.")
 
 
-def go(adding: Adding) -> None:
-    """Show another part of the page, as a step that Back undoes."""
-    st.query_params.from_dict(address(adding))
-
-
-def _part() -> tuple[str, str]:
-    """The part of the page, and the slug of the source whose statements are written."""
-    found, wrong = adding_from_address(st.query_params.to_dict())
-    for message in wrong:
-        st.warning(escaped(message))
-    now = found.part
+def _part() -> str:
+    given = st.query_params.get("part", "article")
+    now = given if given in PARTS else "article"
     chosen = st.segmented_control(
-        "What to do", list(PART_NAMES), default=now, format_func=PART_NAMES.__getitem__,
+        "What to do", list(PARTS), default=now, format_func=PARTS.__getitem__,
         label_visibility="collapsed", key="add-part", required=True,
     )  # fmt: skip
     if chosen and chosen != now:
-        go(Adding(chosen))
-        return chosen, ""
-    return now, found.source if now == "article" else ""
+        st.query_params.from_dict({} if chosen == "article" else {"part": chosen})
+        return chosen
+    return now
 
 
 def _begin() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
 from kg import export
 from kg.presentation import query_results, snippets
-from kg.presentation.view_address import LONGEST, Asked, link, scope
+from kg.presentation.view_address import LONGEST, Asked, address_of_asked, scope
 from kg.query import evaluation
 from kg.store.media_types import GRAPHS, ROWS
 from kg.ui.ask.running_query import Outcome
@@ -94,7 +94,7 @@ def _elsewhere(here: Opened, asked: Asked, found: Outcome) -> None:
     if len(asked.query) > LONGEST:
         st.caption("The query is too long for a link; copy it from the editor.")
     else:
-        st.code(link(asked, here_is), language=None, wrap_lines=True)
+        st.code(address(here_is, asked), language=None, wrap_lines=True)
     st.caption("On the command line")
     name = "" if asked.query or asked.about else asked.saved().name
     _code(snippets.command(asking, name), "bash")
@@ -117,3 +117,9 @@ def _asking(here: Opened, asked: Asked, found: Outcome) -> snippets.Asking:
 
 def _code(text: str, language: str) -> None:
     st.code(text, language=language, height=150 if text.count("\n") > 5 else "content")
+
+
+def address(start: str, asked: Asked) -> str:
+    """The link to the current query."""
+    values = urlencode(address_of_asked(asked))
+    return f"{start}/ask{'?' if values else ''}{values}"

@@ -17,7 +17,6 @@ from kg.model.folder import turtle
 from kg.model.ontology import vocabulary
 from kg.model.wording import class_label, term
 from kg.presentation import citation, graph_view, view_address
-from kg.presentation.graph_view import View
 from kg.presentation.page_text import escaped
 from kg.store.local import query_text
 from kg.ui.graph.drawing_data import Selected
@@ -238,7 +237,7 @@ def cite(here: Opened, claim: Claim) -> None:
 
 def _data(here: Opened, claim: Claim) -> None:
     st.caption("Link to this view")
-    st.code(view_address.link(View(claim=claim.iri), base_path()), language=None)
+    st.code(f"{base_path()}/?claim={view_address.short(claim.iri)}", language=None)
     graph = here.store.construct(query_text("page_claim"), {"claim": URIRef(claim.iri)})
     st.caption("Turtle")
     st.code(turtle(graph), language="turtle", height=260)

@@ -69,6 +69,22 @@ def _company(here: Opened, view: graph_view.View, entity: str) -> list[str]:
     return sorted(near, key=lambda node: (-here.network.degree(node), node))[:MOST_COMPANY]
 
 
+def scene(here: Opened, view: graph_view.View, chosen: Selected) -> graph_view.Scene:
+    """The nodes and edges of a detailed picture."""
+    wanted = ends(here, view, chosen)
+    return graph_view.shown(here.network, view, _start(here, view), wanted, chosen.claims)
+
+
+def _start(here: Opened, view: graph_view.View) -> tuple[str, ...]:
+    """The first nodes to draw: those of the chosen source, if there is one."""
+    chosen = view.wanted("source") - {graph_view.ALL}
+    if here.large and (view.entity or view.opened or view.path or view.pair or view.claim):
+        return ()
+    if len(chosen) != 1:
+        return here.start
+    return graph_view.start(here.network, next(iter(chosen))) or here.start
+
+
 def part(here: Opened, view: graph_view.View, shown: graph_view.Scene) -> nx.MultiDiGraph[str]:
     """The drawn part of the network, with the data that the drawing needs."""
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()

@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from kg.model.ontology import vocabulary
-from kg.presentation import graph_view, view_address
-from kg.ui.shared_data import Opened
+from kg.presentation import graph_view, story, view_address
+from kg.presentation.story import Place, Story
+from kg.resources import home
+from kg.ui.shared_data import Opened, folder, service
+
+
+def told() -> tuple[dict[str, Story], list[str]]:
+    """The stories of one's own folder and those that ship, and what is wrong with a file."""
+    places = [home("data")] if service() else [folder(), home("data")]
+    return story.stories(dict.fromkeys(places))
+
+
+def tour() -> tuple[Place | None, dict[str, str], list[str]]:
+    """The step in the address, the address of its view, and messages about what is not there."""
+    params = st.query_params.to_dict()
+    if not any(name in params for name in story.NAMES):
+        return None, params, []
+    stories, wrong = told()
+    place, rest, more = story.at(params, stories)
+    return place, rest, [*wrong, *more]
 
 
 def current(here: Opened) -> tuple[graph_view.View, list[str]]:
     """The view of the address, with messages about missing parts."""
-    view, wrong = view_address.view_from_address(
-        st.query_params.to_dict(), here.network, here.claims
-    )
+    _, params, wrong = tour()
+    view, more = whole(here, params)
+    return view, [*wrong, *more]
+
+
+def whole(here: Opened, params: Mapping[str, str]) -> tuple[graph_view.View, list[str]]:
+    """The view of an address, with the sources and the text that it leaves to be found."""
+    view, wrong = view_address.view_from_address(params, here.network, here.claims)
     if not view.wanted("source") and here.first:
         view = view.filtered("source", [here.first if _speaks(here, view) else graph_view.ALL])
     return replace(view, source=view.source or _read(here, view)), wrong
@@ -71,7 +95,7 @@ def go(here: Opened, view: graph_view.View) -> None:
     unasked = "text" not in st.query_params and not view.passage
     if unasked or view.source == _read(here, view):
         view = replace(view, source=None)
-    st.query_params.from_dict(view_address.address(view))
+    st.query_params.from_dict(view_address.address_of_view(view))
 
 
 def _line_chosen(here: Opened, bare: graph_view.View, claims: list[str]) -> graph_view.View:

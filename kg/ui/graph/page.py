@@ -14,10 +14,10 @@ from kg.model.ontology import vocabulary
 from kg.presentation import drawing, graph_view
 from kg.presentation.page_text import escaped
 from kg.ui import components, shared_data
-from kg.ui.graph import article, claim, drawing_data, entity, filters, table
+from kg.ui.graph import article, claim, drawing_data, entity, filters, story, table
 from kg.ui.graph.claim import card, cards, name
-from kg.ui.graph.drawing_data import Selected, ends, selected
-from kg.ui.graph.navigation import current, go, heard, look
+from kg.ui.graph.drawing_data import Selected, selected
+from kg.ui.graph.navigation import current, go, heard, look, tour
 from kg.ui.shared_data import Opened
 from kg.ui.shared_data import claim as whole_claim
 
@@ -28,13 +28,16 @@ FEW = 12
 
 def show(here: Opened) -> None:
     """The whole page."""
-    st.title("Who works with whom, and who says so", anchor=False)
     _screen(here)
 
 
 @st.fragment
 def _screen(here: Opened) -> None:
-    shared_data.note(here)
+    if place := tour()[0]:
+        story.show(here, place)
+    else:
+        st.title("Who works with whom, and who says so", anchor=False)
+        shared_data.note(here)
     view, wrong = current(here)
     for message in wrong:
         st.warning(escaped(message))
@@ -78,8 +81,7 @@ def _lit_on_map(here: Opened, view: graph_view.View, chosen: Selected) -> dict[s
 
 def _picture(here: Opened, view: graph_view.View, chosen: Selected) -> None:
     """A part of what is said as a detailed picture, or its table."""
-    wanted = ends(here, view, chosen)
-    shown = graph_view.shown(here.network, view, _start(here, view), wanted, chosen.claims)
+    shown = drawing_data.scene(here, view, chosen)
     drawn = drawing_data.part(here, view, shown)
     _controls(here, view, lambda: drawn)
     if shown.left_out:
@@ -91,19 +93,11 @@ def _picture(here: Opened, view: graph_view.View, chosen: Selected) -> None:
         _right(here, view, shown, chosen)
 
 
-def _start(here: Opened, view: graph_view.View) -> tuple[str, ...]:
-    """The first nodes to draw: those of the chosen source, if there is one."""
-    chosen = view.wanted("source") - {graph_view.ALL}
-    if here.large and (view.entity or view.opened or view.path or view.pair or view.claim):
-        return ()
-    if len(chosen) != 1:
-        return here.start
-    return graph_view.start(here.network, next(iter(chosen))) or here.start
-
-
 def _controls(
     here: Opened, view: graph_view.View, drawn: Callable[[], nx.MultiDiGraph[str]]
 ) -> None:
+    if tour()[0]:
+        return  # A tour shows its views; who looks for more leaves it.
     with st.container(key="controls"):
         search, look, filtering, taking = st.columns([5, 2, 1.4, 1.6])
     with search:
@@ -197,6 +191,7 @@ def _invite(here: Opened, view: graph_view.View, shown: graph_view.Scene | None)
     else:
         st.markdown("Every line is a statement somebody made. Click a line, a name or a sentence.")
     with st.container(gap=None, key="suggestions"):
+        story.invite(here)
         for words, target in _clicks(here, view, shown):
             label = f"→ {escaped(words, 300)}"
             st.button(label, type="tertiary", on_click=go, args=(here, target))

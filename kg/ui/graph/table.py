@@ -190,14 +190,16 @@ def caption(titles: Iterable[str]) -> dict[str, Any]:
 def page(here: Opened, drawn: nx.MultiDiGraph[str]) -> str:
     """The view as one page that needs nothing else."""
     words = caption(said["source_title"] for *_, said in drawn.edges(data=True))
+    footer = " · ".join(words["footer"])
+    return drawing.page(page_data(here, drawn), title=words["title"], footer=footer)
+
+
+def page_data(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
+    """A view for a page without a server."""
     places = drawing_data.places(here, drawn)
-    return drawing.page(
-        drawing.network(drawn, places),
-        title=words["title"],
-        footer=" · ".join(words["footer"]),
-        claims=[_claim(drawn, edge) for edge in drawn.edges(keys=True, data=True)],
-        inside=drawing.inside(drawn, places),
-    )
+    claims = [_claim(drawn, edge) for edge in drawn.edges(keys=True, data=True)]
+    inside = drawing.inside(drawn, places)
+    return drawing.page_data(drawing.network(drawn, places), claims, inside)
 
 
 def _claim(

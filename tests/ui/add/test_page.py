@@ -183,10 +183,3 @@ def test_hostile_names_are_shown_as_text(mine: Path) -> None:
     test = page(mine, part="compare")
     assert evil in words(test)
     assert all(evil not in str(element.value) for element in test.markdown)
-
-
-def test_every_part_that_an_address_can_name_has_a_name_on_the_page() -> None:
-    from kg.presentation.view_address import PARTS
-    from kg.ui.add.page import PART_NAMES
-
-    assert tuple(PART_NAMES) == PARTS
