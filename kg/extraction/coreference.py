@@ -63,13 +63,84 @@ def mentions(
     # In a headline every word has a capital: only names that stand elsewhere too are names.
     elsewhere = {m.words for s in sentences if not titled(s.exact) for m in plain[s.start]}
     both = spellings(labels | elsewhere)
-    found = []
+    within = labels | {
+        m.words
+        for s in sentences
+        for m in plain[s.start]
+        if not titled(s.exact)
+        and text[max(0, m.start - 2) : m.start].strip(" ‘“\"'")[-1:].isalpha()
+    }
+    found: list[list[Mention]] = []
+    short: dict[str, str] = {}
     for sentence in sentences:
         row = plain[sentence.start]
         row = (fixed(sentence, both) or row) if titled(sentence.exact) else row
         row = [m for m in row if m.start >= datelines[sentence.start]]
-        found.append([replace(m, kind=kind_of(m.words, (m.start, m.end), text, cues)) for m in row])
+        row = [m for m in row if m.words in within or not _only_begins(m, sentence)]
+        kinds = [kind_of(m.words, (m.start, m.end), text, cues) for m in row]
+        row = [_state(replace(m, kind=kind), text) for m, kind in zip(row, kinds, strict=True)]
+        row, meant = _shortened(row, text, labels)
+        short |= meant
+        row = [replace(m, name=short.get(m.words, m.name)) for m in row]
+        found.append([m for m in row if m.kind != "Place" or not _adjective(m, row, text)])
     return _resolved(found, sentences, entities, known, cues.words["outlets"])
+
+
+# What follows a name that begins a sentence; after any other word the first one is no name.
+_AFTER_NAME = re.compile(
+    r"(?:['’]s?)?(?:$|\s*[,;:(/&’'”\"-]|\s+(?:[A-Z(\d]|(?:and|of|for)\s+[A-Z]|(?:\w+ly\s+)?(?:also|now|already|later|"
+    r"once|both|never|first|has|have|had|is|was|are|were|will|would|may|might|can|could|should|does|did|to|that|"
+    r"which|who|in|on|[a-z]+(?:ed|s|al|ing)|sold|bought|took|held|made|won|lost|led|kept|began|became|got|built|"
+    r"paid|went|came|saw|gave|put|set|cut|ran|fell|rose|grew|beat|said|told|sought|sent|spent|struck|chose|found|"
+    r"chief|co-founder|founder|chair|chairman|chairwoman|president|boss|executive|director|spokes\w+|parent|unit|"
+    r"subsidiary|supplier|rival|partner|investor|owner|competitor|customer|maker|arm|division)\b))"
+)
+
+
+def _only_begins(mention: Mention, sentence: Passage) -> bool:
+    """Check if a word has its capital only because a sentence begins with it."""
+    first = sentence.exact[: mention.start - sentence.start].strip(" ‘“\"'") == ""
+    plain = mention.words.istitle() and mention.words.isalpha() and not mention.pronoun
+    after = sentence.exact[mention.end - sentence.start :]
+    return first and plain and not _AFTER_NAME.match(after)
+
+
+def _state(mention: Mention, text: str) -> Mention:
+    """A place, or the government that is named after it."""
+    after = re.match(r"(?:['’]s)?\s(?:government|federal government)\b", text[mention.end :][:30])
+    if mention.kind != "Place" or not after:
+        return mention
+    words = mention.words + after[0]
+    end = mention.start + len(words)
+    return replace(mention, words=words, name=words, end=end, kind="Organization")
+
+
+def _shortened(
+    row: list[Mention], text: str, labels: Collection[str]
+) -> tuple[list[Mention], dict[str, str]]:
+    """The mentions without short names in brackets, and whom these mean: "African Union (AU)"."""
+    kept: list[Mention] = []
+    short: dict[str, str] = {}
+    for one in row:
+        before = kept[-1] if kept else None
+        bracketed = before and text[before.end : one.start] == " (" and text[one.end :][:1] == ")"
+        if before and bracketed and one.words not in labels and not one.pronoun:
+            initials = "".join(word[0] for word in re.findall(r"[A-Z]\w*", before.words))
+            if one.words in {initials, initials[:-1]} or before.words.startswith(one.words):
+                short[one.words] = before.name
+                continue
+        kept.append(one)
+    return kept, short
+
+
+def _adjective(place: Mention, row: list[Mention], text: str) -> bool:
+    """Check if a place only describes the next name: "the New Zealand technology firm Acme"."""
+    after = next((m for m in row if m.start > place.start), None)
+    between = text[place.end : after.start] if after else ""
+    led = re.search(
+        r"\b(?:in|to|from|at|into|near|of|and|across)\s+(?:the\s+)?$", text[: place.start]
+    )
+    return not led and bool(re.fullmatch(r"\s(?:[a-z][a-z-]*\s){1,5}", between))
 
 
 def _resolved(

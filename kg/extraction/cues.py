@@ -240,7 +240,17 @@ def _maybe(pattern: str, end: int) -> bool:
 
 SHIPPED = Path(__file__).parent / "cues.toml"
 # The lists of words that are looked for as they stand; the others tell what a word is.
-PHRASES = ("condition", "denial", "done", "failed", "purpose", "speech", "speakers")
+PHRASES = (
+    "condition",
+    "denial",
+    "done",
+    "ending",
+    "failed",
+    "rebuttal",
+    "purpose",
+    "speech",
+    "speakers",
+)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,12 @@ _LATER = re.compile(
 _CLOSES = re.compile(r"\s*[,.]|[^,]{0,40}(?:[.,]?$|,\s+(?:citing|adding|quoting|without|in|on)\b)")
 
 
+# Between ", said" and who said it there may be a title, no deed: ", announced a deal with Acme".
+_IS_SPEAKER = re.compile(
+    r"\s*(?:(?!(?:with|to|for|from|in|on|by|into|against)\b)[\w’'-]+,?\s+){0,6}"
+)
+
+
 @dataclass(frozen=True)
 class Manner:
     """The modality, polarity and form of a clause."""
@@ -60,16 +66,30 @@ def manner(
         hedged = None if len(before.rstrip()) in done else "plan" if headed else purpose
     if hedged is None and (later := _LATER.match(text[end:])):
         hedged = _outermost(later[0], words)
-    failed = words.patterns["failed"].match(text[end:].lstrip())
-    denied = failed or words.patterns["denial"].search(clause + inside)
+    after = text[end:].lstrip()
+    failed = words.patterns["failed"].match(after)
+    denied = bool(failed) or _denied(clause + inside, words)
     return Manner(hedged or "fact", "denied" if denied else "affirmed")
+
+
+def _denied(clause: str, words: Cues) -> bool:
+    """Check if a clause denies what it tells; to deny that something ends is to affirm it."""
+    denials = [match.span() for match in words.patterns["denial"].finditer(clause)]
+    if not denials:
+        return False
+    outer = words.patterns["rebuttal"].search(clause)
+    ending = outer and words.patterns["ending"].search(clause, outer.end())
+    return not ending
 
 
 def _governing(before: str) -> str:
     """The words before this stretch in the same clause, without asides."""
     plain = re.sub(r"\([^)]*\)", "", before)
     plain = re.sub(r",\s+(?:which|who|whose|an?|the)\b[^,;]*,", " ", plain)
-    return re.split(r"[;:]|,\s+(?:while|but|whereas|although|though|where)\b|[.!?]\s", plain)[-1]
+    parted = (
+        r"[;:]|,\s+(?:while|but|whereas|although|though|where)\b|[.!?]\s|\s(?:when|after|because)\s"
+    )
+    return re.split(parted, plain)[-1]
 
 
 def _outermost(clause: str, words: Cues) -> str | None:
@@ -118,12 +138,20 @@ def _reported(
         if re.search(unsaid, before):
             continue
         inverted = _next(row, base + match.end(), after)
-        if inverted and re.search(r"[”\",']\s*$", before):
+        if inverted and (
+            re.search(r"[”\"']\s*$", before)
+            or (
+                before.rstrip().endswith(",")
+                and _IS_SPEAKER.fullmatch(exact[match.end() : inverted.start - base])
+            )
+        ):
             return inverted, base, match[0]
         speaker = _previous(row, base + match.start(), before, words)
         # ", Jane Doe told reporters on Monday." comes last and governs all before it.
         told = re.search(r",[”\"]?\s*\S[^,]{0,60}$", before)
-        if speaker and told and _CLOSES.match(after):
+        # “…,” Jane Doe, the head of Acme, said: what she said stands before her.
+        quoted = speaker and re.search(r"[,.?!…][”\"'’]\s*$", exact[: speaker.start - base])
+        if speaker and (quoted or (told and _CLOSES.match(after))):
             return speaker, base, match[0]
         first = first or ((speaker, base + match.start(), "") if speaker else None)
     return first

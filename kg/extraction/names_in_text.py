@@ -57,7 +57,12 @@ _NO_NAME = (
 
 
 _ROLE = re.compile(r"(?:rival|supplier|investor|partner|client|customer|company|title|brand)s?")
-_MEASURE = re.compile(r"\d+(?:[kMGT]?(?:Wh?|B|Hz|bps|bit)|[DGK])")
+_MEASURE = re.compile(
+    r"\d+(?:[kMGT]?(?:Wh?|B|Hz|bps|bit)|[DGK])"
+    # Several of a kind, what gear is called, and "Top-ranked", which describes.
+    r"|[A-Z]{2,}s|(?:[2-6]G\s)?(?:OP?RAN|RAN|LTE|O?LEDs?|LCD|GPU|CPU|NAND|DRAM|ADR|M[oO]U|IoT|ICT|GSM)"
+    r"|[A-Z][a-z]+-[a-z]+"
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,18 @@ class Mention:
     entity: str | None = None  # IRI, where the name equals a known one
     pronoun: bool = False
     partner: "Mention | None" = None  # the second of the two that "they" stands for
+
+
+# "High-profile Brazilian fintech Acme": the first word describes.
+_DESCRIBING = re.compile(r"[A-Z][a-z]+-[a-z]+\s")
+# "Partners include …", "the round was led by …", "other investors are …": their owner is meant.
+_OWNED = re.compile(
+    r"(?:(?<![\w,] )\b|\b(?:the|other|new|existing|key|further)\s+(?:(?:new|latest|seed|funding|"
+    r"financing|investment|oversubscribed|other|existing)\s+|(?:pre-)?[sS]eries\s[A-H]\s+){0,2})"
+    r"(?P<noun>(?:participants|investors|backers|customers|clients|partners|rivals|competitors)"
+    r"(?=\s+(?:also\s+)?(?:include|included|are)\b)|round\b(?!\s+of\s))",
+    re.IGNORECASE,
+)
 
 
 Spellings = Mapping[str, tuple[str, ...]]
@@ -117,7 +134,7 @@ def spotted(sentence: Passage, spelled: Spellings, cues: Cues) -> list[Mention]:
     known = fixed(sentence, spelled)
     legal = cues.either["legal"]
     link = r"(?:[ -]|\s&\s|\sof\s(?:the\s)?|\s(?:de|di|del|della|van|von|du|la)\s)"
-    pattern = rf"(?<![\w@/])({_WORD}(?:{link}{_WORD})*)(?:,?\s(?:{legal})\b\.?)?"
+    pattern = rf"(?<![\w@/])({_WORD}(?:{link}{_WORD})*)(?:,?\s(?:{legal})\b\.?)?(?![$€£])"
     runs = []
     for match in re.finditer(pattern, sentence.exact):
         for words, start in _parts(match[0], match.start(), cues):
@@ -158,18 +175,18 @@ def _parts(words: str, start: int, cues: Cues) -> list[tuple[str, int]]:
     pieces = ((run, piece) for run in runs for piece in re.finditer(r"\S+(?:\s\S+)*", run[0]))
     for run, found_piece in pieces:
         piece, at = found_piece[0], start + run.start() + found_piece.start()
-        while (first := re.match(r"[\w.’'-]+\s*", piece)) and first[0].strip() in cues.words[
-            "common"
-        ]:
+        while (first := re.match(r"[\w.’'-]+\s*", piece)) and (
+            first[0].strip() in cues.words["common"] or _DESCRIBING.match(piece)
+        ):
             piece, at = piece[first.end() :], at + first.end()
         # "Roughly half of it" begins with no name.
         adverb = at == 0 and re.fullmatch(r"[A-Z][a-z]+ly", piece)
         if (
             piece
             and not adverb
-            and piece not in cues.words["alone"]
+            and not all(word in cues.words["alone"] for word in piece.split())
             and not _MEASURE.fullmatch(piece)
-            and re.search(r"[^\W\d_].*[^\W\d_]", piece)
+            and re.search(r"[^\W\d_].*[^\W\d_]|^(?!Q[1-4]$|H[12]$)[A-Z]\d+$", piece)
         ):
             found.append((piece, at))
     return found
@@ -198,8 +215,14 @@ def _pronouns(sentence: Passage, cues: Cues) -> list[Mention]:
         r"(?!\s+(?:of\b|between\b)|,?\s+(?-i:[A-Z]))",
         re.IGNORECASE,
     )
-    return [
-        Mention(m[0], sentence.start + m.start(), sentence.start + m.end(), m[0], "", pronoun=True)
+    base = sentence.start
+    owned = [
+        Mention(m[0], base + m.start(), base + m.end(), m[0], "", pronoun=True)
+        for m in _OWNED.finditer(sentence.exact)
+        if " " in m[0] or m.start() == 0
+    ]
+    return owned + [
+        Mention(m[0], base + m.start(), base + m.end(), m[0], "", pronoun=True)
         for m in pattern.finditer(sentence.exact)
         if m[0] != "IT" and m[0] != "US"
     ]
@@ -240,8 +263,13 @@ def marked(sentence: Passage, row: list[Mention]) -> Marked:
         at = mention.end
         # "its rival" and "Systems' rival" are read as "Acme's rival" is.
         bare = raw[at - base :][:2].strip() == "'" and mention.words.endswith("s")
+        owned = _OWNED.fullmatch(mention.words) if mention.pronoun else None
         mark = chr(0xE000 + number) + (
-            "'s" if bare or mention.words.lower() in _POSSESSIVES else ""
+            f"'s {owned['noun'].lower()}"
+            if owned
+            else "'s"
+            if bare or mention.words.lower() in _POSSESSIVES
+            else ""
         )
         out.append(mark)
         places += [mention.start] * len(mark)
