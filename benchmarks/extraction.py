@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import proposals as core
+from kg.extraction.names_in_text import Mention
 from kg.extraction.proposals import Proposal, proposals
 from kg.model.names import normal
 from kg.model.ontology import vocabulary
@@ -152,17 +153,21 @@ def same_tie(one: Proposal, claim: Recorded) -> bool:
     """Check if a proposal ties the parties of a claim by its relation."""
     if one.object is None or one.relation not in claim.relation:
         return False
-    ways = [(one.subject.name, one.object.name)]
+    ways = [(_ways(one.subject), _ways(one.object))]
     known = vocabulary().relations[one.relation]
     if known.symmetric or one.relation in {"competesWith", "disputesWith"}:
         ways.append(ways[0][::-1])
     return any(_names(who, claim.who) and _names(whom, claim.whom) for who, whom in ways)
 
 
-def _names(name: str, wanted: tuple[str, ...]) -> bool:
+def _ways(mention: Mention) -> tuple[str, ...]:
+    """The name as it is meant, and as it stands: "African Union" and "AU"."""
+    return (mention.name,) if mention.pronoun else (mention.name, mention.words)
+
+
+def _names(names: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     """Check if a name is one of those recorded, in full or without its last words."""
-    given = normal(name).split()
-    for one in wanted:
+    for one, given in ((one, normal(name).split()) for one in wanted for name in names):
         other = normal(one).split()
         least = min(len(given), len(other))
         if least and given[:least] == other[:least]:
@@ -175,7 +180,9 @@ def same_speaker(one: Proposal, claim: Recorded) -> bool:
     if one.speaker is None:
         return "-" in claim.speaker
     words = normal(f"{one.speaker.words} {one.speaker.name}")
-    return any(normal(name) in words or _names(one.speaker.name, (name,)) for name in claim.speaker)
+    return any(
+        normal(name) in words or _names((one.speaker.name,), (name,)) for name in claim.speaker
+    )
 
 
 def same_amount(one: Proposal, claim: Recorded) -> bool:

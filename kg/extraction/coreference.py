@@ -86,12 +86,15 @@ def mentions(
     return _resolved(found, sentences, entities, known, cues.words["outlets"])
 
 
+_OUTLET = re.compile(
+    r"\b(?:Times|News|Journal|Post|Herald|Daily|Tribune|Gazette|Newswires?|Telegraph|Weekly|News\sAgency)$"
+)
 # What follows a name that begins a sentence; after any other word the first one is no name.
 _AFTER_NAME = re.compile(
     r"(?:['’]s?)?(?:$|\s*[,;:(/&’'”\"-]|\s+(?:[A-Z(\d]|(?:and|of|for)\s+[A-Z]|(?:\w+ly\s+)?(?:also|now|already|later|"
     r"once|both|never|first|has|have|had|is|was|are|were|will|would|may|might|can|could|should|does|did|to|that|"
     r"which|who|in|on|[a-z]+(?:ed|s|al|ing)|sold|bought|took|held|made|won|lost|led|kept|began|became|got|built|"
-    r"paid|went|came|saw|gave|put|set|cut|ran|fell|rose|grew|beat|said|told|sought|sent|spent|struck|chose|found|"
+    r"paid|went|came|saw|gave|put|set|cut|ran|fell|rose|grew|beat|said|told|sought|sent|spent|struck|chose|found|met|left|drew|lent|shut|hit|let|quit|spun|"
     r"chief|co-founder|founder|chair|chairman|chairwoman|president|boss|executive|director|spokes\w+|parent|unit|"
     r"subsidiary|supplier|rival|partner|investor|owner|competitor|customer|maker|arm|division)\b))"
 )
@@ -99,7 +102,8 @@ _AFTER_NAME = re.compile(
 
 def _only_begins(mention: Mention, sentence: Passage) -> bool:
     """Check if a word has its capital only because a sentence begins with it."""
-    first = sentence.exact[: mention.start - sentence.start].strip(" ‘“\"'") == ""
+    before = sentence.exact[: mention.start - sentence.start]
+    first = bool(re.search(r"(?:^|[:“\"])\s*[‘“\"']?$", before))
     plain = mention.words.istitle() and mention.words.isalpha() and not mention.pronoun
     after = sentence.exact[mention.end - sentence.start :]
     return first and plain and not _AFTER_NAME.match(after)
@@ -164,6 +168,8 @@ def _resolved(
                 here = topic
             one = _named(mention, here, people)
             both = joined or (pair if one.words.lower() == "they" else two or pair)
+            if one.pronoun and _SEVERAL.fullmatch(one.words) and not both:
+                one = replace(one, name=one.words, entity=None, kind="Group")
             if one.pronoun and _SEVERAL.fullmatch(one.words) and both:
                 one = replace(one, name=both[0].name, entity=both[0].entity, partner=both[1])
             # A pronoun that stands for nobody yet is no name: "it" is not IT.
@@ -175,7 +181,7 @@ def _resolved(
                 # The last person named is whom "he" and "she" mean.
                 people[one.name.split()[-1]] = people["he"] = row[-1]
         topic, pair = _topic(row, sentence, outlets) or topic, _pair(row, sentence) or pair
-        two = _only_two(row)
+        two = _only_two(row) or (two if all(one.pronoun for one in row) else None)
         settled.append(row)
     return settled
 
@@ -223,10 +229,15 @@ def _named(mention: Mention, topic: Mention | None, people: dict[str, Mention]) 
     return replace(mention, name=meant.name, entity=meant.entity, kind=meant.kind)
 
 
+def _reports(name: str, outlets: Collection[str]) -> bool:
+    """Check if a name is that of a newspaper or an agency."""
+    return name in outlets or bool(_OUTLET.search(name))
+
+
 def _topic(row: list[Mention], sentence: Passage, outlets: Collection[str]) -> Mention | None:
     """The organization that a sentence is about: the first that no preposition leads in."""
     other = {"Person", "Place", "Field", "Group"}
-    able = [m for m in row if m.kind not in other and m.name not in outlets]
+    able = [m for m in row if m.kind not in other and not _reports(m.name, outlets)]
     for mention in able:
         before = sentence.exact[: mention.start - sentence.start]
         after = sentence.exact[mention.end - sentence.start :]

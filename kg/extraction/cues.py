@@ -110,7 +110,7 @@ class Grammar:
         trades = "|".join(sorted(self.trades))
         return (
             r"(?:(?:the|an?|its|their|both|fellow|companies|rival|rivals)\s+){0,2}"
-            rf"(?:{MARK}-based\s+)?"
+            rf"(?:{MARK}(?:\s\([A-Z]+\))?-(?:based|listed|headquartered|backed|owned)\s+)?"
             rf"(?:(?:(?!of\b|{_BARRED})[\w-]+\s+){{0,3}}?(?:{trades}),?\s+)?"
         )
 

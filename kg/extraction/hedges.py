@@ -72,10 +72,17 @@ def manner(
     return Manner(hedged or "fact", "denied" if denied else "affirmed")
 
 
+_UNMOVED = re.compile(
+    r"(?:\bnot|n't|\bnever|\bwithout)\b[^,;]{0,40}?\b(?:affect|impact|disrupt|harm|hurt|change|influence)\w*",
+    re.IGNORECASE,
+)
+
+
 def _denied(clause: str, words: Cues) -> bool:
     """Check if a clause denies what it tells; to deny that something ends is to affirm it."""
-    denials = [match.span() for match in words.patterns["denial"].finditer(clause)]
-    if not denials:
+    # "is not expected to affect its partnership": the partnership is there.
+    plain = _UNMOVED.sub(" ", clause)
+    if not words.patterns["denial"].search(plain):
         return False
     outer = words.patterns["rebuttal"].search(clause)
     ending = outer and words.patterns["ending"].search(clause, outer.end())

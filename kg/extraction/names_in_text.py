@@ -12,14 +12,15 @@ _ORGANIZATION = {
     "Laboratory": r"Lab|Labs|Laboratory|Laboratories",
     "Organization": r"Ministry|Department|Government|Commission|Agency|Council|Court|Police",
 }
-_PERSONAL = frozenset({"he", "she", "his", "her"})
+_PERSONAL = frozenset({"he", "she", "his", "her", "him"})
+_SOMEWHERE = re.compile(r"(?:\s\([A-Z]+\))?-(?:based|listed|traded|headquartered|quoted)\b")
 
 
 def kind_of(words: str, place: tuple[int, int], text: str, cues: Cues) -> str:
     """Classify a name by its own words and by those around it."""
     if words.lower() in _PERSONAL:
         return "Person"
-    if words in cues.words["places"] or text.startswith("-based", place[1]):
+    if words in cues.words["places"] or _SOMEWHERE.match(text, place[1]):
         return "Place"
     if _person(words, place, text, cues):
         return "Person"

@@ -24,6 +24,17 @@ _APART = re.compile(r";|\b(?:while|whereas|but|which)\b")
 _VERB = re.compile(r"\b(?:is|are|was|were|said|says|has|have|will|would|may|could)\b")
 
 
+_CITED = re.compile(r"\b[Aa]ccording to (?:[A-Za-z ]{1,40}, )?(?:the )?$")
+# "a $5 billion deal", "an alliance worth $5 billion"
+_DEAL_NEXT = re.compile(
+    r"[\s-](?:[\w-]+\s){0,3}?(?:deal|agreement|contract|pact|venture|partnership|alliance|order|tie-up)\b",
+    re.I,
+)
+_WORTH = re.compile(
+    r"\b(?:worth|valued at|value of|for|totalling|totaling)\s+(?:\w+\s+){0,2}$", re.I
+)
+
+
 @dataclass(frozen=True)
 class Proposal:
     """A claim that a passage may make, for a person to accept, edit or reject."""
@@ -88,7 +99,9 @@ def proposals(
     for place, (sentence, row) in enumerate(zip(parts, rows, strict=True)):
         if len(row) == 0:
             continue
-        whole = marked(sentence, row)
+        # "According to Acme News, Bell and Core …": who reports is no party.
+        able = [m for m in row if not _CITED.search(text[max(0, m.start - 60) : m.start])]
+        whole = marked(sentence, able)
         quantities = found(sentence.exact)
         here = [
             _proposal(tie, whole, sentence, quantities, heard=spoken.get(place), words=words)
@@ -169,6 +182,8 @@ def _proposal(
 ) -> Proposal | None:
     cue, match = tie.cue, tie.match
     start, end = whole.span(match.start(), match.end())
+    if cue.relation == "partnersWith":
+        quantities = [one for one in quantities if _of_deal(one, sentence.exact)]
     near = _near(quantities, sentence, start, end)
     if cue.needs and cue.needs not in near:
         return None
@@ -202,6 +217,12 @@ def _amounts_once(here: list[Proposal]) -> list[Proposal]:
     """The same proposals; an amount that would go to several deals of one kind goes to none."""
     shared = Counter((p.relation, p.amount) for p in here)
     return [replace(p, amount=None) if shared[p.relation, p.amount] > 1 else p for p in here]
+
+
+def _of_deal(one: Found, sentence: str) -> bool:
+    """Check if an amount is that of a deal: partners deal in many things that have an amount."""
+    before, after = sentence[: one.start], sentence[one.end :]
+    return bool(_DEAL_NEXT.match(after) or _WORTH.search(before))
 
 
 def _governing(heard: Speech | None, tie: Tie, start: int) -> Speech | None:

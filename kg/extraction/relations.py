@@ -11,7 +11,8 @@ from kg.model.ontology import vocabulary
 
 # An aside between commas or in parentheses; a verb after it belongs to the name before it.
 _ASIDE = re.compile(
-    r",\s+(?:an?|the|which|who|whose|formerly|based|headquartered|known|best|founded|owned|part|"
+    r",\s+(?:an?|the|in which|of which|where|which|who|whose|formerly|based|"
+    r"headquartered|known|best|founded|owned|part|"
     r"maker|led|backed|now|then|one|itself|parent|including|such|along|together)\b[^;]*?,"
     r"|\([^)]*\)"
 )
@@ -20,7 +21,7 @@ _VERB_NEXT = re.compile(
 )
 # A name that a preposition leads in is nobody's subject.
 _LED_IN = re.compile(
-    r"(?:\b(?:in|on|at|by|for|from|with|to|of|against|into|than|as|between|after|before|via|"
+    r"(?:\b(?:in|on|at|by|for|from|with|to|(?<!likes\s)of|against|into|than|as|between|after|before|via|"
     r"through|over)|w/)\s+(?:(?:the|its|their|a|an)\s+)?"
     r"(?:(?!(?:that|which|who|whether)\b)[a-z-]+\s+){0,2}$",
     re.IGNORECASE,
@@ -30,6 +31,8 @@ _COORDINATED = re.compile(
     r"|in\s+(?:\w+\s+)?\d{4},?\s+)*$",
     re.IGNORECASE,
 )
+# "Acme beat rival Bell to buy Core": it is not Bell who buys.
+_BEATEN = re.compile(r"\b(?:beat|beats|beating|outbid|outbids)\s+(?:[\w-]+\s+){0,3}$")
 _CLAUSE = re.compile(r"[;:“”]|\b(?:that|which|who|while|when|but|after|before|as|said|says)\b")
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|been|being|be|got)\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"\w+(?:ed|ught|old|ken|ven)\b", re.IGNORECASE)
@@ -61,7 +64,12 @@ def left(cue: Cue, match: re.Match[str], sentence: Marked) -> list[Mention]:
         if re.search(r"[;:“”]", text[spot:at]):
             return []
         hidden = any(start <= spot < end for start, end in asides)
-        if not hidden and _able(cue, sentence, spot, at):
+        hidden = hidden or bool(_BEATEN.search(text[:spot]))
+        # "Acme's arm joined Bell's round that is led by …": it is Bell's round.
+        whose = re.match(
+            rf"{MARK}'s\s[^,;{MARK[1:-1]}]{{0,40}}?\bround\s(?:that|which)\s", text[spot:at]
+        )
+        if whose or (not hidden and _able(cue, sentence, spot, at)):
             return _joined(spot, sentence)
     return []
 
@@ -104,6 +112,8 @@ def _able(cue: Cue, sentence: Marked, spot: int, at: int) -> bool:
 def _joined(spot: int, sentence: Marked) -> list[Mention]:
     """A name with those that a list joins to it on its left."""
     pattern = rf"(?:(?:{MARK}\s*,\s*)*{MARK},?(?:\s+and\s+|\s*&\s*))?{MARK}$"
+    if re.match(r",?\s+(?:etc|among others)\b", sentence.text[spot + 1 :]):
+        pattern = rf"(?:{MARK}\s*,\s*)*{MARK}$"
     found = re.search(pattern, sentence.text[: spot + 1])
     return listed(found[0] if found else "", sentence)
 
@@ -141,6 +151,8 @@ def ties(sentence: Marked, words: Cues) -> Iterator[Tie]:
                 # several things may be said ("achieve its goal of …").
                 named = object_ is not None and match.groupdict().get("what") is None
                 pair = (subject.name, object_.name if object_ and named else cue.relation)
+                # Partners may be rivals, which the same sentence takes for granted.
+                pair = (pair[0], f"{pair[1]} rival") if cue.relation == "competesWith" else pair
                 if pair in seen or pair[::-1] in seen or not _fits(cue, subject, object_):
                     continue
                 if vetoed(cue, match, (subject, object_), sentence, words):
@@ -206,6 +218,8 @@ def _pairs(
 
 def _single(cue: Cue, match: re.Match[str]) -> bool:
     """Check if "its unit Acme and Bell …" names one unit only."""
+    if "-backed" in cue.text:
+        return True
     heads = r"\b(?:unit|subsidiary|arm|division|affiliate|parent|owner)\b"
     return cue.form == "presupposition" and bool(re.search(heads, match[0]))
 
@@ -245,7 +259,8 @@ def _fits(cue: Cue, subject: Mention, object_: Mention | None) -> bool:
         return True
     # "he" of whom nobody was named before is no party.
     unknown = any(
-        m.words.lower() in {"he", "she"} and m.name == m.words for m in (subject, object_)
+        (m.words.lower() in {"he", "she"} or m.kind == "Group") and m.pronoun and m.name == m.words
+        for m in (subject, object_)
     )
     vague = unknown or (cue.left == "who" and object_.words.lower() in VAGUE)
     vague = vague or (object_.pronoun and cue.relation in {"offers", "uses"})

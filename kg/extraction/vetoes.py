@@ -33,6 +33,16 @@ _NOUN_OR_VERB = re.compile(
 )
 
 
+_POSSESSIVE = frozenset({"its", "their", "his", "her", "our"})
+# "contributes its space units, Acme its …" begins another clause.
+_LISTED_UNITS = re.compile(r"\b(?:units|divisions|subsidiaries|affiliates),\s")
+_FIRMS = frozenset({"acquires", "mergesWith", "competesWith", "holdsStakeIn"})
+_AUTHORITY = re.compile(
+    r"\b(?:Commission|Court|Ministry|Authority|Tribunal|Exchange|News Agency)\b"
+)
+_OF_OWNER = re.compile(rf"{MARK}'s\s+(?:[\w-]+\s+){{0,3}}$")
+
+
 def vetoed(cue: Cue, match: re.Match[str], ends: Ends, sentence: Marked, words: Cues) -> bool:
     """Return whether the words around a match rule out what its cue would propose."""
     subject, object_ = ends
@@ -50,6 +60,14 @@ def vetoed(cue: Cue, match: re.Match[str], ends: Ends, sentence: Marked, words: 
     if object_ is None or match.groupdict().get("what"):
         return False
     place = _place(object_, sentence)
+    if (
+        (object_.pronoun and object_.words.lower() in _POSSESSIVE and "{whom}'s" not in cue.text)
+        or _LISTED_UNITS.search(match[0])
+        or (cue.relation in _FIRMS and any(_AUTHORITY.search(m.name) for m in (subject, object_)))
+        # "Acme's acquisition of Bell": a cue that names no subject has nothing to add.
+        or ("{who}" not in cue.text and _OF_OWNER.search(sentence.text[: match.start()]))
+    ):
+        return True
     return (
         place >= 0
         and bool(
