@@ -268,6 +268,31 @@ def test_a_file_of_tests_without_its_module_is_caught():
     assert not untested("export/test_export_files.py", known)
 
 
+def timed(source: str) -> list[int]:
+    """The lines that assert how long something took, which a busy machine makes fail."""
+    clocks = {"time", "monotonic", "perf_counter", "process_time", "thread_time"}
+    return [
+        check.lineno
+        for check in ast.walk(ast.parse(source))
+        if isinstance(check, ast.Assert)
+        for step in ast.walk(check.test)
+        if isinstance(step, ast.BinOp)
+        and isinstance(step.op, ast.Sub)
+        and isinstance(step.left, ast.Call)
+        and ast.unparse(step.left.func).removeprefix("time.") in clocks
+    ]
+
+
+def test_no_test_asserts_how_long_something_took():
+    paths = (ROOT / "tests").rglob("*.py")
+    assert {path.name: found for path in paths if (found := timed(path.read_text()))} == {}
+
+
+def test_a_timed_assertion_is_caught():
+    assert timed("import time\nassert time.monotonic() - start < 2") == [2]
+    assert timed("assert time.monotonic() < deadline") == []
+
+
 def test_the_package_is_small():
     assert len(modules()) <= MOST_FILES
 
