@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
 from typing import Any
@@ -38,7 +39,7 @@ class Comparison:
     second: Claim
     verdict: str  # agree, differ, conflict
     differences: tuple[Difference, ...] = ()
-    reason: str = ""  # why they conflict
+    reason: str = ""  # why they conflict, or what explains the difference
     judgement: str = ""  # confirmed, dismissed, or nothing yet
 
     @property
@@ -92,6 +93,51 @@ def years(claim: Claim) -> frozenset[str]:
     """The years that a claim speaks of."""
     words = f"{claim.when or ''} {claim.deadline_year or ''}"
     return frozenset(YEAR.findall(words))
+
+
+# A period, for which a figure holds; anything else is the time of a deed.
+PERIOD = re.compile(r"\b(year|years|half|quarter|months?|period|fiscal|fy ?\d+)\b", re.IGNORECASE)
+DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+# Reports of one deal give days this far apart: announced, signed, closed.
+ONE_DEAL = timedelta(days=60)
+
+
+def two_deals(a: Claim, b: Claim) -> bool:
+    """Check if two claims of one kind between the same two are about two deals.
+
+    Their years differ, and they are not days around the turn of a year. What can happen only once
+    (a company is bought), a share, and a figure for a period stay one matter.
+    """
+    one, other = (set(YEAR.findall(claim.when or "")) for claim in (a, b))
+    if not (one and other) or one & other or a.object is None:
+        return False
+    relation = vocabulary().relations[a.relation]
+    if relation.one_object or relation.one_subject or _of_a_period(a) or _of_a_period(b):
+        return False
+    days = [_day(claim.when) for claim in (a, b)]
+    return days[0] is None or days[1] is None or abs(days[0] - days[1]) > ONE_DEAL
+
+
+def _of_a_period(claim: Claim) -> bool:
+    """Check if a claim gives a share, or a figure for a period, rather than telling a deed."""
+    share = claim.amount is not None and claim.amount.unit == "percent"
+    return share or bool(PERIOD.search(claim.when or ""))
+
+
+def _day(when: str | None) -> date | None:
+    match = DAY.fullmatch(when or "")
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def explanation(a: Claim, b: Claim) -> str:
+    """The reason why two figures may both be right; empty if there is none."""
+    figures = [claim.amount.wording for claim in (a, b) if claim.amount]
+    if len(figures) == 2 and figures[0] != figures[1] and a.when and b.when and a.when != b.when:
+        return f"the periods differ: {a.when} and {b.when}"
+    return ""
 
 
 # On a matter that more claims are on, each is compared with the first of that many: those of other
@@ -189,8 +235,8 @@ def reason(a: Claim, b: Claim) -> str:
     if a.modality == b.modality and years(a) == years(b):
         for field in QUANTITIES:
             one, other = getattr(a, field.name), getattr(b, field.name)
-            if one and other and _exclusive(one, other):
-                return f"no figure fits both: “{one.wording}” and “{other.wording}”"
+            if one and other and _exclusive(one, other, _counts_of_one_deed(a, b)):
+                return f"no number fits both “{one.wording}” and “{other.wording}”"
     return ""
 
 
@@ -219,9 +265,17 @@ def one_at_a_time(claims: list[Claim], tied: Units) -> Iterator[Comparison]:
                 yield Comparison(a, b, "conflict", (difference, *differences(a, b)), reason)
 
 
-def _exclusive(one: Quantity, other: Quantity) -> bool:
-    """Check if the bounds of two quantities exclude each other; plain figures merely differ."""
-    if one.unit != other.unit or one.value is None or other.value is None:
+def _counts_of_one_deed(a: Claim, b: Claim) -> bool:
+    """Check if two claims count the same, such as those whom one undertaking is to hire."""
+    return a.object is not None and (a.subject, a.object) == (b.subject, b.object)
+
+
+def _exclusive(one: Quantity, other: Quantity, counted: bool) -> bool:
+    """Check if the bounds of two quantities exclude each other; plain figures merely differ.
+
+    Where both are `counted` for one deed, people may have two names: developers, engineers.
+    """
+    if one.value is None or other.value is None or not _comparable(one, other, counted):
         return False
     bounds = {one.bound, other.bound}
     if bounds == {"exactly"} or bounds & BLURRED:
@@ -229,6 +283,20 @@ def _exclusive(one: Quantity, other: Quantity) -> bool:
     low = max(_low(one), _low(other))
     high = min(_high(one), _high(other))
     return low > high or (low == high and bool(bounds & {"moreThan", "lessThan"}))
+
+
+# Sources count the same people under several names.
+PEOPLE = frozenset({
+    "developer", "employee", "engineer", "expert", "job", "person", "position", "researcher",
+    "scientist", "specialist", "staff", "worker",
+})  # fmt: skip
+
+
+def _comparable(one: Quantity, other: Quantity, counted: bool) -> bool:
+    if one.unit == other.unit:
+        return True
+    last = [(quantity.unit or "").rpartition(" ")[2] for quantity in (one, other)]
+    return counted and PEOPLE.issuperset(last)
 
 
 def _low(quantity: Quantity) -> Decimal:
@@ -305,11 +373,14 @@ def _compared(a: Claim, b: Claim, tied: Units) -> Comparison | None:
         return None
     if a.object is None and years(a) and years(b) and not years(a) & years(b):
         return None  # Revenues of different years are different matters.
+    if two_deals(a, b):
+        return None
     who = [] if same_subject else [Difference("who", (a.subject,), (b.subject,))]
     said = (*who, *differences(a, b))
-    why = reason(a, b)
     verdict = "agree" if all(d.added for d in said) else "differ"
-    return Comparison(a, b, "conflict" if why else verdict, said, why)
+    if why := reason(a, b):
+        return Comparison(a, b, "conflict", said, why)
+    return Comparison(a, b, verdict, said, explanation(a, b) if verdict == "differ" else "")
 
 
 def _several_voices(a: Claim, b: Claim) -> bool:

@@ -186,6 +186,12 @@ def modality(name: str) -> str:
     return step if step == own else f"{step} ({own})"
 
 
+def relation_label(name: str) -> str:
+    """The label of a relation."""
+    found = vocabulary().relations.get(name)
+    return found.label if found else name
+
+
 def class_label(name: str) -> str:
     """The label of a class."""
     found = vocabulary().classes.get(name)

@@ -1,230 +1,289 @@
-"""Sources compared: where they agree, differ and conflict, and the ledger of what was announced."""
+"""The Compare page: where sources agree, differ and conflict, one card for each matter."""
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
+from collections import Counter
+from functools import partial
+from urllib.parse import quote
 
+import altair as alt
+import pandas as pd
 import streamlit as st
 
-from kg.comparison import agreement, ledger
-from kg.comparison.agreement import Comparison
-from kg.comparison.ledger import STATES, Entry
-from kg.errors import BadInput
+from kg.comparison import agreement, matters
+from kg.comparison.agreement import IN_TITLE
+from kg.comparison.matters import Matter
+from kg.endpoint.guards import base_path
+from kg.export import csv_tables
 from kg.model.claims import Claim
-from kg.model.wording import modality, source_voice
+from kg.model.ontology import vocabulary
+from kg.model.wording import Statement, counted, date_words, sentence, source_voice, term
+from kg.presentation import view_address
+from kg.presentation.drawing import plain
 from kg.presentation.page_text import escaped
-from kg.ui.add.state import label, loaded, save, stamp, told
-from kg.ui.shared_data import lines
-from kg.workspace import edits, workspace
+from kg.ui import shared_data
+from kg.ui.add.state import loaded, messages, save, saved
+from kg.ui.graph.claim import name, speaker
+from kg.ui.graph.claim import sentence as told
+from kg.ui.shared_data import MOST_COMPARED, Opened
+from kg.workspace import edits
 from kg.workspace.workspace import JUDGEMENTS, State
 
 VERDICTS = {
-    "differ": "Differ", "conflict": "Conflict", "agree": "Agree", "perhaps": "Possible duplicates"
+    "conflict": "Conflict", "differ": "Differ", "agree": "Agree", "perhaps": "Possible duplicates"
 }  # fmt: skip
 AT_ONCE = 20
+# Of a matter that very many claims are on, the card shows so many.
+MOST_ROWS = 12
 
-Pairs = list[tuple[Claim, Claim]]
 
-
-def comparisons(folder: Path) -> None:
-    """The comparisons of one verdict, one card each."""
-    state = loaded(folder)
-    found, doubles = _compared(repr((str(folder), stamp(folder))), state)
-    kept = state.records.get(JUDGEMENTS, {})
-    rows = sorted(agreement.judged(found, kept), key=_order)
-    pairs = [pair for pair in doubles if agreement.double_key(pair) not in kept]
-    counts = {v: sum(row.verdict == v for row in rows) for v in VERDICTS}
-    counts["perhaps"] = len(pairs)
+def show(here: Opened) -> None:
+    """The whole page: the matters of one verdict, or those about one thing."""
+    st.title("Where sources agree, differ and conflict", anchor=False)
+    messages()
+    if shared_data.writable():
+        saved(shared_data.folder())
     st.markdown(
-        "Statements of different sources on the same matter, and headlines that say something "
-        "else than their text. Suggested by rule: you decide."
+        "Each card is one matter on which several sources speak, or a headline and its text. What "
+        "they say differently is in **bold**. Found by rule from what the statements say; the last "
+        "word is yours. What was promised, and what became of it, is in the "
+        f"[ledger]({_at('ledger')})."
     )
-    verdict = st.segmented_control(
-        "Verdict", list(VERDICTS), default="differ", key="compare-verdict", required=True,
-        format_func=lambda v: f"{VERDICTS[v]} ({counts[v]})", label_visibility="collapsed",
-    )  # fmt: skip
-    chosen = [row for row in rows if row.verdict == verdict]
-    if not counts.get(str(verdict)):
-        st.caption("None here.")
+    if len(here.claims) > MOST_COMPARED:
+        st.info(f"More than {MOST_COMPARED:,} statements are open: too many to compare them all.")
+        return
+    found = _order(here)
+    about = _about(here)
+    if about:
+        found = [matter for matter in found if matter.about(about)]
+        st.markdown(f"Only what concerns **{escaped(_called(here, about), 300)}**. "
+                    f"[Show everything]({_at('compare')})")  # fmt: skip
+    doubles = [] if about else _doubles(here)
+    verdict = _verdict(Counter(m.verdict for m in found), len(doubles))
+    _download(here, found)
     if verdict == "perhaps":
-        for pair in pairs:
-            _double(folder, state, pair)
+        for pair in doubles:
+            _double(here, pair)
+        return
+    _cards(here, [matter for matter in found if matter.verdict == verdict])
+
+
+def _at(page: str, **asked: str) -> str:
+    query = "&".join(f"{key}={quote(value, safe='/,')}" for key, value in asked.items())
+    return f"{base_path()}/{page}{'?' if query else ''}{query}"
+
+
+def _order(here: Opened) -> list[Matter]:
+    """The matters, those that the user dismissed last, those with most sources first."""
+    rows = agreement.judged(here.comparisons, shared_data.judgements())
+    return sorted(
+        matters.matters(rows),
+        key=lambda m: (m.judgement == "dismissed", -len(m.sources), m.claims[0].iri),
+    )
+
+
+def _about(here: Opened) -> str | None:
+    """The entity or claim that the address names."""
+    slug = st.query_params.get("about")
+    if not slug:
+        return None
+    for iri in (view_address.entity_iri(slug), view_address.claim_iri(slug)):
+        if iri in here.network or iri in here.claims:
+            return iri
+    st.warning(f"Nothing here goes by the name “{escaped(slug, 60)}”; all matters are shown.")
+    return None
+
+
+def _called(here: Opened, iri: str) -> str:
+    return told(here, shared_data.claim(here, iri)) if iri in here.claims else name(here, iri)
+
+
+def _verdict(counts: Counter[str], doubles: int) -> str:
+    """The verdict whose matters are shown: the address's, else the gravest that occurs."""
+    counts["perhaps"] = doubles
+    offered = [verdict for verdict in VERDICTS if verdict != "perhaps" or doubles]
+    asked = st.query_params.get("verdict", "")
+    now = asked if asked in offered else next((v for v in offered if counts[v]), offered[0])
+
+    def changed() -> None:
+        st.query_params["verdict"] = st.session_state["compare-verdict"]
+
+    st.session_state["compare-verdict"] = now
+    st.segmented_control(
+        "Verdict", offered, key="compare-verdict", required=True, on_change=changed,
+        format_func=lambda v: f"{VERDICTS[v]} ({counts[v]:,})", label_visibility="collapsed",
+    )  # fmt: skip
+    if not counts[now]:
+        st.caption("No two sources do so here." if counts.total() else
+                   "No two sources speak of the same matter here.")  # fmt: skip
+    return now
+
+
+def _download(here: Opened, found: list[Matter]) -> None:
+    def content() -> bytes:
+        lines = [
+            {"matter": str(number)} | row
+            for number, matter in enumerate(found, 1)
+            for row in matters.rows(matter, partial(name, here))
+        ]
+        head = list(lines[0]) if lines else ["matter"]
+        return csv_tables.table([head, *(list(line.values()) for line in lines)])
+
+    st.download_button(
+        f"Download {counted(len(found), 'matter')} (CSV)", content, file_name="compare.csv",
+        mime="text/csv", on_click="ignore", key="compare-csv",
+    )  # fmt: skip
+
+
+def _cards(here: Opened, chosen: list[Matter]) -> None:
     most = st.session_state.get("compare-most", AT_ONCE)
-    for row in chosen[:most]:
-        _comparison(folder, state, row)
-    if len(chosen) > most and st.button(f"Show more ({len(chosen) - most})"):
+    for matter in chosen[:most]:
+        _card(here, matter)
+    if len(chosen) > most and st.button(f"Show more ({len(chosen) - most:,})"):
         st.session_state["compare-most"] = most + AT_ONCE
         st.rerun()
 
 
-@st.cache_resource(show_spinner="Comparing …", max_entries=2)
-def _compared(mark: str, _state: State) -> tuple[list[Comparison], Pairs]:  # noqa: ARG001
-    """The comparisons by rule, and undertakings that may be the same."""
-    claims = [claim for source in _state.sources.values() for claim in source.claims]
-    return agreement.comparisons(claims), agreement.perhaps_one(claims, agreement.units(claims))
+def _card(here: Opened, matter: Matter) -> None:
+    with st.container(border=True, gap="small"):
+        st.subheader(escaped(_title(here, matter), 300), anchor=False)
+        for reason in matter.reasons:
+            st.markdown(f"**{VERDICTS[matter.verdict]}**: {escaped(reason, 600)}.")
+        st.markdown(_table(here, matter))
+        if len(matter.claims) > MOST_ROWS:
+            st.caption(f"{len(matter.claims) - MOST_ROWS:,} more statements are in the download.")
+        _dots(here, matter)
+        _buttons(matter)
 
 
-def _order(row: Comparison) -> tuple[bool, bool, int]:
-    """Sort dismissed comparisons last, and those with one difference before those with several."""
-    told = sum(not difference.added for difference in row.differences)
-    return row.judgement == "dismissed", row.inside, told
+def _title(here: Opened, matter: Matter) -> str:
+    """The question that the claims answer, no firmer than the least firm of them."""
+    terms, claim = vocabulary(), matter.claims[0]
+    softest = max(
+        (one.modality for one in matter.claims),
+        key=lambda modality: terms.steps.index(terms.firmness[modality]),
+    )
+    whom = name(here, claim.object) if claim.object else ""
+    return sentence(Statement(name(here, claim.subject), claim.relation, whom, softest))
 
 
-def _double(folder: Path, state: State, pair: tuple[Claim, Claim]) -> None:
+def _table(here: Opened, matter: Matter) -> str:
+    """The claims as a table of Markdown: a row each, linked to its words."""
+    columns = matters.table(matter, partial(name, here))
+    lines = [["Source", "Said by", *(label.capitalize() for label in columns), "Words"]]
+    lines.append(["---"] * len(lines[0]))
+    for at, claim in enumerate(matter.claims[:MOST_ROWS]):
+        said = [
+            f"**{escaped(cells[at], 200)}**" if differs and cells[at] else escaped(cells[at], 200)
+            for cells, differs in columns.values()
+        ]
+        words = f"[read]({_at('', claim=view_address.short(claim.iri))})"
+        lines.append(
+            [_source(here, matter, claim), escaped(speaker(here, claim), 120), *said, words]
+        )
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _source(here: Opened, matter: Matter, claim: Claim) -> str:
+    """The source with its date; where a headline is compared with its text, also which it is."""
+    about = here.sources[claim.source]
+    words = source_voice(str(about["title"]), about["publisher"])
+    titled = {c.form in IN_TITLE for c in matter.claims if c.source == claim.source}
+    where = ", headline" if claim.form in IN_TITLE else ", text"
+    where = where if len(titled) > 1 else ""
+    return escaped(f"{plain(words, 80)}, {date_words(about['date'])}{where}", 200)
+
+
+SHAPES = {
+    "exactly": "circle", "approximately": "circle", "unstated": "circle",
+    "atMost": "triangle-left", "lessThan": "triangle-left",
+    "atLeast": "triangle-right", "moreThan": "triangle-right",
+}  # fmt: skip
+
+
+def _dots(here: Opened, matter: Matter) -> None:
+    """A dot for each figure, where they are of one kind and not the same."""
+    spread = matters.spread(matter)
+    if spread is None:
+        return
+    unit, claims = spread
+    figures = pd.DataFrame([
+        {
+            "who": plain(f"{_voice(here, claim)}{f', {claim.when}' if claim.when else ''}", 60),
+            "figure": float(claim.amount.value), "words": claim.amount.wording,
+            "bound": term("Bound", claim.amount.bound), "shape": SHAPES[claim.amount.bound],
+        }
+        for claim in claims[:MOST_ROWS]
+        if claim.amount and claim.amount.value is not None
+    ])  # fmt: skip
+    shown = alt.Chart(figures).mark_point(filled=True, size=110, opacity=1).encode(
+        x=alt.X("figure", title=unit, scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=6)),
+        y=alt.Y("who", title=None, sort=None, axis=alt.Axis(labelLimit=260)),
+        shape=alt.Shape("shape", scale=None),
+        tooltip=["who", "words", "bound"],
+    )  # fmt: skip
+    words = ", ".join(f"{row.who}: {row.words}" for row in figures.itertuples())
+    st.altair_chart(
+        shown.properties(height=60 + 26 * figures["who"].nunique()), width="stretch", alt=words
+    )
+
+
+def _voice(here: Opened, claim: Claim) -> str:
+    about = here.sources[claim.source]
+    return source_voice(str(about["title"]), about["publisher"])
+
+
+def _buttons(matter: Matter) -> None:
+    if matter.judgement:
+        st.caption(f"You have {matter.judgement} this.")
+    if not shared_data.writable():
+        return
+    key = matter.comparisons[0].key
+    with st.container(horizontal=True):
+        for judgement, words in (("confirmed", "Confirm"), ("dismissed", "Dismiss")):
+            chosen = matter.judgement == judgement
+            shown = f"Take back “{words.lower()}”" if chosen else words
+            if st.button(shown, key=f"{judgement}-{key}"):
+                _judge(matter, "" if chosen else judgement)
+                st.rerun()
+
+
+def _judge(matter: Matter, judgement: str) -> None:
+    """Keep the judgement on every comparison of the matter."""
+    record = {
+        agreement.judgement_key(row): {
+            "claims": [row.first.iri, row.second.iri], "judgement": judgement
+        } if judgement else None
+        for row in matter.comparisons
+    }  # fmt: skip
+    words = f"{judgement or 'left open'}: {' and '.join(c.slug for c in matter.claims[:2])}"
+    folder = shared_data.folder()
+    save(folder, loaded(folder), lambda old: edits.recorded(old, JUDGEMENTS, **record), words)
+
+
+def _doubles(here: Opened) -> list[tuple[Claim, Claim]]:
+    """Pairs of undertakings that may be one, and that nobody has set apart."""
+    kept = shared_data.judgements()
+    return [pair for pair in here.doubles if agreement.double_key(pair) not in kept]
+
+
+def _double(here: Opened, pair: tuple[Claim, Claim]) -> None:
     with st.container(border=True, gap="xsmall"):
         for claim in pair:
-            st.markdown(f"**{escaped(_source(state, claim.source))}**: {told(state, claim)}")
+            st.markdown(f"**{escaped(_voice(here, claim))}**: {escaped(told(here, claim))}")
         st.markdown("The figure is the same; no source says whether it is one undertaking or two.")
-        if workspace.is_shipped(folder):
+        if not shared_data.writable():
             return
+        folder = shared_data.folder()
+        state: State = loaded(folder)
         kept, gone = (str(claim.object) for claim in pair)
         left, right = st.columns(2)
         key = agreement.double_key(pair)
         if left.button("They are one: merge them", key=f"merge-{key}"):
-            words = f"merged {label(state, gone)} into {label(state, kept)}"
+            words = f"merged {name(here, gone)} into {name(here, kept)}"
             save(folder, state, lambda before: edits.merged(before, kept, gone), words)
             st.rerun()
         if right.button("They are two", key=f"two-{key}"):
             value = {key: "apart"}
             save(folder, state, lambda before: edits.recorded(before, JUDGEMENTS, **value), key)
-            st.rerun()
-
-
-def _comparison(folder: Path, state: State, row: Comparison) -> None:
-    with st.container(border=True, gap="xsmall"):
-        names = [_source(state, claim.source) for claim in (row.first, row.second)]
-        if row.inside:
-            names = [f"{names[0]}, headline", f"{names[0]}, text"]
-            if row.first.form not in ("headline", "heading"):
-                names.reverse()
-        for claim, name in zip((row.first, row.second), names, strict=True):
-            words = claim.passage.exact if claim.passage else claim.summary or ""
-            st.markdown(f"**{escaped(name)}**: {told(state, claim)}")
-            st.caption(f"“{escaped(words, 400)}”" if claim.passage else escaped(words, 400))
-        for line in lines(row, lambda iri: label(state, iri), *names):
-            st.markdown(f"- {line}")
-        if row.reason:
-            st.markdown(f"- {escaped(row.reason)}")
-        _buttons(folder, state, row)
-
-
-def _source(state: State, iri: str) -> str:
-    source = state.sources[iri]
-    return source_voice(source.title, source.publisher)
-
-
-def _buttons(folder: Path, state: State, row: Comparison) -> None:
-    if row.judgement:
-        st.caption(f"You have {row.judgement} this.")
-    if workspace.is_shipped(folder):
-        return
-    left, middle, _ = st.columns([1, 1, 2])
-    for place, judgement, words in (
-        (left, "confirmed", "Confirm"),
-        (middle, "dismissed", "Dismiss"),
-    ):
-        chosen = row.judgement == judgement
-        shown = f"Take back “{words.lower()}”" if chosen else words
-        if place.button(shown, key=f"{judgement}-{row.key}"):
-            _judge(folder, state, row, "" if chosen else judgement)
-            st.rerun()
-
-
-def _judge(folder: Path, state: State, row: Comparison, judgement: str) -> None:
-    value = {"claims": [row.first.iri, row.second.iri], "judgement": judgement}
-    record = {agreement.judgement_key(row): value if judgement else None}
-    words = f"{judgement or 'left open'}: {row.first.slug} and {row.second.slug}"
-    save(folder, state, lambda before: edits.recorded(before, JUDGEMENTS, **record), words)
-
-
-MOST_ENTRIES = 40
-
-
-def announcements(folder: Path) -> None:
-    """Everything announced, soonest deadline first; what was said by a chosen day only."""
-    state = loaded(folder)
-    st.markdown(
-        "Predictions, plans, goals and promises. What became of one rests on a later statement "
-        "that you choose; without one it cannot be told."
-    )
-    day = st.text_input(
-        "Published by", key="ledger-day", placeholder="any day: 2016, 2016-01 or 2016-01-20"
-    )
-    try:
-        claims, undated = _known(state, day.strip())
-    except BadInput as error:
-        st.error(escaped(str(error)))
-        return
-    entries = ledger.ledger(claims, state.sources, state.records.get(JUDGEMENTS, {}))
-    dated = [e for e in entries if e.claim.source not in undated]
-    tray = [e for e in entries if e.claim.source in undated]
-    _rows(folder, state, dated)
-    if tray:
-        st.header("Of undated sources", anchor=False)
-        st.caption("Nobody noted when these were said, so no day leaves them out.")
-        _rows(folder, state, tray)
-
-
-def _known(state: State, day: str) -> tuple[list[Claim], set[str]]:
-    """The claims that had been made by a day, and the sources whose date is not known."""
-    told_by = {i: ledger.known_by(s, day or "9999") for i, s in state.sources.items()}
-    claims = [c for i, s in state.sources.items() if told_by[i] is not False for c in s.claims]
-    return claims, {iri for iri, known in told_by.items() if known is None}
-
-
-def _rows(folder: Path, state: State, entries: list[Entry]) -> None:
-    for entry in entries[:MOST_ENTRIES]:
-        _announcement(folder, state, entry)
-    if len(entries) > MOST_ENTRIES:
-        st.caption(f"{len(entries) - MOST_ENTRIES} more with later deadlines or none.")
-
-
-def _announcement(folder: Path, state: State, entry: Entry) -> None:
-    claim = entry.claim
-    source = state.sources[claim.source]
-    world, said = ledger.dates(claim, source)
-    with st.container(border=True, gap="xsmall"):
-        left, right = st.columns([3, 1])
-        left.markdown(f"**{told(state, claim)}**")
-        overdue = entry.overdue(date.today().year)
-        right.markdown(f"**{STATES[entry.state]}**" + (" · past its date" if overdue else ""))
-        own = claim.attributed_to == claim.source
-        by = source.publisher or source.title if own else label(state, claim.attributed_to)
-        due = f"due {world}" if world else "no deadline given"
-        st.caption(
-            f"{escaped(modality(claim.modality))} · according to {escaped(by)}, "
-            f"{escaped(said or 'date not noted')} · {escaped(due)}"
-        )
-        if entry.grounds:
-            known = {c.iri: c for s in state.sources.values() for c in s.claims}
-            shown = known.get(entry.grounds)
-            st.caption("as shown by: " + (told(state, shown) if shown else "a claim now gone"))
-        if not workspace.is_shipped(folder):
-            _settle(folder, state, entry)
-
-
-def _settle(folder: Path, state: State, entry: Entry) -> None:
-    claim = entry.claim
-    with st.popover("What became of it?"):
-        result = st.radio(
-            "State", list(STATES), list(STATES).index(entry.state), horizontal=True,
-            format_func=STATES.__getitem__, key=f"state-{claim.iri}",
-        )  # fmt: skip
-        claims = [c for s in state.sources.values() for c in s.claims]
-        later = {c.iri: c for c in ledger.later(entry, claims, state.sources)}
-        grounds = st.selectbox(
-            "Because of", list(later), index=None, key=f"grounds-{claim.iri}",
-            format_func=lambda iri: f"{later[iri].slug} · {state.sources[later[iri].source].title}",
-            placeholder="Choose a later statement",
-        )  # fmt: skip
-        if st.button("Save", key=f"settle-{claim.iri}"):
-            chosen = later.get(grounds or "")
-
-            def change(before: State) -> State:
-                key = ledger.settled(entry, result, chosen, before.sources)
-                value = {"state": result} | ({"grounds": chosen.iri} if chosen else {})
-                return edits.recorded(before, JUDGEMENTS, **{key: value})
-
-            save(folder, state, change, f"{claim.slug}: {STATES[result]}")
             st.rerun()

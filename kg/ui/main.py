@@ -14,7 +14,7 @@ from kg.endpoint import guards
 from kg.errors import KgError
 from kg.model.own_relations import told
 from kg.presentation.page_text import escaped
-from kg.ui import codebook_page, components, downloads_page, shared_data
+from kg.ui import codebook_page, compare_page, components, downloads_page, ledger_page, shared_data
 from kg.ui.add import page as add_page
 from kg.ui.add.state import undone
 from kg.ui.ask import page as ask_page
@@ -56,7 +56,9 @@ def run() -> None:
         st.Page(graph, title="Graph", url_path="", default=True),
         st.Page(ask, title="Ask", url_path="ask"),
         st.Page(network, title="Network", url_path="network"),
+        st.Page(compare, title="Compare", url_path="compare"),
         st.Page(add, title="Add", url_path="add"),
+        st.Page(ledger, title="Ledger", url_path="ledger"),
         st.Page(codebook, title="Codebook", url_path="codebook"),
         st.Page(downloads, title="Downloads", url_path="downloads"),
     ]
@@ -102,8 +104,24 @@ def network() -> None:
     network_page.show(_opened())
 
 
+def compare() -> None:
+    """The Compare page."""
+    compare_page.show(_opened())
+
+
+def ledger() -> None:
+    """The ledger."""
+    ledger_page.show(shared_data.folder())
+
+
+# Addresses that the parts of the Add page had before they became pages.
+MOVED = {"compare": compare, "ledger": ledger}
+
+
 def add() -> None:
     """The Add page."""
+    if (part := st.query_params.get("part")) in MOVED:
+        st.switch_page(st.Page(MOVED[part], title=part.capitalize(), url_path=part))
     if address := shared_data.service():
         add_page.elsewhere(address)
     else:

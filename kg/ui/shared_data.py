@@ -77,7 +77,17 @@ class Opened:
         """Comparisons between claims of different sources; none in a large network."""
         if len(self.claims) > MOST_COMPARED:
             return []
-        return comparisons(list(self.store.claims(level="all")))
+        return comparisons(self.whole_claims)
+
+    @cached_property
+    def whole_claims(self) -> list[Claim]:
+        """Every claim with all its details."""
+        return list(self.store.claims(level="all"))
+
+    @cached_property
+    def doubles(self) -> list[tuple[Claim, Claim]]:
+        """Pairs of claims whose undertakings may be one."""
+        return agreement.perhaps_one(self.whole_claims, agreement.units(self.whole_claims))
 
     @cached_property
     def sources(self) -> dict[str, dict[str, Any]]:
@@ -135,6 +145,16 @@ def service() -> str | None:
     """The address of the SPARQL service that the pages show instead of a folder."""
     found = opening.place()
     return found if isinstance(found, str) else None
+
+
+def writable() -> bool:
+    """Check if what is open is a folder of the user's own."""
+    return service() is None and not workspace.is_shipped(folder())
+
+
+def judgements() -> dict[str, Any]:
+    """The user's judgements on claims of several sources; none where a service is shown."""
+    return {} if service() else workspace.judgements(folder())
 
 
 def store() -> Store:
@@ -232,7 +252,7 @@ def note(here: Opened) -> None:
     many sources say it, and how many say it differently or contradict it. What the user has
     dismissed is left out. Nothing is done where all is noted already.
     """
-    record = workspace.judgements(folder())
+    record = judgements()
     stamp = json.dumps([here.store.generation, record], sort_keys=True)
     if here.network.graph.get("noted") == stamp:
         return

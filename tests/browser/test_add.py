@@ -156,13 +156,6 @@ def test_a_table_of_a_hundred_deals_is_imported(page: Page, mine: str, home: Pat
     expect(page.get_by_role("heading", name="Buyer 0 ranks first")).to_be_visible(timeout=LONG)
 
 
-def test_the_thousand_of_two_sources_is_shown_as_differing_in_both_wordings(page: Page, mine: str):
-    visit(page, f"{mine}/add?part=compare")
-    row = page.get_by_role("listitem").filter(has_text="more than 1,000 data engineers")
-    expect(row).to_contain_text("up to 1,000 data developers", timeout=LONG)
-    expect(row.locator("strong")).to_have_count(2)
-
-
 def test_two_tabs_that_save_at_once_lose_nothing(page: Page, mine: str, home: Path):
     first = added(page, mine, "two-tabs")
     other = page.context.new_page()

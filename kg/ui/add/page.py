@@ -15,10 +15,9 @@ from kg.model.names import slug
 from kg.model.own_relations import told
 from kg.model.vocab import SOURCE
 from kg.presentation.page_text import escaped
-from kg.ui import compare_page
 from kg.ui.add import coding, names, relations, table
-from kg.ui.add.state import loaded, messages, save, undone
-from kg.workspace import edits, saving, workspace
+from kg.ui.add.state import loaded, messages, save, saved
+from kg.workspace import edits, workspace
 from kg.workspace.workspace import State
 
 SHORT = 60
@@ -140,12 +139,9 @@ def _add(folder: Path, state: State, given: Document, source: Source) -> None:
 PARTS = {
     "article": "An article",
     "table": "A table of deals",
-    "compare": "Where sources agree and differ",
-    "ledger": "Ledger of announcements",
     "names": "Names",
     "relations": "Relations",
 }
-WRITING = ("article", "table", "names", "relations")
 
 
 def show(folder: Path) -> None:
@@ -156,17 +152,14 @@ def show(folder: Path) -> None:
     # Beside an article they are part of what is drawn again: gone once something else is done.
     if not slug or workspace.is_shipped(folder):
         messages()
-    if workspace.is_shipped(folder) and part in WRITING:
+    if workspace.is_shipped(folder):
         _begin()
         return
-    if not workspace.is_shipped(folder):
-        _saved(folder)
+    saved(folder)
     if part == "article":
         (coding.show if slug else new_article)(folder)
     else:
-        shows = {"table": table.show, "compare": compare_page.comparisons,
-                 "ledger": compare_page.announcements, "names": names.names,
-                 "relations": relations.show}  # fmt: skip
+        shows = {"table": table.show, "names": names.names, "relations": relations.show}
         shows[part](folder)
 
 
@@ -213,15 +206,3 @@ def _begin() -> None:
             st.error(escaped(str(error)))
         else:
             st.rerun()
-
-
-def _saved(folder: Path) -> None:
-    """Show the folder of the workspace, and the undo button."""
-    left, right = st.columns([3, 2], vertical_alignment="center")
-    left.caption(f"Saved in {escaped(str(folder))}")
-    label = saving.last(folder)
-    if label:
-        right.button(
-            f"Undo: {escaped(label, 80)}", on_click=undone, args=(folder,), key="add-undo",
-            type="tertiary",
-        )  # fmt: skip

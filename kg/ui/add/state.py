@@ -155,6 +155,18 @@ def undone(folder: Path) -> None:
         st.session_state["add-error"] = str(error)
 
 
+def saved(folder: Path) -> None:
+    """Show the folder of the workspace, and the undo button."""
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    left.caption(f"Saved in {escaped(str(folder))}")
+    label = saving.last(folder)
+    if label:
+        right.button(
+            f"Undo: {escaped(label, 80)}", on_click=undone, args=(folder,), key="add-undo",
+            type="tertiary",
+        )  # fmt: skip
+
+
 def removed(folder: Path, slug: str) -> bool:
     """Delete a source and say so; or show why it cannot be deleted."""
     try:

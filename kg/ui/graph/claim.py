@@ -21,10 +21,9 @@ from kg.presentation.page_text import escaped
 from kg.store.local import query_text
 from kg.ui.graph.drawing_data import Selected
 from kg.ui.graph.navigation import go
-from kg.ui.shared_data import Opened, folder, lines, told
+from kg.ui.shared_data import Opened, judgements, lines, told
 from kg.ui.shared_data import claim as whole_claim
 from kg.ui.shared_data import text as source_text
-from kg.workspace import workspace
 
 AT_ONCE = 8
 
@@ -173,7 +172,7 @@ TITLES = {"agree": "Said elsewhere too", "differ": "Said differently", "conflict
 def show_elsewhere(here: Opened, view: graph_view.View, claim: Claim) -> None:
     """The statements on the same matter, as the rules found them."""
     found = agreement.about(claim.iri, here.comparisons)
-    rows = agreement.judged(found, workspace.judgements(folder()))
+    rows = agreement.judged(found, judgements())
     rows = [row for row in rows if row.judgement != "dismissed"]
     if not rows:
         return
@@ -186,7 +185,8 @@ def show_elsewhere(here: Opened, view: graph_view.View, claim: Claim) -> None:
             st.markdown(f"**{title}**")
         for row in found:
             _row(here, view, claim, row)
-    st.caption("Found by rule from what the statements say; confirm or dismiss it under Add.")
+    address = f"{base_path()}/compare?about={view_address.short(claim.iri)}"
+    st.markdown(f"[Compare what the sources say, side by side]({address})")
 
 
 def _row(here: Opened, view: graph_view.View, claim: Claim, row: agreement.Comparison) -> None:

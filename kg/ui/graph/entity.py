@@ -8,12 +8,13 @@ from dataclasses import replace
 import streamlit as st
 
 from kg.analysis import paths
+from kg.endpoint.guards import base_path
 from kg.model.claims import FIELDS
 from kg.model.folder import turtle
 from kg.model.names import several
 from kg.model.ontology import vocabulary
 from kg.model.wording import class_label, counted, evidence_words, term
-from kg.presentation import graph_view
+from kg.presentation import graph_view, view_address
 from kg.presentation.drawing import plain, speaker_of, statement
 from kg.presentation.page_text import escaped
 from kg.ui.graph.claim import manner, name
@@ -115,6 +116,9 @@ def _roles(here: Opened, entity: str) -> None:
             st.caption(f"It is the {field.noun} of {counted(said[field.term], 'statement')}.")
     titles = ", ".join(name(here, source) for source in sorted(sources))
     st.caption(escaped(f"Mentioned in: {titles}"))
+    if len(sources) > 1:
+        address = f"{base_path()}/compare?about={view_address.short(entity)}"
+        st.markdown(f"[Where these sources agree, differ and conflict]({address})")
 
 
 def _silence(here: Opened, entity: str) -> None:

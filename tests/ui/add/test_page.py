@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kg.comparison.ledger import ledger_key
 from kg.model.vocab import ENTITY, SOURCE
 from kg.resources import home
-from kg.workspace.workspace import JUDGEMENTS, load, settle
+from kg.workspace.workspace import load, settle
 
 PAGE = """
 from pathlib import Path
@@ -95,71 +94,6 @@ def test_a_part_that_is_not_there_is_the_first_one(mine: Path) -> None:
     assert "A new article" in words(page(mine, part="nonsense"))
 
 
-def test_the_thousand_of_two_sources_is_shown_in_both_wordings(mine: Path) -> None:
-    shown = words(page(mine, part="compare"))
-    assert "amount: **“up to 1,000 data developers”** (cloudwedge.com)" in shown
-    assert "**“more than 1,000 data engineers”** (The Register)" in shown
-
-
-def test_a_suggestion_is_dismissed_and_taken_back(mine: Path) -> None:
-    test = page(mine, part="compare")
-    first = next(b for b in test.button if b.label == "Dismiss")
-    first.click()
-    run(test)
-    record = load(mine).records[JUDGEMENTS]
-    assert [v["judgement"] for v in record.values()] == ["dismissed"]
-    next(b for b in test.button if b.label == "Take back “dismiss”").click()
-    run(test)
-    assert load(mine).records[JUDGEMENTS] == {}
-
-
-def test_the_two_billions_are_set_apart_by_the_user(mine: Path) -> None:
-    test = page(mine, part="compare")
-    test.segmented_control(key="compare-verdict").set_value("perhaps")
-    run(test)
-    assert "Alibaba is to invest $1 billion in Aliyun" in words(test)
-    next(b for b in test.button if b.label == "They are two").click()
-    run(test)
-    assert list(load(mine).records[JUDGEMENTS].values()) == ["apart"]
-    assert "no source says whether" not in words(test)
-
-
-def test_the_shipped_data_can_be_compared_but_not_judged() -> None:
-    test = page(home("data"), part="compare")
-    assert "up to 1,000" in words(test)
-    assert not [b for b in test.button if b.label in ("Confirm", "Dismiss")]
-
-
-def test_the_ledger_shows_the_day_it_was_known_and_a_tray_of_undated_sources(mine: Path) -> None:
-    test = page(mine, part="ledger")
-    assert "Of undated sources" in words(test)
-    assert "according to Reuters" in words(test)
-    test.text_input(key="ledger-day").set_value("2015-07-28")
-    run(test)
-    assert "according to Reuters" not in words(test)
-    assert "according to Bloomberg" in words(test)
-    test.text_input(key="ledger-day").set_value("yesterday")
-    run(test)
-    assert "is no date" in words(test)
-
-
-def test_a_state_needs_a_later_statement_and_is_kept(mine: Path) -> None:
-    claim = str(SOURCE["reuters-aliyun-investment/claim/investment-in-aliyun"])
-    test = page(mine, part="ledger")
-    test.radio(key=f"state-{claim}").set_value("kept")
-    test.button(key=f"settle-{claim}").click()
-    run(test)
-    assert "choose the later claim" in words(test)
-    test.selectbox(key=f"grounds-{claim}").select_index(0)
-    test.radio(key=f"state-{claim}").set_value("kept")
-    test.button(key=f"settle-{claim}").click()
-    run(test)
-    (entry,) = load(mine).records[JUDGEMENTS].values()
-    assert entry["state"] == "kept"
-    known = next(c for s in load(mine).sources.values() for c in s.claims if c.iri == claim)
-    assert set(load(mine).records[JUDGEMENTS]) == {ledger_key(known)}
-
-
 def test_two_names_are_merged_and_the_merge_undone(mine: Path) -> None:
     test = page(mine, part="names")
     kept, gone = str(ENTITY["organizations"]), str(ENTITY["businesses"])
@@ -172,14 +106,3 @@ def test_two_names_are_merged_and_the_merge_undone(mine: Path) -> None:
     test.button(key="add-undo").click()
     run(test)
     assert gone in load(mine).entities
-
-
-def test_hostile_names_are_shown_as_text(mine: Path) -> None:
-    path = mine / "sources/register-partnership/claims.ttl"
-    evil = "<script>alert(1)</script> **bold** [x](javascript:alert(1))"
-    text = path.read_text("utf-8").replace("dcterms:publisher \"The Register\"",
-                                           f'dcterms:publisher "{evil}"')  # fmt: skip
-    path.write_text(text, "utf-8")
-    test = page(mine, part="compare")
-    assert evil in words(test)
-    assert all(evil not in str(element.value) for element in test.markdown)

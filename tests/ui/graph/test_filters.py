@@ -102,8 +102,8 @@ def noted(here: shared_data.Opened) -> dict[str, dict[str, Any]]:
 def test_whoever_points_at_a_line_reads_how_many_sources_say_it(monkeypatch: Any):
     monkeypatch.setenv("KG_DATA", str(home("data")))
     found = noted(shared_data.opened())
-    assert shared_data.told(found[HIRING]) == "said differently by 1 other"
-    assert found[HIRING]["others"] == ("differ",)
+    assert shared_data.told(found[HIRING]) == "contradicted by 1 other"
+    assert found[HIRING]["others"] == ("conflict",)
     agreed = found[str(SOURCE["alicloud-nvidia/claim/partnership"])]
     assert shared_data.told(agreed) == "reported by 2 sources"
     assert agreed["voices"] == 2
@@ -115,7 +115,7 @@ def test_a_dismissed_difference_marks_no_line(monkeypatch: Any, tmp_path: Path):
     folder = settle(tmp_path / "mine")
     monkeypatch.setenv("KG_DATA", str(folder))
     here = shared_data.opened()
-    assert noted(here)[HIRING]["others"] == ("differ",)
+    assert noted(here)[HIRING]["others"] == ("conflict",)
     (row,) = [r for r in here.comparisons if HIRING in (r.first.iri, r.second.iri)]
     state = load(folder, [])
     judged = {judgement_key(row): {"judgement": "dismissed"}}
