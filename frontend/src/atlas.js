@@ -119,13 +119,13 @@ export class Atlas {
     const { mode, families = [] } = this.state;
     const order = families.map(({ id }) => id);
     const most = Math.max(1, ...nodes.map(({ weight }) => weight));
-    const small = nodes.length > 5000 ? 1.4 : nodes.length > 400 ? 2.5 : 5;
+    const small = nodes.length > 5000 ? 0.9 : nodes.length > 400 ? 1.6 : 4;
     this.graph.clear();
     this.sigma.setCustomBBox(frame);
     for (const node of nodes) {
       this.graph.addNode(node.id, {
         ...node, color: groupColor(node.group, mode),
-        size: small + (nodes.length > 200 ? 13 : 16) * (node.weight / most) ** 0.8,
+        size: small + (nodes.length > 5000 ? 8 : nodes.length > 400 ? 9 : 11) * (node.weight / most) ** 0.8,
       });
     }
     const faint = edges.length > 20_000 ? 0.1 : edges.length > 3000 ? 0.2 : edges.length > 500 ? 0.4 : 0.6;
@@ -207,7 +207,7 @@ export class Atlas {
       const near = moving && this.graph.size > HEAVY ? [] : this.inSight(width, height);
       if (near.length) lines(close, this.pen, near, frame, null);
       const shown = this.sigma.getNodeDisplayedLabels();
-      const all = this.graph.order <= 60;
+      const all = this.graph.order <= 150;
       this.names = names(over, this.pen, this.order.filter((id) => all || shown.has(id)), frame, taken, new Set());
     }
     clearTimeout(this.timer);

@@ -4,10 +4,9 @@ import { stroke, tones } from "./look.js";
 
 const { groups } = palette;
 
-/** The colour of a group of the map, by its number; what has none is grey. */
+/** The colour of a group of the map, by its number, in turn; what has none is grey. */
 export function groupColor(number, mode) {
-  const at = number >= 1 && number < groups.length ? number - 1 : groups.length - 1;
-  return groups[at][mode];
+  return groups[number >= 1 ? (number - 1) % (groups.length - 1) : groups.length - 1][mode];
 }
 
 /** So much of one colour in another, both as #rrggbb. */
@@ -17,6 +16,7 @@ export function mixed(color, paper, share) {
   return `#${hex.join("")}`;
 }
 
+const APART = 150;
 const cross = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 /** Lines in their family's colour and the style of their firmness; their words where there is room. */
@@ -79,6 +79,13 @@ export function names(context, { graph, spot }, order, { width, height, mode, fa
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.lineJoin = "round";
+  // Where they can be told apart, no name covers a disc.
+  if (order.length <= APART) {
+    for (const id of order) {
+      const [{ x, y }, far] = [spot(id), scale(id)];
+      taken.push({ left: x - far, right: x + far, top: y - far, bottom: y + far });
+    }
+  }
   for (const id of order) {
     const { x, y } = spot(id);
     if (x < 0 || y < 0 || x > width || y > height) continue;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -123,46 +122,3 @@ def _together(best: Any, run: Any) -> Any:
     whole = np.bincount(best)[best]
     alone = whole == 1
     return np.where(alone, 1.0, (size[place] - 1) / np.where(alone, 1, whole - 1))
-
-
-PREFIX = "group:"
-# More groups than this are no summary; the smallest are put together.
-MOST = 24
-
-
-@dataclass(frozen=True)
-class Group:
-    """Entities that are tied more among themselves than to the rest."""
-
-    id: str
-    label: str
-    members: tuple[str, ...]  # the most spoken of first
-
-
-def groups(network: nx.MultiDiGraph[str]) -> dict[str, Group]:
-    """The groups of a network, the largest first; the same network gives the same groups."""
-    simple: nx.Graph[str] = nx.Graph()
-    simple.add_nodes_from(sorted(network))
-    pairs = Counter((min(a, b), max(a, b)) for a, b in network.edges() if a != b)
-    simple.add_weighted_edges_from((a, b, count) for (a, b), count in sorted(pairs.items()))
-    found = communities(simple, seeds=1).of
-    inside: dict[int, list[str]] = {}
-    for node in simple:
-        # Whoever nothing is said about belongs to no community.
-        inside.setdefault(found.get(node, 0), []).append(node)
-    sized = sorted(inside.values(), key=lambda members: (-len(members), members[0]))
-    kept, rest = sized[: MOST - 1], [node for members in sized[MOST - 1 :] for node in members]
-    made = [_group(network, number, members) for number, members in enumerate(kept, start=1)]
-    if rest:
-        made.append(_group(network, MOST, rest, "the rest"))
-    return {group.id: group for group in made}
-
-
-def _group(
-    network: nx.MultiDiGraph[str], number: int, members: list[str], label: str = ""
-) -> Group:
-    ranked = sorted(members, key=lambda node: (-network.degree(node), node))
-    first, others = network.nodes[ranked[0]]["label"], len(ranked) - 1
-    more = f" and {others} other{'s' * (others > 1)}" if others else ""
-    name = label or f"{first}{more}"
-    return Group(f"{PREFIX}{number}", name, tuple(ranked))

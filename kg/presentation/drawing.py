@@ -366,11 +366,13 @@ def _curves(
 def map_content(
     network: nx.MultiDiGraph[str],
     pairs: Mapping[tuple[str, str], list[Edge]],
-    places: Mapping[str, tuple[float, float]],
-    groups: Mapping[str, int],
+    spots: Mapping[str, tuple[float, float, int]],
     weights: Mapping[str, float] | None = None,
 ) -> bytes:
-    """The map as JSON; a node's weight is its number of partners, unless weights are given."""
+    """The map as JSON: place, community and weight of each node, and one line for each pair.
+
+    A node's weight is its number of partners, unless weights are given.
+    """
     partners = Counter(end for pair in pairs for end in pair)
     names = sorted(partners)
     number = {name: at for at, name in enumerate(names)}
@@ -378,16 +380,16 @@ def map_content(
         {
             "id": name,
             "label": plain(network.nodes[name]["label"], LABEL),
-            "x": places[name][0],
-            "y": places[name][1],
+            "x": spots[name][0],
+            "y": spots[name][1],
             "weight": partners[name] if weights is None else round(weights.get(name, 0), 4),
-            "group": groups.get(name, 0) if network.nodes[name]["organization"] else 0,
+            "group": spots[name][2] if network.nodes[name]["organization"] else 0,
         }
         for name in names
     ]
     edges = [{"a": number[a], "b": number[b], **_map_line(said)} for (a, b), said in pairs.items()]
     # The frame is that of the whole network, so that a filter moves nothing.
-    across, high = zip(*places.values(), strict=True) if places else ((0.0,), (0.0,))
+    across, high, _ = zip(*spots.values(), strict=True) if spots else ((0.0,), (0.0,), (0,))
     frame = {"x": [min(across), max(across)], "y": [min(high), max(high)]}
     found = {"nodes": nodes, "edges": edges, "frame": frame}
     return json.dumps(found, separators=(",", ":")).encode()

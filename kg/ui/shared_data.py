@@ -16,7 +16,7 @@ import streamlit as st
 from rdflib import URIRef
 
 import kg
-from kg.analysis import communities, map_places, network
+from kg.analysis import map_places, network
 from kg.comparison import agreement, ledger
 from kg.comparison.agreement import VERDICTS, Comparison, Difference, comparisons
 from kg.model import triples
@@ -111,23 +111,13 @@ class Opened:
         return graph_view.start(self.network, self.first)
 
     @cached_property
-    def groups(self) -> dict[str, communities.Group]:
-        """Groups of entities that are tied most among themselves, the largest first."""
-        return communities.groups(self.network)
-
-    @cached_property
     def places(self) -> dict[str, label_placement.Place]:
         """Positions of all nodes in the picture of a small network."""
         return {} if self.large else layout.places(self.network, self.start)
 
     @cached_property
-    def group_of(self) -> dict[str, int]:
-        """The number of everybody's group, 1 the largest."""
-        return {n: at for at, g in enumerate(self.groups.values(), 1) for n in g.members}
-
-    @cached_property
-    def map_places(self) -> dict[str, map_places.Place]:
-        """Positions on the map of everything that is tied to something."""
+    def map_spots(self) -> dict[str, map_places.Spot]:
+        """Place on the map and community of everything that is tied to something."""
         return map_places.remembered(self.network.edges())
 
     @cached_property

@@ -10,11 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from kg.analysis.communities import MOST, agreement, communities, modularity
-from kg.analysis.communities import groups as numbered
+from kg.analysis.communities import agreement, communities, modularity
 from kg.analysis.sparse import adjacency
 from tests.analysis.graphs import any_graphs, simple
-from tests.networks import network
 from tests.small_networks import sampson, sampson_groups
 
 
@@ -82,31 +80,3 @@ def test_agreement_counts_pairs_beyond_chance(labels: list[tuple[int, int]]):
 def test_modularity_of_one_group_is_nothing():
     matrix = adjacency(nx.cycle_graph(5))
     assert modularity(matrix, np.zeros(5)) == pytest.approx(0)
-
-
-def two_circles() -> list[tuple[str, str, dict[str, object]]]:
-    inside: list[tuple[str, str, dict[str, object]]] = [
-        (f"{side}{a}", f"{side}{b}", {}) for side in "ab" for a in range(5) for b in range(a)
-    ]
-    return [*inside, ("a0", "b0", {})]
-
-
-def test_those_who_have_most_to_do_with_one_another_form_a_group():
-    found = numbered(network(*two_circles()))
-    sides = [{node[0] for node in group.members} for group in found.values()]
-    assert sides == [{"a"}, {"b"}]
-    assert [len(group.members) for group in found.values()] == [5, 5]
-
-
-def test_a_group_is_named_after_its_most_spoken_of_member():
-    found = numbered(network(*two_circles()))
-    assert found["group:1"].members[0] == "a0"
-    assert found["group:1"].label == "a0 and 4 others"
-
-
-def test_many_small_groups_are_put_together_and_nobody_is_lost():
-    net = network(*((f"x{n}", f"y{n}", {}) for n in range(60)))
-    found = numbered(net)
-    assert len(found) == MOST
-    assert list(found.values())[-1].label == "the rest"
-    assert sum(len(group.members) for group in found.values()) == 120

@@ -169,7 +169,7 @@ def test_all_organizations_can_be_opened_at_once():
     assert set(graph_view.shown(net, one, ["a"]).nodes) == {"a", "b"}
 
 
-PLACES = {"a": (0.0, 0.0), "b": (1.0, 0.0), "c": (0.0, 1.0)}
+SPOTS = {"a": (0.0, 0.0, 2), "b": (1.0, 0.0, 1), "c": (0.0, 1.0, 1)}
 NET = network(
     ("a", "b", {"firmness": "suggested", "modality": "hint"}),
     ("b", "a", {}),
@@ -180,7 +180,7 @@ NET = network(
 
 def drawn(view: View) -> dict[str, Any]:
     pairs = graph_view.between(graph_view.everything(NET, view))
-    found: dict[str, Any] = json.loads(drawing.map_content(NET, pairs, PLACES, {"a": 2}))
+    found: dict[str, Any] = json.loads(drawing.map_content(NET, pairs, SPOTS))
     return found
 
 
@@ -197,7 +197,7 @@ def test_all_that_is_said_of_two_is_one_line_as_firm_as_the_firmest():
 def test_size_is_the_number_of_partners_and_colour_the_group():
     nodes = {node["id"]: node for node in drawn(View())["nodes"]}
     assert {name: node["weight"] for name, node in nodes.items()} == {"a": 1, "b": 2, "c": 1}
-    assert (nodes["a"]["group"], nodes["b"]["group"]) == (2, 0)
+    assert (nodes["a"]["group"], nodes["b"]["group"]) == (2, 1)
 
 
 def test_whatever_a_filter_leaves_out_is_not_on_the_map():

@@ -159,7 +159,7 @@ def map_of(here: Opened, view: graph_view.View) -> dict[str, Any]:
         edges = list(graph_view.everything(here.network, view))
         pairs = graph_view.between(edges)
         steps = graph_view.counts(here.network, view, "firmness")
-        content = drawing.map_content(here.network, pairs, here.map_places, here.group_of)
+        content = drawing.map_content(here.network, pairs, here.map_spots)
         here.maps[asked] = content, _key(view, steps, Counter(said["family"] for *_, said in edges))
     content, legends = here.maps[asked]
     return {"address": components.published(content), **legends}

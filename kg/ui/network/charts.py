@@ -203,11 +203,13 @@ def _show_map(
     if key not in here.maps:
         numbers = {str(f.entity): float(f.value) for f in found if _is_number(f)}
         grouped = choice.measure in ("community", "component")
-        groups = {n: int(number) for n, number in numbers.items()} if grouped else here.group_of
+        spots = here.map_spots
+        if grouped:
+            spots = {n: (x, y, int(numbers.get(n, 0))) for n, (x, y, _) in spots.items()}
         pairs = graph_view.between(part.edges(keys=True, data=True))
         sizes = None if grouped else weights(choice.measure, numbers) or None
         families = Counter(str(said["family"]) for *_, said in part.edges(data=True))
-        content = drawing.map_content(part, pairs, here.map_places, groups, sizes)
+        content = drawing.map_content(part, pairs, spots, sizes)
         here.maps[key] = content, {"families": drawing.families(families)}
     content, families_key = here.maps[key]
     data = {"address": components.published(content), **families_key, "height": HEIGHT}
