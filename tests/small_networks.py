@@ -15,6 +15,8 @@ RELATIONS = {
     "supplies": ("cooperation", 1, False),
     "competesWith": ("competition", -1, False),
     "acquires": ("ownership", 0, False),
+    "investsIn": ("finance", 0, False),
+    "commitsToBuyFrom": ("cooperation", 1, False),
 }
 FIRMNESS = {"fact": "stated", "agreement": "agreed", "plan": "intended", "hint": "suggested"}
 

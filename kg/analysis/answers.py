@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kg.analysis import brokerage, cohesion, signed_ties
+from kg.analysis import brokerage, circular_deals, cohesion, signed_ties
 from kg.analysis.communities import communities
 from kg.analysis.findings import MINIMUM, Finding, rankable, ranks
 from kg.analysis.measures import MEASURES
@@ -65,6 +65,7 @@ QUESTIONS = (
             "portfolio-fields",
         ),
     ),
+    Question("circular", "Does money go round in circles?", ("circular-deals",)),
     Question("groups", "Which groups form?", ("community", "modularity", "stability")),
     Question("position", "Who is in the same position?", ("position",)),
     Question(
@@ -234,6 +235,8 @@ NOTHING = {
     "partners-of-rivals": "No organization has a partner who also works with its rival.",
     "common-partners": "No two organizations are said to have a partner in common.",
     "common-rivals": "No two organizations are said to have a rival in common.",
+    "circular-deals": "No money comes back: nobody buys, directly or through others, from whoever "
+    "put money into it.",
     "balance": "No three organizations are all tied by cooperation or competition, so there is "
     "nothing that could fit or not.",
 }
@@ -349,6 +352,16 @@ def _communities(network: Network, found: Sequence[Finding]) -> str:
     return f"{told}; {agree}, so the division is {sure}."
 
 
+def _circular(network: Network, found: Sequence[Finding]) -> str:
+    by_chance = circular_deals.chance(network)
+    share = by_chance.as_many
+    verdict = "more than chance gives" if share <= 0.05 else "no more than chance gives"
+    return (
+        f"{_count(int(found[0].value), 'circular deal')}, {verdict}: in {by_chance.runs} rewired "
+        f"networks there are {by_chance.expected:.1f} on average, and {share:.0%} have as many."
+    )
+
+
 def _positions(network: Network, found: Sequence[Finding]) -> str:  # noqa: ARG001
     held = Counter(brokerage.positions(network).values())
     shared = sum(count for count in held.values() if count > 1)
@@ -380,6 +393,7 @@ SPECIAL: dict[str, Callable[[Any, Sequence[Finding]], str]] = {
     "modularity": _communities,
     "stability": _communities,
     "position": _positions,
+    "circular-deals": _circular,
     "source-dependence": _dependence,
     "speaker-dependence": _dependence,
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kg.analysis import brokerage, centrality, cohesion, signed_ties
+from kg.analysis import brokerage, centrality, circular_deals, cohesion, signed_ties
 from kg.analysis import portfolio as portfolios
 from kg.analysis.communities import communities, modularity
 from kg.analysis.findings import (
@@ -286,6 +286,12 @@ _ALL = (
     ),
     _whole("modularity", "modularity", of_communities("modularity"), modularity),
     _whole("stability", "stability", of_communities("stability"), communities),
+    _whole(
+        "circular-deals",
+        "circular deals",
+        circular_deals.circular_deals,
+        claims=circular_deals.behind,
+    ),
     Measure(
         "position", "position", "organization", positions, brokerage.positions, brokerage.positions
     ),
@@ -334,6 +340,7 @@ def uses(name: str) -> tuple[str, ...]:
 
 
 _USES = {
+    "circular-deals": ("relation", "relation_label", "family", "firmness"),
     "strength": ("source_iri", "relation", "symmetric"),
     "pagerank": ("source_iri", "relation", "symmetric"),
     "position": ("relation", "symmetric"),

@@ -41,6 +41,7 @@ class Relation:
     # the one that only one other has to it; empty where there is room for several.
     one_object: str = ""
     one_subject: str = ""
+    payment: int = 0  # 1 if the subject pays the object, -1 if the object pays, 0 if nobody does
     # Of a workspace's own: what tables call it, and how a text says it (as in `cues.toml`).
     others: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
@@ -142,6 +143,15 @@ def enter(folder: Path, own: Own | None) -> None:
     vocabulary.cache_clear()
 
 
+@cache
+def narrowest(classes: tuple[str, ...]) -> tuple[str, ...]:
+    """The classes, by IRI, without those that follow from another one of them."""
+    known = vocabulary().classes
+    below = [name.removeprefix(str(TP)) for name in classes]
+    above = {str(TP) + wider for name in below if name in known for wider in known[name].supers}
+    return tuple(name for name in classes if name not in above)
+
+
 def declared(graph: Graph) -> Vocabulary:
     """Read the declarations of an ontology that has our header."""
     modalities = sorted(graph.subject_objects(TP.firmness))
@@ -213,6 +223,7 @@ def _relation(graph: Graph, term: URIRef) -> Relation:
         range=_name(graph.value(term, RDFS.range, None)),
         one_object=_bearer(graph, (term, *above), TP.singleValued),
         one_subject=_bearer(graph, (term, *above), TP.inverseSingleValued),
+        payment=next((int(p) for t in (term, *above) if (p := _text(graph, t, TP.payment))), 0),
     )
 
 

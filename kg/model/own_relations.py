@@ -141,6 +141,7 @@ def _relation(iri: str, links: dict[str, list[str]], others: Iterable[Relation])
         range=range_,
         one_object=family.one_object,
         one_subject=family.one_subject,
+        payment=family.payment,
         others=tuple(sorted(links.get(str(SKOS.altLabel), ()))),
         cues=tuple(sorted(links.get(str(TP.cue), ()))),
     )

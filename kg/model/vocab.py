@@ -138,6 +138,7 @@ class TP(DefinedNamespace):
     opinion: URIRef
     partnersWith: URIRef
     passage: URIRef
+    payment: URIRef
     plan: URIRef
     polarity: URIRef
     prediction: URIRef

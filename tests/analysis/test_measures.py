@@ -19,6 +19,7 @@ CLAIMS = (
     "a competesWith b hint paper",
     "c supplies d fact paper",
     "d partnersWith b fact paper",
+    "c investsIn d fact paper",
     "e supplies d fact paper",
 )
 
@@ -155,7 +156,7 @@ def test_a_measure_reads_no_attribute_of_edges_but_those_it_names(name: str):
     graph.edges["a", "b", "1"]["field"] = "cloud"
     part = kg.network.organizations(graph, "all")
     bare: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    bare.add_nodes_from(part)
+    bare.add_nodes_from(part.nodes(data=True))
     for a, b, key, data in part.edges(keys=True, data=True):
         bare.add_edge(a, b, key=key, **{used: data[used] for used in uses(name)})
     assert measure(name)(bare) == measure(name)(part)
