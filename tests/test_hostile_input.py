@@ -84,7 +84,7 @@ def test_a_path_is_no_name_of_a_source(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["../../evil.csv", "/tmp/evil.csv", "..\\evil.csv", "a b\n.csv"])
 def test_a_table_with_a_path_for_a_name_stays_in_the_workspace(tmp_path: Path, name: str) -> None:
-    place = settle(tmp_path / "deep" / "mine")
+    place = settle(tmp_path / "deep" / "mine", example=True)
     before = {path for path in tmp_path.rglob("*") if place not in path.parents}
     bring(place, name, b"Buyer,Target\nAcme,Bell\n")
     assert {path for path in tmp_path.rglob("*") if place not in path.parents} == before
@@ -98,7 +98,7 @@ def test_a_table_of_a_million_columns_or_rows_is_refused() -> None:
 
 
 def test_no_cell_of_an_imported_table_comes_out_as_a_formula(tmp_path: Path) -> None:
-    place = settle(tmp_path / "mine")
+    place = settle(tmp_path / "mine", example=True)
     evil = '-2+3 Ltd,@Acme,"+1 million","=HYPERLINK(""http://evil.example"")"\n'
     bring(place, "deals.csv", f"Buyer,Target,Price,Quote\n{evil}".encode())
     with kg.open(place) as store, zipfile.ZipFile(io.BytesIO(export.data(store, "csv"))) as packed:

@@ -27,7 +27,7 @@ def add_data(command: ArgumentParser) -> None:
         type=Path,
         metavar="DIR",
         default=SUPPRESS,
-        help="a data folder (default: $KG_DATA, else your own, else the shipped data)",
+        help="a data folder (default: $KG_DATA, else your own, else the shipped example)",
     )
 
 
@@ -303,10 +303,10 @@ def adding(commands: Any) -> None:
     )
     propose.add_argument("slug", metavar="SLUG", help="the short name of a source with a text")
     propose.add_argument("--format", choices=("text", "json"), default="text")
-    _tables(commands)
+    _example(add, _tables(commands))
 
 
-def _tables(commands: Any) -> None:
+def _tables(commands: Any) -> ArgumentParser:
     """Commands that import a table of deals."""
     bring = command(
         commands,
@@ -340,6 +340,16 @@ def _tables(commands: Any) -> None:
     bring.add_argument(
         "--report", action="store_true", help="a line also on each row that is there already"
     )
+    return bring
+
+
+def _example(*commands: ArgumentParser) -> None:
+    for one in commands:
+        one.add_argument(
+            "--example",
+            action="store_true",
+            help="begin a new folder with the shipped example; else it begins empty",
+        )
 
 
 ABOUT = """\

@@ -35,7 +35,7 @@ def add(given: Namespace) -> int:
     """Add a document to the workspace, then print its place and the next step."""
     read = _document(given.file, given.encoding)
     source = _described(given, read)
-    place = settle(named(given) or usual())
+    place = _begun(given)
     before = load(place, [source.slug])
     record = {"sha256": read.sha256} if source.text is not None else {}
     if read.original_sha256:
@@ -68,7 +68,7 @@ def bring(given: Namespace) -> int:
     where = {"sheet": given.sheet, "headings": given.headings, "encoding": given.encoding}
     named_columns = columns.named() if columns else ()
     table = read_table(given.file.name, data, named=named_columns, **where)
-    place = _looked_in(given) if given.preview else settle(named(given) or usual())
+    place = (named(given) or usual()) if given.preview else _begun(given)
     columns = columns or table_import.remembered(place, table)
     if given.preview:
         columns = columns or guess(table, table_import.presets(place))
@@ -93,10 +93,12 @@ def bring(given: Namespace) -> int:
     return 0
 
 
-def _looked_in(given: Namespace) -> Path:
-    """The folder that a preview compares with, which need not be there yet."""
-    asked = named(given)
-    return asked if asked is not None and not asked.exists() else folder(given)
+def _begun(given: Namespace) -> Path:
+    """The user's workspace, made now if it is not there."""
+    place = named(given) or usual()
+    if given.example and (place / "entities.ttl").exists():
+        say(f"{place} is there already, so --example adds nothing: it is for a new folder")
+    return settle(place, example=given.example)
 
 
 def _shown(

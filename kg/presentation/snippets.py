@@ -13,7 +13,7 @@ from kg.model.claims import LEVELS
 from kg.resources import __version__, home
 from kg.store import sparql_text
 from kg.store.local import Store
-from kg.workspace.workspace import is_shipped, usual
+from kg.workspace.workspace import is_shipped, own
 
 ROWS = "text/csv"
 TRIPLES = "text/turtle"
@@ -136,7 +136,7 @@ def command(asking: Asking, question: str = "") -> str:
         parts += ["--level", asking.level]
     if isinstance(asking.place, str):
         parts += ["--store", asking.place]
-    elif not is_shipped(asking.place) or usual().is_dir():
+    elif not is_shipped(asking.place) or own():
         parts += ["--data", str(asking.place.absolute())]
     return shlex.join(parts)
 

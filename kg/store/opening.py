@@ -13,7 +13,7 @@ from kg.resources import home
 from kg.store.generation import generation
 from kg.store.local import Store
 from kg.store.remote import Remote
-from kg.workspace.workspace import usual
+from kg.workspace.workspace import own
 
 _LOG = logging.getLogger("kg")
 
@@ -27,8 +27,8 @@ def place(data: Path | str | None = None, store: str | None = None) -> Path | st
     1. the folder `data` or the SPARQL 1.1 service `store` that is named; both are refused;
     2. the folder that the environment variable KG_DATA names;
     3. the service that the environment variable KG_STORE names;
-    4. your own workspace, once `kg add`, `kg import` or the Add page has made it;
-    5. the data shipped with the package.
+    4. your own workspace, once `kg add`, `kg import` or the Add page has put a source into it;
+    5. the example shipped with the package.
     """
     if data and store:
         raise BadInput(f"{data} is a folder and {store} a service (--data, --store); give one")
@@ -43,7 +43,7 @@ def folder(data: Path | str | None = None) -> Path:
     """The data folder by the rule of `place`, for what no service can do."""
     if named := data or os.environ.get("KG_DATA"):
         return Path(named)
-    return usual() if usual().is_dir() else home("data")
+    return own() or home("data")
 
 
 def open(  # noqa: A001  (as kg.open)

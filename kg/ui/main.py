@@ -21,6 +21,7 @@ from kg.ui.ask import page as ask_page
 from kg.ui.graph import page as graph_page
 from kg.ui.network import page as network_page
 from kg.workspace import saving
+from kg.workspace.workspace import is_shipped
 
 # A page on the web may point a name of its own at this machine and so read private data: only
 # requests that say they mean this machine are answered.
@@ -78,6 +79,11 @@ def _opened() -> shared_data.Opened:
         st.warning(escaped(told(name, reason)))
     if here.store.aside:
         _way_back()
+    if not shared_data.service() and is_shipped(shared_data.folder()):
+        st.caption(
+            "This is the example. To see your own data, [add an article](add) or "
+            "[a table of deals](add?part=table)."
+        )
     return here
 
 

@@ -16,7 +16,7 @@ from kg.model import journal, own_relations
 from kg.model.claims import Claim, Entity, Source
 from kg.model.folder import parsed, source_folders, text_of
 from kg.model.triples import Triple, entities, entity_triples, source_triples, sources
-from kg.model.turtle import Plain, Statements, index, plain, triples
+from kg.model.turtle import Plain, Statements, index, plain, triples, untagged
 from kg.model.vocab import SOURCE
 from kg.model.wording import claim_sentence
 from kg.resources import home
@@ -54,13 +54,19 @@ def usual() -> Path:
     return Path(platformdirs.user_data_dir("tech-partnerships")) / "workspace"
 
 
+def own() -> Path | None:
+    """The user's workspace, if there is a source in it."""
+    there = any((usual() / "sources").glob("*/claims.ttl"))
+    return usual() if there else None
+
+
 def is_shipped(folder: Path) -> bool:
     """Check if the folder is the shipped data, which must not be changed."""
     return folder.resolve() == home("data").resolve()
 
 
-def settle(folder: Path) -> Path:
-    """A workspace at this place, made now as a copy of the shipped data if it is not there."""
+def settle(folder: Path, *, example: bool = False) -> Path:
+    """A workspace at this place, made now if it is not there: empty, or with the example in it."""
     if (folder / "entities.ttl").exists():
         return folder
     if folder.exists() and any(folder.iterdir()):
@@ -70,8 +76,12 @@ def settle(folder: Path) -> Path:
         with tempfile.TemporaryDirectory(prefix=".workspace-", dir=folder.parent) as place:
             copy = Path(place) / "copy"
             copy.mkdir()
-            shutil.copy(home("data") / "entities.ttl", copy)
-            shutil.copytree(home("data") / "sources", copy / "sources")
+            if example:
+                shutil.copy(home("data") / ENTITIES, copy)
+                shutil.copytree(home("data") / "sources", copy / "sources")
+            else:
+                (copy / ENTITIES).touch()
+                (copy / "sources").mkdir()
             for path in (copy, *copy.rglob("*")):
                 path.chmod(path.stat().st_mode | 0o200)  # the shipped data may be read-only
             copy.replace(folder)
@@ -147,7 +157,7 @@ def record_file(slug: str) -> str:
 
 
 def _entities(path: Path) -> dict[str, Entity]:
-    stated = triples(path)
+    stated = untagged(triples(path))
     found = entities(index(stated))
     _complete(path, stated, entity_triples(found.values()))
     return found
@@ -173,7 +183,12 @@ def _complete(path: Path, stated: Statements, understood: Iterable[Triple]) -> N
     if set(plain(stated)) <= {_plain(triple) for triple in known}:
         return
     # Perhaps only spelt differently, as 2.50 for 2.5: rdflib compares by what is meant.
-    lost = sorted(triple for triple in parsed(path) if triple not in known)
+    # A name's language is not kept: names are plain strings.
+    lost = sorted(
+        (subject, link, value)
+        for subject, link, value in parsed(path)
+        if not known & {(subject, link, value), (subject, link, Literal(str(value)))}
+    )
     if lost:
         words = " ".join(term.n3() for term in lost[0])
         raise BadData(

@@ -41,6 +41,7 @@ def begun(page: Page, address: str) -> None:
     paste, start = page.get_by_label("Paste its text"), page.get_by_text("Start my folder")
     expect(paste.or_(start)).to_be_visible(timeout=LONG)
     if start.is_visible():
+        page.get_by_text("Begin with the example").click()
         start.click()
     expect(paste).to_be_visible(timeout=LONG)
 

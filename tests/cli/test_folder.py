@@ -74,8 +74,8 @@ def test_a_source_is_started_filled_anchored_and_found(say, tmp_path):
     )
     (work / "entities.ttl").write_text(
         (work / "entities.ttl").read_text()
-        + 'entity:acme a tp:Company ; skos:prefLabel "Acme"@en .\n'
-        + 'entity:example a tp:Company ; skos:prefLabel "Example"@en .\n'
+        + 'entity:acme a tp:Company ; skos:prefLabel "Acme" .\n'
+        + 'entity:example a tp:Company ; skos:prefLabel "Example" .\n'
     )
     assert say("anchor", place)[0] == 0
     assert say("check", work)[0] == 0

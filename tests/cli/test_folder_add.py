@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+import kg
+
 TEXT = """Acme partners with Beta
 
 Acme has agreed to work with Beta. Acme said it will invest up to $2 billion in Beta by 2028.
@@ -42,6 +44,19 @@ def test_an_article_goes_into_the_workspace_that_the_app_opens(say, article, wor
     assert "kg propose acme-partners-with-beta" in err
     assert (work / "sources" / "acme-partners-with-beta" / "article.txt").read_text() == TEXT
     assert say("check", work)[0] == 0
+
+
+def test_a_new_folder_holds_the_example_only_where_that_is_asked_for(say, article, deals, tmp_path):
+    for command, file in (("add", article), ("import", deals)):
+        more = ("--despite-doubts",) if command == "import" else ()
+        empty, full = tmp_path / f"{command}-empty", tmp_path / f"{command}-full"
+        assert say(command, file, "--data", empty, *more)[0] == 0
+        assert say(command, file, "--data", full, "--example", *more)[0] == 0
+        there = {path.name for path in (full / "sources").iterdir()}
+        assert there - {path.name for path in (empty / "sources").iterdir()} == {
+            path.name for path in (kg.home("data") / "sources").iterdir()
+        }
+        assert "--example adds nothing" in say(command, file, "--data", full, "--example", *more)[2]
 
 
 @pytest.mark.usefixtures("work")
@@ -227,7 +242,7 @@ def test_control_characters_are_left_out_and_that_is_said(say, article, tmp_path
     told = say("add", article, "--title", "One\x02", "--slug", "one")[2]
     assert "control characters were left out of the source one" in told
     assert "control characters in row 2: left out" in say("import", table)[1]
-    assert say("query", "ASK { ?a skos:prefLabel 'Acme'@en }")[1] == "yes\n"
+    assert say("query", "ASK { ?a skos:prefLabel 'Acme' }")[1] == "yes\n"
     assert say("check", work)[0] == 0
 
 

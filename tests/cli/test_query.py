@@ -79,10 +79,12 @@ def test_no_rows_are_told_with_the_level_that_was_asked(say):
     assert "No rows" not in say("query", PAIRS)[2]
 
 
-def test_who_looks_for_labels_in_vain_is_told_how_entities_are_named(say):
-    err = say("query", "SELECT ?l { ?a tp:partnersWith ?b . ?a rdfs:label ?l }")[2]
-    assert "entities are named by skos:prefLabel" in err
-    assert "skos:prefLabel" not in say("query", "SELECT ?l { ?a rdfs:label ?l }")[2]
+def test_who_gives_a_name_a_language_is_told_that_names_have_none(say):
+    err = say("query", "SELECT * { ?a rdfs:label 'NVIDIA'@en }")[2]
+    assert "names have no language: write 'NVIDIA' instead of 'NVIDIA'@en" in err
+    _, out, err = say("query", "SELECT * { ?a rdfs:label 'NVIDIA' }")
+    assert "entity:nvidia" in out
+    assert "names have no language" not in err
 
 
 def test_ask_is_answered_in_a_word(say):

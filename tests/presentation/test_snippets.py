@@ -70,14 +70,14 @@ def test_a_folder_of_ones_own_and_a_service_are_named():
 
 
 def test_the_shipped_data_are_named_where_a_workspace_would_be_opened_instead():
-    settle(usual())
+    settle(usual(), example=True)
     words = shlex.split(snippets.command(Asking("ASK {}")))
     assert words[3:] == ["--data", str(home("data"))]
 
 
 def test_python_prints_what_is_on_screen_whatever_else_there_is(tmp_path: Path, monkeypatch):
     shown = folder(tmp_path / "shown", claim("one", "partnersWith", "acme bolt"))
-    monkeypatch.setenv("KG_DATA", str(settle(usual())))
+    monkeypatch.setenv("KG_DATA", str(settle(usual(), example=True)))
     query = "SELECT (COUNT(*) AS ?claims) { ?claim a tp:Claim }"
     names: dict[str, Any] = {}
     exec(snippets.python(Asking(query, place=shown)), names)

@@ -21,7 +21,11 @@ def test_each_place_is_opened_only_where_those_before_it_are_not_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert opening.place() == home("data")
+    usual().parent.mkdir(parents=True)
     settle(usual())
+    assert opening.place() == home("data")  # as long as there is no source in it
+    usual().rename(tmp_path / "empty")
+    settle(usual(), example=True)
     assert opening.place() == usual()
     monkeypatch.setenv("KG_STORE", SERVICE)
     assert opening.place() == SERVICE

@@ -74,7 +74,7 @@ def test_an_entity_is_not_merged_with_itself_or_with_nothing(state: State) -> No
 
 
 def test_merging_both_ends_of_a_claim_is_refused_when_saved(tmp_path: Path) -> None:
-    folder = settle(tmp_path / "mine")
+    folder = settle(tmp_path / "mine", example=True)
     before = load(folder)
     after = merged(before, str(ENTITY["alicloud"]), str(ENTITY["alibaba"]))
     # In the words of the claim: a reader knows no slugs.
@@ -100,7 +100,7 @@ def test_a_split_needs_a_name_of_its_own(state: State) -> None:
 
 
 def test_a_merge_in_a_workspace_is_undone_to_the_byte(tmp_path: Path) -> None:
-    folder = settle(tmp_path / "mine")
+    folder = settle(tmp_path / "mine", example=True)
     files = sorted(folder.rglob("*.ttl"))
     earlier = [path.read_bytes() for path in files]
     before = load(folder)

@@ -31,7 +31,7 @@ NOTE = str(SOURCE["note"])
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return settle(tmp_path / "mine")
+    return settle(tmp_path / "mine", example=True)
 
 
 def cited(slug: str, *, source: str = NOTE, subject: str = "alicloud") -> Claim:

@@ -146,6 +146,8 @@ PARTS = {
 
 def show(folder: Path) -> None:
     """The part of the page that the address names."""
+    if workspace.is_shipped(folder) and workspace.usual().is_dir():
+        folder = workspace.usual()  # begun, and still without a source
     st.title("Add", anchor=False)
     part = _part()
     slug = st.query_params.get("source", "") if part == "article" else ""
@@ -195,13 +197,16 @@ def _begin() -> None:
     """The shipped data is not changed: offer a folder of one's own."""
     place = workspace.usual()
     st.markdown(
-        "Sources of your own go into a folder of yours, which begins as a copy of the data that "
-        "is shipped. Nothing leaves this machine."
+        "Sources of your own go into a folder of yours, which begins empty. Nothing leaves this "
+        "machine."
     )
     st.code(str(place), language=None)
+    example = st.checkbox(
+        "Begin with the example: its seven sources stay beside mine", key="add-example"
+    )
     if st.button("Start my folder", type="primary", key="add-begin"):
         try:
-            workspace.settle(place)
+            workspace.settle(place, example=example)
         except KgError as error:
             st.error(escaped(str(error)))
         else:

@@ -25,7 +25,7 @@ HIRING = str(SOURCE[f"{SLUG}/claim/hiring"])
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
-    return settle(tmp_path / "mine")
+    return settle(tmp_path / "mine", example=True)
 
 
 def claim(folder: Path, iri: str) -> Claim:
@@ -117,7 +117,7 @@ def test_a_statement_that_breaks_a_rule_is_refused_and_the_form_keeps_it(mine: P
     run(test)
     assert "wording does not stand in the summary" in words(test)
     assert labelled(test.text_input, "Amount").value == "9 elephants"
-    assert claim(mine, HIRING).amount == claim(settle(mine), HIRING).amount
+    assert claim(mine, HIRING).amount == claim(settle(mine, example=True), HIRING).amount
 
 
 TEXT = "Zeta Works has acquired Omega Foods for $5 million. Delta Mines works with Iota Bank.\n"

@@ -45,19 +45,24 @@ def words(test: AppTest) -> str:
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
-    return settle(tmp_path / "mine")
+    return settle(tmp_path / "mine", example=True)
 
 
+@pytest.mark.parametrize("example", [False, True])
 def test_the_shipped_data_is_left_alone_and_a_folder_is_offered(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, example: bool
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     test = page(home("data"))
-    assert "begins as a copy" in words(test)
+    assert "begins empty" in words(test)
     assert str(tmp_path) in test.code[0].value
+    if example:
+        test.checkbox(key="add-example").check()
     test.button(key="add-begin").click()
     run(test)
-    assert (tmp_path / "tech-partnerships" / "workspace" / "entities.ttl").exists()
+    begun = tmp_path / "tech-partnerships" / "workspace"
+    assert len(load(begun).sources) == (7 if example else 0)
+    assert test.text_area(key="add-text")  # the page goes on in the folder that was begun
 
 
 def test_a_pasted_article_becomes_a_source_with_the_hash_of_its_text(mine: Path) -> None:

@@ -80,7 +80,7 @@ def test_the_claim_view_shows_both_wordings_in_bold(monkeypatch: Any):
 
 
 def test_a_dismissed_suggestion_is_shown_no_more(monkeypatch: Any, tmp_path: Path):
-    folder = settle(tmp_path / "mine")
+    folder = settle(tmp_path / "mine", example=True)
     monkeypatch.setenv("KG_DATA", str(folder))
     call = f"claim.show_elsewhere(here, view, shared_data.claim(here, {HIRING!r}))"
     assert "engineers" in words(run("claim", call, source="all"))
@@ -112,7 +112,7 @@ def test_whoever_points_at_a_line_reads_how_many_sources_say_it(monkeypatch: Any
 
 
 def test_a_dismissed_difference_marks_no_line(monkeypatch: Any, tmp_path: Path):
-    folder = settle(tmp_path / "mine")
+    folder = settle(tmp_path / "mine", example=True)
     monkeypatch.setenv("KG_DATA", str(folder))
     here = shared_data.opened()
     assert noted(here)[HIRING]["others"] == ("conflict",)
