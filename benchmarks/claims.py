@@ -27,7 +27,7 @@ def folder(place: Path, triples: int, seed: int = 1) -> Path:
         file.write(_HEAD)
         for number in range(names):
             file.write(
-                f'<{ENTITY[_slug(number)]}> a tp:Company ; skos:prefLabel "{_name(number)}"@en .\n'
+                f'<{ENTITY[_slug(number)]}> a tp:Company ; skos:prefLabel "{_name(number)}" .\n'
             )
     for number in range(max(claims // CLAIMS, 1)):
         _source(place / "sources" / f"paper-{number}", number, random, names)

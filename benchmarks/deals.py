@@ -20,7 +20,7 @@ def folder(place: Path, firms: int, deals: int, sources: int = 20, seed: int = 1
     """A data folder with so many firms and cited claims; who has many ties gets more."""
     chance = random.Random(seed)  # noqa: S311  (nothing secret)
     place.mkdir(parents=True, exist_ok=True)
-    names = [f'e:firm-{i} a tp:Company ; skos:prefLabel "Firm {i}"@en .\n' for i in range(firms)]
+    names = [f'e:firm-{i} a tp:Company ; skos:prefLabel "Firm {i}" .\n' for i in range(firms)]
     (place / "entities.ttl").write_text(PREFIXES + "".join(names), encoding="utf-8")
     told: dict[int, list[str]] = {number: [] for number in range(sources)}
     ends = list(range(firms))

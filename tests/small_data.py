@@ -27,7 +27,7 @@ def folder(place: Path, *claims: str, more: str = "") -> Path:
     """A data folder with four companies and one source."""
     source = place / "sources" / "paper"
     source.mkdir(parents=True)
-    names = "".join(f'e:{c} a tp:Company ; skos:prefLabel "{c.title()}"@en .\n' for c in COMPANIES)
+    names = "".join(f'e:{c} a tp:Company ; skos:prefLabel "{c.title()}" .\n' for c in COMPANIES)
     (place / "entities.ttl").write_text(PREFIXES + names)
     head = """s:paper a tp:Source ; dcterms:title "Paper" ; dcterms:publisher "Daily" ;
         dcterms:date "2020-01-01" ; dcterms:source <http://example.org/paper> .\n"""

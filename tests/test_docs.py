@@ -81,6 +81,21 @@ def test_what_the_readme_prints_is_what_the_commands_print(tmp_path, monkeypatch
         assert [line.rstrip() for line in told.splitlines()] == printed.splitlines()
 
 
+def first_queries(text: str = README) -> list[tuple[str, str]]:
+    """The queries that the README begins with, each with what it prints."""
+    return re.findall(r"^```sparql\n(.*?)^```\n```text\n(.*?)^```", text, re.M | re.DOTALL)
+
+
+def test_the_first_ten_queries_of_the_readme_are_answered_as_it_says(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert len(first_queries()) == 10
+    assert README.index("```sparql") < README.index('kg query "SELECT')
+    for query, printed in first_queries():
+        assert main(["query", query]) == 0
+        told = capsys.readouterr().out
+        assert [line.rstrip() for line in told.splitlines()] == printed.splitlines()
+
+
 def test_the_settings_that_the_readme_names_are_read_somewhere():
     named = set(re.findall(r"\bKG_[A-Z_]+", README))
     assert len(named) > 5

@@ -14,7 +14,7 @@ from rdflib.term import URIRef
 
 from kg.export.selection import Contents, text
 from kg.model.claims import FIELDS
-from kg.model.ontology import ontology, vocabulary
+from kg.model.ontology import narrowest, ontology, vocabulary
 from kg.model.vocab import CSVW, ENTITIES, OA, TP, term_iri
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -80,7 +80,7 @@ def _entities(known: Known, entities: Sequence[str]) -> Iterator[Sequence[str]]:
     yield ("entity", "name", "classes", "other names", "wider fields", "notes")
     for iri in entities:
         about = known[iri]
-        classes = map(_local, about[str(RDF.type)])
+        classes = map(_local, narrowest(tuple(about[str(RDF.type)])))
         columns = (about[str(SKOS[n])] for n in ("altLabel", "broader", "editorialNote"))
         yield (iri, _one(about[str(SKOS.prefLabel)]), _joined(classes), *map(_joined, columns))
 

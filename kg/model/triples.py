@@ -10,6 +10,7 @@ from rdflib import DCTERMS, RDF, SKOS, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.model.claims import FIELDS, Claim, Entity, Field, Passage, Quantity, Source, values
+from kg.model.ontology import narrowest
 from kg.model.turtle import Figure, Index, indexed
 from kg.model.vocab import OA, TP, term_iri
 
@@ -42,11 +43,11 @@ def entity_triples(named: Iterable[Entity]) -> Iterator[Triple]:
     """The triples of `entities.ttl`."""
     for entity in named:
         iri = URIRef(entity.iri)
-        yield iri, _LABEL, Literal(entity.label, lang="en")
+        yield iri, _LABEL, Literal(entity.label)
         for kind in entity.classes:
             yield iri, _TYPE, URIRef(kind)
         for alias in entity.aliases:
-            yield iri, SKOS.altLabel, Literal(alias, lang="en")
+            yield iri, SKOS.altLabel, Literal(alias)
         for wider in entity.broader:
             yield iri, SKOS.broader, URIRef(wider)
         for note in entity.notes:
@@ -160,7 +161,7 @@ def entities(stated: Graph | Index) -> dict[str, Entity]:
         iri: Entity(
             iri=iri,
             label=label,
-            classes=_all(about, _TYPE_LINK),
+            classes=narrowest(_all(about, _TYPE_LINK)),
             aliases=_all(about, _ALIAS),
             broader=_all(about, _BROADER),
             notes=_all(about, _EDITORIAL),

@@ -19,7 +19,7 @@ PROPERTIES = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 # Properties that need no declaration in the ontology.
 GENERAL = {
     "a": "is of the kind",
-    "rdfs:label": "label, of a term of the ontology",
+    "rdfs:label": "name, of an entity or of a term of the ontology",
     "rdfs:subClassOf": "kind within a wider kind",
     "rdfs:subPropertyOf": "relation within a wider relation",
 }

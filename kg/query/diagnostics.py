@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
 
-from rdflib import RDFS
+from rdflib import RDFS, SKOS
 
 from kg.errors import KgError
 from kg.model.claims import LEVELS
@@ -25,6 +25,7 @@ EXPECTED = re.compile(r"^expected (?:one of )?")
 REASON = re.compile(r"(?:^|, )([A-Z][a-z]+(?: [\w'-]+){2,}[^,]*)")
 KEYWORD = re.compile(r"\b[A-Z]{2,}\b|\bis[A-Z]+\b")
 MOST_WORDS = 6
+_NAMES = {str(RDFS.label), str(SKOS.prefLabel), str(SKOS.altLabel)}
 _GRAPHS = {"FROM", "NAMED", "GRAPH"}  # what a graph's name may follow
 QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 PAIRS = {"{": "}", "(": ")", "[": "]"}
@@ -122,15 +123,17 @@ def absent(query: str, there: Collection[str]) -> list[str]:
     return [f"no graph named {iri} is in this store" for iri in named if iri and iri not in there]
 
 
-def labelled(query: str) -> list[str]:
-    """Warn when a query uses rdfs:label, which entities do not have."""
+def tagged(query: str) -> list[str]:
+    """Warn when a query looks for a name with a language, which names do not have."""
     spaces = PREFIXES | sparql_text.declared(query)
-    if all(_iri(token, spaces) != str(RDFS.label) for token in sparql_text.tokens(query)):
-        return []
-    return [
-        "entities are named by skos:prefLabel (other names: skos:altLabel); "
-        "rdfs:label names the ontology's terms"
-    ]
+    words = list(sparql_text.tokens(query))
+    names = _NAMES.intersection(_iri(token, spaces) for token in words)
+    found = dict.fromkeys(
+        f"names have no language: write {text.text} instead of {text.text}{token.text}"
+        for text, token in pairwise(words)
+        if token.kind == "language"
+    )
+    return list(found) if names else []
 
 
 def _iri(token: sparql_text.Token, spaces: Mapping[str, str]) -> str:
@@ -197,7 +200,7 @@ def missed(
     store: Store, query: str, level: str, default_graphs: Sequence[str] | None = None
 ) -> list[str]:
     """Explain an empty result: the level of the query, and the number of rows at other levels."""
-    return [_scope(store, query, level, chosen=default_graphs is not None), *labelled(query)]
+    return [_scope(store, query, level, chosen=default_graphs is not None), *tagged(query)]
 
 
 def _scope(store: Store, query: str, level: str, *, chosen: bool) -> str:

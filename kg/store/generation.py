@@ -32,7 +32,7 @@ from kg.model.folder import source_folders, sources_in, text_of
 from kg.model.journal import settle
 from kg.model.ontology import Relation, declared_by, vocabulary
 from kg.model.triples import entities
-from kg.model.turtle import Index, Statements, index, triples
+from kg.model.turtle import Index, Statements, entailed, index, triples, untagged
 from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, TP, term_iri, term_name
 from kg.resources import __version__, home
 from kg.validation.report import entity_problems, source_problems
@@ -336,10 +336,11 @@ def _read(data: Path, loader: _Loader) -> tuple[set[Tie], dict[str, str]]:
     loader.add(triples(home("ontology") / "partnerships.ttl"), str(ONTOLOGY))
     unfit = own_relations.register(data)
     loader.add(declared_by(data).statements, str(ONTOLOGY))
+    wider = {str(TP[n]): [TP[w] for w in c.supers] for n, c in vocabulary().classes.items()}
     path = data / "entities.ttl"
-    stated = triples(path)
-    loader.add(stated, str(ENTITIES))
+    stated = untagged(triples(path))
     _check(path, stated, indexed := index(stated))
+    loader.add(chain(stated, entailed(indexed, wider)), str(ENTITIES))
     known = entities(indexed)
     wrong, found = entity_problems(known), set[Tie]()
     aside = {own_relations.FILE: own_relations.reasons(unfit)} if unfit else {}
@@ -356,7 +357,7 @@ def _read(data: Path, loader: _Loader) -> tuple[set[Tie], dict[str, str]]:
         _check(path, stated, indexed)
         if text is not None:
             stated.append(ox.Triple(ox.NamedNode(iri), _TEXT, ox.Literal(text)))
-        loader.add(stated, iri)
+        loader.add(chain(stated, entailed(indexed, wider)), iri)
         wrong += source_problems(sources_in(indexed, text)[iri], known)
         found.update(_ties(indexed))
     _refuse(wrong)

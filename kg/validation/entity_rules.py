@@ -33,7 +33,7 @@ def entity_faults(entity: Entity, entities: Mapping[str, Entity]) -> Iterator[Fa
             "<…/entity/SLUG>, the slug in lower-case-with-hyphens",
         )
     if not entity.label.strip():
-        yield "the entity has no name", 'give skos:prefLabel "…"@en'
+        yield "the entity has no name", 'give skos:prefLabel "…"'
     if not entity.classes:
         yield "the entity has no class", "say what it is: tp:Company, tp:Person, tp:Field, …"
     for iri in entity.classes:

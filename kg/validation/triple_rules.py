@@ -301,7 +301,7 @@ def _named(found: Index) -> Iterator[Found]:
         if node.startswith(_ENTITY) and TYPE in links:
             labels = set(links.get(_LABEL, ()))
             if not labels:
-                yield node, "the entity has no name", 'give skos:prefLabel "…"@en'
+                yield node, "the entity has no name", 'give skos:prefLabel "…"'
             elif len(labels) > 1:
                 yield (
                     node,

@@ -78,7 +78,7 @@ def filled(folder):
     lines = [line.removeprefix("#").strip() for line in example.splitlines()[2:]]
     claims.write_text(head + "\n".join(lines))
     names = (folder / "entities.ttl").read_text().splitlines()[1:]
-    names.append('entity:example a tp:Company ; skos:prefLabel "Example"@en .')
+    names.append('entity:example a tp:Company ; skos:prefLabel "Example" .')
     (folder / "entities.ttl").write_text("\n".join(n.removeprefix("# ") for n in names))
     return place
 

@@ -4,7 +4,7 @@ import kg
 from kg.errors import BadQuery
 from kg.model.vocab import SOURCE, TP
 from kg.query import evaluation
-from kg.query.diagnostics import absent, fault, labelled, missed, misspelt
+from kg.query.diagnostics import absent, fault, missed, misspelt, tagged
 
 FAULTS = [
     ("SELECT * WHERE { ?a tp:competesWith ?b", "} is missing", 1),
@@ -94,15 +94,16 @@ def test_a_graph_that_is_not_there_is_named(query: str, missing: list[str]):
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("SELECT ?l { ?a rdfs:label ?l }", True),
-        ("SELECT ?l { ?a <http://www.w3.org/2000/01/rdf-schema#label> ?l }", True),
-        ("SELECT ?l { ?a skos:prefLabel ?l . ?l ?b 'rdfs:label' } # rdfs:label", False),
-        ("PREFIX rdfs: <urn:x> SELECT ?l { ?a rdfs:label ?l }", False),
+        ("SELECT ?a { ?a rdfs:label 'Acme'@en }", True),
+        ('SELECT ?a { ?a <http://www.w3.org/2004/02/skos/core#prefLabel> "Acme"@en-GB }', True),
+        ("SELECT ?a { ?a skos:prefLabel 'Acme' } # 'Acme'@en", False),
+        ("SELECT ?a { ?a skos:definition 'Acme'@en }", False),
+        ("PREFIX rdfs: <urn:x> SELECT ?a { ?a rdfs:label 'Acme'@en }", False),
     ],
 )
-def test_who_looks_for_labels_is_told_how_entities_are_named(query: str, told: bool):
-    assert bool(labelled(query)) is told
-    assert all("skos:prefLabel" in words for words in labelled(query))
+def test_who_gives_a_name_a_language_is_told_that_names_have_none(query: str, told: bool):
+    assert bool(tagged(query)) is told
+    assert all("names have no language: write" in words for words in tagged(query))
 
 
 PLANNED = "SELECT * { ?a tp:competesWith ?b }"

@@ -21,6 +21,7 @@ from kg.query.saved_questions import questions
 from kg.store.http_service import Service
 from kg.store.remote import publish
 from tests.small_data import claim, folder
+from tests.test_docs import first_queries
 
 PAIRS = "SELECT ?a ?b { ?a tp:partnersWith ?b } ORDER BY ?a ?b"
 
@@ -125,6 +126,12 @@ def test_virtuoso_wants_a_password_for_changes(virtuoso, shipped):
     address = virtuoso.replace("/sparql", "/sparql-graph-crud-auth")
     with pytest.raises(StoreUnavailable, match="KG_STORE_USER"):
         publish(shipped, address)
+
+
+@pytest.mark.parametrize(("query", "printed"), first_queries())
+def test_the_first_queries_of_the_readme_are_answered_as_it_says(remote, capfd, query, printed):
+    assert main(["query", query, "--store", remote.place]) == 0
+    assert [line.rstrip() for line in capfd.readouterr().out.splitlines()] == printed.splitlines()
 
 
 # Virtuoso 7 loses rows of these: it follows a path of any length (`*`) from one end only.

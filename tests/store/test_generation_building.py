@@ -6,10 +6,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+import kg
 from kg.errors import BadData, StoreUnavailable
+from kg.export.selection import text
 from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
-from kg.model.vocab import DIRECT_GRAPHS, TP
+from kg.model.vocab import DIRECT_GRAPHS, ONTOLOGY, TP
 from kg.resources import home
 from kg.store import generation
 from kg.store.generation import derived
@@ -92,6 +94,44 @@ def test_a_levels_default_graph_is_the_union_of_what_it_takes_in(mixed, tmp_path
     assert default == {q.triple for q in named if q.graph_name not in softer}
     assert len({q.graph_name for q in named}) == 2 + 1 + len({q.graph_name for q in direct(
         tmp_path / "made" / "all")})  # fmt: skip
+
+
+def test_labels_wider_classes_and_dates_are_derived_where_they_belong(tmp_path):
+    place = folder(tmp_path / "data", claim("one", "partnersWith", "acme bolt"))
+    names, paper = place / "entities.ttl", place / "sources/paper/claims.ttl"
+    names.write_text(names.read_text().replace('"Acme"', '"Acme"@en ; skos:altLabel "ACME"@de'))
+    paper.write_text(paper.read_text().replace("2020-01-01", "2016-01"))
+    with kg.open(place) as store:
+        found = store.select(
+            "SELECT ?graph ?thing ?value { GRAPH ?graph { { ?thing a ?value FILTER (?value IN "
+            "(tp:Organization, tp:Entity)) } UNION { ?thing rdfs:label|skos:altLabel ?value FILTER"
+            " (?thing = entity:acme) } UNION { ?thing a tp:Claim ; dcterms:date ?value } } "
+            "FILTER (?thing IN (entity:acme, <https://w3id.org/tech-partnerships/source/paper/claim/"
+            "one>)) } ORDER BY ?graph ?thing ?value"
+        )
+        (acme,) = (e for e in store.entities() if e.label == "Acme")
+    told = [[str(term).rpartition("/")[2] for term in row] for row in found]
+    assert told == [
+        ["entity", "acme", "ontology#Entity"], ["entity", "acme", "ontology#Organization"],
+        ["entity", "acme", "ACME"], ["entity", "acme", "Acme"], ["paper", "one", "2016-01"],
+    ]  # fmt: skip
+    assert (acme.classes, acme.aliases) == ((str(TP.Company),), ("ACME",))
+
+
+def test_an_export_made_into_a_folder_gives_the_same_store(tmp_path, mixed):
+    with kg.open(mixed) as store:
+        before = {q for q in store.quads() if text(q.graph_name) != str(ONTOLOGY)}
+    again = tmp_path / "again"
+    for quad in sorted(before, key=str):
+        name = text(quad.graph_name)
+        if "#" in name:
+            continue  # a direct triple
+        at = again / ("sources/paper/claims.ttl" if "/source/" in name else "entities.ttl")
+        at.parent.mkdir(parents=True, exist_ok=True)
+        with at.open("a") as file:
+            file.write(f"{quad.triple} .\n")
+    with kg.open(again) as store:
+        assert {q for q in store.quads() if text(q.graph_name) != str(ONTOLOGY)} == before
 
 
 def test_texts_reach_the_store_as_they_are(mixed, tmp_path):

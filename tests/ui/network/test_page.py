@@ -65,7 +65,7 @@ def dozen(tmp_path: Path) -> Path:
     """Acme supplies a dozen firms: enough to rank."""
     firms = [f"firm-{letter}" for letter in "abcdefghijkl"]
     place = folder(tmp_path, *(claim(f, "supplies", f"acme {f}") for f in firms))
-    names = "".join(f'e:{f} a tp:Company ; skos:prefLabel "{f.title()}"@en .\n' for f in firms)
+    names = "".join(f'e:{f} a tp:Company ; skos:prefLabel "{f.title()}" .\n' for f in firms)
     with (place / "entities.ttl").open("a") as file:
         file.write(names)
     assert PREFIXES in (place / "entities.ttl").read_text()
