@@ -45,7 +45,7 @@ class Chance:
 
 
 def payments(network: Network) -> nx.DiGraph[str]:
-    """Who pays whom: an arc from payer to payee, with its claims by family of relation.
+    """The payments: an arc from payer to payee, with its claims by family of relation.
 
     The ontology says of a relation who pays (`tp:payment`): an investor pays the firm it invests
     in, a customer its supplier.
