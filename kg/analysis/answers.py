@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kg.analysis import brokerage, circular_deals, cohesion, signed_ties
@@ -96,6 +98,9 @@ def question(slug: str) -> Question:
     raise NotFound(f"no question named {slug!r}; there are: {known}")
 
 
+SAYS: dict[str, dict[str, str]] = tomllib.loads(
+    (Path(__file__).parent / "sentences.toml").read_text("utf-8")
+)
 MOST = 12  # names in a sentence
 
 
@@ -209,8 +214,8 @@ def too_little(network: Network) -> str | None:
     if rankable(network):
         return None
     return (
-        f"{size(network)}: too little to rank. Below {MINIMUM} tied organizations and {MINIMUM} "
-        "tied pairs one more statement can turn the order round, so what follows are counts."
+        f"{size(network)}. Below {MINIMUM} tied organizations and {MINIMUM} tied pairs, one more "
+        "statement can turn the order round."
     )
 
 
@@ -242,6 +247,18 @@ NOTHING = {
 }
 
 
+def _parts(network: Network, found: Sequence[Finding]) -> str:
+    names, sizes = labels(network), Counter(int(f.value) for f in found)
+    if len(sizes) == 1:
+        return f"All {_count(len(found), 'organization')} hang together, directly or over others."
+    largest = max(sorted(sizes), key=sizes.__getitem__)
+    inside = _list(sorted(names[str(f.entity)] for f in found if f.value == largest))
+    return (
+        f"The organizations fall into {len(sizes)} parts without a tie between them; the largest "
+        f"holds {sizes[largest]} of {len(found)}: {inside}."
+    )
+
+
 def _ranked(measure: str, network: Network, found: Sequence[Finding]) -> str:
     """The first places by a number, or the plain counts if the network is too small to rank."""
     known, names = MEASURES[measure], labels(network)
@@ -249,20 +266,28 @@ def _ranked(measure: str, network: Network, found: Sequence[Finding]) -> str:
         return f"{known.label.capitalize()}: {_number(found[0])}. {known.meaning}"
     sign = -1 if known.lowest_first else 1
     places = ranks({str(f.entity): sign * float(f.value) for f in found})
-    first = [f for f in found if places[str(f.entity)] == 1]
-    told = _list([names[str(f.entity)] for f in first])
+    first = [names[str(f.entity)] for f in found if places[str(f.entity)] == 1]
+    said = _first(measure, first, found)
     if not found[0].rankable:
-        most = "lowest" if known.lowest_first else "highest"
-        has = "has" if len(first) == 1 else "have"
-        return (
-            f"{told} {has} the {most} {known.label}, {_number(found[0])}; with "
-            f"{_count(len(found), 'organization')} that is an observation, not a ranking."
-        )
-    if len(first) > 1:
-        return f"{told} share the first place ({known.label}: {_number(first[0])})."
-    rest = _list([names[str(f.entity)] for f in found[1:3]])
-    before = f", before {rest}" if rest else ""
-    return f"{told} ranks first ({known.label}: {_number(first[0])}){before}."
+        many = _count(len(found), "organization")
+        return f"{said}; with {many} that is an observation, not a ranking."
+    rest = _list([names[str(f.entity)] for f in found[1:3]]) if len(first) == 1 else ""
+    return f"{said}; next {'come' if len(found) > 2 else 'comes'} {rest}." if rest else f"{said}."
+
+
+def _first(measure: str, first: Sequence[str], found: Sequence[Finding]) -> str:
+    """Who is first, in the words of the measure, or in plain ones where it has none."""
+    others = len(found) - 1
+    paths = others * (others - 1) // 2
+    value = float(found[0].value)
+    plain = {"one": "{who} comes first with {value}", "many": "{who} come first with {value} each"}
+    return SAYS.get(measure, plain)["one" if len(first) == 1 else "many"].format(
+        who=_list(first),
+        value=_number(found[0]),
+        percent=f"{value:.0%}",
+        on=f"{value * paths:,.3g}" if value * paths < 1000 else f"{value * paths:,.0f}",
+        paths=f"{paths:,}",
+    )
 
 
 def _bridges(network: Network, found: Sequence[Finding]) -> str:
@@ -382,6 +407,7 @@ def _dependence(network: Network, found: Sequence[Finding]) -> str:  # noqa: ARG
 
 SPECIAL: dict[str, Callable[[Any, Sequence[Finding]], str]] = {
     "bridge": _bridges,
+    "component": _parts,
     "articulation": _articulation_of_answers,
     "coopetition": _both,
     "common-partners": _common,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.analysis.answers import QUESTIONS, answer, question, size, too_little
+from kg.analysis.answers import QUESTIONS, SAYS, SPECIAL, answer, question, size, too_little
 from kg.analysis.measures import MEASURES, findings
 from kg.analysis.network import organizations
 from kg.errors import NotFound
@@ -44,23 +44,50 @@ def test_every_measure_gives_a_sentence_whatever_there_is(measure: str):
 def test_too_little_is_said_with_the_counts():
     graph = organizations(network("a assists b", "a assists b fact paper"))
     assert size(graph) == "2 organizations in 1 tied pair, by 2 statements from 2 sources"
-    assert str(too_little(graph)).startswith(f"{size(graph)}: too little to rank")
+    assert str(too_little(graph)).startswith(f"{size(graph)}. Below 10 tied")
     assert too_little(organizations(ring(10))) is None
 
 
 def test_a_count_is_not_sold_as_a_rank():
     assert told("degree", "a assists b", "a assists c") == (
-        "A has the highest number of ties, 2; with 3 organizations that is an observation, not a "
-        "ranking."
+        "A has the most ties: it is tied to 2 others; with 3 organizations that is an "
+        "observation, not a ranking."
     )
     hub = [f"hub assists o{i}" for i in range(12)]
-    assert told("degree", *hub).startswith("Hub ranks first (number of ties: 12), before")
+    assert told("degree", *hub).startswith(
+        "Hub has the most ties: it is tied to 12 others; next come O"
+    )
+
+
+def test_a_broker_is_told_by_the_paths_it_lies_on():
+    star = [f"hub assists o{i}" for i in range(4)]
+    assert told("betweenness", *star).startswith(
+        "Hub lies on 6 of the 6 shortest paths between two others; with 5 organizations"
+    )
+
+
+def test_parts_are_told_by_their_number_and_the_largest():
+    assert told("component", "a assists b", "b assists c") == (
+        "All 3 organizations hang together, directly or over others."
+    )
+    assert told("component", "a assists b", "b assists c", "d assists e") == (
+        "The organizations fall into 2 parts without a tie between them; the largest holds 3 of 5: "
+        "A, B and C."
+    )
+
+
+def test_every_ranking_has_a_sentence_of_its_own_for_one_and_for_several():
+    ranked = {name for name, one in MEASURES.items() if one.about == "organization"}
+    assert ranked - set(SPECIAL) == set(SAYS)
+    for says in SAYS.values():
+        assert set(says) == {"one", "many"}
+        assert all("{who}" in words for words in says.values())
 
 
 def test_a_shared_first_place_names_those_who_share_it():
     graph = ring(10)
     text = answer("degree", organizations(graph), findings(graph, ["degree"]))
-    assert text == "O0, O1, O2, O3, O4 and 5 more share the first place (number of ties: 2)."
+    assert text == ("O0, O1, O2, O3, O4 and 5 more have the most ties: each is tied to 2 others.")
 
 
 def test_a_bridge_names_who_would_be_cut_off():

@@ -76,7 +76,7 @@ def test_an_address_holds_question_level_kinds_and_sources(page: Page, deals: st
         f"{deals}/network?question=broker&measure=constraint&level=agreed"
         "&family=cooperation,ownership&source=paper-1,paper-2"
     )
-    assert "ranks first (constraint:" in answer(page)
+    assert "partners who know one another (constraint " in answer(page)
     expect(page.get_by_text(re.compile(r"from 2 sources\)"))).to_be_visible()
     for number, names in enumerate((("cooperation", "ownership"), ("Paper 1", "Paper 2"))):
         for name in names:

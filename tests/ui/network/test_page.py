@@ -74,10 +74,10 @@ def dozen(tmp_path: Path) -> Path:
 
 def test_too_little_to_rank_is_said_before_anything_is_counted(four: Path):
     test = page(four)
-    assert "3 organizations in 2 tied pairs, by 3 statements from 1 source: too little" in (
+    assert "3 organizations in 2 tied pairs, by 3 statements from 1 source. Below 10" in (
         html.unescape(str(test.info[0].value))
     )
-    assert "Bolt has the highest number of ties, 2; with 3 organizations" in words(test)
+    assert "Bolt has the most ties: it is tied to 2 others; with 3 organizations" in words(test)
     assert "that is an observation, not a ranking." in words(test)
     assert "place" not in test.dataframe[0].value.columns
 
@@ -85,7 +85,7 @@ def test_too_little_to_rank_is_said_before_anything_is_counted(four: Path):
 def test_enough_is_ranked_and_says_what_survives_on_facts_alone(dozen: Path):
     test = page(dozen)
     assert not test.info
-    assert "Acme ranks first (number of ties: 12), before" in words(test)
+    assert "Acme has the most ties: it is tied to 12 others; next come" in words(test)
     assert "Acme ranks first on facts alone and on everything" in words(test)
     assert list(test.dataframe[0].value["place"][:2]) == [1, 2]
 
