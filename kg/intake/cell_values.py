@@ -110,6 +110,14 @@ def price(given: str, unit: str, doubts: list[str], *, comma: bool = False) -> Q
     return quantity or Quantity(words, "unstated")
 
 
+def spanned(least: str, most: str) -> str:
+    """The amounts of two cells, of which one is the least and one the largest, as one wording."""
+    least, most = (each if each.lower() not in NOTHING else "" for each in (least, most))
+    if not least or not most or least == most:
+        return least or (f"up to {most}" if most else "")
+    return f"{least} to {most}"
+
+
 def decimal_comma(values: Iterable[str]) -> bool:
     """Check if a column of amounts writes decimals with a comma: 10,5 or 1.200,50."""
     return any(re.search(r"\d,\d{1,2}(?![\d,])", value) for value in values)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import BadInput
-from kg.intake.cell_values import NOTHING, SECRET, unit
+from kg.intake.cell_values import NOTHING, SECRET, names, unit
 from kg.intake.tables import COLUMNS, WORDS, Table, plain
 from kg.model.dates import day, order
 from kg.model.ontology import vocabulary
@@ -23,6 +23,7 @@ PRESETS = Path(__file__).parent / "presets.toml"
 # The kinds of values that a column may hold to be what its heading says.
 _FITS = {
     "who": {"name"}, "whom": {"name"}, "date": {"date"}, "amount": {"figure", "mixed"},
+    "amount_to": {"figure", "mixed"},
     "currency": {"currency"}, "address": {"address"}, "title": {"name", "text", "mixed"},
     "quote": {"name", "text", "mixed"}, "paper": {"name", "mixed"},
     "wording": {"figure", "mixed", "name", "text"},
@@ -44,6 +45,7 @@ class Mapping:
     kind: str | None = None
     date: str | None = None
     amount: str | None = None
+    amount_to: str | None = None  # the largest, where the amount is the least
     status: str | None = None
     address: str | None = None
     title: str | None = None
@@ -105,12 +107,12 @@ class Mapping:
 MODALITIES = (*vocabulary().values["Modality"], "denied")
 
 
-def guess(table: Table, presets: Iterable[dict[str, Any]] = ()) -> Mapping:
+def guess(table: Table, own: "Layouts | None" = None) -> Mapping:
     """Guess what the columns mean by headings and values, for the user to look at and change.
 
-    `presets` are layouts of the user's own, which are looked at before those that are shipped.
+    `own` are layouts and words of the user's, which are looked at before those that are shipped.
     """
-    taken, relation = _taken(table, presets)
+    taken, relation = _taken(table, own or _SHIPPED)
     parties = [taken.pop(end, "") for end in ("who", "whom")]
     others: dict[str, Any] = dict(taken)
     return Mapping(
@@ -118,8 +120,8 @@ def guess(table: Table, presets: Iterable[dict[str, Any]] = ()) -> Mapping:
         whom=parties[1],
         **others,
         relation=relation or "partnersWith",
-        kinds={v: meant(v, "kinds") or GENERAL for v in table.values(taken.get("kind")) if v},
-        statuses={value: meant(value, "statuses") for value in table.values(taken.get("status"))},
+        kinds={v: meant(v, "kinds", own) or GENERAL for v in table.values(taken.get("kind")) if v},
+        statuses={v: meant(v, "statuses", own) for v in table.values(taken.get("status"))},
         unit=unit(taken.get("amount", "")),
         dates=order(table.values(taken.get("date"))),
         per_address=len(table.values(taken.get("address"))) <= MOST_SOURCES,
@@ -128,9 +130,9 @@ def guess(table: Table, presets: Iterable[dict[str, Any]] = ()) -> Mapping:
     )
 
 
-def unclear(table: Table, presets: Iterable[dict[str, Any]] = ()) -> tuple[str, ...]:
+def unclear(table: Table, own: "Layouts | None" = None) -> tuple[str, ...]:
     """List what only a person can tell: who, whom, how the two are related."""
-    taken, relation = _taken(table, presets)
+    taken, relation = _taken(table, own or _SHIPPED)
     missing = [role for role in ("who", "whom") if role not in taken]
     return (*missing, *(["relation"] if "kind" not in taken and not relation else []))
 
@@ -141,15 +143,15 @@ def left_out(mapping: Mapping, table: Table) -> list[str]:
     return [c for c in table.columns if c not in used and any(table.values(c))]
 
 
-def _taken(table: Table, presets: Iterable[dict[str, Any]]) -> tuple[dict[str, str], str]:
+def _taken(table: Table, own: "Layouts") -> tuple[dict[str, str], str]:
     """The columns whose headings and values say what they are, and the relation of the two."""
     held = contents(table)
-    preset, taken = _preset(table, held, presets)
+    preset, taken = _preset(table, held, own)
     for role in ("whom", "who"):
-        if role not in taken and (found := _column(table, held, role, taken)):
+        if role not in taken and (found := _column(table, held, role, taken, own)):
             taken[role] = found
     for role in COLUMNS[2:]:
-        if found := _column(table, held, role, taken):
+        if found := _column(table, held, role, taken, own):
             taken[role] = found
     if preset is not None:
         return taken, str(preset["relation"])
@@ -157,11 +159,11 @@ def _taken(table: Table, presets: Iterable[dict[str, Any]]) -> tuple[dict[str, s
 
 
 def _preset(
-    table: Table, held: dict[str, str], own: Iterable[dict[str, Any]]
+    table: Table, held: dict[str, str], own: "Layouts"
 ) -> tuple[dict[str, Any] | None, dict[str, str]]:
     """The first layout of which both sides are there, and the columns that they are."""
     said = {plain(column): column for column in reversed(table.columns)}
-    for preset in (*own, *_SHIPPED):
+    for preset in (*own.presets, *(() if own is _SHIPPED else _SHIPPED.presets)):
         sides: dict[str, str] = {}
         for side in ("who", "whom"):
             found = (said.get(plain(word), "") for word in preset[side])
@@ -173,20 +175,36 @@ def _preset(
     return None, {}
 
 
-def own_presets(text: str) -> list[dict[str, Any]]:
-    """The layouts of a presets.toml; BadInput says what is wrong with it."""
+@dataclass(frozen=True)
+class Layouts:
+    """Layouts of tables, and what the words of their kinds of deals and states mean."""
+
+    presets: tuple[dict[str, Any], ...]
+    words: dict[str, dict[str, str]]
+
+
+def layouts(text: str) -> Layouts:
+    """Read a presets.toml; BadInput says what is wrong with it."""
     try:
-        presets = list(tomllib.loads(text).get("preset", []))
+        given = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadInput(f"presets.toml is not TOML: {error}") from error
-    for preset in presets:
+    relations = {"", *vocabulary().relations}
+    for preset in given.get("preset", []):
         wrong = {"who", "whom", "relation"} - set(preset)
-        if wrong or preset["relation"] not in {"", *vocabulary().relations}:
+        if wrong or preset["relation"] not in relations:
             raise BadInput("presets.toml: a preset has who, whom (headings) and a known relation")
-    return presets
+    words: dict[str, dict[str, str]] = {"kinds": {}, "statuses": {}}
+    for what, right in (("kinds", relations), ("statuses", {*MODALITIES})):
+        for word, meaning in given.get(what, {}).items():
+            if str(meaning).removeprefix("<") not in right:
+                known = ", ".join(sorted(right - {""}))
+                raise BadInput(f"presets.toml: {word} means no {meaning}; there are: {known}")
+            words[what][plain(word)] = meaning
+    return Layouts(tuple(given.get("preset", [])), words)
 
 
-_SHIPPED: list[dict[str, Any]] = own_presets(PRESETS.read_text("utf-8"))
+_SHIPPED = layouts(PRESETS.read_text("utf-8"))
 
 
 def _kept(table: Table, taken: set[str]) -> Iterator[str]:
@@ -230,37 +248,50 @@ def fallen_back(mapping: Mapping, kind: str) -> bool:
     return mapping.kinds.get(kind, GENERAL) == GENERAL and meant(kind, "kinds") != GENERAL
 
 
+def doubtful(mapping: Mapping, table: Table) -> dict[str, tuple[str, ...]]:
+    """The cells that may name several or one, with the names that their commas would part."""
+    found: dict[str, tuple[str, ...]] = {}
+    for column in (mapping.who, mapping.whom):
+        several = column in mapping.several
+        for cell in table.values(column):
+            if names(cell, several=several)[1]:
+                found[cell] = names(cell, several=True)[0]
+    return found
+
+
 def statuses(mapping: Mapping, table: Table) -> Counter[str]:
     """The states in a table that are taken for the mapping's general modality."""
     found = table.values(mapping.status)
     return Counter({v: n for v, n in found.items() if not mapping.statuses.get(v)})
 
 
-def _column(table: Table, held: dict[str, str], role: str, taken: dict[str, str]) -> str | None:
+def _column(
+    table: Table, held: dict[str, str], role: str, taken: dict[str, str], own: "Layouts"
+) -> str | None:
     """The column whose heading is or holds one of a role's words, and whose values fit it."""
     words: list[str] = WORDS["columns"][role]
     said = {c: plain(c) for c in table.columns if c not in taken.values()}
     for word in words:
         for column, heading in said.items():
-            if heading == word and _fits(table, held[column], column, role, exact=True):
+            if heading == word and _fits(table, held[column], column, role, own, exact=True):
                 return column
     for word in words:
         for column, heading in said.items():
             if re.search(rf"\b{word}\b", heading) and _fits(
-                table, held[column], column, role, exact=False
+                table, held[column], column, role, own, exact=False
             ):
                 return column
     return None
 
 
-def _fits(table: Table, held: str, column: str, role: str, *, exact: bool) -> bool:
+def _fits(table: Table, held: str, column: str, role: str, own: "Layouts", *, exact: bool) -> bool:
     """Check that the values of a column are such as its role has."""
     values = table.values(column)
     if role == "kind":
-        known = sum(n for v, n in values.items() if meant(v, "kinds"))
+        known = sum(n for v, n in values.items() if meant(v, "kinds", own))
         return len(values) <= FEW and known > (0.0 if exact else 0.3) * len(table.rows)
     if role == "status":
-        known = sum(n for v, n in values.items() if meant(v, "statuses"))
+        known = sum(n for v, n in values.items() if meant(v, "statuses", own))
         return exact or (len(values) <= FEW and known > 0.3 * len(table.rows))
     if role in ("who_role", "whom_role"):
         known = sum(n for v, n in values.items() if v.lower() in ROLES)
@@ -268,9 +299,9 @@ def _fits(table: Table, held: str, column: str, role: str, *, exact: bool) -> bo
     return held in _FITS[role] or (exact and held in _BELIEVED.get(role, ()))
 
 
-def meant(value: str, what: str) -> str:
+def meant(value: str, what: str, own: "Layouts | None" = None) -> str:
     """The relation that a kind of deal suggests, or the modality that a status does."""
-    words: dict[str, str] = WORDS[what]
+    words: dict[str, str] = own.words[what] | WORDS[what] if own else WORDS[what]
     said = plain(value)
     if what == "kinds":
         words = {**_own_words(), **words}

@@ -7,14 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from kg.errors import BadInput
-from kg.intake.cell_values import addresses
+from kg.intake.cell_values import RANGE, addresses
+from kg.intake.column_mapping import Layouts, guess, kinds, layouts, left_out, unclear
 from kg.intake.column_mapping import Mapping as Columns
-from kg.intake.column_mapping import guess, kinds, left_out, own_presets, unclear
 from kg.intake.table_rows import Reading, Row, is_address, source_slug
 from kg.intake.tables import Table, read_table
 from kg.model.claims import Claim, Entity, Quantity, Source
@@ -161,10 +159,10 @@ def sure(folder: Path, table: Table) -> Columns:
     return guess(table, presets(folder))
 
 
-def presets(folder: Path) -> list[dict[str, Any]]:
-    """The layouts of tables that a workspace's own presets.toml declares."""
+def presets(folder: Path) -> Layouts | None:
+    """The layouts of tables and the words that a workspace's own presets.toml declares."""
     path = folder / "presets.toml"
-    return own_presets(path.read_text("utf-8")) if path.is_file() else []
+    return layouts(path.read_text("utf-8-sig", "replace")) if path.is_file() else None
 
 
 def preview(
@@ -233,14 +231,17 @@ def sentence(claim: Claim, labels: Mapping[str, str]) -> str:
     words = f"{labels.get(claim.subject, '')} {no}{relation} {labels.get(claim.object or '', '')}"
     also = [labels.get(iri, "") for iri in claim.jointly_with]
     words += f" with {' and '.join(also)}" if also else ""
-    words += f" for {spoken(claim.amount)}" if claim.amount and claim.amount.value else ""
+    if claim.amount and (claim.amount.value or RANGE.search(claim.amount.wording)):
+        words += f" for {spoken(claim.amount)}"
     words += f", {claim.when}" if claim.when else ""
     return words + (f" ({claim.modality})" if claim.modality != "fact" else "")
 
 
 def spoken(quantity: Quantity) -> str:
-    """A quantity in words: about 12.5 million US dollars."""
-    value = quantity.value or Decimal(0)
+    """A quantity in words: about 12.5 million US dollars; a range as it is written."""
+    if quantity.value is None:
+        return quantity.wording
+    value = quantity.value
     scales = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
     size, scale = next(((n, word) for n, word in scales if value >= n), (1, ""))
     figure = f"{value / size:,f}".rstrip("0").rstrip(".") if value % size else f"{value // size:,}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from kg.errors import BadInput
-from kg.intake.cell_values import addresses, date, decimal_comma, names, price, unfit
+from kg.intake.cell_values import addresses, date, decimal_comma, names, price, spanned, unfit
 from kg.intake.column_mapping import GENERAL, fallen_back
 from kg.intake.column_mapping import Mapping as Columns
 from kg.intake.tables import WORDS, Table
@@ -149,7 +149,7 @@ class Reading:
     def _amount(self, cells: Mapping[str, str], doubts: list[str]) -> Quantity | None:
         """The amount of a row, in the currency that its column gives, or as its words have it."""
         columns = self.columns
-        given = cells[columns.amount] if columns.amount else ""
+        given = spanned(*(cells[c] if c else "" for c in (columns.amount, columns.amount_to)))
         currency = cells[columns.currency] if columns.currency else ""
         unit = " ".join(filter(None, (columns.unit, currency))) if currency else columns.unit
         worded = cells[columns.wording] if columns.wording else ""

@@ -26,8 +26,8 @@ TELLING = 2  # headings that must be known before a row is taken for the one tha
 
 WORDS = tomllib.loads((Path(__file__).parent / "tables.toml").read_text("utf-8"))
 COLUMNS = (
-    "who", "whom", "kind", "date", "amount", "currency", "wording", "status", "address", "title",
-    "quote", "paper", "who_role", "whom_role",
+    "who", "whom", "kind", "date", "amount_to", "amount", "currency", "wording", "status",
+    "address", "title", "quote", "paper", "who_role", "whom_role",
 )  # fmt: skip
 
 Row = tuple[int, list[str]]  # numbered as in the file

@@ -2,7 +2,9 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -10,14 +12,17 @@ import pytest
 from kg.errors import BadInput, TooMuch
 from kg.intake.column_mapping import (
     Mapping,
+    doubtful,
     guess,
     kinds,
+    layouts,
     left_out,
-    own_presets,
     statuses,
     unclear,
 )
+from kg.intake.table_import import convert
 from kg.intake.tables import read_table
+from kg.workspace.workspace import State
 
 DEALS = b"""Acquiring Company,Acquired Company,Deal announced on,Price,Status,News Link
 Acme,Bell,1/02/2012,"$1,000,000",Complete,http://news.example/1
@@ -287,8 +292,41 @@ def test_layouts_that_are_common_are_recognised(
 
 
 def test_a_layout_of_the_users_own_is_looked_at_first() -> None:
-    own = own_presets('[[preset]]\nwho = ["Boss"]\nwhom = ["Firm"]\nrelation = "founded"\n')
+    own = layouts('[[preset]]\nwho = ["Boss"]\nwhom = ["Firm"]\nrelation = "founded"\n')
     table = read_table("t.csv", b"Firm,Boss,Buyer\nAcme,Jo Lee,Bell\n")
     assert (guess(table, own).who, guess(table, own).relation) == ("Boss", "founded")
     with pytest.raises(BadInput, match="a known relation"):
-        own_presets('[[preset]]\nwho = ["a"]\nwhom = ["b"]\nrelation = "devours"\n')
+        layouts('[[preset]]\nwho = ["a"]\nwhom = ["b"]\nrelation = "devours"\n')
+
+
+def test_the_users_own_words_for_states_and_kinds_come_first() -> None:
+    own = layouts('[statuses]\n"mooted" = "speculation"\n[kinds]\n"Tie-up" = "partnersWith"\n')
+    text = b"Buyer,Target,Status,Type\nAcme,Bell,Mooted,Tie-up\nCore,Dyna,mooted,tie up\n"
+    found = guess(read_table("t.csv", text), own)
+    assert set(found.statuses.values()) == {"speculation"}
+    assert set(found.kinds.values()) == {"partnersWith"}
+    with pytest.raises(BadInput, match="mooted means no maybe"):
+        layouts('[statuses]\n"mooted" = "maybe"\n')
+
+
+def test_two_columns_of_amounts_are_the_least_and_the_largest() -> None:
+    text = "Buyer,Target,Price min (USD m),Price max (USD m)\nAcme,Bell,10,15\nCore,Dyna,,7\n"
+    table = read_table("t.csv", text.encode())
+    made = convert(table, guess(table), State())
+    told = [c.amount for s in made.sources for c in s.claims]
+    assert [(q.wording, q.value, q.bound) for q in told if q] == [
+        ("10 to 15 million USD", None, "unstated"),
+        ("up to 7 million USD", Decimal(7_000_000), "atMost"),
+    ]
+    assert made.aloud()[0] == "Acme acquires Bell for 10 to 15 million USD"
+    assert made.count("doubtful") == 0
+
+
+def test_a_cell_that_may_name_several_is_asked_about_with_both_answers() -> None:
+    text = 'Buyer,Target\n"Smith, Jones",Bell\n"Smith, Jones & Co.",Core\n"Acme, Inc.",Dyna\n'
+    table = read_table("t.csv", text.encode())
+    found = guess(table)
+    assert doubtful(found, table) == {"Smith, Jones": ("Smith", "Jones")}
+    split = replace(found, parts={"Smith, Jones": ["Smith", "Jones"]})
+    assert doubtful(split, table) == doubtful(found, table)
+    assert len(convert(table, split, State()).sources[0].claims) == 4

@@ -16,16 +16,11 @@ from kg.model.own_relations import told
 from kg.model.vocab import SOURCE
 from kg.presentation.page_text import escaped
 from kg.ui.add import coding, names, relations, table
-from kg.ui.add.state import loaded, messages, save, saved
+from kg.ui.add.state import ENCODINGS, loaded, messages, save, saved
 from kg.workspace import edits, workspace
 from kg.workspace.workspace import State
 
 SHORT = 60
-# Offered first; any other that Python knows may be typed.
-ENCODINGS = (
-    "utf-8", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "iso-8859-2", "utf-16", "cp932",
-    "gb18030", "big5", "cp949",
-)  # fmt: skip
 
 
 def new_article(folder: Path) -> None:

@@ -68,6 +68,7 @@ def _described(key: str) -> Relation | None:
     domain = _side(left, "Who", family.domain, f"{key}-{name}-who")
     range_ = domain if symmetric else _side(right, "Whom or what", family.range,
                                             f"{key}-{name}-whom")  # fmt: skip
+    left, right = st.columns(2)
     others = left.text_area("What tables call it, a line each", key=f"{key}-others", height=80)
     cues = right.text_area(
         "How a text says it, a line each", key=f"{key}-cues", height=80,

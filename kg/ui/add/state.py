@@ -58,6 +58,11 @@ def _asked(llm: Any, state: State, source: Source) -> None:
     st.rerun()
 
 
+# Offered first; any other that Python knows may be typed.
+ENCODINGS = (
+    "utf-8", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "iso-8859-2", "utf-16", "cp932",
+    "gb18030", "big5", "cp949",
+)  # fmt: skip
 ROUND = "add-round"
 Read = tuple[Proposal, ...]
 

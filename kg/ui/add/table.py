@@ -12,17 +12,27 @@ import streamlit as st
 
 from kg.errors import KgError
 from kg.intake import table_import
-from kg.intake.column_mapping import MODALITIES, Mapping, guess, kinds, left_out, statuses, unclear
+from kg.intake.column_mapping import (
+    MODALITIES,
+    Mapping,
+    doubtful,
+    guess,
+    kinds,
+    left_out,
+    statuses,
+    unclear,
+)
 from kg.intake.table_import import Import
 from kg.intake.tables import COLUMNS, Table, read_table
 from kg.model.ontology import vocabulary
 from kg.model.wording import class_label, modality
 from kg.presentation.page_text import escaped
-from kg.ui.add.state import label, loaded, stamp
+from kg.ui.add.state import ENCODINGS, label, loaded, stamp
 
 ROLES = {
     "who": "Who", "whom": "Whom or what", "kind": "Kind of deal", "date": "Date",
-    "amount": "Amount", "status": "Status", "address": "Address of the source",
+    "amount": "Amount", "amount_to": "Largest amount, if the other is the least",
+    "status": "Status", "address": "Address of the source",
     "title": "Title of the source", "quote": "Quote", "currency": "Currency",
     "wording": "Amount once more, in words", "paper": "Who published the source",
     "who_role": "Role of who", "whom_role": "Role of whom",
@@ -36,7 +46,8 @@ def mapping(table: Table, known: Mapping) -> Mapping:
     st.caption(f"{len(table.rows):,} rows, {len(table.columns)} columns")
     head = [dict(zip(table.columns, cells, strict=True)) for _, cells in table.rows[:3]]
     st.dataframe(pd.DataFrame(head), hide_index=True, height=145)
-    key = f"table-{table.sha256[:12]}-{table.headings}-{''.join(table.sheets[:1])}"
+    read_as = (table.headings, *table.sheets[:1], st.session_state.get("table-encoding"))
+    key = f"table-{table.sha256[:12]}-{read_as}"
     places = st.columns(3)
     chosen: dict[str, str | None] = {}
     for number, role in enumerate(COLUMNS):
@@ -61,9 +72,30 @@ def _kept(table: Table, known: Mapping, key: str) -> Mapping:
     listed = [column for column in known.several if column in ends]
     several = st.multiselect("Cells with several names", ends, listed, key=f"{key}-several")
     known = replace(known, notes=tuple(notes), several=tuple(several))
+    known = _parted(known, doubtful(known, table), key)
     if left := left_out(known, table):
         st.caption(f"Left out: {escaped(', '.join(left))}")
     return known
+
+
+def _parted(known: Mapping, cells: dict[str, tuple[str, ...]], key: str) -> Mapping:
+    """Ask of each cell that may name several how many it names."""
+    if not cells:
+        return known
+    parts = dict(known.parts)
+    with st.expander(f"Cells that may name several ({len(cells)})", expanded=len(cells) <= 8):
+        for cell, pieces in list(cells.items())[:MOST_VALUES]:
+            answers = {"one": [cell], "several": list(pieces)}
+            known_as = [answer for answer, names in answers.items() if parts.get(cell) == names]
+            at = list(answers).index(known_as[0]) if known_as else None
+            chosen = st.radio(
+                escaped(cell), list(answers), at, key=f"{key}-parts-{cell}", horizontal=True,
+                format_func={"one": "one name", "several": escaped(" · ".join(pieces))}.__getitem__,
+            )  # fmt: skip
+            if chosen:
+                parts[cell] = answers[chosen]
+        st.caption("What is left open stays one name, and is marked as in doubt.")
+    return replace(known, parts=parts)
 
 
 def _whole(table: Table, known: Mapping, key: str) -> Mapping:
@@ -208,22 +240,30 @@ def _brought() -> None:
 
 def _read(name: str, data: bytes) -> Table:
     """The table, from the sheet and the row of headings that were found or that the user names."""
-    table = _table(name, data, None, None)
     left, right = st.columns(2)
+    encoding = None
+    if not name.lower().endswith(".xlsx"):
+        encoding = left.selectbox(
+            "Encoding", ENCODINGS, index=None, key="table-encoding", accept_new_options=True,
+            placeholder="found by itself",
+        )  # fmt: skip
+    table = _table(name, data, None, None, encoding)
     sheet = None
     if len(table.sheets) > 1:
         sheet = left.selectbox("Sheet", table.sheets, key=f"sheet-{table.sha256[:12]}")
-        table = _table(name, data, sheet, None)
+        table = _table(name, data, sheet, None, encoding)
     # Counted from one, as the program shows it in which the table was made.
     row = right.number_input(
         "Row of the headings", 1, None, table.headings, key=f"row-{table.sha256[:12]}-{sheet}"
     )
-    return table if row == table.headings else _table(name, data, sheet, row)
+    return table if row == table.headings else _table(name, data, sheet, row, encoding)
 
 
 @st.cache_resource(show_spinner="Reading the table …", max_entries=4)
-def _table(name: str, data: bytes, sheet: str | None, headings: int | None) -> Table:
-    return read_table(name, data, sheet=sheet, headings=headings)
+def _table(
+    name: str, data: bytes, sheet: str | None, headings: int | None, encoding: str | None
+) -> Table:
+    return read_table(name, data, sheet=sheet, headings=headings, encoding=encoding)
 
 
 @st.cache_resource(show_spinner="Looking at the rows …", max_entries=2)
@@ -233,7 +273,8 @@ def _looked(mark: str, _folder: Path, _table: Table, _columns: Mapping) -> Impor
 
 def _preview(folder: Path, table: Table, columns: Mapping, data: bytes) -> None:
     """Preview the result for each row, with the button that imports them."""
-    at = (table.sha256, table.headings, table.sheets[:1])
+    encoding = st.session_state.get("table-encoding")
+    at = (table.sha256, table.headings, table.sheets[:1], encoding)
     mark = repr((at, columns.to_json(), stamp(folder)))
     made = _looked(mark, folder, table, columns)
     st.header(made.summary(), anchor=False)
@@ -257,8 +298,9 @@ def _preview(folder: Path, table: Table, columns: Mapping, data: bytes) -> None:
 
         sheet = table.sheets[0] if table.sheets else None
         done = table_import.bring(
-            folder, table.name, data, columns, progress, sheet=sheet, headings=table.headings
-        )
+            folder, table.name, data, columns, progress, sheet=sheet, headings=table.headings,
+            encoding=encoding,
+        )  # fmt: skip
         st.session_state["table-done"] = _told(folder, table, done)
         st.session_state["add-done"] = "imported"
         st.session_state.pop("table-shown", None)
