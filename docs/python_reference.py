@@ -5,6 +5,7 @@ import inspect
 import re
 import textwrap
 from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -90,13 +91,14 @@ def of_class(name: str, kind: type) -> Iterator[str]:
 
 
 def field_lines(kind: type) -> str:
-    """The fields of a class as they stand in its source."""
+    """The fields of a class as they stand in its source, after those of the class it extends."""
+    above = field_lines(kind.__base__) if is_dataclass(kind.__base__) else ""
     source = textwrap.dedent(inspect.getsource(kind))
     [definition] = ast.parse(source).body
     assert isinstance(definition, ast.ClassDef)
     lines = source.splitlines()
     fields = [node for node in definition.body if isinstance(node, ast.AnnAssign)]
-    return "\n".join(lines[node.lineno - 1].strip() for node in fields)
+    return "\n".join(filter(None, [above, *(lines[n.lineno - 1].strip() for n in fields)]))
 
 
 def signature(name: str, function: Callable[..., Any]) -> str:

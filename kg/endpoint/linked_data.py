@@ -20,8 +20,8 @@ from kg.endpoint.protocol import DOCUMENTS, graph
 from kg.errors import BadQuery
 from kg.model.vocab import BASE, ENTITY, ONTOLOGY, SOURCE, TP
 from kg.resources import __version__, home
+from kg.store.formats import negotiated
 from kg.store.local import Store, query_text
-from kg.store.media_types import negotiated
 
 _TEMPLATE = Path(__file__).with_name("resource.html")
 _SUFFIXES = {media: suffix for suffix, (media, _) in DOCUMENTS.items()} | {"text/html": ".html"}

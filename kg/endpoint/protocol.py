@@ -15,7 +15,7 @@ from kg.errors import BadInput, Busy, KgError, NotFound, OutOfTime, TooMuch
 from kg.model.claims import LEVELS
 from kg.query.evaluation import Answer
 from kg.query.worker import checked_xml
-from kg.store.media_types import negotiated
+from kg.store.formats import GRAPHS, negotiated
 
 _BODY = 1_000_000  # bytes
 _PATIENCE = 15.0  # seconds within which a request must have come in whole
@@ -149,12 +149,11 @@ _PIECE = 256 * 1024
 _SENDING = 30.0  # seconds that a client may take to accept a piece
 # The first that fits, narrower ones before wider.
 _STATUS = ((NotFound, 404), (BadInput, 400), (OutOfTime, 504), (TooMuch, 503), (KgError, 500))
-# Suffix, media type, rdflib's name; the first is for those who do not mind.
+# Media type and rdflib's name, by suffix; the first is for those who do not mind.
+_WRITERS = {"turtle": "turtle", "jsonld": "json-ld", "ntriples": "nt", "rdfxml": "pretty-xml"}
 DOCUMENTS = {
-    ".ttl": ("text/turtle", "turtle"),
-    ".jsonld": ("application/ld+json", "json-ld"),
-    ".nt": ("application/n-triples", "nt"),
-    ".rdf": ("application/rdf+xml", "pretty-xml"),
+    f".{GRAPHS[name].extension}": (GRAPHS[name].media_type, writer)
+    for name, writer in _WRITERS.items()
 }
 
 

@@ -25,8 +25,8 @@ from kg.query.evaluation import Answer, Running
 from kg.query.worker_pool import Pool
 from kg.query.worker_process import Limits
 from kg.store import sparql_text
+from kg.store.formats import GRAPHS, ROWS, chosen
 from kg.store.local import Store
-from kg.store.media_types import GRAPHS, ROWS, chosen
 
 
 class Turns:

@@ -1,46 +1,63 @@
 """The graph as a file: the same bytes on every machine, in the format that a reader needs."""
 
 import io
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import IO
+
+import networkx as nx
 
 from kg.analysis import network
 from kg.errors import BadInput
 from kg.export import csv_tables, graph_files, rdf_files
 from kg.export.selection import Contents, contents
+from kg.store.formats import GRAPHS, FileFormat
 from kg.store.local import Store
 
 __all__ = ["FORMATS", "Format", "data", "selection", "write"]
 
 
 @dataclass(frozen=True)
-class Format:
-    """An export format: its ending, media type, and purpose."""
+class Format(FileFormat[Callable[[Contents], Iterable[bytes]]]):
+    """An export format: its label, ending, media type, writer and purpose."""
 
-    extension: str
-    media_type: str
     purpose: str
 
 
+def _rdf(name: str, writer: Callable[[Contents], Iterable[bytes]], purpose: str) -> Format:
+    known = GRAPHS[name]
+    return Format(known.label, known.extension, known.media_type, writer, purpose)
+
+
+def _network(
+    writer: Callable[["nx.MultiDiGraph[str]", Collection[str] | None], bytes],
+) -> Callable[[Contents], Iterable[bytes]]:
+    """A writer of networks as a writer of contents."""
+
+    def written(chosen: Contents) -> Iterable[bytes]:
+        yield writer(network.graph(chosen.store), None if chosen.whole else chosen.claims)
+
+    return written
+
+
 FORMATS = {
-    "turtle": Format("ttl", "text/turtle", "one graph with the ontology, for Protégé"),
-    "trig": Format("trig", "application/trig", "all named graphs, for another triple store"),
-    "nquads": Format("nq", "application/n-quads", "all named graphs, a statement a line"),
-    "jsonld": Format("jsonld", "application/ld+json", "all named graphs, for JSON programs"),
-    "rdfxml": Format("rdf", "application/rdf+xml", "one graph with the ontology, for older tools"),
-    "graphml": Format("graphml", "application/graphml+xml", "the network, for yEd and igraph"),
-    "gexf": Format("gexf", "application/gexf+xml", "the network, for Gephi"),
-    "csv": Format("zip", "application/zip", "entities, claims and quotes, for spreadsheets"),
-}
-_WRITERS = {
-    "turtle": rdf_files.turtle,
-    "trig": rdf_files.trig,
-    "nquads": rdf_files.nquads,
-    "jsonld": rdf_files.jsonld,
-    "rdfxml": rdf_files.rdfxml,
-    "csv": csv_tables.csv_zip,
-}
+    "turtle": _rdf("turtle", rdf_files.turtle, "one graph with the ontology, for Protégé"),
+    "trig": _rdf("trig", rdf_files.trig, "all named graphs, for another triple store"),
+    "nquads": _rdf("nquads", rdf_files.nquads, "all named graphs, a statement a line"),
+    "jsonld": _rdf("jsonld", rdf_files.jsonld, "all named graphs, for JSON programs"),
+    "rdfxml": _rdf("rdfxml", rdf_files.rdfxml, "one graph with the ontology, for older tools"),
+    "graphml": Format(
+        "GraphML", "graphml", "application/graphml+xml", _network(graph_files.graphml),
+        "the network, for yEd and igraph",
+    ),
+    "gexf": Format(
+        "GEXF", "gexf", "application/gexf+xml", _network(graph_files.gexf), "the network, for Gephi"
+    ),
+    "csv": Format(
+        "CSV (zip)", "zip", "application/zip", csv_tables.csv_zip,
+        "entities, claims and quotes, for spreadsheets",
+    ),
+}  # fmt: skip
 
 
 def write(
@@ -50,8 +67,8 @@ def write(
 
     Without `texts` the sources' whole texts are left out; the quotes stay.
     """
-    _known(kind)
-    _write(store, contents(store, source=source, texts=texts), kind, target)
+    writer = _named(kind).writer
+    target.writelines(writer(contents(store, source=source, texts=texts)))
 
 
 def data(store: Store, kind: str, *, source: str | None = None, texts: bool = True) -> bytes:
@@ -63,20 +80,11 @@ def data(store: Store, kind: str, *, source: str | None = None, texts: bool = Tr
 
 def selection(store: Store, claims: Collection[str], kind: str, *, texts: bool = False) -> bytes:
     """Some claims, by their IRIs, with all that belongs to them: words, entities, ties."""
-    _known(kind)
-    target = io.BytesIO()
-    _write(store, contents(store, claims=claims, texts=texts), kind, target)
-    return target.getvalue()
+    writer = _named(kind).writer
+    return b"".join(writer(contents(store, claims=claims, texts=texts)))
 
 
-def _known(name: str) -> None:
+def _named(name: str) -> Format:
     if name not in FORMATS:
         raise BadInput(f"no format is called {name!r}; there are: {', '.join(FORMATS)}")
-
-
-def _write(store: Store, chosen: Contents, name: str, target: IO[bytes]) -> None:
-    if name in _WRITERS:
-        target.writelines(_WRITERS[name](chosen))
-    else:
-        claims = None if chosen.whole else chosen.claims
-        target.write(graph_files.written(network.graph(store), name, claims=claims))
+    return FORMATS[name]

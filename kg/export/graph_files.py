@@ -23,20 +23,39 @@ if TYPE_CHECKING:
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def written(
-    network: Network,
-    kind: str,
-    found: Iterable[Finding] = (),
-    claims: Collection[str] | None = None,
+def graphml(
+    network: Network, claims: Collection[str] | None = None, found: Iterable[Finding] = ()
 ) -> bytes:
-    """The network as GraphML or GEXF, an edge for each claim, for Gephi, igraph and others.
+    """The network as GraphML, an edge for each claim, for igraph, yEd and others.
 
     The numbers found are attributes of organizations, ties and the whole. With `claims` only these
     are written, and the entities that they link.
     """
     plain = _plain(network, claims)
     _add_findings(plain, found)
-    return _graphml(plain) if kind == "graphml" else _gexf(plain)
+    writer = GraphMLWriter(encoding="utf-8", prettyprint=True)
+    writer.add_graph_element(plain)
+    # XML's booleans are true and false; networkx writes True and False.
+    flags = {key.get("id") for key in writer.xml.iter("key") if key.get("attr.type") == "boolean"}
+    for value in writer.xml.iter("data"):
+        if value.get("key") in flags:
+            value.text = value.text.lower()
+    target = io.BytesIO()
+    writer.dump(target)
+    # As a character reference: a reader of XML takes a bare one for an end of line.
+    return target.getvalue().replace(b"\r", b"&#13;")
+
+
+def gexf(network: Network, claims: Collection[str] | None = None) -> bytes:
+    """The network as GEXF, an edge for each claim, for Gephi; with `claims`, only these."""
+    writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
+    writer.add_graph(_plain(network, claims))
+    # It would say when and with which version of networkx it was written.
+    for meta in [element for element in writer.xml if element.tag.endswith("meta")]:
+        writer.xml.remove(meta)
+    target = io.BytesIO()
+    writer.write(target)
+    return target.getvalue()
 
 
 def _plain(network: Network, claims: Collection[str] | None) -> Network:
@@ -76,30 +95,6 @@ def _add_findings(plain: Network, found: Iterable[Finding]) -> None:
             plain.graph[f"{finding.measure} {finding.note}".strip()] = finding.value
         elif finding.entity in plain:
             plain.nodes[finding.entity][finding.measure] = finding.value
-
-
-def _graphml(plain: Network) -> bytes:
-    writer = GraphMLWriter(encoding="utf-8", prettyprint=True)
-    writer.add_graph_element(plain)
-    # XML's booleans are true and false; networkx writes True and False.
-    flags = {key.get("id") for key in writer.xml.iter("key") if key.get("attr.type") == "boolean"}
-    for value in writer.xml.iter("data"):
-        if value.get("key") in flags:
-            value.text = value.text.lower()
-    target = io.BytesIO()
-    writer.dump(target)
-    return target.getvalue()
-
-
-def _gexf(plain: Network) -> bytes:
-    writer = GEXFWriter(encoding="utf-8", prettyprint=True, version="1.2draft")
-    writer.add_graph(plain)
-    # It would say when and with which version of networkx it was written.
-    for meta in [element for element in writer.xml if element.tag.endswith("meta")]:
-        writer.xml.remove(meta)
-    target = io.BytesIO()
-    writer.write(target)
-    return target.getvalue()
 
 
 def numbers(found: Iterable[Finding], graph: nx.MultiDiGraph[str]) -> str:

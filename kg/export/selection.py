@@ -66,6 +66,7 @@ class Contents:
     quads: list[ox.Quad]
     claims: frozenset[str]
     whole: bool
+    store: Store
 
     def merged(self) -> list[ox.Triple]:
         """One graph of all but the ties that are less firm than stated as done.
@@ -89,7 +90,7 @@ def contents(
         found = [q for q in found if q.predicate != _TEXT]
     known: set[object] = {q.subject for q in found if q.predicate == _TYPE and q.object == _CLAIM}
     if source is None and claims is None:
-        return Contents(_sorted(found), frozenset(map(text, known)), whole=True)
+        return Contents(_sorted(found), frozenset(map(text, known)), whole=True, store=store)
     if source is not None:
         graph = _source(found, source)
         wanted: set[object] = known & {q.subject for q in found if q.graph_name == graph}
@@ -99,7 +100,7 @@ def contents(
             raise NotFound(f"no claim is called {text(unknown)}")
     wanted = _with_conditions(found, wanted)
     kept = _around(found, wanted, None if source is None else graph)
-    return Contents(_sorted(kept), frozenset(map(text, wanted)), whole=False)
+    return Contents(_sorted(kept), frozenset(map(text, wanted)), whole=False, store=store)
 
 
 def _source(quads: list[ox.Quad], slug: str) -> ox.NamedNode:

@@ -21,8 +21,8 @@ from kg.model.vocab import PREFIXES
 from kg.query.worker_pool import Pool
 from kg.query.worker_process import Limits, Worker
 from kg.store import sparql_text
+from kg.store.formats import GRAPHS, ROWS, chosen
 from kg.store.local import Scope, Store
-from kg.store.media_types import GRAPHS, ROWS, chosen
 from kg.store.remote import Remote
 from kg.store.result_rows import Rows, parsed
 
@@ -177,11 +177,12 @@ class Running:
             )
         offers = ROWS if form in {"SELECT", "ASK"} else GRAPHS
         name, media_type = chosen(self._query.accept, offers)
+        offered = offers[name].media_type
         with Spool() as spool:
             if isinstance(self._query.store, Remote):
-                seconds = self._ask_service(self._query.store, offers[name], spool.path)
+                seconds = self._ask_service(self._query.store, offered, spool.path)
             else:
-                seconds = self._ask_worker(self._query.request(offers[name], spool.path))
+                seconds = self._ask_worker(self._query.request(offered, spool.path))
             kind = "construct" if offers is GRAPHS else form.lower()
             return Answer(spool.taken(), media_type, kind, seconds)
 

@@ -16,9 +16,9 @@ from kg.errors import BadInput, BadQuery, StoreUnavailable, TooMuch
 from kg.model.claims import LEVELS
 from kg.model.vocab import BASE, DIRECT_GRAPHS, PREFIXES, PUBLISHED
 from kg.store import sparql_text
+from kg.store.formats import GRAPHS, ROWS
 from kg.store.http_service import Service
 from kg.store.local import Given, Scope, Store, query_text
-from kg.store.media_types import GRAPHS, ROWS
 from kg.store.result_rows import Rows, native, parsed, triples_graph
 
 Graphs = tuple[str, ...]
@@ -51,7 +51,7 @@ class Remote(Store):
 
     def select(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> Rows:
         """Rows of a SELECT query; `given` binds variables of its SELECT line."""
-        found = parsed(self.answer(query, ROWS["json"], given, **scope))
+        found = parsed(self.answer(query, ROWS["json"].media_type, given, **scope))
         if isinstance(found, bool):
             raise BadQuery(f"this is no SELECT query but {sparql_text.form(query)}")
         starred = sparql_text.star(query)
@@ -64,7 +64,7 @@ class Remote(Store):
 
     def ask(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> bool:
         """The yes or no of an ASK query."""
-        found = parsed(self.answer(query, ROWS["json"], given, **scope))
+        found = parsed(self.answer(query, ROWS["json"].media_type, given, **scope))
         if not isinstance(found, bool):
             raise BadQuery(f"this is no ASK query but {sparql_text.form(query)}")
         return found
@@ -82,7 +82,7 @@ class Remote(Store):
 
     @cached_property
     def _graphs(self) -> tuple[str, ...]:
-        body = self._service.ask(query_text("graphs"), ROWS["json"]).content
+        body = self._service.ask(query_text("graphs"), ROWS["json"].media_type).content
         found = parsed(body)
         names = (str(graph) for (graph,) in found) if isinstance(found, Rows) else ()
         return tuple(name for name in names if name != str(PUBLISHED))
@@ -151,7 +151,7 @@ class Remote(Store):
     def _triples(
         self, query: str, given: Given = None, **scope: Unpack[Scope]
     ) -> Iterator[ox.Triple]:
-        body = self.answer(query, GRAPHS["ntriples"], given, **scope)
+        body = self.answer(query, GRAPHS["ntriples"].media_type, given, **scope)
         try:
             yield from (q.triple for q in ox.parse(body, ox.RdfFormat.N_TRIPLES))
         except SyntaxError as error:
@@ -164,7 +164,7 @@ class Remote(Store):
         return tuple(graph for graph in self.graphs() if graph not in softer)
 
 
-_FORMAT = GRAPHS["ntriples"]
+_FORMAT = GRAPHS["ntriples"].media_type
 
 
 @dataclass(frozen=True)

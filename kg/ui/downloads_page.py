@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from functools import partial
 
 import streamlit as st
@@ -12,16 +11,6 @@ from kg.presentation.drawing import plain
 from kg.store.local import Store
 
 FILE = "tech-partnerships"
-NAMES = {
-    "turtle": "Turtle",
-    "trig": "TriG",
-    "nquads": "N-Quads",
-    "jsonld": "JSON-LD",
-    "rdfxml": "RDF/XML",
-    "graphml": "GraphML",
-    "gexf": "GEXF",
-    "csv": "CSV (zip)",
-}
 
 
 def show(store: Store) -> None:
@@ -46,8 +35,8 @@ def show(store: Store) -> None:
         button, purpose = st.columns([1, 3], vertical_alignment="center")
         with button:
             st.download_button(
-                NAMES.get(kind, kind),
-                partial(_file, store, kind, slug, texts),
+                form.label,
+                partial(export.data, store, kind, source=slug, texts=texts),
                 file_name=f"{slug or FILE}.{form.extension}",
                 mime=form.media_type,
                 key=f"all-{kind}",
@@ -59,9 +48,3 @@ def show(store: Store) -> None:
         "The same from the command line: `kg export --format turtle`. For programs: `/sparql` at "
         "this address speaks the SPARQL protocol."
     )
-
-
-def _file(store: Store, kind: str, source: str | None, texts: bool) -> bytes:
-    target = io.BytesIO()
-    export.write(store, kind, target, source=source, texts=texts)
-    return target.getvalue()

@@ -10,18 +10,20 @@ import pytest
 from rdflib import Graph
 from rdflib.namespace import VOID
 
-from kg.store.media_types import GRAPHS, ROWS
+from kg.store.formats import GRAPHS, ROWS
 from tests.endpoint.answers import COUNT, DIRECT, PAIRS, counted, rows
 
 
-@pytest.mark.parametrize("media", [*ROWS.values(), "application/json", "text/xml"])
+@pytest.mark.parametrize(
+    "media", [*(each.media_type for each in ROWS.values()), "application/json", "text/xml"]
+)
 def test_rows_in_every_format(client, media):
     found = client.get("/sparql", params={"query": PAIRS}, headers={"Accept": media})
     assert found.headers["content-type"].partition(";")[0] == media
     assert "entity/nvidia" in found.text
 
 
-@pytest.mark.parametrize("media", GRAPHS.values())
+@pytest.mark.parametrize("media", [each.media_type for each in GRAPHS.values()])
 def test_graphs_in_every_format(client, media):
     query = "CONSTRUCT WHERE { ?a tp:partnersWith ?b }"
     found = client.get("/sparql", params={"query": query}, headers={"Accept": media})
@@ -32,11 +34,11 @@ def test_graphs_in_every_format(client, media):
 @pytest.mark.parametrize(
     ("accept", "media"),
     [
-        ("text/csv;q=0.5, application/sparql-results+xml;q=0.9", ROWS["xml"]),
-        ("text/html,application/xhtml+xml,*/*;q=0.8", ROWS["json"]),
-        ("text/*", ROWS["csv"]),
-        ("*/*, application/sparql-results+json;q=0", ROWS["xml"]),
-        ("", ROWS["json"]),
+        ("text/csv;q=0.5, application/sparql-results+xml;q=0.9", ROWS["xml"].media_type),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", ROWS["json"].media_type),
+        ("text/*", ROWS["csv"].media_type),
+        ("*/*, application/sparql-results+json;q=0", ROWS["xml"].media_type),
+        ("", ROWS["json"].media_type),
     ],
 )
 def test_the_client_gets_what_it_likes_best(client, accept, media):
@@ -201,7 +203,7 @@ def test_escapes_in_names_are_read_as_the_standard_has_it(client, query, value):
     assert found == {"x": f"http://e.com/{value}"}
 
 
-@pytest.mark.parametrize("media", ROWS.values())
+@pytest.mark.parametrize("media", [each.media_type for each in ROWS.values()])
 def test_a_column_is_named_as_its_escape_spells_it(client, media):
     query = r"SELECT (1 AS ?caf\u00E9) {}"
     found = client.get("/sparql", params={"query": query}, headers={"Accept": media})

@@ -17,6 +17,7 @@ import kg
 from kg import export
 from kg.errors import BadInput, NotFound
 from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ENTITY, ONTOLOGY, SOURCE, TP
+from kg.store.formats import GRAPHS, ROWS
 from tests.small_data import hostile_folder
 
 # rdflib warns of its own habits.
@@ -203,3 +204,16 @@ def test_json_ld_is_compact(store):
     entities = next(g for g in document["@graph"] if g["@id"] == str(ENTITIES))
     alibaba = next(n for n in entities["@graph"] if n["@id"] == "entity:alibaba")
     assert alibaba["@type"] == ["tp:Agent", "tp:Company", "tp:Entity", "tp:Organization"]
+
+
+def test_a_format_without_a_writer_cannot_exist():
+    with pytest.raises(TypeError, match="writer"):
+        export.Format("GML", "gml", "text/x-gml", purpose="the network")  # type: ignore[call-arg]
+
+
+def test_no_two_formats_share_a_name_or_an_ending():
+    for table in (export.FORMATS, GRAPHS, ROWS):
+        forms = list(table.values())
+        assert (
+            len({form.label for form in forms}) == len({f.extension for f in forms}) == len(forms)
+        )

@@ -2,19 +2,20 @@
 
 import csv
 import io
+from collections.abc import Callable
 from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
 
 from kg.analysis.measures import findings
-from kg.export.graph_files import numbers, written
+from kg.export.graph_files import gexf, graphml, numbers
 from tests.small_networks import network
 
 
 def test_graphml_carries_the_numbers_of_organizations_and_pairs():
     part = network("a assists b", "b assists c")
-    read = nx.parse_graphml(written(part, "graphml", findings(part, ["degree", "bridge"])).decode())
+    read = nx.parse_graphml(graphml(part, found=findings(part, ["degree", "bridge"])).decode())
     assert {n: data["degree"] for n, data in read.nodes(data=True)} == {"a": 1, "b": 2, "c": 1}
     assert {data["bridge"] for *_, data in read.edges(data=True)} == {1}
     assert {data["speaker"] for *_, data in read.edges(data=True)} == {"news"}
@@ -22,9 +23,7 @@ def test_graphml_carries_the_numbers_of_organizations_and_pairs():
 
 def test_graphml_carries_the_numbers_of_the_whole():
     part = network("a assists b", "b assists c")
-    read = nx.parse_graphml(
-        written(part, "graphml", findings(part, ["density", "triads"])).decode()
-    )
+    read = nx.parse_graphml(graphml(part, found=findings(part, ["density", "triads"])).decode())
     assert read.graph["density"] == pytest.approx(2 / 3)
     assert read.graph["triads +++"] == 0
 
@@ -32,7 +31,7 @@ def test_graphml_carries_the_numbers_of_the_whole():
 def test_a_hostile_name_leaves_the_graphml_readable():
     part = network("a assists b")
     part.nodes["a"]["label"] = "x\x00\x0b<&]]>"
-    read = nx.parse_graphml(written(part, "graphml").decode())
+    read = nx.parse_graphml(graphml(part).decode())
     assert read.nodes["a"]["label"] == "x\ufffd\ufffd<&]]>"
 
 
@@ -40,15 +39,17 @@ def test_what_the_graph_page_noted_on_claims_does_not_stop_the_file():
     part = network("a assists b")
     for *_, said in part.edges(data=True):
         said |= {"otherwise": {"differ": 1}, "others": ("differ",), "voices": 2}
-    ((*_, told),) = nx.parse_graphml(written(part, "graphml").decode()).edges(data=True)
+    ((*_, told),) = nx.parse_graphml(graphml(part).decode()).edges(data=True)
     assert (told["voices"], "others" in told) == (2, False)
 
 
-@pytest.mark.parametrize("kind", ["graphml", "gexf"])
-def test_strict_readers_find_their_booleans_their_ends_and_an_id_for_each_edge(kind: str):
+@pytest.mark.parametrize("written", [graphml, gexf])
+def test_strict_readers_find_their_booleans_their_ends_and_an_id_for_each_edge(
+    written: Callable[..., bytes],
+):
     part = network("a assists b", "a assists b", "b partnersWith c")
     part.nodes["a"]["label"] = "AT&T & Söhne <West>"
-    root = ElementTree.fromstring(written(part, kind))
+    root = ElementTree.fromstring(written(part))
     tags = {each: each.tag.rpartition("}")[2] for each in root.iter()}
     nodes = {each.get("id") for each, tag in tags.items() if tag == "node"}
     edges = [each for each, tag in tags.items() if tag == "edge"]
@@ -84,3 +85,12 @@ def test_a_negative_number_stays_a_number_and_a_kind_of_triads_is_no_formula():
     rows = list(csv.DictReader(io.StringIO(numbers(findings(part, ["triads"]), part))))
     assert [row["note"] for row in rows] == ["'+++", "'++-", "'+--", "'---"]
     assert [row["value"] for row in rows] == ["1", "0", "0", "0"]
+
+
+@pytest.mark.parametrize("written", [graphml, gexf])
+def test_ends_of_lines_in_a_name_come_back_as_they_were(written: Callable[..., bytes]):
+    part = network("a assists b")
+    part.nodes["a"]["label"] = "one\r\ntwo\rthree\nfour"
+    root = ElementTree.fromstring(written(part))
+    values = {text for each in root.iter() for text in (each.text, *each.attrib.values())}
+    assert part.nodes["a"]["label"] in values

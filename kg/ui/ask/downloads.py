@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -11,15 +12,13 @@ from kg import export
 from kg.presentation import query_results, snippets
 from kg.presentation.view_address import LONGEST, Asked, address_of_asked, scope
 from kg.query import evaluation
-from kg.store.media_types import GRAPHS, ROWS
+from kg.store.formats import GRAPHS, ROWS, FileFormat
 from kg.ui.ask.running_query import Outcome
 from kg.ui.shared_data import Opened
 
 FILE = "answer"
 MOST_CLAIMS = 2000
-ENDINGS = {"json": "srj", "xml": "srx", "csv": "csv", "tsv": "tsv"}
-TRIPLES = {"turtle": "ttl", "ntriples": "nt", "jsonld": "jsonld", "rdfxml": "rdf"}
-WORDS = {"turtle": "Turtle", "ntriples": "N-Triples", "jsonld": "JSON-LD", "rdfxml": "RDF/XML"}
+TRIPLES = ("turtle", "ntriples", "jsonld", "rdfxml")
 
 
 def show(here: Opened, asked: Asked, found: Outcome) -> None:
@@ -33,15 +32,14 @@ def show(here: Opened, asked: Asked, found: Outcome) -> None:
 
 def _files(here: Opened, asked: Asked, found: Outcome) -> None:
     triples = found.form in {"CONSTRUCT", "DESCRIBE"}
-    endings = TRIPLES if triples else ENDINGS
-    if found.yes is not None:
-        endings = {kind: ending for kind, ending in ENDINGS.items() if kind in {"json", "xml"}}
-    for kind, ending in endings.items():
+    rows = ("json", "xml") if found.yes is not None else tuple(ROWS)
+    for kind in TRIPLES if triples else rows:
+        form: FileFormat[Any] = GRAPHS[kind] if triples else ROWS[kind]
         st.download_button(
-            WORDS.get(kind, kind.upper()),
+            form.label,
             partial(_file, here, asked, kind),
-            file_name=f"{FILE}.{ending}",
-            mime=(GRAPHS if triples else ROWS)[kind],
+            file_name=f"{FILE}.{form.extension}",
+            mime=form.media_type,
             key=f"ask-take-{kind}",
             on_click="ignore",
             width="stretch",
@@ -52,7 +50,7 @@ def _files(here: Opened, asked: Asked, found: Outcome) -> None:
             "Turtle of the statements",
             partial(export.selection, here.store, claims, "turtle"),
             file_name="statements.ttl",
-            mime=GRAPHS["turtle"],
+            mime=GRAPHS["turtle"].media_type,
             key="ask-take-statements",
             help="The statements that these rows rest on, with their words",
             on_click="ignore",

@@ -129,13 +129,7 @@ def show(
 TITLE = "Who works with whom, and who says so"
 FILE = "tech-partnerships"
 SOURCES = 4
-FORMATS = {
-    "turtle": "Turtle",
-    "trig": "TriG",
-    "jsonld": "JSON-LD",
-    "graphml": "GraphML",
-    "csv": "CSV",
-}
+OFFERED = ("turtle", "trig", "jsonld", "graphml", "csv")
 
 
 def downloads(here: Opened, drawn: Callable[[], nx.MultiDiGraph[str]]) -> None:
@@ -161,10 +155,10 @@ def _offers(here: Opened, drawn: nx.MultiDiGraph[str]) -> None:
         st.caption("A page that works offline holds a picture: choose one instead of the map.")
     shown = [claim for _, _, claim in drawn.edges(keys=True)]
     with st.container(horizontal=True, gap="small"):
-        for kind, label in FORMATS.items():
+        for kind in OFFERED:
             form = export.FORMATS[kind]
             st.download_button(
-                label,
+                form.label,
                 partial(export.selection, here.store, shown, kind),
                 file_name=f"{FILE}.{form.extension}",
                 mime=form.media_type,

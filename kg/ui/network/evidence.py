@@ -14,7 +14,7 @@ from kg.analysis.findings import Finding
 from kg.analysis.measures import MEASURES, measured, ranking
 from kg.analysis.robustness import BY, Loss, losses
 from kg.endpoint.guards import base_path
-from kg.export import graph_files
+from kg.export import FORMATS, graph_files
 from kg.model.ontology import vocabulary
 from kg.model.wording import evidence_words, modality
 from kg.presentation import drawing, snippets, view_address
@@ -143,9 +143,9 @@ def _downloads(here: Opened, choice: Choice, part: Network, found: list[Finding]
     )
     two.download_button(
         "Network with the numbers (GraphML)",
-        lambda: graph_files.written(part, "graphml", measured(part, choice.question.measures)),
-        file_name=f"{name}.graphml",
-        mime="application/graphml+xml",
+        lambda: graph_files.graphml(part, found=measured(part, choice.question.measures)),
+        file_name=f"{name}.{FORMATS['graphml'].extension}",
+        mime=FORMATS["graphml"].media_type,
         on_click="ignore",
         width="stretch",
     )
