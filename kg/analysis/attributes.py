@@ -38,6 +38,7 @@ class ClaimAttributes(TypedDict):
     when: NotRequired[str]  # 2016, 2016-01 or 2016-01-20
     deadline_year: NotRequired[int]
     summary: NotRequired[str]  # the claim in our words, where the evidence is cited
+    listed_in: NotRequired[str]  # of a table's row: listed in deals.csv, citing cnbc.com
     field: str  # IRIs joined by " | "; empty if there are none
     jointly_with: str  # IRIs joined by " | "; empty if there are none
     antecedent: bool  # whether it is the condition of another claim

@@ -15,6 +15,7 @@ from kg.model.claims import LEVELS
 from kg.model.names import SEPARATOR
 from kg.model.ontology import Relation, vocabulary
 from kg.model.vocab import TP, term_name
+from kg.model.wording import listed_in
 
 if TYPE_CHECKING:
     from kg.store.local import Store
@@ -145,6 +146,10 @@ def _stated(claim: str, passage: Row | None, more: More) -> dict[str, Any]:
     if "deadline_year" in found:
         found["deadline_year"] = int(found["deadline_year"])
     found["retracted"] = more[str(TP.retracted)].get(claim) == ["true"]
+    notes = more[str(SKOS.note)].get(claim, ()) if passage is None else ()
+    address = more[str(DCTERMS.source)].get(claim.partition("/claim/")[0], [None])[0]
+    if listed := listed_in(notes, address) if notes else "":
+        found["listed_in"] = listed
     return found
 
 

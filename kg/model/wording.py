@@ -1,7 +1,7 @@
 """The wording of a claim, its speaker, its date and its quote: one for every page and command."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -152,10 +152,20 @@ def listed(claim: Claim, address: str | None) -> str:
 
     Empty for a claim that no table lists.
     """
-    rows = (re.fullmatch(r"Row \d+ of (.+)\.", note) for note in claim.notes)
-    table = next((row[1] for row in rows if row), "") if claim.evidence == "cited" else ""
+    return listed_in(claim.notes, address) if claim.evidence == "cited" else ""
+
+
+def listed_in(notes: Iterable[str], address: str | None) -> str:
+    """The words of `listed`, from the notes of a cited claim."""
+    rows = (re.fullmatch(r"Row \d+ of (.+)\.", note) for note in notes)
+    table = next((row[1] for row in rows if row), "")
     host = urlsplit(address or "").netloc.removeprefix("www.")
     return f"listed in {table}{f', citing {host}' if host else ''}" if table else ""
+
+
+def attribution(speaker: str) -> str:
+    """The speaker of a claim in a sentence: according to Bloomberg; listed in deals.csv."""
+    return speaker if speaker.startswith("listed in ") else f"according to {speaker}"
 
 
 def counted(number: int, noun: str, several: str = "") -> str:

@@ -256,7 +256,9 @@ def statement(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str,
 
 
 def speaker_of(said: Mapping[str, Any]) -> str:
-    """The speaker of a claim: a person or organization, or the source by its title."""
+    """The speaker of a claim: who is quoted, the table that lists it, or the source's title."""
+    if said.get("listed_in"):
+        return plain(said["listed_in"])
     own = said["speaker"] == said["source_iri"]
     return plain(said["source_title"] if own else said["speaker_label"])
 
@@ -268,7 +270,7 @@ def spoken(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, An
     step = values["Firmness"][said["firmness"]].label
     modality = values["Modality"][said["modality"]].label
     form = values["Form"][said["form"]].label
-    rest = [f"{step} ({modality}), {form}", f"according to {speaker_of(said)}"]
+    rest = [f"{step} ({modality}), {form}", wording.attribution(speaker_of(said))]
     if said.get("elsewhere"):
         rest.append(plain(said["elsewhere"]))
     quote, summary = (plain(said.get(key) or "", 240) for key in ("quote", "summary"))

@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 
+import kg
 from kg.errors import BadInput
 from kg.intake.column_mapping import MOST_SOURCES, Mapping, guess
 from kg.intake.table_import import Import, bring, convert, preview, remembered
 from kg.intake.tables import read_table
 from kg.model.claims import Claim
 from kg.model.folder import read
+from kg.presentation.drawing import speaker_of, spoken
 from kg.validation.report import problems
-from kg.workspace.workspace import State
+from kg.workspace.workspace import State, settle
 
 HEAD = "Acquirer,Target,Kind,Date,Price,Status,Source URL,Headline,Quote\n"
 
@@ -244,3 +246,14 @@ def test_names_in_a_list_of_programs_are_names() -> None:
     table = read_table("r.csv", f'company,investors\nAcme,"{cell}"\n'.encode())
     made = convert(table, guess(table), State())
     assert {entity.label for entity in made.entities} == {"Acme", "Bell Capital", "Cargo, Inc."}
+
+
+def test_the_picture_says_that_a_row_is_listed_in_its_table(tmp_path: Path) -> None:
+    mine = settle(tmp_path / "mine")
+    text = b"Buyer,Target,Link\nAsh,Birch,https://www.wire.example/1\n"
+    bring(mine, "giants.csv", text)
+    with kg.open(mine) as store:
+        network = kg.network.graph(store)
+    (edge,) = [e for e in network.edges(keys=True, data=True) if "listed_in" in e[3]]
+    assert speaker_of(edge[3]) == "listed in giants.csv, citing wire.example"
+    assert "\nlisted in giants.csv, citing wire.example\n" in spoken(network, edge)

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from kg import export
-from kg.model.wording import date_words, evidence_words, modality, term
+from kg.model.wording import attribution, date_words, evidence_words, modality, term
 from kg.presentation import drawing, graph_view
 from kg.presentation.drawing import plain, speaker_of
 from kg.ui import components
@@ -206,7 +206,7 @@ def _claim(
         "id": claim,
         "ends": [a, b],
         "statement": drawing.statement(drawn, edge),
-        "about": f"{how}, according to {speaker_of(said)}",
+        "about": f"{how}, {attribution(speaker_of(said))}",
         "quote": drawing.plain(evidence_words(said.get("quote"), said.get("summary")), 2000),
         "source": drawing.plain(source, 300),
     }
