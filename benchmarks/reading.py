@@ -28,7 +28,7 @@ def articles(count: int, words: int = 500, seed: int = 1) -> list[str]:
     draw = random.Random(seed)  # noqa: S311
     dense = [one["text"] for one in tomllib.loads(PASSAGES.read_text("utf-8"))["passage"]]
     kept = (s.text for s in read(home("data")).sources.values() if s.text)
-    plain = [part for text in kept for part in text.split("\n\n") if len(part.split()) > 20]
+    plain = [part for text in kept for part in text.split("\n") if 20 < len(part.split()) < 150]
     made = []
     for _ in range(count):
         parts: list[str] = []

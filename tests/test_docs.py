@@ -61,6 +61,8 @@ def test_the_commands_of_the_readme_work_in_their_order(tmp_path, monkeypatch, c
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     Path("article.txt").write_text("Acme and Example have agreed to work together.\n")
+    Path("releases").mkdir()
+    Path("releases/one.txt").write_text("Acme has acquired Example.\n")
     Path("deals.csv").write_text("Buyer,Target,Date\nAcme,Example,2026-01-31\n")
     # What needs a server of its own is tested with one.
     calls = [c for c in lines("kg") if c[0] not in {"serve", "publish"} and "--store" not in c]

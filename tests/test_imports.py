@@ -35,6 +35,7 @@ ROOMS = (
 # Where a library that is heavy, or should stay replaceable, may be imported.
 HOMES = {
     "cleanco": {"model/names"},
+    "datasketch": {"intake/documents"},
     "docx": {"intake/file_parsers"},
     "justext": {"intake/file_parsers"},
     "networkit": {"analysis"},
@@ -58,6 +59,7 @@ HOMES = {
     "streamlit": {"ui"},
     "trafilatura": {"intake/web_pages"},
     "uvicorn": {"endpoint"},
+    "warcio": {"intake/archives"},
 }
 
 # Tests of no single module: of a group of them, or of the whole from outside.

@@ -289,6 +289,12 @@ def adding(commands: Any) -> None:
         "  kg remove my-article\n\nThe Add page of `kg app` offers to undo it.\n",
     )
     remove.add_argument("slug", metavar="SLUG", help="the short name of the source")
+    _reading(commands)
+    _example(add, _tables(commands))
+
+
+def _reading(commands: Any) -> None:
+    """Commands that find in texts what these may claim."""
     propose = command(
         commands,
         "propose",
@@ -303,7 +309,30 @@ def adding(commands: Any) -> None:
     )
     propose.add_argument("slug", metavar="SLUG", help="the short name of a source with a text")
     propose.add_argument("--format", choices=("text", "json"), default="text")
-    _example(add, _tables(commands))
+    read = command(
+        commands,
+        "read",
+        "folder:read",
+        "read an archive of texts into your workspace: proposals, for people to review",
+        "  kg read releases/\n  kg read articles.jsonl --column text=story\n\n"
+        "What was read before is passed over, so a reading that was stopped goes on.\n",
+    )
+    read.add_argument(
+        "archive",
+        type=Path,
+        metavar="ARCHIVE",
+        help="a folder, or a zip, mbox, csv, tsv, jsonl, parquet or warc file",
+    )
+    read.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="PART=NAME",
+        help="the column of text, title, date, address, publisher or creator; may be repeated",
+    )
+    read.add_argument(
+        "--processes", type=int, metavar="N", help="how many read at once (default: one a core)"
+    )
 
 
 def _tables(commands: Any) -> ArgumentParser:

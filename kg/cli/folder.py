@@ -1,7 +1,8 @@
-"""Commands on a data folder: check, new, anchor, add, import, propose."""
+"""Commands on a data folder: check, new, anchor, add, read, import, propose."""
 
 import json
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from kg.cli.terminal import bold, counted, folder, named, say
 from kg.errors import BadInput, NotFound
+from kg.extraction.archive import Report, read_archive
 from kg.extraction.overstatements import Doubt, doubts
 from kg.extraction.proposals import Proposal, cues_of, lane, proposal_sentence, proposals
 from kg.intake import table_import
@@ -28,6 +30,7 @@ from kg.workspace import edits, saving
 from kg.workspace.saving import save
 from kg.workspace.workspace import load, settle, usual
 
+TELL = 5.0  # seconds between two lines on how far a reading is
 SHORT = 60  # characters of a name that is made from a title
 
 
@@ -173,6 +176,43 @@ def _report(made: table_import.Import, tell: Callable[[str], None], *, whole: bo
 def _progress(done: float) -> None:
     if sys.stderr.isatty():
         print(f"\r{done:4.0%}", end="\n" if done >= 1 else "", file=sys.stderr, flush=True)
+
+
+def read(given: Namespace) -> int:
+    """Read an archive into the workspace, then list what could not be read."""
+    columns = {}
+    for pair in given.column:
+        part, mark, name = pair.partition("=")
+        if not mark:
+            raise BadInput(f"{pair!r} names no column; write --column text=NAME")
+        columns[part] = name
+    place = settle(named(given) or usual())
+    begun, told = time.monotonic(), time.monotonic()
+
+    def progress(report: Report) -> None:
+        nonlocal told
+        if time.monotonic() - told > TELL:
+            told = time.monotonic()
+            say(f"{counted(report.seen, 'text')} in {told - begun:,.0f} s, {_counts(report)} …")
+
+    report = read_archive(
+        place, given.archive, columns=columns, processes=given.processes, progress=progress
+    )
+    for error in report.errors:
+        say(f"not read: {error.name}: {error.reason}")
+    print(_counts(report))
+    say(f"nothing is claimed yet: review the proposals on the Add page; saved in {place}")
+    return 1 if report.errors and not report.seen - len(report.errors) else 0
+
+
+def _counts(report: Report) -> str:
+    copies = f", {counted(report.copies, 'near copy', 'near copies')}" if report.copies else ""
+    known = f", {report.known:,} read before" if report.known else ""
+    errors = f", {len(report.errors):,} not read" if report.errors else ""
+    return (
+        f"{counted(report.sources, 'new source')}, {counted(report.proposals, 'proposal')}"
+        f"{copies}{known}{errors}"
+    )
 
 
 def propose(given: Namespace) -> int:

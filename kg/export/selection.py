@@ -10,6 +10,7 @@ from rdflib import RDF, SKOS
 
 from kg.errors import NotFound
 from kg.model.claims import QUANTITIES
+from kg.model.proposed import is_graph as is_proposed
 from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, PREFIXES, SOURCE, TP
 from kg.store.generation import derived
 from kg.store.local import Store
@@ -83,9 +84,13 @@ def contents(
     source: str | None = None,
     claims: Collection[str] | None = None,
     texts: bool = True,
+    unreviewed: bool = False,
 ) -> Contents:
-    """The statements of a store, or the part of them that one source or some claims need."""
-    found = list(store.quads())
+    """The statements of a store, or the part of them that one source or some claims need.
+
+    What is proposed and not claimed is left out unless `unreviewed` asks for it.
+    """
+    found = [q for q in store.quads() if unreviewed or not is_proposed(text(q.graph_name))]
     if not texts:
         found = [q for q in found if q.predicate != _TEXT]
     known: set[object] = {q.subject for q in found if q.predicate == _TYPE and q.object == _CLAIM}

@@ -9,6 +9,9 @@ import sys
 import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
+
+import numpy as np
 
 from kg.errors import BadInput, TooMuch
 from kg.intake.encodings import decode
@@ -60,11 +63,17 @@ def pasted(text: str) -> Document:
 
 
 def document(
-    name: str, data: bytes, seconds: float = SECONDS, encoding: str | None = None
+    name: str,
+    data: bytes,
+    seconds: float = SECONDS,
+    encoding: str | None = None,
+    *,
+    apart: bool = True,
 ) -> Document:
     """Extract the text of a file by its name's ending; BadInput or TooMuch says why it failed.
 
-    The encoding is found unless it is given.
+    The encoding is found unless it is given. Who reads in a process with limits of its own needs
+    no other `apart`.
     """
     plain = PurePath(name.replace("\\", "/").replace("\0", "")).name or "the file"
     kind = PurePath(plain).suffix.lower().removeprefix(".")
@@ -81,7 +90,8 @@ def document(
     if encoding and kind in {"pdf", "docx"}:
         raise BadInput(f"{plain}: a .{kind} file has no encoding to choose")
     if kind in PARSED:
-        return _document(plain, data, parsed(plain, kind, data, seconds, encoding))
+        read_by = parsed if apart else _parsed_here
+        return _document(plain, data, read_by(plain, kind, data, seconds, encoding))
     read = decode(plain, data, encoding)
     found = {"text": read.text, "encoding": read.encoding, "note": read.note}
     return _document(plain, data, found)
@@ -149,8 +159,66 @@ def parsed(
     return answer
 
 
+def _parsed_here(
+    name: str, kind: str, data: bytes, _: float, encoding: str | None
+) -> dict[str, str]:
+    """Parse the file in this process."""
+    from kg.intake.file_parsers import extracted  # noqa: PLC0415  # takes a second to load
+    from kg.intake.spreadsheets import TooLarge, Unreadable  # noqa: PLC0415
+
+    try:
+        return extracted(kind, data, encoding)
+    except (Unreadable, TooLarge) as error:
+        raise BadInput(f"{name} {error}") from error
+
+
 def _too_long(characters: int) -> str:
     return (
         f"the text has {characters:,} characters; at most {MOST_CHARACTERS:,} can be read: "
         "split it into several sources"
     )
+
+
+# Near copies: texts that are the same but for a few words, as agencies' reports are printed.
+SIGNED, SCHEME = 64, "affine32"  # of a signature: how many numbers, and of which family
+ALIKE = 0.8  # share of the runs of five words that two copies have in common
+RUN = 5
+
+
+def signature(text: str) -> str:
+    """Digits that tell how much of its wording a text shares with another (MinHash)."""
+    from datasketch import MinHash  # noqa: PLC0415  # loads scipy
+
+    words = re.findall(r"\w+", text.lower())
+    runs = {" ".join(words[at : at + RUN]) for at in range(max(len(words) - RUN + 1, 1))}
+    made = MinHash(num_perm=SIGNED, scheme=SCHEME)
+    made.update_batch([run.encode("utf-8") for run in sorted(runs)])
+    return bytes(made.hashvalues.astype(">u4").tobytes()).hex()
+
+
+class Copies:
+    """The texts met so far, by name, of which a near copy of another one is found."""
+
+    def __init__(self) -> None:
+        from datasketch import MinHashLSH  # noqa: PLC0415
+
+        self._met = MinHashLSH(threshold=ALIKE, num_perm=SIGNED)
+        self._known: dict[str, Any] = {}
+
+    def add(self, name: str, signed: str) -> None:
+        """Remember a text by its signature."""
+        self._known[name] = made = _minhash(signed)
+        self._met.insert(name, made)
+
+    def of(self, signed: str) -> str | None:
+        """The name of the text that is most alike, if one is a near copy."""
+        made = _minhash(signed)
+        near = [(self._known[name].jaccard(made), name) for name in self._met.query(made)]
+        return max(((share, name) for share, name in near if share >= ALIKE), default=(0, None))[1]
+
+
+def _minhash(signed: str) -> Any:
+    from datasketch import MinHash  # noqa: PLC0415
+
+    numbers = np.frombuffer(bytes.fromhex(signed), dtype=">u4").astype(np.uint32)
+    return MinHash(num_perm=SIGNED, scheme=SCHEME, hashvalues=numbers)

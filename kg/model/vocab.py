@@ -52,6 +52,7 @@ class TP(DefinedNamespace):
     Person: URIRef
     Place: URIRef
     Polarity: URIRef
+    Proposal: URIRef
     Quantity: URIRef
     ResearchActivity: URIRef
     ResearchInstitution: URIRef
@@ -115,15 +116,15 @@ class TP(DefinedNamespace):
     indirectSpeech: URIRef
     integratesWith: URIRef
     intended: URIRef
+    inverseSingleValued: URIRef
     investsIn: URIRef
     investsThroughJointVentureIn: URIRef
-    inverseSingleValued: URIRef
     isAmongFastestGrowingOf: URIRef
     isCertifiedBy: URIRef
     isUnitOf: URIRef
     jointlyWith: URIRef
-    leavesOpen: URIRef
     leads: URIRef
+    leavesOpen: URIRef
     lessThan: URIRef
     licensesTo: URIRef
     makesInvestment: URIRef
@@ -132,6 +133,7 @@ class TP(DefinedNamespace):
     modality: URIRef
     moreThan: URIRef
     narration: URIRef
+    noticedBy: URIRef
     object: URIRef
     offers: URIRef
     operatesIn: URIRef
@@ -143,6 +145,13 @@ class TP(DefinedNamespace):
     polarity: URIRef
     prediction: URIRef
     presupposition: URIRef
+    proposedAmount: URIRef
+    proposedModality: URIRef
+    proposedObject: URIRef
+    proposedPolarity: URIRef
+    proposedRelation: URIRef
+    proposedSpeaker: URIRef
+    proposedSubject: URIRef
     quoted: URIRef
     raisesMoneyIn: URIRef
     readsAffirmed: URIRef

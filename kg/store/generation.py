@@ -26,7 +26,7 @@ import pyoxigraph as ox
 from rdflib import RDF
 
 from kg.errors import BadData, Problem, StoreUnavailable
-from kg.model import own_relations
+from kg.model import own_relations, proposed
 from kg.model.claims import LEVELS
 from kg.model.folder import source_folders, sources_in, text_of
 from kg.model.journal import settle
@@ -164,7 +164,10 @@ def _fingerprint(data: Path) -> str:
         Path(__file__),
     ]
     places = source_folders(data)
-    parts = chain.from_iterable((p / "claims.ttl", p / "article.txt") for p in places)
+    parts = list(chain.from_iterable((p / "claims.ttl", p / "article.txt") for p in places))
+    # What is decided about a proposal says whether it still waits.
+    parts += [p / name for p in places if (p / proposed.FILE).exists()
+              for name in (proposed.FILE, "record.json")]  # fmt: skip
     for path in chain(ours, [data / "entities.ttl", data / own_relations.FILE], parts):
         content = path.read_bytes() if path.exists() else None
         digest.update(f"{path.parent.name}/{path.name} {content and len(content)}\n".encode())
@@ -350,6 +353,7 @@ def _read(data: Path, loader: _Loader) -> tuple[set[Tie], dict[str, str]]:
             stated, text = triples(path), text_of(place)
             indexed = index(stated)
             iri = _source(path, indexed)
+            unreviewed = proposed.waiting(place)
             own_relations.check(indexed, data)
         except BadData as error:
             aside[place.name] = str(error)
@@ -358,6 +362,8 @@ def _read(data: Path, loader: _Loader) -> tuple[set[Tie], dict[str, str]]:
         if text is not None:
             stated.append(ox.Triple(ox.NamedNode(iri), _TEXT, ox.Literal(text)))
         loader.add(chain(stated, entailed(indexed, wider)), iri)
+        if any(unreviewed):
+            loader.add(unreviewed, proposed.graph(iri), union=False)
         wrong += source_problems(sources_in(indexed, text)[iri], known)
         found.update(_ties(indexed))
     _refuse(wrong)

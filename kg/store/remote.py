@@ -14,6 +14,7 @@ from rdflib import DCTERMS, Graph
 
 from kg.errors import BadInput, BadQuery, StoreUnavailable, TooMuch
 from kg.model.claims import LEVELS
+from kg.model.proposed import is_graph as is_proposed
 from kg.model.vocab import BASE, DIRECT_GRAPHS, PREFIXES, PUBLISHED
 from kg.store import sparql_text
 from kg.store.formats import GRAPHS, ROWS
@@ -185,7 +186,8 @@ def publish(
     them in a graph of its own. All others stay as they are.
     """
     service = Service(address, seconds=600)
-    names = store.graphs()
+    # A service may take in every graph where a query names none: proposals stay here.
+    names = tuple(name for name in store.graphs() if not is_proposed(name))
     try:
         earlier = _remembered(service)
         # Before anything else, so that the next upload knows what a broken-off one has brought.

@@ -127,7 +127,7 @@ def checked(stated: Iterable[ox.Triple]) -> tuple[Index, list[Found]]:
     """Index the statements of a file by subject and predicate, and list their problems."""
     faults: list[Found] = []
     found = index(_watched(stated, faults))
-    for check in (_counted, _kept, _passages, _named):
+    for check in (_counted, _kept, _passages, _named, _proposed):
         faults += check(found)
     # A reader looks for the claim, not for the passage it rests on.
     owners = {p: claim for claim, links in found.items() for p in links.get(_PASSAGE, ())}
@@ -316,6 +316,19 @@ def _named(found: Index) -> Iterator[Found]:
                 node,
                 "the claim’s source is not described",
                 "describe it in the same file: <…/source/SLUG> a tp:Source ; dcterms:title …",
+            )
+
+
+def _proposed(found: Index) -> Iterator[Found]:
+    """A proposal carries nothing by which it could pass as a claim."""
+    barred = {str(TP.subject), str(TP.relation), str(TP.object)}
+    for node, links in found.items():
+        kinds = links.get(TYPE, ())
+        if str(TP.Proposal) in kinds and (_CLAIM in kinds or barred & links.keys()):
+            yield (
+                node,
+                "a proposal stands as a claim",
+                "a person accepts it first, which makes a claim of its own",
             )
 
 

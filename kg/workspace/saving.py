@@ -265,16 +265,21 @@ def _files(stored: State, result: State) -> Iterator[tuple[str, str | None]]:
         old, new = stored.sources.get(iri), result.sources.get(iri)
         if old != new:
             place = f"sources/{_slug(iri)}"
-            yield f"{place}/claims.ttl", _turtle(new) if new else None
+            yield f"{place}/claims.ttl", turtle(new) if new else None
             yield f"{place}/article.txt", new.text if new else None
     for file in sorted(stored.records.keys() | result.records.keys()):
         record = result.records.get(file)
         if record != stored.records.get(file):
-            text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True)
-            yield file, text + "\n" if record else None
+            yield file, record_text(record) if record else None
 
 
-def _turtle(source: Source) -> str:
+def record_text(record: Mapping[str, Any]) -> str:
+    """The file of a record: a line to a value, sorted, so that git merges what two people add."""
+    return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def turtle(source: Source) -> str:
+    """The file of a source's description and claims."""
     return written_in_parts(source_parts(source), PREFIXES | {"claim": f"{source.iri}/claim/"})
 
 

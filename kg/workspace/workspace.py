@@ -114,7 +114,7 @@ def load(folder: Path, slugs: Iterable[str] | None = None, known: "Known | None"
     return State(
         entities=known.of(folder, ("entities.ttl",), lambda place: _entities(place / ENTITIES)),
         sources=found,
-        records={name: _record(folder / name) for name in files},
+        records={name: record(folder / name) for name in files},
         aside=aside,
     )
 
@@ -148,7 +148,7 @@ def _looks(path: Path) -> tuple[int, int, int] | None:
 
 def judgements(folder: Path) -> dict[str, Any]:
     """The user's judgements on claims of several sources; empty if there are none."""
-    return _record(folder / JUDGEMENTS)
+    return record(folder / JUDGEMENTS)
 
 
 def record_file(slug: str) -> str:
@@ -204,7 +204,8 @@ def _plain(triple: Triple) -> Plain:
     return str(subject), str(link), str(value), kind
 
 
-def _record(path: Path) -> dict[str, Any]:
+def record(path: Path) -> dict[str, Any]:
+    """A JSON object as a file keeps it; empty if there is none."""
     if not path.exists():
         return {}
     try:

@@ -1,0 +1,121 @@
+"""An archive read into a workspace: sources with proposals, and nothing that passes as a claim."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import kg
+from benchmarks.reading import articles
+from kg.export.selection import contents, text
+from kg.extraction.archive import read_archive
+from kg.model import proposed
+from kg.model.vocab import SOURCE, TP
+from kg.validation.report import file_problems
+from kg.workspace import saving
+from kg.workspace.workspace import load, settle
+
+DEAL = "Nordwind has acquired Kelpie Robotics for $340 million. Medisoft is a rival of Lumenor."
+WORDS = " ".join(f"It was the {n}th such deal of the year in a busy market." for n in range(20))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(f"Nordwind Buys Kelpie\n\n{DEAL}\n\n{WORDS}")
+    (tmp_path / "in" / "b.txt").write_text("Other news\n\nZephyr Air has acquired Halden Games.")
+    (tmp_path / "in" / "c.pdf").write_bytes(b"no pdf")
+    return settle(tmp_path / "ws")
+
+
+def test_every_text_becomes_a_source_with_proposals_and_no_claim(folder: Path) -> None:
+    report = read_archive(folder, folder.parent / "in", processes=1)
+    assert (report.sources, report.copies, report.known) == (2, 0, 0)
+    assert [one.name for one in report.errors] == ["c.pdf"]
+    state = load(folder)
+    source = state.sources[str(SOURCE["nordwind-buys-kelpie"])]
+    assert source.claims == ()
+    listed = proposed.read(folder / "sources" / source.slug)
+    said = {(p.subject.label, p.relation.rpartition("#")[2], p.object.label) for p in listed}
+    assert ("Nordwind", "acquires", "Kelpie Robotics") in said
+    assert all(source.text and source.text[p.start : p.end] == p.exact for p in listed)
+    assert file_problems(folder)[0] == []
+
+
+def test_a_second_reading_passes_over_what_was_read(folder: Path) -> None:
+    read_archive(folder, folder.parent / "in", processes=1)
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file() and p.name != ".lock"}
+    report = read_archive(folder, folder.parent / "in", processes=1)
+    assert (report.sources, report.known) == (0, 2)
+    assert {p: p.read_bytes() for p in before} == before
+
+
+def test_near_copies_are_one_source_with_both_addresses(folder: Path, tmp_path: Path) -> None:
+    rows = [
+        {"text": f"{DEAL}\n\n{WORDS}", "url": "https://a.example/1", "publisher": "Wire"},
+        {"text": f"By our own staff.\n\n{DEAL}\n\n{WORDS}", "url": "https://b.example/2"},
+        {"text": "Something else is told here of no firm at all.", "url": "https://c.example/3"},
+    ]
+    table = tmp_path / "t.jsonl"
+    table.write_text("\n".join(map(json.dumps, rows)))
+    report = read_archive(folder, table, processes=1)
+    assert (report.sources, report.copies) == (2, 1)
+    (kept,) = [s for s in load(folder).sources.values() if s.address == "https://a.example/1"]
+    assert kept.notes == ("The same text also stands at: https://b.example/2.",)
+
+
+def test_a_proposal_is_in_a_graph_of_its_own_and_nowhere_else(folder: Path) -> None:
+    read_archive(folder, folder.parent / "in", processes=1)
+    store = kg.open(folder)
+    name = proposed.graph(str(SOURCE["nordwind-buys-kelpie"]))
+    assert name in store.graphs()
+    asked = f"ASK {{ ?p a <{TP.Proposal}> }}"
+    for level in ("stated", "agreed", "intended", "all"):
+        assert not store.ask(asked, level=level)
+    assert store.ask(asked.replace("{ ?p", "{ GRAPH ?g { ?p") + "}")
+    merely = kg.open(kg.resources.home("data"))
+    ties = f"SELECT * WHERE {{ GRAPH ?how {{ ?a <{TP.acquires}> ?b }} }}"
+    assert len(store.select(ties)) == len(merely.select(ties))
+    assert not any(map(proposed.is_graph, {text(q.graph_name)
+                                           for q in contents(store).quads}))  # fmt: skip
+    assert any(proposed.is_graph(text(q.graph_name))
+               for q in contents(store, unreviewed=True).quads)  # fmt: skip
+
+
+def test_what_is_decided_waits_no_longer(folder: Path) -> None:
+    read_archive(folder, folder.parent / "in", processes=1)
+    place = folder / "sources" / "other-news"
+    (first,) = proposed.read(place)
+    record = json.loads((place / "record.json").read_text())
+    record[f"proposal/{first.key}"] = {"decision": "rejected"}
+    (place / "record.json").write_text(json.dumps(record))
+    assert proposed.read(place) == []
+    assert len(proposed.read(place, decided=True)) == 1
+    assert proposed.graph(str(SOURCE["other-news"])) not in kg.open(folder).graphs()
+
+
+def test_a_claim_among_proposals_sets_the_source_aside(folder: Path) -> None:
+    read_archive(folder, folder.parent / "in", processes=1)
+    path = folder / "sources" / "other-news" / "proposals.ttl"
+    path.write_text(path.read_text().replace("a tp:Proposal", "a tp:Claim"))
+    assert "is not part of a proposal" in kg.open(folder).aside["other-news"]
+
+
+def test_a_source_is_removed_with_its_proposals(folder: Path) -> None:
+    read_archive(folder, folder.parent / "in", processes=1)
+    saving.remove(folder, "other-news")
+    assert not (folder / "sources" / "other-news").exists()
+
+
+def test_two_processes_give_the_same_files_as_one(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number, words in enumerate(articles(20, words=60)):
+        (tmp_path / "in" / f"{number}.txt").write_text(f"Report {number}\n\n{words}")
+    found = []
+    for count in (1, 2):
+        place = settle(tmp_path / f"ws{count}")
+        read_archive(place, tmp_path / "in", processes=count)
+        files = sorted((place / "sources").rglob("*"))
+        found.append({p.relative_to(place): p.read_bytes() for p in files if p.is_file()})
+    assert found[0] == found[1]
+    assert len(found[0]) > 60
