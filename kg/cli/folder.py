@@ -19,6 +19,7 @@ from kg.intake.column_mapping import Mapping as ColumnMapping
 from kg.intake.column_mapping import guess, unclear
 from kg.intake.documents import Document, document, pasted
 from kg.intake.tables import Table, read_table
+from kg.model import dates
 from kg.model.claims import Entity, Source
 from kg.model.folder import start
 from kg.model.names import slug
@@ -149,7 +150,7 @@ def _described(given: Namespace, read: Document) -> Source:
         title=title,
         text=None if given.cited else read.text,
         publisher=given.publisher or read.publisher,
-        date=given.date or read.date,
+        date=dates.given(given.date or "") or read.date,
         creator=given.author or read.creator,
         address=given.address or read.address,
     )

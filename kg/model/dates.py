@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from kg.errors import BadInput
+
 # English, German, French and Spanish, as tables write them.
 _NAMES = (
     "january jan januar janvier enero",
@@ -85,6 +87,21 @@ def day(value: str, first: str | None = None) -> str | None:
         return _numeric(match[1], match[2], match[3], first)
     match = _YEAR_ONLY.fullmatch(text)
     return (match[1] or match[2]) if match else None
+
+
+def given(text: str) -> str | None:
+    """The date that a person gives: "3 March 2026" as 2026-03-03; None for an empty text.
+
+    Raises `BadInput` for what is not a date, and for one that could be two days.
+    """
+    if not text.strip():
+        return None
+    if two_ways(text):
+        raise BadInput(f"{text!r} may be two different days; write it as 4 March 2026")
+    found = day(text)
+    if found is None:
+        raise BadInput(f"{text!r} is not a date; write it as 2016, 2016-01 or 3 March 2016")
+    return found
 
 
 def _full(year: str) -> str:

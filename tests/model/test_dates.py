@@ -2,7 +2,8 @@
 
 import pytest
 
-from kg.model.dates import day, order, two_ways
+from kg.errors import BadInput
+from kg.model.dates import day, given, order, two_ways
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,24 @@ def test_dates_of_spreadsheets_and_of_other_languages(value: str, expected: str 
 )
 def test_whether_a_date_can_be_read_two_ways(value: str, answer: bool) -> None:
     assert two_ways(value) is answer
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3 March 2026", "2026-03-03"),
+        ("March 3, 2026", "2026-03-03"),
+        ("March 2026", "2026-03"),
+        ("13/03/2026", "2026-03-13"),
+        (" 2026 ", "2026"),
+        ("", None),
+    ],
+)
+def test_a_person_gives_a_date_as_texts_write_it(text: str, expected: str | None) -> None:
+    assert given(text) == expected
+
+
+@pytest.mark.parametrize("text", ["03/04/2026", "soon", "31 February 2026"])
+def test_no_date_is_guessed_for_a_person(text: str) -> None:
+    with pytest.raises(BadInput, match="write it as"):
+        given(text)

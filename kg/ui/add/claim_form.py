@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from kg.extraction.drafts import Draft, names, voiced
+from kg.model import wording
 from kg.model.claims import ASKED, Field, Quantity, values
 from kg.model.names import Candidate, candidates, index, linked, normal
 from kg.model.ontology import vocabulary
@@ -24,6 +25,7 @@ KINDS = (
     "ResearchActivity", "Undertaking", "Goal", "Document",
 )  # fmt: skip
 OWN_VOICE = "the source"
+WHO, WHOM = "Who", "Whom or what"
 FIRST = ("amount", "deadline_year")  # asked in sight, the rest below "More"
 
 
@@ -33,9 +35,9 @@ def form(state: State, source: str, draft: Draft, key: str) -> Draft | None:
         st.markdown(f"> {escaped(draft.passage.exact)}")
     spoken = [n for n in (draft.subject, draft.object, draft.attributed_to) if n]
     choose = _chooser(state, spoken, key)
-    draft = replace(draft, subject=choose("Who", draft.subject) or "")
+    draft = replace(draft, subject=choose(WHO, draft.subject) or "")
     draft = replace(draft, relation=_relation(draft.relation, key) or "")
-    draft = replace(draft, object=choose("Whom or what", draft.object or "") or "")
+    draft = replace(draft, object=choose(WHOM, draft.object or "") or "")
     left, right = st.columns(2)
     with left:
         draft = replace(draft, modality=_modality(draft.modality, key))
@@ -52,7 +54,34 @@ def form(state: State, source: str, draft: Draft, key: str) -> Draft | None:
             "In your own words", draft.summary or "", key=f"{key}-summary", height=80
         )
         draft = replace(draft, summary=words)
+    _read_aloud(state, draft, key)
     return new_names(state, draft, key)
+
+
+def _read_aloud(state: State, draft: Draft, key: str) -> None:
+    """Show the statement as a sentence, and offer the other direction."""
+    if not (draft.subject and draft.relation):
+        return
+    ends = draft.subject, draft.object or ""
+
+    def sentence(who: str, whom: str) -> str:
+        labels = [state.entities[n].label if n in state.entities else n for n in (who, whom)]
+        amount = draft.amount.wording if draft.amount else ""
+        return wording.sentence(
+            wording.Statement(
+                labels[0], draft.relation, labels[1], draft.modality, draft.polarity, amount
+            )
+        )
+
+    def turn() -> None:
+        who, whom = f"{key}-{WHO}", f"{key}-{WHOM}"
+        st.session_state[whom], st.session_state[who] = ends
+
+    st.markdown(f"It will read: **{escaped(sentence(*ends), 400)}**")
+    relation = vocabulary().relations.get(draft.relation)
+    if draft.object and not (relation and relation.symmetric):
+        other = escaped(sentence(*ends[::-1]), 400)
+        st.button(f"Turn it round: {other}", key=f"{key}-turn", type="tertiary", on_click=turn)
 
 
 Chooser = Callable[..., str | None]

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from kg.errors import KgError
+from kg.errors import BadInput, KgError
 from kg.intake.documents import KINDS, MOST_BYTES, Document, document, pasted
+from kg.model import dates
 from kg.model.claims import Source
 from kg.model.names import slug
 from kg.model.own_relations import told
@@ -36,7 +37,11 @@ def new_article(folder: Path) -> None:
         st.caption(f"Its letters are read as {escaped(given.encoding)}.")
     for note in given.notes:
         st.info(escaped(note))
-    source = _described(given)
+    try:
+        source = _described(given)
+    except BadInput as error:
+        st.error(escaped(str(error)))
+        return
     cited = st.checkbox(
         "The text may not be kept: record only its address and statements in my own words",
         key="add-cited",
@@ -98,7 +103,7 @@ def _described(given: Document) -> Source:
     left, right = st.columns(2)
     publisher = left.text_input("Publisher", given.publisher or "", key=f"{key}-publisher")
     date = right.text_input(
-        "Date", given.date or "", key=f"{key}-date", placeholder="2016, 2016-01 or 2016-01-20"
+        "Date", given.date or "", key=f"{key}-date", placeholder="2016, March 2016 or 3 March 2016"
     )
     creator = left.text_input("Author", given.creator or "", key=f"{key}-creator")
     address = right.text_input(
@@ -112,7 +117,7 @@ def _described(given: Document) -> Source:
         title=title.strip(),
         text=given.text,
         publisher=publisher.strip() or None,
-        date=date.strip() or None,
+        date=dates.given(date),
         creator=creator.strip() or None,
         address=address.strip() or None,
     )

@@ -197,3 +197,21 @@ def test_a_name_that_merely_shares_a_word_with_a_known_one_is_new(note: Path) ->
     save(note, before, with_source(before, source), "added")
     test = way(page(note, source="other"), "Proposals")
     assert not labelled(test.button, "Accept").disabled
+
+
+def test_the_form_reads_the_statement_aloud_and_turns_it_round(mine: Path) -> None:
+    iri = str(SOURCE["alicloud-nvidia/claim/efforts-to-compete-with-aws"])
+    test = page(mine, source="alicloud-nvidia")
+    way(test, "Statements")
+    test.button(key=f"change-{iri}").click()
+    run(test)
+    assert "It will read: **AliCloud aims to compete with Amazon Web Services**" in words(test)
+    turn = next(b for b in test.button if b.label.startswith("Turn it round: "))
+    assert turn.label == "Turn it round: Amazon Web Services aims to compete with AliCloud"
+    turn.click()
+    run(test)
+    assert "It will read: **Amazon Web Services aims to compete with AliCloud**" in words(test)
+    labels = {label: labelled(test.selectbox, label).value for label in ("Who", "Whom or what")}
+    assert labels == {
+        "Who": str(ENTITY["amazon-web-services"]), "Whom or what": str(ENTITY["alicloud"])
+    }  # fmt: skip
