@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from string import Template
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from rdflib import DCTERMS, RDFS, SKOS, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
@@ -158,11 +158,16 @@ def _label(found: Graph, thing: URIRef) -> str:
 
 def _in_app(iri: str) -> str | None:
     """The app's page about a thing."""
+    # The app has loaded these; the endpoint alone does not need them, and starts without.
+    from kg.presentation.graph_view import View  # noqa: PLC0415
+    from kg.presentation.view_address import CLAIM, link  # noqa: PLC0415
+
     if iri.startswith(str(ENTITY)):
-        return f"{base_path()}/?" + urlencode({"entity": iri.removeprefix(str(ENTITY))})
-    source, _, claim = iri.removeprefix(str(SOURCE)).partition("/claim/")
+        return link(View(entity=iri), base_path())
+    # An amount is shown with its claim.
+    source, part, claim = iri.partition(CLAIM)
     if iri.startswith(str(SOURCE)) and claim:
-        return f"{base_path()}/?" + urlencode({"claim": f"{source}/{claim.partition('/')[0]}"})
+        return link(View(claim=f"{source}{part}{claim.partition('/')[0]}"), base_path())
     return None
 
 

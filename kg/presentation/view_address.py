@@ -1,26 +1,115 @@
-"""The address of a view: of the Graph page and of the Ask page, written and read back."""
+"""Addresses of pages: the state of each page, written into its address and read back."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import networkx as nx
 
-from kg.errors import NotFound
+from kg.analysis.answers import QUESTIONS
+from kg.analysis.answers import Question as NetworkQuestion
+from kg.comparison.agreement import VERDICTS
 from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
 from kg.model.vocab import BASE, ENTITIES, ENTITY, ONTOLOGY, SOURCE
 from kg.presentation.graph_view import ALL, FACETS, LOOKS, OTHERS, View
-from kg.query.saved_questions import Question, question, questions
+from kg.query.saved_questions import Question, questions
+from kg.query.saved_questions import question as saved_question
 
 SHOWN = 60
 CLAIM = "/claim/"
-VIEW = ("entity", "claim", "text", "passage", "open", "from", "to", "way", "pair",
+ANSWER_LOOKS = ("table", "graph", "chart", "raw")
+# A longer query is not put into the address: servers refuse addresses beyond 64 KiB.
+LONGEST = 8000
+GIVEN = "about-"
+VIEW = ("entity", "claim", "text", "passage", "open", "from", "to", "way", "pair", "line",
         "look")  # fmt: skip
-NAMES = {*VIEW, *FACETS}
+ASKED = ("question", "query", "sparql", "level", "sources", "look", "page", "sort")
+CHOICE = ("question", "measure", "level", "family", "source", "entity", "other", "row")
+PARTS = ("article", "table", "names", "relations")
+_SORT = re.compile(r"-?\w+")
+_THING = re.compile(r"[\w./#-]+")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The complete state of the Ask page."""
+
+    question: str = ""  # the name of a saved question; empty for a query of one's own
+    about: Mapping[str, str] = field(default_factory=dict)  # what differs from the question's own
+    query: str = ""  # what somebody wrote; empty for the saved query as it stands
+    expert: bool = False
+    level: str = LEVELS[0]
+    sources: tuple[str, ...] = ()  # IRIs; empty for all
+    look: str = ANSWER_LOOKS[0]
+    page: int = 1
+    sort: str = ""  # a column, with "-" before it for the largest first
+
+    def saved(self) -> Question:
+        """The saved question this is about, or starts from."""
+        return saved_question(self.question) if self.question else questions()[0]
+
+    def text(self) -> str:
+        """The query that is asked."""
+        if self.query:
+            return self.query
+        about = {name: f"<{iri}>" for name, iri in self.about.items()}
+        return self.saved().asked(about)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The complete state of the Network page."""
+
+    question: NetworkQuestion = QUESTIONS[0]
+    measure: str = QUESTIONS[0].measures[0]
+    level: str = "all"
+    families: tuple[str, ...] = ()  # none chosen: all
+    sources: tuple[str, ...] = ()
+    entity: str | None = None
+    other: str | None = None
+    row: str = ""  # of a table that is not about organizations: a source, a kind of triads
+
+    @property
+    def key(self) -> str:
+        """Cache key of the numbers."""
+        return "|".join((self.measure, self.level, *self.families, "/", *self.sources))
+
+
+@dataclass(frozen=True)
+class Adding:
+    """The complete state of the Add page."""
+
+    part: str = PARTS[0]
+    source: str = ""  # the slug of the one whose statements are written
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """The complete state of the Compare page."""
+
+    about: str | None = None  # an entity or a claim; None for all matters
+    verdict: str = ""  # empty for the gravest that occurs
+
+
+State = View | Asked | Choice | Adding | Comparing
+
+
+def address(state: State) -> dict[str, str]:
+    """The address of a page's state, with only the parts that differ from its first screen."""
+    _, written = _PAGES[type(state)]
+    return {name: value for name, value in written(state).items() if value}
+
+
+def link(state: State, start: str = "") -> str:
+    """The link to a page in a state, below the address at which the app starts."""
+    path, _ = _PAGES[type(state)]
+    values = urlencode(address(state), safe="/,")
+    return f"{start}/{path}{'?' if values else ''}{values}"
 
 
 def short(iri: str) -> str:
@@ -47,245 +136,217 @@ def claim_iri(path: str) -> str:
     return f"{SOURCE[source]}{CLAIM}{slug}" if slash else str(SOURCE[source])
 
 
-def address_of_view(view: View) -> dict[str, str]:
-    """Address of a view, with only the parts that differ from the first screen."""
-    values = {
-        "entity": short(view.entity) if view.entity else "",
-        "claim": short(view.claim) if view.claim else "",
-        "text": short(view.source) if view.source else "",
-        "passage": f"{view.passage[0]},{view.passage[1]}" if view.passage else "",
-        "open": ",".join(short(one) for one in view.opened),
-        "from": short(view.path[0]) if view.path else "",
-        "to": short(view.path[1]) if view.path else "",
-        "way": view.way if view.path and view.way != View.way else "",
-        "pair": ",".join((*(short(end) for end in view.pair or ()), *(view.line or ()))),
-        "look": view.look,
-    }
-    chosen = {
-        facet: ",".join(sorted(_value(facet, value) for value in view.wanted(facet)))
-        for facet in FACETS
-    }
-    return {name: value for name, value in (values | chosen).items() if value}
+class Reader:
+    """The parts of an address, read one by one; `wrong` says which could not be read."""
 
-
-def view_from_address(
-    params: Mapping[str, str],
-    network: nx.MultiDiGraph[str],
-    claims: Mapping[str, Any],
-) -> tuple[View, list[str]]:
-    """The view of an address, with messages about the parts that no longer exist.
-
-    `claims` are all claims by IRI, those without an object too.
-    """
-    wrong = _strange(params)
-
-    def known(name: str, iri: str, there: bool) -> str | None:
-        if there:
-            return iri
-        wrong.append(f"Nothing here goes by the {name} “{_shown(short(iri))}”.")
-        return None
-
-    entity = entity_iri(params["entity"]) if params.get("entity") else None
-    claim = claim_iri(params["claim"]) if params.get("claim") else None
-    source = source_iri(params["text"]) if params.get("text") else None
-    sources = {c.partition(CLAIM)[0] for c in claims}
-    opened = [one if one == ALL else entity_iri(one) for one in _parts(params, "open")]
-    pair = [entity_iri(slug) for slug in _parts(params, "pair")[:2]]
-    ends = [entity_iri(params[name]) for name in ("from", "to") if params.get(name)]
-    for one in [*opened, *ends, *pair]:
-        known("entity", one, one in network or one == ALL)
-    view = View(
-        entity=entity and known("entity", entity, entity in network),
-        claim=claim and known("claim", claim, claim in claims),
-        source=source and known("text", source, source in sources),
-        passage=_passage(params.get("passage", ""), wrong),
-        opened=tuple(one for one in dict.fromkeys(opened) if one in network or one == ALL),
-        path=_both(ends, network),
-        way="shortest" if params.get("way") == "shortest" else "firmest",
-        pair=_both(pair, network),
-        line=_line(_parts(params, "pair")[2:], wrong),
-        look=params["look"] if params.get("look") in LOOKS else "",
-        filters=_filters(params, network, sources, wrong),
-    )
-    return view, wrong
-
-
-def _both(ends: list[str], network: nx.MultiDiGraph[str]) -> tuple[str, str] | None:
-    return (ends[0], ends[1]) if len(ends) == 2 and all(e in network for e in ends) else None
-
-
-def _parts(params: Mapping[str, str], name: str) -> list[str]:
-    return [part for part in params.get(name, "").split(",") if part]
-
-
-def _line(named: list[str], wrong: list[str]) -> tuple[str, str] | None:
-    """The family and firmness that limit a pair to one of its lines."""
-    terms = vocabulary()
-    if len(named) == 2 and named[0] in terms.families() and named[1] in terms.steps:
-        return named[0], named[1]
-    if named:
-        wrong.append(f"“{_shown(','.join(named))}” is not a line; it would read like "
-                     "cooperation,stated.")  # fmt: skip
-    return None
-
-
-def _strange(params: Mapping[str, str]) -> list[str]:
-    """Describe the parts of an address that are not part of any view."""
-    wrong = [
-        f"“{_shown(name)}” means nothing in an address of this page; it is left out."
-        for name in params
-        if name not in NAMES
-    ]
-    for name, right in (("way", ("firmest", "shortest")), ("look", LOOKS)):
-        value = params.get(name)
-        if value and value not in right:
-            wrong.append(f"“{_shown(value)}” is no {name}; it would be {' or '.join(right)}.")
-    if bool(params.get("from")) != bool(params.get("to")):
-        wrong.append("A way needs both ends, from and to; this address names one.")
-    return wrong
-
-
-def _filters(
-    params: Mapping[str, str],
-    network: nx.MultiDiGraph[str],
-    sources: set[str],
-    wrong: list[str],
-) -> dict[str, frozenset[str]]:
-    terms = vocabulary()
-    there: dict[str, set[str]] = {
-        "firmness": set(terms.steps),
-        "family": set(terms.families()),
-        "relation": set(terms.relations),
-        "modality": set(terms.values["Modality"]),
-        "form": set(terms.values["Form"]),
-        "kind": set(terms.classes),
-        "speaker": sources | set(network),
-        "source": sources | {ALL},
-        "others": set(OTHERS),
-    }
-    found = {}
-    for facet in FACETS:
-        asked = {_meant(facet, value) for value in params.get(facet, "").split(",") if value}
-        good = frozenset(asked & there[facet])
-        wrong += [
-            f"“{_shown(_value(facet, value))}” is no {facet} here; the filter leaves it out."
-            for value in sorted(asked - good)
+    def __init__(self, params: Mapping[str, str], known: Collection[str]) -> None:
+        self._params = params
+        self.wrong = [
+            f"“{_shown(name)}” means nothing in an address of this page; it is left out."
+            for name in params
+            if name not in known
         ]
-        if good:
-            found[facet] = good
-    return found
 
+    def text(self, name: str) -> str:
+        """A part as it stands; empty where the address does not have it."""
+        return self._params.get(name, "")
 
-def _meant(facet: str, value: str) -> str:
-    if facet == "source":
-        return value if value == ALL else source_iri(value)
-    return str(BASE[value]) if facet == "speaker" else value
+    def number(self, name: str) -> int:
+        """A whole number; 1 where the address has none."""
+        text = self.text(name)
+        if text.isdecimal() and len(text) < 8 and int(text):
+            return int(text)
+        if text:
+            self.wrong.append(f"“{name}={_shown(text)}” is not a number above 0.")
+        return 1
 
+    def one(
+        self,
+        name: str,
+        there: Container[str],
+        meant: Callable[[str], str] = str,
+        otherwise: str = "",
+    ) -> str:
+        """The meaning of a part, where it is there."""
+        return next(iter(self._known(name, [self.text(name)], there, meant)), otherwise)
 
-def _value(facet: str, value: str) -> str:
-    if facet == "source":
-        return short(value)
-    return value.removeprefix(str(BASE)) if facet == "speaker" else value
+    def several(
+        self, name: str, there: Container[str], meant: Callable[[str], str] = str
+    ) -> tuple[str, ...]:
+        """The meanings of a list of values, each once, of those that are there."""
+        return self._known(name, self.text(name).split(","), there, meant)
 
-
-def _passage(value: str, wrong: list[str]) -> tuple[int, int] | None:
-    if not value:
-        return None
-    start, _, end = value.partition(",")
-    numbers = start.isdecimal() and end.isdecimal() and len(value) < 20
-    if numbers and int(start) < int(end):
-        return int(start), int(end)
-    wrong.append(f"“{_shown(value)}” is no passage; it would read like 133,167.")
-    return None
+    def _known(
+        self, name: str, values: list[str], there: Container[str], meant: Callable[[str], str]
+    ) -> tuple[str, ...]:
+        possible = f"; possible: {', '.join(there)}" if isinstance(there, tuple) else ""
+        self.wrong += [
+            f"“{name}={_shown(value)}” is not known here{possible}."
+            for value in values
+            if value and meant(value) not in there
+        ]
+        found = dict.fromkeys(meant(value) for value in values if value)
+        return tuple(value for value in found if value in there)
 
 
 def _shown(value: str) -> str:
     return value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
 
 
-ANSWER_LOOKS = ("table", "graph", "chart", "raw")
-# A longer query is not put into the address: servers refuse addresses beyond 64 KiB.
-LONGEST = 8000
-GIVEN = "about-"
-SORT = re.compile(r"-?\w+")
-THING = re.compile(r"[\w./#-]+")
-KNOWN = ("question", "query", "sparql", "level", "sources", "look", "page", "sort")
-SHOWN = 60
+def _listed(iris: Iterable[str]) -> str:
+    return ",".join(map(short, iris))
 
 
-@dataclass(frozen=True)
-class Asked:
-    """The complete state of the Ask page."""
-
-    question: str = ""  # the name of a saved question; empty for a query of one's own
-    about: Mapping[str, str] = field(default_factory=dict)  # what differs from the question's own
-    query: str = ""  # what somebody wrote; empty for the saved query as it stands
-    expert: bool = False
-    level: str = LEVELS[0]
-    sources: tuple[str, ...] = ()  # IRIs; empty for all
-    look: str = ANSWER_LOOKS[0]
-    page: int = 1
-    sort: str = ""  # a column, with "-" before it for the largest first
-
-    def saved(self) -> Question:
-        """The saved question this is about, or starts from."""
-        return question(self.question) if self.question else questions()[0]
-
-    def text(self) -> str:
-        """The query that is asked."""
-        if self.query:
-            return self.query
-        about = {name: f"<{iri}>" for name, iri in self.about.items()}
-        return self.saved().asked(about)
-
-
-def address_of_asked(asked: Asked) -> dict[str, str]:
-    """Address of the state, with only the parts that differ from the first screen."""
-    query = asked.query if len(asked.query) <= LONGEST else ""
+def _of_view(view: View) -> dict[str, str]:
+    start, end = view.path or ("", "")
     values = {
+        "entity": short(view.entity or ""),
+        "claim": short(view.claim or ""),
+        "text": short(view.source or ""),
+        "passage": f"{view.passage[0]},{view.passage[1]}" if view.passage else "",
+        "open": _listed(view.opened),
+        "from": short(start),
+        "to": short(end),
+        "way": view.way if view.path and view.way != View.way else "",
+        "pair": _listed(view.pair or ()),
+        "line": ",".join(view.line or ()),
+        "look": view.look,
+    }
+    for facet in FACETS:
+        _, written = _FACET.get(facet, (str, str))
+        values[facet] = ",".join(sorted(map(written, view.wanted(facet))))
+    return values
+
+
+def view_from_address(
+    params: Mapping[str, str], network: nx.MultiDiGraph[str], claims: Mapping[str, Any]
+) -> tuple[View, list[str]]:
+    """The view of an address, with messages about the parts that no longer exist.
+
+    `claims` are all claims by IRI, those without an object too.
+    """
+    part = Reader(params, {*VIEW, *FACETS})
+    sources = {claim.partition(CLAIM)[0] for claim in claims}
+    ends = [part.one(name, network, entity_iri) for name in ("from", "to")]
+    if bool(part.text("from")) != bool(part.text("to")):
+        part.wrong.append("A path needs both ends, “from” and “to”; this address has one.")
+    view = View(
+        entity=part.one("entity", network, entity_iri) or None,
+        claim=part.one("claim", claims, claim_iri) or None,
+        source=part.one("text", sources, source_iri) or None,
+        passage=_passage(part),
+        opened=part.several("open", {ALL, *network}, lambda s: s if s == ALL else entity_iri(s)),
+        path=_pair(ends),
+        way=part.one("way", ("firmest", "shortest"), otherwise=View.way),
+        pair=_pair(part.several("pair", network, entity_iri)),
+        line=_line(part),
+        look=part.one("look", LOOKS),
+        filters=_filters(part, network, sources),
+    )
+    return view, part.wrong
+
+
+def _pair(ends: Sequence[str]) -> tuple[str, str] | None:
+    return (ends[0], ends[1]) if len(ends) == 2 and all(ends) else None
+
+
+def _passage(part: Reader) -> tuple[int, int] | None:
+    value = part.text("passage")
+    start, _, end = value.partition(",")
+    numbers = start.isdecimal() and end.isdecimal() and len(value) < 20
+    if numbers and int(start) < int(end):
+        return int(start), int(end)
+    if value:
+        part.wrong.append(f"“passage={_shown(value)}” is not a passage, such as 133,167.")
+    return None
+
+
+def _line(part: Reader) -> tuple[str, str] | None:
+    """The family and firmness that limit a pair to one of its lines."""
+    terms, value = vocabulary(), part.text("line")
+    family, _, step = value.partition(",")
+    if family in terms.families() and step in terms.steps:
+        return family, step
+    if value:
+        part.wrong.append(f"“line={_shown(value)}” is not a line, such as cooperation,stated.")
+    return None
+
+
+# The facets whose values are IRIs: how an address means them, and how it writes them.
+_FACET: dict[str, tuple[Callable[[str], str], Callable[[str], str]]] = {
+    "source": (lambda value: value if value == ALL else source_iri(value), short),
+    "speaker": (lambda value: str(BASE[value]), lambda iri: iri.removeprefix(str(BASE))),
+}
+
+
+def _filters(
+    part: Reader, network: nx.MultiDiGraph[str], sources: set[str]
+) -> dict[str, frozenset[str]]:
+    terms = vocabulary()
+    there: dict[str, Container[str]] = {
+        "firmness": tuple(terms.steps),
+        "family": terms.families(),
+        "relation": terms.relations,
+        "modality": tuple(terms.values["Modality"]),
+        "form": tuple(terms.values["Form"]),
+        "kind": terms.classes,
+        "speaker": sources | set(network),
+        "source": sources | {ALL},
+        "others": OTHERS,
+    }
+    found = {
+        facet: frozenset(part.several(facet, there[facet], _FACET.get(facet, (str, str))[0]))
+        for facet in FACETS
+    }
+    return {facet: values for facet, values in found.items() if values}
+
+
+def _of_asked(asked: Asked) -> dict[str, str]:
+    query = asked.query if len(asked.query) <= LONGEST else ""
+    about = {} if asked.query else asked.about
+    return {
         "question": asked.question,  # of a query too: the one to go back to
         "query": query,
         "sparql": "1" if asked.expert and not query else "",
-        "level": asked.level if asked.level != LEVELS[0] else "",
-        "sources": ",".join(iri.removeprefix(str(SOURCE)) for iri in asked.sources),
-        "look": asked.look if asked.look != ANSWER_LOOKS[0] else "",
+        "level": asked.level if asked.level != Asked.level else "",
+        "sources": _listed(asked.sources),
+        "look": asked.look if asked.look != Asked.look else "",
         "page": str(asked.page) if asked.page > 1 else "",
         "sort": asked.sort,
+        **{f"{GIVEN}{name}": iri.removeprefix(str(BASE)) for name, iri in about.items()},
     }
-    about = {} if asked.query else asked.about
-    values |= {f"{GIVEN}{name}": iri.removeprefix(str(BASE)) for name, iri in about.items()}
-    return {name: value for name, value in values.items() if value}
 
 
 def asked_from_address(
     params: Mapping[str, str], sources: Iterable[str]
 ) -> tuple[Asked, list[str]]:
     """The state of an address, with messages about the parts that no longer exist."""
-    wrong: list[str] = []
-    name = _known(params.get("question", ""), wrong)
-    given = question(name).given if name else questions()[0].given
-    asked_of = [str(SOURCE[slug]) for slug in params.get("sources", "").split(",") if slug]
-    there = set(sources)
-    wrong += [f"There is no source “{_shown(s)}” here." for s in asked_of if s not in there]
-    query = params.get("query", "")
-    known = {*KNOWN, *(f"{GIVEN}{variable}" for variable in given)}
-    wrong += [f"“{_shown(one)}” means nothing in an address of this page." for one in
-              sorted(set(params) - known)]  # fmt: skip
-    page = params.get("page", "1")
-    if not _is_page(page):
-        wrong.append(f"“{_shown(page)}” is no page; here is the first one.")
-    sort = params.get("sort", "")
+    saved = {one.name: one for one in questions()}
+    given = saved.get(params.get("question", ""), questions()[0]).given
+    part = Reader(params, {*ASKED, *(f"{GIVEN}{variable}" for variable in given)})
+    query, sort = part.text("query"), part.text("sort")
     return Asked(
-        question=name,
-        about=_about(params, given, wrong),
+        question=part.one("question", saved),
+        about=_about(part, given),
         query=query,
-        expert=bool(query or params.get("sparql")),
-        level=_one_of(params.get("level", ""), LEVELS, "level", wrong),
-        sources=tuple(dict.fromkeys(s for s in asked_of if s in there)),
-        look=_one_of(params.get("look", ""), ANSWER_LOOKS, "look", wrong),
-        page=int(page) if _is_page(page) else 1,
-        sort=sort if SORT.fullmatch(sort) else "",
-    ), wrong
+        expert=bool(query or part.text("sparql")),
+        level=part.one("level", LEVELS, otherwise=Asked.level),
+        sources=part.several("sources", set(sources), source_iri),
+        look=part.one("look", ANSWER_LOOKS, otherwise=Asked.look),
+        page=part.number("page"),
+        sort=sort if _SORT.fullmatch(sort) else "",
+    ), part.wrong
+
+
+def _about(part: Reader, given: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for variable in given:
+        value = part.text(GIVEN + variable)
+        if _THING.fullmatch(value):
+            found[variable] = str(BASE[value])
+        elif value:
+            part.wrong.append(f"“{_shown(value)}” is not something that a question can be about.")
+    return found
 
 
 def scope(asked: Asked) -> tuple[list[str] | None, list[str] | None]:
@@ -299,32 +360,71 @@ def scope(asked: Asked) -> tuple[list[str] | None, list[str] | None]:
     return graphs, graphs
 
 
-def _is_page(text: str) -> bool:
-    return text.isdecimal() and len(text) < 8 and int(text) > 0
+def _of_choice(choice: Choice) -> dict[str, str]:
+    return {
+        "question": choice.question.slug if choice.question != Choice.question else "",
+        "measure": choice.measure if choice.measure != choice.question.measures[0] else "",
+        "level": choice.level if choice.level != Choice.level else "",
+        "family": ",".join(choice.families),
+        "source": _listed(choice.sources),
+        "entity": short(choice.entity or ""),
+        "other": short(choice.other or ""),
+        "row": choice.row,
+    }
 
 
-def _about(params: Mapping[str, str], given: Iterable[str], wrong: list[str]) -> dict[str, str]:
-    found = {}
-    for variable in given:
-        value = params.get(GIVEN + variable, "")
-        if THING.fullmatch(value):
-            found[variable] = str(BASE[value])
-        elif value:
-            wrong.append(f"“{_shown(value)}” is nothing that a question can be about.")
-    return found
+def choice_from_address(
+    params: Mapping[str, str], network: nx.MultiDiGraph[str], sources: Iterable[str]
+) -> tuple[Choice, list[str]]:
+    """The state of an address, with messages about the parts that no longer exist."""
+    part = Reader(params, CHOICE)
+    slug = part.one("question", tuple(one.slug for one in QUESTIONS))
+    question = next((one for one in QUESTIONS if one.slug == slug), Choice.question)
+    chosen = Choice(
+        question,
+        part.one("measure", question.measures, otherwise=question.measures[0]),
+        part.one("level", LEVELS, otherwise=Choice.level),
+        part.several("family", vocabulary().families()),
+        part.several("source", set(sources), source_iri),
+        part.one("entity", network, entity_iri) or None,
+        part.one("other", network, entity_iri) or None,
+        part.text("row"),
+    )
+    return chosen, part.wrong
 
 
-def _known(name: str, wrong: list[str]) -> str:
-    if not name:
-        return ""
-    try:
-        return question(name).name
-    except NotFound:
-        wrong.append(f"There is no saved question “{_shown(name)}”; here is the first one.")
-        return ""
+def _of_adding(adding: Adding) -> dict[str, str]:
+    part = adding.part if adding.part != Adding.part else ""
+    return {"part": part, "source": adding.source}
 
 
-def _one_of(value: str, there: tuple[str, ...], what: str, wrong: list[str]) -> str:
-    if value and value not in there:
-        wrong.append(f"“{_shown(value)}” is no {what}; there are {', '.join(there)}.")
-    return value if value in there else there[0]
+def adding_from_address(params: Mapping[str, str]) -> tuple[Adding, list[str]]:
+    """The state of an address, with messages about the parts that no longer exist."""
+    part = Reader(params, ("part", "source"))
+    return Adding(part.one("part", PARTS, otherwise=PARTS[0]), part.text("source")), part.wrong
+
+
+def _of_comparing(comparing: Comparing) -> dict[str, str]:
+    return {"about": short(comparing.about or ""), "verdict": comparing.verdict}
+
+
+def comparing_from_address(
+    params: Mapping[str, str], network: Container[str], claims: Container[str]
+) -> tuple[Comparing, list[str]]:
+    """The state of an address, with messages about the parts that no longer exist."""
+    part = Reader(params, ("about", "verdict"))
+    if claim_iri(part.text("about")) in claims:
+        about = part.one("about", claims, claim_iri)
+    else:
+        about = part.one("about", network, entity_iri)
+    return Comparing(about or None, part.one("verdict", (*VERDICTS, "perhaps"))), part.wrong
+
+
+# Path and writer of each page's state.
+_PAGES: dict[type, tuple[str, Callable[[Any], dict[str, str]]]] = {
+    View: ("", _of_view),
+    Asked: ("ask", _of_asked),
+    Choice: ("network", _of_choice),
+    Adding: ("add", _of_adding),
+    Comparing: ("compare", _of_comparing),
+}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from kg.endpoint.guards import base_path
 from kg.model.ontology import vocabulary
 from kg.model.wording import evidence_words, term
-from kg.presentation import codebook, view_address
+from kg.presentation import codebook
+from kg.presentation.graph_view import View
 from kg.presentation.page_text import escaped
+from kg.presentation.view_address import link
 from kg.ui.graph.claim import sentence
 from kg.ui.shared_data import Opened
 from kg.ui.shared_data import claim as whole_claim
@@ -72,6 +75,6 @@ def _quote(here: Opened, lead: str, iri: str) -> None:
     claim = whole_claim(here, iri)
     words = evidence_words(claim.passage.exact if claim.passage else None, claim.summary)
     st.markdown(
-        f"{escaped(lead)}: [{escaped(sentence(here, claim))}](/?claim={view_address.short(iri)})"
+        f"{escaped(lead)}: [{escaped(sentence(here, claim))}]({link(View(claim=iri), base_path())})"
         f"\n> {escaped(words, 400)}"
     )

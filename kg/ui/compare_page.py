@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import partial
-from urllib.parse import quote
 
 import altair as alt
 import pandas as pd
@@ -20,7 +20,9 @@ from kg.model.ontology import vocabulary
 from kg.model.wording import Statement, counted, date_words, sentence, source_voice, term
 from kg.presentation import view_address
 from kg.presentation.drawing import plain
+from kg.presentation.graph_view import View
 from kg.presentation.page_text import escaped
+from kg.presentation.view_address import Comparing, link
 from kg.ui import shared_data
 from kg.ui.add.state import loaded, messages, save, saved
 from kg.ui.graph.claim import name, speaker
@@ -47,30 +49,31 @@ def show(here: Opened) -> None:
         "Each card is one matter on which several sources speak, or a headline and its text. What "
         "they say differently is in **bold**. Found by rule from what the statements say; the last "
         "word is yours. What was promised, and what became of it, is in the "
-        f"[ledger]({_at('ledger')})."
+        f"[ledger]({base_path()}/ledger)."
     )
     if len(here.claims) > MOST_COMPARED:
         st.info(f"More than {MOST_COMPARED:,} statements are open: too many to compare them all.")
         return
     found = _order(here)
-    about = _about(here)
+    asked, wrong = view_address.comparing_from_address(
+        st.query_params.to_dict(), here.network, here.claims
+    )
+    for message in wrong:
+        st.warning(escaped(message))
+    about = asked.about
     if about:
         found = [matter for matter in found if matter.about(about)]
+        everything = link(Comparing(), base_path())
         st.markdown(f"Only what concerns **{escaped(_called(here, about), 300)}**. "
-                    f"[Show everything]({_at('compare')})")  # fmt: skip
+                    f"[Show everything]({everything})")  # fmt: skip
     doubles = [] if about else _doubles(here)
-    verdict = _verdict(Counter(m.verdict for m in found), len(doubles))
+    verdict = _verdict(asked, Counter(m.verdict for m in found), len(doubles))
     _download(here, found)
     if verdict == "perhaps":
         for pair in doubles:
             _double(here, pair)
         return
     _cards(here, [matter for matter in found if matter.verdict == verdict])
-
-
-def _at(page: str, **asked: str) -> str:
-    query = "&".join(f"{key}={quote(value, safe='/,')}" for key, value in asked.items())
-    return f"{base_path()}/{page}{'?' if query else ''}{query}"
 
 
 def _order(here: Opened) -> list[Matter]:
@@ -82,31 +85,20 @@ def _order(here: Opened) -> list[Matter]:
     )
 
 
-def _about(here: Opened) -> str | None:
-    """The entity or claim that the address names."""
-    slug = st.query_params.get("about")
-    if not slug:
-        return None
-    for iri in (view_address.entity_iri(slug), view_address.claim_iri(slug)):
-        if iri in here.network or iri in here.claims:
-            return iri
-    st.warning(f"Nothing here goes by the name “{escaped(slug, 60)}”; all matters are shown.")
-    return None
-
-
 def _called(here: Opened, iri: str) -> str:
     return told(here, shared_data.claim(here, iri)) if iri in here.claims else name(here, iri)
 
 
-def _verdict(counts: Counter[str], doubles: int) -> str:
+def _verdict(asked: Comparing, counts: Counter[str], doubles: int) -> str:
     """The verdict whose matters are shown: the address's, else the gravest that occurs."""
     counts["perhaps"] = doubles
     offered = [verdict for verdict in VERDICTS if verdict != "perhaps" or doubles]
-    asked = st.query_params.get("verdict", "")
-    now = asked if asked in offered else next((v for v in offered if counts[v]), offered[0])
+    gravest = next((v for v in offered if counts[v]), offered[0])
+    now = asked.verdict if asked.verdict in offered else gravest
 
     def changed() -> None:
-        st.query_params["verdict"] = st.session_state["compare-verdict"]
+        chosen = replace(asked, verdict=st.session_state["compare-verdict"])
+        st.query_params.from_dict(view_address.address(chosen))
 
     st.session_state["compare-verdict"] = now
     st.segmented_control(
@@ -177,7 +169,7 @@ def _table(here: Opened, matter: Matter) -> str:
             f"**{escaped(cells[at], 200)}**" if differs and cells[at] else escaped(cells[at], 200)
             for cells, differs in columns.values()
         ]
-        words = f"[read]({_at('', claim=view_address.short(claim.iri))})"
+        words = f"[read]({link(View(claim=claim.iri), base_path())})"
         lines.append(
             [_source(here, matter, claim), escaped(speaker(here, claim), 120), *said, words]
         )

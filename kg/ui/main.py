@@ -126,7 +126,7 @@ MOVED = {"compare": compare, "ledger": ledger}
 
 def add() -> None:
     """The Add page."""
-    if (part := st.query_params.get("part")) in MOVED:
+    if (part := st.query_params.to_dict().get("part", "")) in MOVED:
         st.switch_page(st.Page(MOVED[part], title=part.capitalize(), url_path=part))
     if address := shared_data.service():
         add_page.elsewhere(address)

@@ -106,8 +106,8 @@ def test_8_back_and_forward_work(page: Page, app: str):
 
 def test_8_an_outdated_link_says_so_and_shows_what_it_can(page: Page, app: str):
     visit(page, f"{app}/?entity=gone&open=alicloud&firmness=sure&zoom=3")
-    expect(page.get_by_text("Nothing here goes by the entity “gone”.")).to_be_visible()
-    expect(page.get_by_text("“sure” is no firmness here")).to_be_visible()
+    expect(page.get_by_text("“entity=gone” is not known here.")).to_be_visible()
+    expect(page.get_by_text("“firmness=sure” is not known here")).to_be_visible()
     expect(page.get_by_text("“zoom” means nothing in an address of this page")).to_be_visible()
     assert names(page).count() > 6
 

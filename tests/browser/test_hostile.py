@@ -103,7 +103,7 @@ def test_the_pages_behind_show_them_as_text(wary: Page, trap: str, page_name: st
 def test_hostile_search_words_and_addresses_do_nothing(wary: Page, trap: str):
     word = "<img src=x onerror=window.hacked=9>"
     visit(wary, f"{trap}/?entity={quote(word)}&passage={quote(word)}&form={quote(word)}")
-    expect(wary.get_by_text("Nothing here goes by the entity").first).to_be_visible()
+    expect(wary.get_by_text("is not known here").first).to_be_visible()
     box = wary.get_by_role("combobox", name="Search a name or words of a quote")
     box.fill("<img")
     expect(wary.get_by_role("option").first).to_be_visible()

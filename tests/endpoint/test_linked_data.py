@@ -129,7 +129,7 @@ def test_the_data_set_is_described(client):
 
 def test_a_page_links_into_the_app_where_there_is_one(client, store):
     assert 'href="/?entity=alibaba"' in client.get("/entity/alibaba.html").text
-    expected = 'href="/?claim=alicloud-nvidia%2Fagreement-to-help"'
+    expected = 'href="/?claim=alicloud-nvidia/agreement-to-help"'
     assert expected in client.get(f"{CLAIM}.html").text
     alone = TestClient(Starlette(routes=endpoint.routes(lambda: store, app=False)))
     assert "/?entity" not in alone.get("/entity/alibaba.html").text

@@ -1,8 +1,13 @@
+import re
+from pathlib import Path
+
 import pytest
 
+from kg.analysis.answers import question
 from kg.model.vocab import ENTITY, SOURCE
 from kg.presentation import view_address
-from kg.presentation.graph_view import View
+from kg.presentation.graph_view import ALL, View
+from kg.presentation.view_address import Adding, Choice, Comparing
 from tests.networks import network
 
 A, B, C = (str(ENTITY[name]) for name in "abc")
@@ -32,41 +37,52 @@ CLAIMS = {CLAIM: None}
     ids=str,
 )
 def test_a_view_comes_back_from_its_address(view: View):
-    assert view_address.view_from_address(view_address.address_of_view(view), NET, CLAIMS) == (
+    assert view_address.view_from_address(view_address.address(view), NET, CLAIMS) == (
         view,
         [],
     )
 
 
 def test_the_first_screen_has_a_bare_address():
-    assert view_address.address_of_view(View()) == {}
+    assert view_address.address(View()) == {}
 
 
 def test_an_address_is_short_and_readable():
-    assert view_address.address_of_view(View(claim=CLAIM)) == {"claim": "paper/one"}
-    assert view_address.address_of_view(View(entity=A)) == {"entity": "a"}
+    assert view_address.address(View(claim=CLAIM)) == {"claim": "paper/one"}
+    assert view_address.address(View(entity=A)) == {"entity": "a"}
 
 
 @pytest.mark.parametrize(
     ("params", "told"),
     [
-        ({"entity": "gone"}, "Nothing here goes by the entity “gone”."),
-        ({"claim": "paper/gone"}, "Nothing here goes by the claim “paper/gone”."),
-        ({"text": "gone"}, "Nothing here goes by the text “gone”."),
-        ({"passage": "x"}, "“x” is no passage; it would read like 133,167."),
-        ({"firmness": "stated,sure"}, "“sure” is no firmness here; the filter leaves it out."),
+        ({"entity": "gone"}, "“entity=gone” is not known here."),
+        ({"claim": "paper/gone"}, "“claim=paper/gone” is not known here."),
+        ({"text": "gone"}, "“text=gone” is not known here."),
+        ({"passage": "x"}, "“passage=x” is not a passage, such as 133,167."),
+        (
+            {"firmness": "stated,sure"},
+            "“firmness=sure” is not known here; possible: stated, agreed, intended, suggested.",
+        ),
         (
             {"fimness": "stated"},
             "“fimness” means nothing in an address of this page; it is left out.",
         ),
         (
             {"way": "longest", "from": "a", "to": "b"},
-            "“longest” is no way; it would be firmest or shortest.",
+            "“way=longest” is not known here; possible: firmest, shortest.",
         ),
-        ({"look": "3d"}, "“3d” is no look; it would be map or picture or table."),
-        ({"from": "a"}, "A way needs both ends, from and to; this address names one."),
-        ({"others": "quarrel"}, "“quarrel” is no others here; the filter leaves it out."),
-        ({"from": "a", "to": "gone"}, "Nothing here goes by the entity “gone”."),
+        ({"look": "3d"}, "“look=3d” is not known here; possible: map, picture, table."),
+        ({"from": "a"}, "A path needs both ends, “from” and “to”; this address has one."),
+        (
+            {"others": "quarrel"},
+            "“others=quarrel” is not known here; possible: agree, differ, conflict.",
+        ),
+        ({"from": "a", "to": "gone"}, "“to=gone” is not known here."),
+        (
+            {"line": "stated,agreed"},
+            "“line=stated,agreed” is not a line, such as cooperation,stated.",
+        ),
+        ({"entity": "all"}, "“entity=all” is not known here."),
     ],
     ids=str,
 )
@@ -88,6 +104,63 @@ def test_a_link_that_means_nothing_is_told_as_it_was_written():
     )
     assert (view.claim, view.passage) == (None, None)
     assert wrong == [
-        "Nothing here goes by the claim “nonsense”.",
-        "“5,3” is no passage; it would read like 133,167.",
+        "“claim=nonsense” is not known here.",
+        "“passage=5,3” is not a passage, such as 133,167.",
     ]
+
+
+CHOICES = [
+    Choice(),
+    Choice(question("both"), "coopetition", "stated", ("finance",), (PAPER,)),
+    Choice(question("portfolio"), question("portfolio").measures[0], entity=A, other=B, row="x"),
+]
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=str)
+def test_a_choice_comes_back_from_its_address(choice: Choice):
+    written = view_address.address(choice)
+    assert view_address.choice_from_address(written, NET, [PAPER]) == (choice, [])
+
+
+def test_a_choice_that_is_not_there_is_named_and_the_first_one_shown():
+    params = {"question": "fame", "measure": "degree", "family": "love", "source": "gone"}
+    choice, wrong = view_address.choice_from_address(params, NET, [PAPER])
+    assert choice == Choice()
+    assert [told.partition("”")[0] for told in wrong] == [
+        "“question=fame",
+        "“family=love",
+        "“source=gone",
+    ]
+
+
+@pytest.mark.parametrize("adding", [Adding(), Adding("table"), Adding(source="paper")], ids=str)
+def test_a_part_of_the_add_page_comes_back_from_its_address(adding: Adding):
+    assert view_address.adding_from_address(view_address.address(adding)) == (adding, [])
+
+
+@pytest.mark.parametrize(
+    "comparing", [Comparing(), Comparing(A), Comparing(CLAIM, "perhaps")], ids=str
+)
+def test_a_comparison_comes_back_from_its_address(comparing: Comparing):
+    written = view_address.address(comparing)
+    assert view_address.comparing_from_address(written, NET, CLAIMS) == (comparing, [])
+
+
+def test_a_link_to_a_page_begins_where_the_app_begins():
+    assert view_address.link(View()) == "/"
+    assert view_address.link(View(claim=CLAIM), "/kg") == "/kg/?claim=paper/one"
+    assert view_address.link(Choice(entity=A)) == "/network?entity=a"
+    assert view_address.link(Adding("table")) == "/add?part=table"
+    assert view_address.link(View(opened=(A, B)).filtered("source", [ALL])) == (
+        "/?open=a,b&source=all"
+    )
+
+
+def test_no_page_takes_its_address_apart_or_puts_it_together():
+    pages = Path(view_address.__file__).parent.parent / "ui"
+    uses = {
+        use
+        for path in pages.rglob("*.py")
+        for use in re.findall(r"query_params(?:\.\w+|\[)", path.read_text())
+    }
+    assert uses == {"query_params.to_dict", "query_params.from_dict", "query_params.clear"}

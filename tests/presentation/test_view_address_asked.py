@@ -1,7 +1,7 @@
 import pytest
 
 from kg.model.vocab import BASE, ENTITIES, ONTOLOGY, SOURCE
-from kg.presentation.view_address import LONGEST, Asked, address_of_asked, asked_from_address, scope
+from kg.presentation.view_address import LONGEST, Asked, address, asked_from_address, scope
 from kg.query.saved_questions import questions
 
 PAPER, LETTER = str(SOURCE["paper"]), str(SOURCE["letter"])
@@ -19,13 +19,13 @@ VIEWS = [
 
 @pytest.mark.parametrize("asked", VIEWS, ids=str)
 def test_an_address_restores_exactly_what_was_asked(asked: Asked):
-    again, wrong = asked_from_address(address_of_asked(asked), HERE)
+    again, wrong = asked_from_address(address(asked), HERE)
     assert again == asked
     assert not wrong
 
 
 def test_the_first_screen_has_a_bare_address():
-    assert address_of_asked(Asked()) == {}
+    assert address(Asked()) == {}
     assert asked_from_address({}, HERE)[0].text() == FIRST.sparql
 
 
@@ -37,13 +37,13 @@ def test_an_outdated_address_says_so_and_shows_what_can_be_shown():
     asked, wrong = asked_from_address(params, HERE)
     assert asked == Asked(sources=(PAPER,))
     told = " ".join(wrong)
-    for word in ("gone", "maybe", "lost", "3d", "“-1” is no page", "“path”", "“about-nobody”"):
+    for word in ("gone", "maybe", "lost", "3d", "“page=-1”", "“path”", "“about-nobody”"):
         assert word in told
 
 
 def test_a_query_too_long_for_an_address_is_left_out_of_it():
     long = Asked(query="#" * (LONGEST + 1), expert=True)
-    assert address_of_asked(long) == {"sparql": "1"}
+    assert address(long) == {"sparql": "1"}
 
 
 def test_only_the_chosen_sources_are_asked_and_no_ties_made_of_others():

@@ -71,7 +71,7 @@ def test_only_what_concerns_an_entity_is_shown_and_an_unknown_one_is_said(
     found = page(home("data"), monkeypatch, verdict="agree", about="simon-hu")
     assert [one.value for one in found.subheader] == ["Simon Hu leads AliCloud"]
     unknown = words(page(home("data"), monkeypatch, about="nobody"))
-    assert "Nothing here goes by the name “nobody”" in unknown
+    assert "“about=nobody” is not known here" in unknown
 
 
 def test_a_matter_is_dismissed_and_taken_back(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:

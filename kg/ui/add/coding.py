@@ -6,13 +6,16 @@ from pathlib import Path
 
 import streamlit as st
 
+from kg.endpoint.guards import base_path
 from kg.errors import BadInput
 from kg.extraction.drafts import Draft, claimed, suggested
 from kg.extraction.proposals import cues_of
 from kg.model.claims import Passage, Source
 from kg.model.quotes import sentences
 from kg.model.vocab import SOURCE
+from kg.presentation.graph_view import View
 from kg.presentation.page_text import escaped
+from kg.presentation.view_address import link
 from kg.ui import components
 from kg.ui.add import claim_form, names, proposals
 from kg.ui.add.state import decided, draft, loaded, messages, read, removed, save, write
@@ -22,9 +25,8 @@ WAYS = ("Write", "Proposals", "Sentences", "Statements")
 MOST = 20_000  # characters shown at once
 
 
-def show(folder: Path) -> None:
+def show(folder: Path, slug: str) -> None:
     """Show the text on the left and its claims on the right."""
-    slug = st.query_params["source"]
     state = loaded(folder, slug)
     source = state.sources.get(str(SOURCE[slug]))
     if source is None:
@@ -42,7 +44,8 @@ def show(folder: Path) -> None:
         st.write("The source goes, with its statements and the names that only it has.")
         st.button("Delete this source", on_click=_delete, args=(folder, slug), key="add-remove")
     # A plain link: the Graph page reads its view from the address.
-    head.markdown(f"[See it in the graph](/?source={source.slug}&text={source.slug})")
+    seen = View(source=source.iri).filtered("source", [source.iri])
+    head.markdown(f"[See it in the graph]({link(seen, base_path())})")
     _screen(folder, slug)
 
 

@@ -16,6 +16,7 @@ from kg.model.names import slug
 from kg.model.own_relations import told
 from kg.model.vocab import SOURCE
 from kg.presentation.page_text import escaped
+from kg.presentation.view_address import Adding, adding_from_address, address
 from kg.ui.add import coding, names, relations, table
 from kg.ui.add.state import ENCODINGS, loaded, messages, save, saved
 from kg.workspace import edits, workspace
@@ -58,7 +59,7 @@ def _known(state: State) -> None:
 
     def open_it() -> None:
         if chosen := st.session_state["add-known"]:
-            st.query_params["source"] = chosen
+            go(Adding(source=chosen))
 
     st.selectbox(
         "Continue with an existing source", list(names), index=None, key="add-known",
@@ -132,11 +133,11 @@ def _add(folder: Path, state: State, given: Document, source: Source) -> None:
         return edits.with_source(before, source, **kept)
 
     if save(folder, state, change, f"added “{source.title}”"):
-        st.query_params["source"] = source.slug
+        go(Adding(source=source.slug))
     st.rerun()
 
 
-PARTS = {
+PART_NAMES = {
     "article": "An article",
     "table": "A table of deals",
     "names": "Names",
@@ -149,8 +150,7 @@ def show(folder: Path) -> None:
     if workspace.is_shipped(folder) and workspace.usual().is_dir():
         folder = workspace.usual()  # begun, and still without a source
     st.title("Add", anchor=False)
-    part = _part()
-    slug = st.query_params.get("source", "") if part == "article" else ""
+    part, slug = _part()
     # Beside an article they are part of what is drawn again: gone once something else is done.
     if not slug or workspace.is_shipped(folder):
         messages()
@@ -159,7 +159,10 @@ def show(folder: Path) -> None:
         return
     saved(folder)
     if part == "article":
-        (coding.show if slug else new_article)(folder)
+        if slug:
+            coding.show(folder, slug)
+        else:
+            new_article(folder)
     else:
         shows = {"table": table.show, "names": names.names, "relations": relations.show}
         shows[part](folder)
@@ -180,17 +183,25 @@ def elsewhere(address: str) -> None:
     st.caption("URL is where the service takes graphs; its manual calls that the Graph Store.")
 
 
-def _part() -> str:
-    given = st.query_params.get("part", "article")
-    now = given if given in PARTS else "article"
+def go(adding: Adding) -> None:
+    """Show another part of the page, as a step that Back undoes."""
+    st.query_params.from_dict(address(adding))
+
+
+def _part() -> tuple[str, str]:
+    """The part of the page, and the slug of the source whose statements are written."""
+    found, wrong = adding_from_address(st.query_params.to_dict())
+    for message in wrong:
+        st.warning(escaped(message))
+    now = found.part
     chosen = st.segmented_control(
-        "What to do", list(PARTS), default=now, format_func=PARTS.__getitem__,
+        "What to do", list(PART_NAMES), default=now, format_func=PART_NAMES.__getitem__,
         label_visibility="collapsed", key="add-part", required=True,
     )  # fmt: skip
     if chosen and chosen != now:
-        st.query_params.from_dict({} if chosen == "article" else {"part": chosen})
-        return chosen
-    return now
+        go(Adding(chosen))
+        return chosen, ""
+    return now, found.source if now == "article" else ""
 
 
 def _begin() -> None:

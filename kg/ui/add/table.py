@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from kg.endpoint.guards import base_path
 from kg.errors import KgError
 from kg.intake import table_import
 from kg.intake.column_mapping import (
@@ -26,7 +27,9 @@ from kg.intake.table_import import Import
 from kg.intake.tables import COLUMNS, Table, read_table
 from kg.model.ontology import vocabulary
 from kg.model.wording import class_label, modality
+from kg.presentation.graph_view import ALL, View
 from kg.presentation.page_text import escaped
+from kg.presentation.view_address import link
 from kg.ui.add.state import ENCODINGS, label, loaded, stamp
 
 ROLES = {
@@ -317,11 +320,11 @@ def _despite(made: Import) -> bool:
 def _told(folder: Path, table: Table, done: Import) -> str:
     """Show the result and links to it: the sources with most statements, and the network."""
     state, words = loaded(folder), escaped(f"{table.name}: {done.summary()}")
-    busiest = [
-        f"[{escaped(label(state, iri))} ({count})](/?entity={slug}&open={slug}&source=all)"
-        for iri, count in done.busiest()
-        if (slug := iri.rpartition("/")[2])
-    ]
+    every = View().filtered("source", [ALL])
+    busiest = []
+    for iri, count in done.busiest():
+        seen = link(replace(every, entity=iri, opened=(iri,)), base_path())
+        busiest.append(f"[{escaped(label(state, iri))} ({count})]({seen})")
     if not busiest:
         return words
     return f"{words}. See in the graph: {', '.join(busiest)}, or [all as a network](/network)."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import streamlit as st
 
 from kg import export
 from kg.presentation import query_results, snippets
-from kg.presentation.view_address import LONGEST, Asked, address_of_asked, scope
+from kg.presentation.view_address import LONGEST, Asked, link, scope
 from kg.query import evaluation
 from kg.store.formats import GRAPHS, ROWS, FileFormat
 from kg.ui.ask.running_query import Outcome
@@ -92,7 +92,7 @@ def _elsewhere(here: Opened, asked: Asked, found: Outcome) -> None:
     if len(asked.query) > LONGEST:
         st.caption("The query is too long for a link; copy it from the editor.")
     else:
-        st.code(address(here_is, asked), language=None, wrap_lines=True)
+        st.code(link(asked, here_is), language=None, wrap_lines=True)
     st.caption("On the command line")
     name = "" if asked.query or asked.about else asked.saved().name
     _code(snippets.command(asking, name), "bash")
@@ -115,9 +115,3 @@ def _asking(here: Opened, asked: Asked, found: Outcome) -> snippets.Asking:
 
 def _code(text: str, language: str) -> None:
     st.code(text, language=language, height=150 if text.count("\n") > 5 else "content")
-
-
-def address(start: str, asked: Asked) -> str:
-    """The link to the current query."""
-    values = urlencode(address_of_asked(asked))
-    return f"{start}/ask{'?' if values else ''}{values}"

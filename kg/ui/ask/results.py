@@ -19,6 +19,7 @@ from kg.model.vocab import ENTITY, TP, term_name
 from kg.model.wording import date_words, modality, term
 from kg.presentation import query_results, view_address
 from kg.presentation.drawing import plain
+from kg.presentation.graph_view import View
 from kg.presentation.page_text import escaped
 from kg.presentation.view_address import Asked
 from kg.query.completion import short
@@ -66,11 +67,11 @@ def _term(local: str) -> str | None:
 def link(here: Opened, iri: str) -> str | None:
     """The page about a thing; empty for anything that is not ours."""
     if iri in here.claims:
-        return f"{base_path()}/?claim={view_address.short(iri)}"
+        return view_address.link(View(claim=iri), base_path())
     if iri in here.network and iri.startswith(str(ENTITY)):
-        return f"{base_path()}/?entity={view_address.short(iri)}"
+        return view_address.link(View(entity=iri), base_path())
     if iri in here.sources:
-        return f"{base_path()}/?text={view_address.short(iri)}"
+        return view_address.link(View(source=iri), base_path())
     return f"{base_path()}/codebook" if iri.startswith(str(TP)) else None
 
 
@@ -344,10 +345,10 @@ def _graph(here: Opened, data: dict[str, Any], left_out: int) -> None:
     picked = st.session_state.get("ask-picked", "")
     if picked in here.network:
         name = escaped(str(here.network.nodes[picked]["label"]))
-        st.markdown(f"[Open {name} in the graph](/?entity={view_address.short(picked)})")
+        st.markdown(f"[Open {name} in the graph]({link(here, picked)})")
     for one in (part for part in picked.split() if part in here.claims):
         words = escaped(sentence(here, claim(here, one)))
-        st.markdown(f"[Open “{words}” in the graph](/?claim={view_address.short(one)})")
+        st.markdown(f"[Open “{words}” in the graph]({link(here, one)})")
 
 
 def bars(words: str, numbers: str, pairs: list[tuple[str, float]]) -> alt.Chart:

@@ -10,7 +10,7 @@ from rdflib import Graph
 from rdflib.term import Node
 
 from kg.errors import BadQuery, KgError
-from kg.presentation.view_address import LONGEST, Asked, address_of_asked, asked_from_address, scope
+from kg.presentation.view_address import LONGEST, Asked, address, asked_from_address, scope
 from kg.query import evaluation
 from kg.query.diagnostics import missed
 from kg.query.saved_questions import questions
@@ -67,7 +67,7 @@ def go(asked: Asked) -> None:
     """Set the query, as a step that Back undoes."""
     # Too long for an address: kept for this visit only, and the page says so.
     st.session_state[LONG] = asked.query if len(asked.query) > LONGEST else ""
-    st.query_params.from_dict(address_of_asked(asked))
+    st.query_params.from_dict(address(asked))
 
 
 def outcome(here: Opened, asked: Asked) -> Outcome | None:

@@ -17,6 +17,7 @@ from kg.model.folder import turtle
 from kg.model.ontology import vocabulary
 from kg.model.wording import class_label, term
 from kg.presentation import citation, graph_view, view_address
+from kg.presentation.graph_view import View
 from kg.presentation.page_text import escaped
 from kg.store.local import query_text
 from kg.ui.graph.drawing_data import Selected
@@ -185,7 +186,7 @@ def show_elsewhere(here: Opened, view: graph_view.View, claim: Claim) -> None:
             st.markdown(f"**{title}**")
         for row in found:
             _row(here, view, claim, row)
-    address = f"{base_path()}/compare?about={view_address.short(claim.iri)}"
+    address = view_address.link(view_address.Comparing(claim.iri), base_path())
     st.markdown(f"[Compare what the sources say, side by side]({address})")
 
 
@@ -237,7 +238,7 @@ def cite(here: Opened, claim: Claim) -> None:
 
 def _data(here: Opened, claim: Claim) -> None:
     st.caption("Link to this view")
-    st.code(f"{base_path()}/?claim={view_address.short(claim.iri)}", language=None)
+    st.code(view_address.link(View(claim=claim.iri), base_path()), language=None)
     graph = here.store.construct(query_text("page_claim"), {"claim": URIRef(claim.iri)})
     st.caption("Turtle")
     st.code(turtle(graph), language="turtle", height=260)

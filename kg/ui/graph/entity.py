@@ -117,7 +117,7 @@ def _roles(here: Opened, entity: str) -> None:
     titles = ", ".join(name(here, source) for source in sorted(sources))
     st.caption(escaped(f"Mentioned in: {titles}"))
     if len(sources) > 1:
-        address = f"{base_path()}/compare?about={view_address.short(entity)}"
+        address = view_address.link(view_address.Comparing(entity), base_path())
         st.markdown(f"[Where these sources agree, differ and conflict]({address})")
 
 

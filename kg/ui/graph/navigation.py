@@ -95,7 +95,7 @@ def go(here: Opened, view: graph_view.View) -> None:
     unasked = "text" not in st.query_params and not view.passage
     if unasked or view.source == _read(here, view):
         view = replace(view, source=None)
-    st.query_params.from_dict(view_address.address_of_view(view))
+    st.query_params.from_dict(view_address.address(view))
 
 
 def _line_chosen(here: Opened, bare: graph_view.View, claims: list[str]) -> graph_view.View:

@@ -22,8 +22,9 @@ from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
 from kg.presentation import drawing, graph_view, label_placement, layout
 from kg.presentation.drawing import plain
+from kg.presentation.view_address import Choice
 from kg.ui import components
-from kg.ui.network.choice import Choice, current, go
+from kg.ui.network.choice import current, go
 from kg.ui.shared_data import Opened
 
 if TYPE_CHECKING:

@@ -1,22 +1,22 @@
-"""The question of the Network page: read from its address and written to it."""
+"""The choices of the Network page: the question, its measure, and the statements that count."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from kg.analysis.answers import QUESTIONS, Question, question
+from kg.analysis.answers import QUESTIONS
 from kg.analysis.measures import MEASURES
-from kg.errors import NotFound
 from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
 from kg.presentation import view_address
 from kg.presentation.drawing import plain
+from kg.presentation.view_address import Choice
 from kg.ui.shared_data import Opened
 
 WORDS = {
@@ -27,76 +27,14 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True)
-class Choice:
-    """The complete state of the page, which an address encodes."""
-
-    question: Question = QUESTIONS[0]
-    measure: str = ""
-    level: str = "all"
-    families: tuple[str, ...] = ()  # none chosen: all
-    sources: tuple[str, ...] = ()
-    entity: str | None = None
-    other: str | None = None
-    row: str = ""  # of a table that is not about organizations: a source, a kind of triads
-
-    @property
-    def key(self) -> str:
-        """Cache key of the numbers."""
-        return "|".join((self.measure, self.level, *self.families, "/", *self.sources))
-
-
 def current(here: Opened) -> tuple[Choice, list[str]]:
     """The state in the address, with messages about missing parts."""
-    asked, wrong = st.query_params.to_dict(), []
-    found = QUESTIONS[0]
-    if slug := asked.get("question"):
-        try:
-            found = question(slug)
-        except NotFound as error:
-            wrong.append(str(error))
-    measure = asked.get("measure", found.measures[0])
-    if measure not in found.measures:
-        wrong.append(f"“{measure}” does not answer “{found.words}”; it is left out.")
-        measure = found.measures[0]
-    level = asked.get("level", "all")
-    if level not in LEVELS:
-        wrong.append(f"no level named {level!r}; there are: {', '.join(LEVELS)}")
-        level = "all"
-    families = _listed(asked.get("family"), vocabulary().families(), wrong, "family")
-    slugs = {view_address.short(iri): iri for iri in here.sources}
-    sources = _listed(asked.get("source"), tuple(slugs), wrong, "source")
-    ends = [view_address.entity_iri(asked[n]) if n in asked else None for n in ("entity", "other")]
-    entity, other = (end if end in here.network else None for end in ends)
-    wrong += [f"Nothing here goes by the name “{e}”." for e in ends if e and e not in here.network]
-    chosen = tuple(slugs[slug] for slug in sources)
-    row = asked.get("row", "")
-    return Choice(found, measure, level, families, chosen, entity, other, row), wrong
-
-
-def _listed(
-    asked: str | None, known: tuple[str, ...], wrong: list[str], what: str
-) -> tuple[str, ...]:
-    names = [name for name in (asked or "").split(",") if name and name != "all"]
-    wrong += [
-        f"no {what} named {n!r}; there are: {', '.join(known)}" for n in names if n not in known
-    ]
-    return tuple(name for name in known if name in names)
+    return view_address.choice_from_address(st.query_params.to_dict(), here.network, here.sources)
 
 
 def go(choice: Choice) -> None:
     """Make a choice the current one, as a step that Back undoes."""
-    values = {
-        "question": choice.question.slug if choice.question != QUESTIONS[0] else "",
-        "measure": choice.measure if choice.measure != choice.question.measures[0] else "",
-        "level": choice.level if choice.level != "all" else "",
-        "family": ",".join(choice.families),
-        "source": ",".join(view_address.short(iri) for iri in choice.sources),
-        "entity": view_address.short(choice.entity) if choice.entity else "",
-        "other": view_address.short(choice.other) if choice.other else "",
-        "row": choice.row,
-    }
-    st.query_params.from_dict({name: value for name, value in values.items() if value})
+    st.query_params.from_dict(view_address.address(choice))
 
 
 def controls(here: Opened, choice: Choice) -> None:

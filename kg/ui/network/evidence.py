@@ -18,9 +18,10 @@ from kg.export import FORMATS, graph_files
 from kg.model.ontology import vocabulary
 from kg.model.wording import evidence_words, modality
 from kg.presentation import drawing, snippets, view_address
+from kg.presentation.graph_view import View
 from kg.presentation.page_text import escaped
+from kg.presentation.view_address import Choice
 from kg.ui import components
-from kg.ui.network.choice import Choice
 from kg.ui.shared_data import Opened
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def claims(here: Opened, part: Network, finding: Finding) -> None:
 def _line(here: Opened, part: Network, edge: tuple[str, str, str, dict[str, object]]) -> str:
     """One statement: a link to it, how firmly, by whom, in which words."""
     said = edge[3]
-    link = f"{base_path()}/?claim={view_address.short(edge[2])}"
+    link = view_address.link(View(claim=edge[2]), base_path())
     who = drawing.speaker_of(said)
     quote, summary = (str(said.get(key) or "") for key in ("quote", "summary"))
     title = str(here.sources[str(said["source_iri"])]["title"]) if here.sources else ""

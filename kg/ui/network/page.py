@@ -16,9 +16,10 @@ from kg.analysis.measures import MEASURES, measured, ranking
 from kg.analysis.network import from_sources, organizations
 from kg.presentation import drawing, view_address
 from kg.presentation.page_text import escaped
+from kg.presentation.view_address import Choice
 from kg.ui import components
 from kg.ui.network import charts, evidence
-from kg.ui.network.choice import Choice, controls, current, go
+from kg.ui.network.choice import controls, current, go
 from kg.ui.shared_data import Opened
 
 if TYPE_CHECKING:

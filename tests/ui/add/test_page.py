@@ -116,3 +116,10 @@ def test_two_names_are_merged_and_the_merge_undone(mine: Path) -> None:
     test.button(key="add-undo").click()
     run(test)
     assert gone in load(mine).entities
+
+
+def test_every_part_that_an_address_can_name_has_a_name_on_the_page() -> None:
+    from kg.presentation.view_address import PARTS
+    from kg.ui.add.page import PART_NAMES
+
+    assert tuple(PART_NAMES) == PARTS

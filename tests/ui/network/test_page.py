@@ -15,8 +15,8 @@ from kg.analysis.answers import QUESTIONS, question
 from kg.analysis.measures import findings
 from kg.analysis.network import organizations
 from kg.cli import main
+from kg.presentation.view_address import Choice
 from kg.ui.network import charts
-from kg.ui.network.choice import Choice
 from kg.workspace.workspace import usual
 from tests.small_data import PREFIXES, claim, folder
 
@@ -123,9 +123,9 @@ def test_a_choice_is_written_into_the_address(four: Path):
 def test_an_address_that_means_nothing_is_told_so(four: Path):
     test = page(four, question="fame", level="firm", family="love", entity="nobody")
     told = words(test)
-    assert "no question named 'fame'; there are: most-ties" in told
-    assert "no level named 'firm'" in told
-    assert "no family named 'love'" in told
+    assert "“question=fame” is not known here; possible: most-ties" in told
+    assert "“level=firm” is not known here" in told
+    assert "“family=love” is not known here" in told
     assert "nobody" in told
 
 
