@@ -97,17 +97,29 @@ def price(given: str, unit: str, doubts: list[str], *, comma: bool = False) -> Q
         return Quantity(words, "unstated")
     worded = _worded(given, unit)
     quantity = None if NEGATIVE.match(given) or _parted(worded) else read(worded[:LONGEST])
+    amount, doubt = f"the amount “{given[:SHOWN]}”", ""
+    # A figure that may be wrong by a thousand or by millions is worse than none.
     if quantity is None:
-        doubts.append(f"the amount “{given[:SHOWN]}” cannot be read")
+        doubt = f"{amount} cannot be read"
     elif GROUP.search(given) and (comma or (quantity.value is None and not RANGE.search(given))):
-        # A figure that may be wrong by a thousand is worse than none.
-        doubts.append(f"the amount “{given[:SHOWN]}” can be read two ways")
-        return Quantity(words, "unstated")
+        doubt = f"{amount} can be read two ways"
     elif unit and worded == given and _lacking(given, unit):
-        # A figure that may be wrong by millions is worse than none.
-        doubts.append(f"whether the amount “{given[:SHOWN]}” is in {unit} cannot be told")
+        doubt = f"whether {amount} is in {unit} cannot be told"
+    elif quantity.value is not None and _SCALE_LIKE.match(quantity.unit or ""):
+        # "500 mil euros" is half a million in Spain and five hundred nowhere.
+        doubt = f"the scale of {amount} cannot be read"
+    if quantity is None or doubt:
+        doubts.append(doubt)
         return Quantity(words, "unstated")
-    return quantity or Quantity(words, "unstated")
+    return quantity
+
+
+# A unit that begins as words for thousands, millions and more do in some language.
+_SCALE_LIKE = re.compile(
+    r"(?:mi+l|mld|mrd|bil|tril|mio|tsd|taus|thous|tuh|tys|tis|bin\b|juta|trieu|lakh|cr(?:ore)?\b|mn\b"
+    r"|млн|млрд|тыс|тис|[千万億百萬亿兆만억천])",
+    re.IGNORECASE,
+)
 
 
 def spanned(least: str, most: str) -> str:
@@ -203,7 +215,11 @@ def names(cell: str, *, several: bool) -> tuple[tuple[str, ...], bool]:
         return tuple(" ".join(part.split()) for part in listed if part.strip()), False
     whole = " ".join(cell.split())
     marks = r"\s*(?:[;|\n]|\s/\s)\s*" if several else r"\s*[;\n]\s*"
-    marked = [part for part in re.split(marks, cell.strip()) if part.strip()]
+    marked = [part.strip() for part in re.split(marks, cell.strip()) if part.strip()]
+    # "Ash; Inc." is one.
+    for at in range(len(marked) - 1, 0, -1):
+        if _LEGAL.fullmatch(marked[at]):
+            marked[at - 1 : at + 1] = [f"{marked[at - 1]}, {marked[at]}"]
     if len(marked) > 1:
         return tuple(" ".join(part.split()) for part in marked), False
     pieces = _pieces(whole)

@@ -70,10 +70,13 @@ def _mail(data: bytes, encoding: str | None = None) -> dict[str, str]:
         raise Unreadable("is not an e-mail that can be read") from error
     if not message.keys():
         raise Unreadable("has no e-mail headers; is it another kind of file?")
+    attached = sum(1 for _ in message.iter_attachments()) if message.is_multipart() else 0
+    left_out = f"what is attached to the mail is left out ({attached})" if attached else ""
     sender, sent = message.get("from"), message.get("date")
     when = getattr(sent, "datetime", None)
     return {
-        **{key: found.get(key, "") for key in ("text", "encoding", "note")},
+        **{key: found.get(key, "") for key in ("text", "encoding")},
+        "note": "; ".join(filter(None, (found.get("note"), left_out))),
         "title": str(message.get("subject") or ""),
         "creator": str(sender or ""),
         "date": when.date().isoformat() if when else "",
@@ -231,9 +234,14 @@ def _word(data: bytes) -> dict[str, str]:
     facts = opened.core_properties
     text = "\n\n".join(part for part in parts if part.strip())
     deleted = sum(1 for _ in body.iter(qn("w:delText")))
-    note = f"changes are tracked in the file: what they delete is left out ({deleted})"
-    said = {"title": facts.title or "", "creator": facts.author or ""}
-    return {**said, "text": text, "note": note if deleted else ""}
+    notes = [f"changes are tracked in the file: what they delete is left out ({deleted})"]
+    notes = notes if deleted else []
+    if any(map(_hidden, body.iter(qn("w:r")))):
+        notes.append("words that the file hides are left out")
+    # A file without a title of its own is given this one by the library that reads it.
+    title = "" if facts.title == "Word Document" else facts.title
+    said = {"title": title or "", "creator": facts.author or ""}
+    return {**said, "text": text, "note": "; ".join(notes)}
 
 
 def _blocks(parent: Any) -> Iterator[str]:

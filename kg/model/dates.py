@@ -23,7 +23,7 @@ _NAMES = (
 )
 MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?"
 _NUMERIC = re.compile(r"(\d{1,2})\s*[/.\-]+\s*(\d{1,2})\s*[/.\-]+\s*(\d{4}|\d{2})(?:\s.*)?")
 _ISO = re.compile(r"(\d{4})(?:[-/.]+(\d{1,2})(?:[-/.]+(\d{1,2}))?)?(?:[T\s]\d\d:\d\d.*)?")
 _NAMED = (

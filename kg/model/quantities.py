@@ -53,7 +53,7 @@ _FIGURE = re.compile(
     (?:[\s-]?(?P<scale>{_either(SCALES)})\b(?:(?<=mio)\.|(?<=mrd)\.)?)?
     (?P<plus>\s?\+)?
     (?:\s?(?P<percent>%|percent\b|per\s+cent\b|percentage\s+points?\b|basis\s+points?\b)
-      |[\s-]?(?P<currency>(?:(?:US|U\.S\.|Hong\s+Kong|Australian|Canadian|Singapore)\s)?
+      |(?:[\s-]?|\s(?:de\s|di\s|d['’]))(?P<currency>(?:(?:US|U\.S\.|Hong\s+Kong|Australian|Canadian|Singapore)\s)?
          (?:{UNITS["currencies"]})s?|{UNITS["codes"]})\b
       |\s?(?P<sign>[€£¥₹₩])(?!\w)
       |[\s-](?P<period>{UNITS["periods"]})s?\b)?

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from kg.intake.cell_values import date, decimal_comma, price, unfit, unit
+from kg.intake.cell_values import date, decimal_comma, names, price, unfit, unit
 from kg.model.quantities import mismatch
 
 
@@ -60,6 +60,12 @@ def test_a_date_that_can_be_read_two_ways_keeps_its_year_and_says_so(
         ("120", "million USD", "120 million USD", 120_000_000),
         ("$1,200", "million USD", "$1,200 million", 1_200_000_000),
         ("$1.2bn", "million USD", "$1.2bn", 1_200_000_000),
+        ("3 millones de euros", "", "3 millones de euros", 3_000_000),
+        ("2 mil millones de euros", "", "2 mil millones de euros", 2_000_000_000),
+        ("1,5 millions d'euros", "", "1,5 millions d'euros", 1_500_000),
+        ("3 milioni di euro", "", "3 milioni di euro", 3_000_000),
+        ("R$ 4 milhões", "", "R$ 4 milhões", 4_000_000),
+        ("$1.2B (est.)", "", "$1.2B (est.)", 1_200_000_000),
         ("Not disclosed", "", "Not disclosed", None),
         ("confidential", "", "confidential", None),
     ],
@@ -73,7 +79,9 @@ def test_an_amount_keeps_its_words(given: str, unit: str, wording: str, value: i
     assert not doubts
 
 
-@pytest.mark.parametrize("given", ["-5", "(5.0)", "−$3 million", "=D4*2", "about right"])
+@pytest.mark.parametrize(
+    "given", ["-5", "(5.0)", "−$3 million", "=D4*2", "about right", "500 mil euros"]
+)
 def test_what_is_no_amount_stays_as_words_and_in_doubt(given: str) -> None:
     doubts: list[str] = []
     found = price(given, "", doubts)
@@ -176,3 +184,8 @@ def test_a_column_tells_that_it_writes_decimals_with_a_comma() -> None:
 )
 def test_a_heading_says_what_its_figures_count(heading: str, counts: str) -> None:
     assert unit(heading) == counts
+
+
+def test_a_legal_form_after_a_semicolon_is_no_name_of_its_own() -> None:
+    assert names("Ash; Inc.", several=False) == (("Ash; Inc.",), False)
+    assert names("Ash; Birch; Ltd", several=True) == (("Ash", "Birch, Ltd"), False)

@@ -113,7 +113,18 @@ def test_content_controls_are_read_and_hidden_words_are_not():
     inner = f"<w:sdt><w:sdtContent>{run('Dart')}</w:sdtContent></w:sdt>"
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>no</w:t></w:r>"
     paragraph = f"<w:p>{run('Acme buys ')}{inner}{hidden}{run('.')}</w:p>"
-    assert document("a.docx", word(held, paragraph)).text == "Bell serves Cargo.\n\nAcme buys Dart."
+    read = document("a.docx", word(held, paragraph))
+    assert read.text == "Bell serves Cargo.\n\nAcme buys Dart."
+    assert read.notes == ("words that the file hides are left out",)
+
+
+def test_what_is_attached_to_a_mail_is_named_as_left_out():
+    parts = "--A\nContent-Type: text/plain\n\nAcme buys Bell.\n"
+    older = "--A\nContent-Type: message/rfc822\n\nSubject: Older\n\nAcme sold Core.\n--A--\n"
+    head = 'Subject: Deal\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="A"\n\n'
+    read = document("a.eml", (head + parts + older).encode())
+    assert read.text == "Acme buys Bell."
+    assert read.notes == ("what is attached to the mail is left out (1)",)
 
 
 def test_a_line_break_of_a_word_file_does_not_end_a_sentence():

@@ -15,6 +15,7 @@ from kg.model.dates import day, given, order, two_ways
         ("2016-01", None, "2016-01"),
         ("2016", None, "2016"),
         ("20 January 2016", None, "2016-01-20"),
+        ("1er mai 2015", None, "2015-05-01"),
         ("Jan 20, 2016", None, "2016-01-20"),
         ("January 20th, 2016", None, "2016-01-20"),
         ("20-Jan-2016", None, "2016-01-20"),
