@@ -9,9 +9,10 @@ from dataclasses import asdict, replace
 from importlib import import_module
 from pathlib import Path
 
-from kg.cli.terminal import bold, counted, folder, named, say
+from kg.cli.terminal import bold, folder, named, say
 from kg.errors import BadInput, NotFound
 from kg.extraction.archive import Report, read_archive
+from kg.extraction.drafts import drafted
 from kg.extraction.overstatements import Doubt, doubts
 from kg.extraction.proposals import Proposal, cues_of, lane, proposal_sentence, proposals
 from kg.intake import table_import
@@ -26,6 +27,7 @@ from kg.model.names import slug
 from kg.model.own_relations import register
 from kg.model.quotes import anchor_folder
 from kg.model.vocab import SOURCE
+from kg.model.wording import attribution, counted, details
 from kg.validation.report import file_problems
 from kg.workspace import edits, saving
 from kg.workspace.saving import save
@@ -264,18 +266,12 @@ def _asked(text: str, entities: Mapping[str, Entity]) -> tuple[Proposal, ...]:
 
 
 def _said(proposal: Proposal) -> str:
-    facts = [proposal.duration.wording] if proposal.duration else []
-    facts += [f"by {proposal.deadline_year}"] if proposal.deadline_year else []
-    facts += [proposal.when] if proposal.when else []
-    facts += [f"in the field of {one.name}" for one in proposal.field]
-    facts += [f"for {one.name}" for one in proposal.audience]
-    facts += [f"with {one.name}" for one in proposal.jointly]
+    draft = drafted(proposal)
+    facts = [f"{name} {value}" for name, value in details(replace(draft, amount=None), str)]
     more = f" ({'; '.join(facts)})" if facts else ""
-    speaker = proposal.speaker.name if proposal.speaker else "the source"
+    by = attribution(proposal.speaker.name if proposal.speaker else "the source")
     denied = ", denied" if proposal.polarity == "denied" else ""
-    return (
-        f"{proposal_sentence(proposal)}{more}: {proposal.modality}{denied}, according to {speaker}"
-    )
+    return f"{proposal_sentence(proposal)}{more}: {proposal.modality}{denied}, {by}"
 
 
 def check(given: Namespace) -> int:

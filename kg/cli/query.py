@@ -8,8 +8,9 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from kg.cli import terminal
-from kg.cli.terminal import bold, counted, say, short, table
+from kg.cli.terminal import bold, say, short, table
 from kg.errors import BadInput, BadQuery
+from kg.model.wording import counted
 from kg.query import evaluation
 from kg.query.diagnostics import absent, fault, missed, misspelt
 from kg.query.evaluation import Answer

@@ -17,10 +17,11 @@ import httpx
 
 import kg
 from kg import endpoint
-from kg.cli.terminal import counted, folder, named, say, service
+from kg.cli.terminal import folder, named, say, service
 from kg.endpoint import guards
 from kg.errors import BadInput, StoreUnavailable
 from kg.model.vocab import BASE, ENTITIES
+from kg.model.wording import counted
 from kg.query.worker_process import Limits
 from kg.store.remote import publish as upload
 

@@ -24,11 +24,6 @@ def bold(text: str, stream: TextIO | None = None) -> str:
     return f"\x1b[1m{text}\x1b[0m" if shown.isatty() and not os.environ.get("NO_COLOR") else text
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """A number with its noun: 1 source, 2 sources."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def short(iri: str) -> str:
     """An IRI with a well-known prefix, as in a query; unchanged if none fits."""
     for prefix, namespace in PREFIXES.items():

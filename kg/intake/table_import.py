@@ -20,6 +20,7 @@ from kg.model.folder import source_folders
 from kg.model.names import alike
 from kg.model.ontology import vocabulary
 from kg.model.own_relations import register
+from kg.model.wording import amount_words, claim_sentence, counted
 from kg.workspace.edits import with_entities
 from kg.workspace.saving import save
 from kg.workspace.workspace import State, load
@@ -71,7 +72,7 @@ class Import:
             for row in self.report
             if row.status in ODD
         )
-        return [f"{count:,} rows: {reason}" for reason, count in reasons.most_common(5)]
+        return [f"{counted(count, 'row')}: {reason}" for reason, count in reasons.most_common(5)]
 
     def aloud(self, most: int = 3) -> list[str]:
         """Some of the new claims as sentences, to hear whether the columns are understood."""
@@ -109,9 +110,11 @@ class Import:
         """One line on the whole."""
         made = self.count("claim", "doubtful")
         return (
-            f"{made} claims in {len(self.sources)} sources, {len(self.entities)} new names; "
-            f"{self.count('duplicate')} duplicates, {self.count('there already')} there already, "
-            f"{self.count('skipped')} rows skipped"
+            f"{counted(made, 'claim')} in {counted(len(self.sources), 'source')}, "
+            f"{counted(len(self.entities), 'new name')}; "
+            f"{counted(self.count('duplicate'), 'duplicate')}, "
+            f"{self.count('there already')} there already, "
+            f"{counted(self.count('skipped'), 'row')} skipped"
         )
 
 
@@ -225,35 +228,17 @@ def meaning(table: Table, columns: Columns) -> list[str]:
 
 
 def sentence(claim: Claim, labels: Mapping[str, str]) -> str:
-    """A claim read aloud: Acme acquires Bell for 12.5 million US dollars, 2014-09-02."""
-    relation = vocabulary().relations[claim.relation].label
-    no = "does not: " if claim.polarity == "denied" else ""
-    words = f"{labels.get(claim.subject, '')} {no}{relation} {labels.get(claim.object or '', '')}"
+    """A claim as it was understood: Acme acquires Bell for 12.5 million US dollars, 2014-09-02."""
+    words = claim_sentence(claim, lambda iri: labels.get(iri, ""), _understood)
     also = [labels.get(iri, "") for iri in claim.jointly_with]
     words += f" with {' and '.join(also)}" if also else ""
-    if claim.amount and (claim.amount.value or RANGE.search(claim.amount.wording)):
-        words += f" for {spoken(claim.amount)}"
-    words += f", {claim.when}" if claim.when else ""
-    return words + (f" ({claim.modality})" if claim.modality != "fact" else "")
+    return words + (f", {claim.when}" if claim.when else "")
 
 
-def spoken(quantity: Quantity) -> str:
-    """A quantity in words: about 12.5 million US dollars; a range as it is written."""
-    if quantity.value is None:
-        return quantity.wording
-    value = quantity.value
-    scales = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
-    size, scale = next(((n, word) for n, word in scales if value >= n), (1, ""))
-    figure = f"{value / size:,f}".rstrip("0").rstrip(".") if value % size else f"{value // size:,}"
-    money = SPOKEN.get(quantity.unit or "", quantity.unit or "")
-    bound = "" if quantity.bound == "exactly" else BOUND_WORDS.get(quantity.bound, "")
-    return " ".join(filter(None, (bound, figure, scale, money)))
-
-
-SPOKEN = {"USD": "US dollars", "EUR": "euros", "GBP": "pounds", "JPY": "yen", "CHF": "Swiss francs",
-          "dollar": "dollars", "euro": "euros", "pound": "pounds"}  # fmt: skip
-BOUND_WORDS = {"approximately": "about", "atMost": "at most", "atLeast": "at least",
-               "moreThan": "more than", "lessThan": "less than"}  # fmt: skip
+def _understood(quantity: Quantity) -> str:
+    """A quantity as it was understood; a range as it is written."""
+    ranged = RANGE.search(quantity.wording)
+    return amount_words(quantity) or (quantity.wording if ranged else "")
 
 
 def _labels(entities: Mapping[str, Entity]) -> list[str]:

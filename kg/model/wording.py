@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from kg.model.claims import ASKED, Claim, Field, Quantity, values
+from kg.model.claims import ASKED, Claim, Field, Quantity, Source, values
 from kg.model.ontology import Reading, vocabulary
 
 NO_DATE = "date not stated"
@@ -46,7 +46,14 @@ def sentence_of(said: Statement, reads: Reading) -> str:
     return f"{whole} ({said.amount})" if said.amount and not used else whole
 
 
-def claim_sentence(claim: Claim, named: Callable[[str], str]) -> str:
+def wording_of(quantity: Quantity) -> str:
+    """A quantity in its source's words."""
+    return quantity.wording
+
+
+def claim_sentence(
+    claim: Claim, named: Callable[[str], str], amount: Callable[[Quantity], str] = wording_of
+) -> str:
     """A claim as an English sentence; `named` gives what an IRI is called."""
     return sentence(
         Statement(
@@ -55,9 +62,27 @@ def claim_sentence(claim: Claim, named: Callable[[str], str]) -> str:
             object=named(claim.object) if claim.object else "",
             modality=claim.modality,
             polarity=claim.polarity,
-            amount=claim.amount.wording if claim.amount else "",
+            amount=amount(claim.amount) if claim.amount else "",
         )
     )
+
+
+# Currencies by their codes or, in the singular, by their names.
+_MONEY = {"USD": "US dollars", "EUR": "euros", "GBP": "pounds", "JPY": "yen", "CHF": "Swiss francs",
+          "dollar": "dollars", "euro": "euros", "pound": "pounds"}  # fmt: skip
+_BOUNDS = {"approximately": "about", "atMost": "at most", "atLeast": "at least",
+           "moreThan": "more than", "lessThan": "less than"}  # fmt: skip
+_SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+
+
+def amount_words(quantity: Quantity) -> str:
+    """A quantity as it was understood: about 12.5 million US dollars; empty without a figure."""
+    if not (value := quantity.value):
+        return ""
+    size, scale = next(((n, word) for n, word in _SCALES if value >= n), (1, ""))
+    figure = f"{value / size:,f}".rstrip("0").rstrip(".") if value % size else f"{value // size:,}"
+    money = _MONEY.get(quantity.unit or "", quantity.unit or "")
+    return " ".join(filter(None, (_BOUNDS.get(quantity.bound), figure, scale, money)))
 
 
 def details(
@@ -142,6 +167,54 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
     return _PLACE.sub(value, _chosen(template, values)).strip()
 
 
+_LISTED = "listed in "
+# Words that a common name begins with and that settle its article, or ask for "the".
+_DETERMINED = re.compile(
+    r"(?:an?|the|this|that|these|those|some|any|no|one|two|three|four|several|many|most|few|both"
+    r"|all|each|its|his|her|their|our|my|your)\b"
+)
+_ONLY_ONE = re.compile(r"(?:first|last|latest|same|only|next|previous|former|\w+est)\b")
+# The last words of what there may be several of: a spokesman, an analyst, a report.
+_ONE_OF_SEVERAL = re.compile(
+    r"(?:person|man|woman|er|or|[iy]st|tive|ian|source|report|survey|study|filing|statement"
+    r"|document|letter|article|release|memo|estimate|forecast|note|post|account)$"
+)
+_HEAD = re.compile(r"\s(?:of|for|with|from|in|at|on|by|to|who|that|which|familiar|close)\s")
+
+
+def attribution(who: str, shown: Callable[[str], str] = str) -> str:
+    """The attribution of a claim: according to Acme, to the last figures; listed in deals.csv.
+
+    `shown` marks up the speaker's name.
+    """
+    if who.startswith(_LISTED):
+        return f"listed {shown(who.removeprefix('listed '))}"
+    return f"according to {article(who)}{shown(who)}"
+
+
+def article(name: str) -> str:
+    """The article that a name needs within a sentence: none, unless it is a common noun's."""
+    if not name[:1].islower() or _DETERMINED.match(name):
+        return ""
+    if _ONLY_ONE.match(name):
+        return "the "
+    if _ONE_OF_SEVERAL.search(_HEAD.split(name, maxsplit=1)[0]):
+        return "an " if name[0] in "aeiou" else "a "
+    return ""
+
+
+def first_upper(words: str) -> str:
+    """The words with a capital first, as they open a sentence."""
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def speaker(claim: Claim, named: Callable[[str], str], source: Source) -> str:
+    """The speaker of a claim: who is named, the table that lists it, or the source's own voice."""
+    if claim.attributed_to != claim.source:
+        return named(claim.attributed_to)
+    return listed(claim, source.address) or source_voice(source.title, source.publisher)
+
+
 def source_voice(title: str, publisher: str | None = None) -> str:
     """The name of a source that speaks for itself: its publisher's, else its title."""
     return publisher or title
@@ -160,17 +233,17 @@ def listed_in(notes: Iterable[str], address: str | None) -> str:
     rows = (re.fullmatch(r"Row \d+ of (.+)\.", note) for note in notes)
     table = next((row[1] for row in rows if row), "")
     host = urlsplit(address or "").netloc.removeprefix("www.")
-    return f"listed in {table}{f', citing {host}' if host else ''}" if table else ""
-
-
-def attribution(speaker: str) -> str:
-    """The speaker of a claim in a sentence: according to Bloomberg; listed in deals.csv."""
-    return speaker if speaker.startswith("listed in ") else f"according to {speaker}"
+    return f"{_LISTED}{table}{f', citing {host}' if host else ''}" if table else ""
 
 
 def counted(number: int, noun: str, several: str = "") -> str:
     """A number with its noun: 1 source, 2 sources, 3 companies."""
     return f"{number:,} {noun if number == 1 else several or f'{noun}s'}"
+
+
+def all_sources(number: int) -> str:
+    """The choice of every source there is."""
+    return "The only source" if number == 1 else f"All {counted(number, 'source')}"
 
 
 def date_words(date: str | None) -> str:
@@ -181,6 +254,11 @@ def date_words(date: str | None) -> str:
 def evidence_words(quote: str | None, summary: str | None) -> str:
     """The exact words of a claim in quotation marks, or the claim in our words, said to be ours."""
     return f"“{quote}”" if quote else f"In our words: {summary or ''}"
+
+
+def claim_evidence(claim: Claim) -> str:
+    """The exact words of a claim, or the claim in our words."""
+    return evidence_words(claim.passage.exact if claim.passage else None, claim.summary)
 
 
 def term(kind: str, name: str) -> str:

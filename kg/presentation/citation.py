@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from kg.model.claims import Claim, Passage, Source
 from kg.model.vocab import SOURCE
-from kg.model.wording import modality
+from kg.model.wording import attribution, first_upper, modality
 
 # Beyond this, a text fragment names the first and the last words only.
 LONGEST = 100
@@ -91,9 +91,7 @@ class Reference:
         """The speaker and the firmness, so that a hint is cited as a hint."""
         denied = ", denied" if self.claim.polarity == "denied" else ""
         how = f"{modality(self.claim.modality)}{denied}"
-        if self.speaker.startswith("listed in "):
-            return f"L{self.speaker[1:]}; {how}."
-        return f"According to {self.speaker}; {how}."
+        return f"{first_upper(attribution(self.speaker))}; {how}."
 
     @property
     def paragraph(self) -> int | None:

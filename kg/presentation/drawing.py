@@ -196,7 +196,7 @@ def _add_entity(
 
 def _add_bundle(picture: Network, ends: tuple[str, str], name: str, count: int) -> None:
     """One line for many claims, the wider the more."""
-    words = f"{count} statement{'' if count == 1 else 's'} between these groups"
+    words = f"{wording.counted(count, 'statement')} between these groups"
     width = round(1 + math.log2(count), 1)
     picture.add_edge(*ends, id=name, title=words, width=width, plain=True, color="#c9d0d9")
 
@@ -266,11 +266,8 @@ def speaker_of(said: Mapping[str, Any]) -> str:
 def spoken(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, Any]]) -> str:
     """A claim in words: statement, firmness, speaker and quote."""
     said = edge[3]
-    values = vocabulary().values
-    step = values["Firmness"][said["firmness"]].label
-    modality = values["Modality"][said["modality"]].label
-    form = values["Form"][said["form"]].label
-    rest = [f"{step} ({modality}), {form}", wording.attribution(speaker_of(said))]
+    how = f"{wording.modality(said['modality'])}, {wording.term('Form', said['form'])}"
+    rest = [how, wording.attribution(speaker_of(said))]
     if said.get("elsewhere"):
         rest.append(plain(said["elsewhere"]))
     quote, summary = (plain(said.get(key) or "", 240) for key in ("quote", "summary"))

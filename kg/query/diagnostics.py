@@ -13,6 +13,7 @@ from rdflib import RDFS, SKOS
 from kg.errors import KgError
 from kg.model.claims import LEVELS
 from kg.model.vocab import PREFIXES, TP
+from kg.model.wording import counted
 from kg.query import evaluation
 from kg.query.completion import terms
 from kg.store import sparql_text
@@ -216,7 +217,7 @@ def _scope(store: Store, query: str, level: str, *, chosen: bool) -> str:
     words = f"No rows {_ASKED[level]}"
     if more is None:
         return f"{words}; ask at the level “all” to include plans and hints."
-    rows = "1 row" if more == 1 else f"{more:,} rows"
+    rows = counted(more, "row")
     return f"{words}; {rows} at the level “all”, which includes plans and hints."
 
 

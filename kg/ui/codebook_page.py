@@ -6,7 +6,7 @@ import streamlit as st
 
 from kg.endpoint.guards import base_path
 from kg.model.ontology import vocabulary
-from kg.model.wording import evidence_words, term
+from kg.model.wording import counted, evidence_words, term
 from kg.presentation import codebook
 from kg.presentation.graph_view import View
 from kg.presentation.page_text import escaped
@@ -54,7 +54,7 @@ def show(here: Opened) -> None:
 
 def _entry(here: Opened, section: str, entry: codebook.Entry) -> None:
     group = term("Firmness", entry.group) if section == "Modality" else entry.group
-    count = f"{entry.count} statement{'' if entry.count == 1 else 's'}"
+    count = counted(entry.count, "statement")
     about = " · ".join(part for part in (group, count) if part)
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{escaped(entry.label)}** — {escaped(about)}")

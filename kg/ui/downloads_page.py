@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from kg import export
+from kg.model.wording import all_sources
 from kg.presentation.drawing import plain
 from kg.store.local import Store
 
@@ -24,7 +25,7 @@ def show(store: Store) -> None:
     source = st.selectbox(
         "Which sources",
         [None, *sources],
-        format_func=lambda iri: plain(sources[iri]) if iri else f"All {len(sources)} sources",
+        format_func=lambda iri: plain(sources[iri]) if iri else all_sources(len(sources)),
     )
     texts = st.checkbox(
         "With the sources' whole texts",

@@ -11,9 +11,9 @@ from kg.comparison import ledger
 from kg.comparison.ledger import STATES, Entry
 from kg.errors import BadInput
 from kg.model.claims import Claim
-from kg.model.wording import modality
+from kg.model.wording import attribution, date_words, modality, speaker
 from kg.presentation.page_text import escaped
-from kg.ui.add.state import label, loaded, messages, save, saved, told
+from kg.ui.add.state import loaded, messages, save, saved, told
 from kg.workspace import edits, workspace
 from kg.workspace.workspace import JUDGEMENTS, State
 
@@ -72,12 +72,11 @@ def _announcement(folder: Path, state: State, entry: Entry) -> None:
         left.markdown(f"**{told(state, claim)}**")
         overdue = entry.overdue(date.today().year)
         right.markdown(f"**{STATES[entry.state]}**" + (" · past its date" if overdue else ""))
-        own = claim.attributed_to == claim.source
-        by = source.publisher or source.title if own else label(state, claim.attributed_to)
+        by = attribution(speaker(claim, state.named, source))
         due = f"due {world}" if world else "no deadline given"
         st.caption(
-            f"{escaped(modality(claim.modality))} · according to {escaped(by)}, "
-            f"{escaped(said or 'date not noted')} · {escaped(due)}"
+            f"{escaped(modality(claim.modality))} · {escaped(by)}, "
+            f"{escaped(date_words(said))} · {escaped(due)}"
         )
         if entry.grounds:
             known = {c.iri: c for s in state.sources.values() for c in s.claims}

@@ -23,7 +23,7 @@ from kg.model import triples
 from kg.model.claims import FIELDS, Claim, Source
 from kg.model.ontology import vocabulary
 from kg.model.vocab import term_name
-from kg.model.wording import modality
+from kg.model.wording import counted, modality
 from kg.presentation import graph_view, label_placement, layout, search_index
 from kg.presentation.page_text import escaped
 from kg.store import opening
@@ -267,7 +267,7 @@ def told(said: Mapping[str, Any]) -> str:
     words = [f"reported by {voices} sources"] if voices > 1 else []
     for verdict, verb in (("differ", "said differently by"), ("conflict", "contradicted by")):
         if others := said.get("otherwise", {}).get(verdict, 0):
-            words.append(f"{verb} {others} other{'s' if others > 1 else ''}")
+            words.append(f"{verb} {counted(others, 'other')}")
     return ", ".join(words)
 
 

@@ -18,6 +18,7 @@ from kg.model.input_values import CONTROL
 from kg.model.triples import entities, sources
 from kg.model.turtle import Index, read_text, statements
 from kg.model.vocab import ENTITY, SOURCE, TP
+from kg.model.wording import counted
 from kg.resources import home
 from kg.validation.claim_rules import RULES as CLAIM_RULES
 from kg.validation.claim_rules import Ground
@@ -42,8 +43,9 @@ class Counts:
     def __str__(self) -> str:
         """The counts as one line."""
         return (
-            f"{self.entities} entities, {self.quoted} quoted claims, "
-            f"{self.cited} cited claims, {self.sources} sources"
+            f"{counted(self.entities, 'entity', 'entities')}, "
+            f"{counted(self.quoted, 'quoted claim')}, {counted(self.cited, 'cited claim')}, "
+            f"{counted(self.sources, 'source')}"
         )
 
 

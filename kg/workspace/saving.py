@@ -17,6 +17,7 @@ from kg.model.ontology import Reading, Relation
 from kg.model.triples import entity_triples, source_parts
 from kg.model.turtle import read_text, written, written_in_parts
 from kg.model.vocab import PREFIXES, SOURCE
+from kg.model.wording import counted
 from kg.validation.report import problems
 from kg.workspace.edits import only_named_in
 from kg.workspace.workspace import State, is_shipped, load
@@ -87,7 +88,7 @@ def remove(folder: Path, slug: str) -> str:
             kept = [entity for key, entity in state.entities.items() if key not in gone]
             files["entities.ttl"] = written(entity_triples(kept), PREFIXES)
         title = state.sources[iri].title if iri in state.sources else slug
-        more = f", and {len(gone)} names that only it had" if gone else ""
+        more = f", and {counted(len(gone), 'name')} that only it had" if gone else ""
         label = f"removed “{title}”{more}"
         _commit(folder, files, label)
         return label

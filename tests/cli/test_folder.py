@@ -119,10 +119,8 @@ def test_each_proposal_is_told_with_all_that_was_read(say):
     assert (
         "Acme partners with Cargo (in the field of chips): fact, according to Acme and Cargo" in out
     )
-    assert (
-        "NVIDIA is to invest up to $5 million in Bell (by 2018): plan, according to the source"
-        in out
-    )
+    plan = "NVIDIA is to invest up to $5 million in Bell (by the year 2018): plan"
+    assert f"{plan}, according to the source" in out
     assert "two names, no proposal\n   “Acme sits near Dove.”" in out
     assert "nothing saved" in err
 

@@ -58,7 +58,7 @@ def test_every_row_is_accounted_for() -> None:
         "row 9: claim",
     ]
     assert made.summary() == (
-        "3 claims in 1 sources, 2 new names; 1 duplicates, 0 there already, 4 rows skipped"
+        "3 claims in 1 source, 2 new names; 1 duplicate, 0 there already, 4 rows skipped"
     )
 
 
@@ -221,7 +221,7 @@ def test_a_round_of_several_investors_is_one_act_of_all() -> None:
     assert (first.when, last.when, last.jointly_with) == ("2024-04-03", "2024-06-28", ())
     assert "Round: Series B" in first.notes
     assert made.aloud(1) == [
-        "Bell invests in Acme with Cargo Capital and Dart for 7.5 euros, 2024-04-03"
+        "Bell invests 7.5 euros in Acme with Cargo Capital and Dart, 2024-04-03"
     ]
     assert "Smith, Jones & Co." in {entity.label for entity in made.entities}
 

@@ -1,6 +1,7 @@
 """The wording of claims: each relation in each modality, affirmed and denied, names kept whole."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -8,7 +9,10 @@ from kg.model.claims import Claim, Quantity
 from kg.model.ontology import Reading, vocabulary
 from kg.model.wording import (
     Statement,
+    amount_words,
+    attribution,
     claim_sentence,
+    counted,
     date_words,
     evidence_words,
     listed,
@@ -150,3 +154,55 @@ def test_a_row_of_a_table_is_listed_there_and_said_by_nobody(address, words):
     )  # fmt: skip
     assert listed(made, address) == words
     assert listed(replace(made, notes=("By hand.",)), address) == ""
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        ("Bloomberg", "according to Bloomberg"),
+        ("last available sales figures", "according to the last available sales figures"),
+        ("latest filing", "according to the latest filing"),
+        ("earliest reports", "according to the earliest reports"),
+        ("the company", "according to the company"),
+        ("a person close to the deal", "according to a person close to the deal"),
+        ("person close to the deal", "according to a person close to the deal"),
+        ("analyst at Acme", "according to an analyst at Acme"),
+        ("company spokeswoman", "according to a company spokeswoman"),
+        ("people familiar with the matter", "according to people familiar with the matter"),
+        ("analysts", "according to analysts"),
+        ("two sources", "according to two sources"),
+        ("management", "according to management"),
+        ("lastminute.com", "according to lastminute.com"),
+        ("eBay", "according to eBay"),
+        ("listed in deals.csv, citing cnbc.com", "listed in deals.csv, citing cnbc.com"),
+    ],
+)
+def test_a_speaker_reads_as_part_of_a_sentence(who, words):
+    assert attribution(who) == words
+
+
+def test_marking_up_a_speaker_leaves_the_article_out_of_it():
+    assert attribution("last figures", "**{}**".format) == "according to the **last figures**"
+    assert attribution("listed in a.csv", "**{}**".format) == "listed **in a.csv**"
+
+
+def test_one_of_a_kind_is_singular():
+    assert [counted(n, "source") for n in (0, 1, 2)] == ["0 sources", "1 source", "2 sources"]
+    assert counted(12_345, "entity", "entities") == "12,345 entities"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "bound", "words"),
+    [
+        ("12500000", "USD", "exactly", "12.5 million US dollars"),
+        ("1000000000", "dollar", "atMost", "at most 1 billion dollars"),
+        ("3.1", "percent", "approximately", "about 3.1 percent"),
+        ("900", None, "unstated", "900"),
+    ],
+)
+def test_a_quantity_is_said_as_it_was_understood(value, unit, bound, words):
+    assert amount_words(Quantity("as written", bound, Decimal(value), unit)) == words
+
+
+def test_a_quantity_without_a_figure_has_no_amount_to_say():
+    assert amount_words(Quantity("a small portion", "unstated")) == ""

@@ -230,7 +230,7 @@ def test_a_removed_source_takes_along_the_names_that_only_it_had(folder: Path) -
     other = replace(note(cited("c", source=second, subject="shared")), iri=second)
     save(folder, before, with_source(after, other), "two notes")
     whole = load(folder)
-    assert remove(folder, "note") == "removed “A note”, and 1 names that only it had"
+    assert remove(folder, "note") == "removed “A note”, and 1 name that only it had"
     rest = load(folder)
     assert whole.sources.keys() - rest.sources.keys() == {NOTE}
     assert whole.entities.keys() - rest.entities.keys() == {str(ENTITY["lonely"])}

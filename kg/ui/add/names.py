@@ -10,7 +10,7 @@ from kg.extraction.drafts import of_claim
 from kg.model.claims import Claim, Entity, Source, named_by
 from kg.model.names import slug
 from kg.model.vocab import ENTITY, TP
-from kg.model.wording import class_label, modality, source_voice
+from kg.model.wording import attribution, class_label, counted, modality, speaker
 from kg.presentation.page_text import escaped
 from kg.ui.add.claim_form import KINDS
 from kg.ui.add.state import label, loaded, save, told, write
@@ -47,7 +47,8 @@ def _merge(folder: Path, state: State) -> None:
             gone in (c.subject, c.object, c.attributed_to)
             for s in state.sources.values() for c in s.claims
         )  # fmt: skip
-        words = f"{label(state, gone)} becomes a name of {label(state, kept)}; {count} statements"
+        told_of = counted(count, "statement")
+        words = f"{label(state, gone)} becomes a name of {label(state, kept)}; {told_of}"
         st.caption(escaped(words))
     if st.button("Merge", disabled=not (kept and gone) or kept == gone, key="names-merge"):
         words = f"merged {label(state, gone or '')} into {label(state, kept or '')}"
@@ -104,10 +105,8 @@ def _card(folder: Path, state: State, source: Source, claim: Claim) -> None:
     with st.container(border=True, gap="xsmall"):
         words = told(state, claim)
         st.markdown(f"~~{words}~~ · withdrawn" if claim.retracted else f"**{words}**")
-        own = claim.attributed_to == source.iri
-        itself = source_voice(source.title, source.publisher)
-        by = itself if own else label(state, claim.attributed_to)
-        st.caption(f"{escaped(modality(claim.modality))} · according to {escaped(by)}")
+        by = attribution(speaker(claim, state.named, source))
+        st.caption(f"{escaped(modality(claim.modality))} · {escaped(by)}")
         quote = claim.passage.exact if claim.passage else claim.summary or ""
         st.markdown(f"> {escaped(quote, 400)}")
         for note in claim.notes:

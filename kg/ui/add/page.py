@@ -15,6 +15,7 @@ from kg.model.claims import Source
 from kg.model.names import slug
 from kg.model.own_relations import told
 from kg.model.vocab import SOURCE
+from kg.model.wording import counted
 from kg.presentation.page_text import escaped
 from kg.presentation.view_address import Adding, adding_from_address, address
 from kg.ui.add import coding, names, relations, table
@@ -63,7 +64,7 @@ def _known(state: State) -> None:
 
     st.selectbox(
         "Continue with an existing source", list(names), index=None, key="add-known",
-        format_func=lambda name: names[name], placeholder=f"{len(names)} sources",
+        format_func=lambda name: names[name], placeholder=counted(len(names), "source"),
         on_change=open_it,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from kg.extraction.names_in_text import Mention
 from kg.extraction.proposals import Proposal, cues_of, lane, proposal_sentence
 from kg.model.claims import Claim, Passage, Source
 from kg.model.names import lookalikes
-from kg.model.wording import modality, source_voice, term
+from kg.model.wording import attribution, details, modality, source_voice, term
 from kg.presentation.page_text import escaped
 from kg.ui.add.claim_form import new_names
 from kg.ui.add.state import decided, label, offer, read, save, write
@@ -107,21 +107,16 @@ def _card(state: State, source: Source, proposal: Proposal) -> None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{escaped(words)}**")
         speaker = proposal.speaker
-        by = (label(state, speaker.entity) if speaker.entity else speaker.name) if speaker else None
+        by = named(speaker) if speaker else source_voice(source.title, source.publisher)
         st.markdown(
             f"{escaped(modality(proposal.modality))} · {escaped(term('Form', proposal.form))} · "
-            f"according to **{escaped(by or source_voice(source.title, source.publisher))}**"
+            + attribution(by, lambda words: f"**{escaped(words)}**")
         )
         st.markdown(f"> {escaped(proposal.passage.exact)}")
         for name in [m.name for m in (proposal.subject, proposal.object) if m]:
             for twin in lookalikes(name, state.entities.values()):
                 st.warning(escaped(f"“{name}” looks like {twin.label} but is spelled differently."))
-        facts = [q.wording for q in (proposal.amount, proposal.duration) if q]
-        facts += [f"by {proposal.deadline_year}"] if proposal.deadline_year else []
-        facts += [f"when: {proposal.when}"] if proposal.when else []
-        facts += [f"in the field of {m.name}" for m in proposal.field]
-        facts += [f"for {m.name}" for m in proposal.audience]
-        facts += [f"jointly with {m.name}" for m in proposal.jointly]
+        facts = [f"{name} {value}" for name, value in details(drafted(proposal), state.named)]
         st.caption(escaped(" · ".join([f"cue: “{proposal.cue}”", *facts])))
 
 

@@ -26,7 +26,7 @@ from kg.intake.column_mapping import (
 from kg.intake.table_import import Import
 from kg.intake.tables import COLUMNS, Table, read_table
 from kg.model.ontology import vocabulary
-from kg.model.wording import class_label, modality
+from kg.model.wording import class_label, counted, modality
 from kg.presentation.graph_view import ALL, View
 from kg.presentation.page_text import escaped
 from kg.presentation.view_address import link
@@ -46,7 +46,7 @@ MOST_VALUES = 40
 
 def mapping(table: Table, known: Mapping) -> Mapping:
     """Ask for the meaning of the columns, then of their values."""
-    st.caption(f"{len(table.rows):,} rows, {len(table.columns)} columns")
+    st.caption(f"{counted(len(table.rows), 'row')}, {counted(len(table.columns), 'column')}")
     head = [dict(zip(table.columns, cells, strict=True)) for _, cells in table.rows[:3]]
     st.dataframe(pd.DataFrame(head), hide_index=True, height=145)
     read_as = (table.headings, *table.sheets[:1], st.session_state.get("table-encoding"))
@@ -169,9 +169,9 @@ def _values(table: Table, known: Mapping, key: str) -> Mapping:
         ),
     )
     if unmet := sum(kinds(known, table).values()):
-        st.caption(f"{unmet:,} rows have a kind that fits no relation, and keep it as a note")
+        st.caption(f"{counted(unmet, 'row')} of a kind that fits no relation, kept as a note")
     if general := sum(statuses(known, table).values()):
-        st.caption(f"{general:,} rows have a status taken as the general one")
+        st.caption(f"{counted(general, 'row')} with a status taken as the general one")
     return known
 
 

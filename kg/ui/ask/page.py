@@ -10,7 +10,7 @@ import streamlit as st
 from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
 from kg.model.vocab import SOURCE, TP
-from kg.model.wording import term
+from kg.model.wording import all_sources, term
 from kg.presentation.page_text import escaped
 from kg.presentation.query_results import title
 from kg.presentation.view_address import Asked
@@ -125,7 +125,7 @@ def _sources(here: Opened, asked: Asked) -> None:
         "Sources asked",
         sorted(here.sources)[:MOST],
         format_func=lambda iri: str(here.sources[iri]["title"]),
-        placeholder=f"All {len(here.sources)} sources",
+        placeholder=all_sources(len(here.sources)),
         key="ask-sources",
         on_change=chosen,
     )

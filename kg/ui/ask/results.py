@@ -16,7 +16,7 @@ from kg.model import quotes
 from kg.model.claims import Claim
 from kg.model.ontology import vocabulary
 from kg.model.vocab import ENTITY, TP, term_name
-from kg.model.wording import date_words, modality, term
+from kg.model.wording import attribution, counted, date_words, modality, term
 from kg.presentation import query_results, view_address
 from kg.presentation.drawing import plain
 from kg.presentation.graph_view import View
@@ -121,8 +121,8 @@ def _made(generation: str, iri: str, _here: Opened) -> dict[str, str]:  # noqa: 
     known = [source["title"], source["publisher"], date_words(source["date"])]
     return {
         "statement": plain(sentence(here, said), 400),
-        "about": f"{modality(said.modality)} · {term('Form', said.form)} · according to "
-        f"{plain(speaker(here, said), 120)}",
+        "about": f"{modality(said.modality)} · {term('Form', said.form)} · "
+        f"{attribution(plain(speaker(here, said), 120))}",
         "before": before,
         "words": words,
         "after": after,
@@ -239,7 +239,9 @@ def _nothing(here: Opened, asked: Asked, found: Outcome) -> None:
     about = [asked.about.get(key, value.strip("<>")) for key, value in asked.saved().given.items()]
     of = [named(iri) or iri for iri in about if iri not in here.sources]
     texts = [f"“{named(iri)}”" for iri in about if iri in here.sources]
-    where = " and ".join(texts) or f"any of the {len(here.sources)} sources"
+    where = " and ".join(texts) or (
+        "the only source" if len(here.sources) == 1 else f"any of the {len(here.sources)} sources"
+    )
     things = f", asked about {' and '.join(of)}" if of else ""
     st.info(escaped(f"Nothing in {where} answers this{things}."))
     if other := running_query.nearest(here, asked):
@@ -249,7 +251,7 @@ def _nothing(here: Opened, asked: Asked, found: Outcome) -> None:
 
 
 def _answers(groups: list[Group], page: int, part: list[Group]) -> str:
-    words = f"{len(groups):,} answer{'' if len(groups) == 1 else 's'}"
+    words = counted(len(groups), "answer")
     first = (page - 1) * query_results.PAGE + 1
     return (
         words if len(part) == len(groups) else f"{first:,} to {first + len(part) - 1:,} of {words}"
@@ -262,7 +264,7 @@ def _data(
     names, links = naming(here), partial(link, here)
     words = (lambda name: f"?{name}") if asked.expert else query_results.title
     way = {asked.sort.removeprefix("-"): "down" if asked.sort.startswith("-") else "up"}
-    counted = any(len(rows) > 1 for rows in part)
+    repeated = any(len(rows) > 1 for rows in part)
     heads = [
         {"name": name, "label": words(name), "sort": way.get(name, "")}
         for name in (columns.names[at] for at in columns.shown)
@@ -274,12 +276,12 @@ def _data(
         behind = {iri: details for why in found for iri, details in why.claims.items()}
         claims |= behind
         cells = [query_results.cell(columns, rows[0], at, names, links) for at in columns.shown]
-        if counted:
+        if repeated:
             cells.append({"text": str(len(rows)), "number": True})
         shown.append({"cells": cells, "claims": list(behind), "lead": found[0].lead})
     return {
         "name": "Answer",
-        "columns": [*heads, {"label": "statements"}] if counted else heads,
+        "columns": [*heads, {"label": "statements"}] if repeated else heads,
         "rows": shown,
         "claims": claims,
     }
@@ -317,7 +319,7 @@ def _took(found: Outcome) -> str:
 
 def _shown(found: Outcome, page: int, count: int) -> str:
     what = "triple" if found.form in {"CONSTRUCT", "DESCRIBE"} else "row"
-    total = f"{found.count:,} {what}{'' if found.count == 1 else 's'}"
+    total = counted(found.count, what)
     first = (page - 1) * query_results.PAGE + 1
     some = f"{what.capitalize()}s {first:,} to {first + count - 1:,} of {total}"
     words = total if count == found.count else some

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kg.model.ontology import vocabulary
 from kg.model.vocab import term_name
-from kg.model.wording import date_words
+from kg.model.wording import counted, date_words
 from kg.presentation import page_text
 from kg.presentation.drawing import plain
 from kg.ui import components
@@ -93,7 +93,7 @@ def _run(run: page_text.Marked, number: int) -> dict[str, Any]:
         "lane": run.lane,
         "number": number,
         "family": families[0] if families else "",
-        "spoken": f"Passage {number}, {count} statement{'s' if count > 1 else ''}: "
+        "spoken": f"Passage {number}, {counted(count, 'statement')}: "
         f"{', '.join(dict.fromkeys(names))}",
     }
 

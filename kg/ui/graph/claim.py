@@ -38,12 +38,7 @@ def name(here: Opened, iri: str) -> str:
 
 def speaker(here: Opened, claim: Claim) -> str:
     """Label of a claim's speaker."""
-    if claim.attributed_to != claim.source:
-        return name(here, claim.attributed_to)
-    source = here.sources[claim.source]
-    if listed := wording.listed(claim, source["address"]):
-        return listed
-    return wording.source_voice(str(source["title"]), source["publisher"])
+    return wording.speaker(claim, lambda iri: name(here, iri), described(here, claim.source))
 
 
 def manner(who: str, modality: str, form: str) -> str:
@@ -52,9 +47,9 @@ def manner(who: str, modality: str, form: str) -> str:
     article = "an" if how[0] in "aeiou" else "a"
     step = term("Firmness", vocabulary().firmness[modality])
     more = " · ".join(dict.fromkeys((step, term("Form", form))))
-    if who.startswith("listed in "):
-        return f"Listed **{escaped(who.removeprefix('listed '))}**, as {article} **{escaped(how)}**"
-    return f"According to **{escaped(who)}**, as {article} **{escaped(how)}** · {escaped(more)}"
+    said = wording.first_upper(wording.attribution(who, lambda words: f"**{escaped(words)}**"))
+    kind = "" if said.startswith("Listed") else f" · {escaped(more)}"
+    return f"{said}, as {article} **{escaped(how)}**{kind}"
 
 
 def sentence(here: Opened, claim: Claim) -> str:
@@ -78,8 +73,8 @@ def card(
     with st.container(border=True, gap="xsmall"):
         st.markdown(f"**{escaped(sentence(here, claim))}**")
         st.markdown(manner(speaker(here, claim), claim.modality, claim.form))
-        quote = claim.passage.exact if claim.passage else None
-        st.markdown(f"> {escaped(wording.evidence_words(quote, claim.summary))}")
+        quote = wording.claim_evidence(claim)
+        st.markdown(f"> {escaped(quote)}")
         for label, value in details(here, claim):
             st.caption(f"{label}: {escaped(value)}")
         if others := told(here.claims[claim.iri]):
@@ -144,7 +139,7 @@ def _claim(here: Opened, iri: str) -> None:
     claim = whole_claim(here, iri)
     st.markdown(f"**{escaped(sentence(here, claim), WORDS)}**")
     st.markdown(manner(speaker(here, claim), claim.modality, claim.form))
-    quote = f"“{claim.passage.exact}”" if claim.passage else f"In our words: {claim.summary or ''}"
+    quote = wording.claim_evidence(claim)
     st.markdown(f"> {escaped(quote, 2 * WORDS)}")
 
 
@@ -154,7 +149,7 @@ def _way(here: Opened, view: graph_view.View, way: list[paths.Step] | None) -> N
     if way is None:
         st.markdown(f"**{ends}**: no chain of statements connects them in what is shown")
         return
-    steps = f"{len(way)} step{'' if len(way) == 1 else 's'}"
+    steps = wording.counted(len(way), "step")
     weakest = term("Firmness", paths.weakest(way))
     st.markdown(f"**{ends}**: {steps}, the weakest of them **{weakest}**")
 
@@ -163,7 +158,7 @@ def _counted(here: Opened, claims: tuple[str, ...]) -> str:
     """Number of statements, and of those that are only suggested."""
     steps = [here.claims[claim]["firmness"] for claim in claims if claim in here.ends]
     soft = steps.count("suggested")
-    words = f"{len(claims)} statement{'' if len(claims) == 1 else 's'}"
+    words = wording.counted(len(claims), "statement")
     return f"{words}, {soft} of them only **suggested**" if soft else words
 
 
@@ -246,13 +241,15 @@ def _data(here: Opened, claim: Claim) -> None:
     st.code(graph.serialize(format="json-ld", indent=2), language="json", height=260)
 
 
+def described(here: Opened, iri: str) -> Source:
+    """A source with its description, without its text."""
+    about = here.sources[iri]
+    fields = ("title", "publisher", "date", "creator", "address")
+    return Source(iri, **{name: about[name] for name in fields})
+
+
 def _source(here: Opened, claim: Claim) -> Source:
-    about = here.sources[claim.source]
-    return Source(
-        iri=claim.source, title=about["title"], publisher=about["publisher"],
-        date=about["date"], creator=about["creator"], address=about["address"],
-        text=source_text(here, claim.source)[0],
-    )  # fmt: skip
+    return replace(described(here, claim.source), text=source_text(here, claim.source)[0])
 
 
 def _same_ends(here: Opened, claim: Claim) -> None:

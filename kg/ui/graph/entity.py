@@ -177,7 +177,7 @@ def connection(here: Opened, view: graph_view.View, found: list[paths.Step] | No
         )
         return
     weakest = paths.weakest(found)
-    steps = f"{len(found)} step{'' if len(found) == 1 else 's'}"
+    steps = counted(len(found), "step")
     st.markdown(f"**{steps}**; the weakest of them is **{term('Firmness', weakest)}**.")
     for number, step in enumerate(found, start=1):
         _step(here, view, number, step)

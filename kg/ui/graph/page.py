@@ -11,6 +11,7 @@ import networkx as nx
 import streamlit as st
 
 from kg.model.ontology import vocabulary
+from kg.model.wording import counted
 from kg.presentation import drawing, graph_view
 from kg.presentation.page_text import escaped
 from kg.ui import components, shared_data
@@ -174,7 +175,7 @@ def _statements(
     head = (
         f"**{escaped(' and '.join(name(here, n) for n in view.pair), 200)}**: " if view.pair else ""
     )
-    st.markdown(f"{head}{count} statement{'' if count == 1 else 's'}")
+    st.markdown(f"{head}{counted(count, 'statement')}")
     cards(here, view, list(chosen.claims), place="card")
     if view.entity:
         entity.more(here, view, view.entity)

@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from kg import export
-from kg.model.wording import attribution, date_words, evidence_words, modality, term
+from kg.model.wording import attribution, counted, date_words, evidence_words, modality, term
 from kg.presentation import drawing, graph_view
 from kg.presentation.drawing import plain, speaker_of
 from kg.ui import components
@@ -123,7 +123,10 @@ def show(
         },
         alt="The statements of the picture, one a row",
     )
-    st.caption(f"{len(table)} statements. Click a column's head to sort; tick a row to select it.")
+    st.caption(
+        f"{counted(len(table), 'statement')}. Click a column's head to sort, or tick a row to "
+        "select it."
+    )
 
 
 TITLE = "Who works with whom, and who says so"

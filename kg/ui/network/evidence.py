@@ -16,7 +16,7 @@ from kg.analysis.robustness import BY, Loss, losses
 from kg.endpoint.guards import base_path
 from kg.export import FORMATS, graph_files
 from kg.model.ontology import vocabulary
-from kg.model.wording import evidence_words, modality
+from kg.model.wording import attribution, counted, evidence_words, modality
 from kg.presentation import drawing, snippets, view_address
 from kg.presentation.graph_view import View
 from kg.presentation.page_text import escaped
@@ -40,7 +40,7 @@ def claims(here: Opened, part: Network, finding: Finding) -> None:
     ends = [names.get(e or "", "") for e in (finding.entity, finding.other) if e]
     about = " and ".join(end for end in ends if end) or finding.note or "this number"
     count = len(finding.claims)
-    st.markdown(f"**{count} statement{'' if count == 1 else 's'} behind {escaped(about)}**")
+    st.markdown(f"**{counted(count, 'statement')} behind {escaped(about)}**")
     edges = {key: (a, b, key, data) for a, b, key, data in part.edges(keys=True, data=True)}
     steps = vocabulary().steps
     behind = [edges[claim] for claim in finding.claims if claim in edges]
@@ -61,7 +61,7 @@ def _line(here: Opened, part: Network, edge: tuple[str, str, str, dict[str, obje
     title = str(here.sources[str(said["source_iri"])]["title"]) if here.sources else ""
     return (
         f"- [{escaped(drawing.statement(part, edge))}]({link}) · "
-        f"{escaped(modality(str(said['modality'])))} · according to {escaped(who)} · "
+        f"{escaped(modality(str(said['modality'])))} · {escaped(attribution(who))} · "
         f"{escaped(evidence_words(quote, summary), 300)} · {escaped(title, 120)}"
     )
 
