@@ -39,6 +39,28 @@ def only(text: str, relation: str) -> Proposal:
         ("Alphabet's unit Waymo grew.", "Waymo", "isUnitOf", "Alphabet"),
         ("Acme licenses its patents to Bell.", "Acme", "licensesTo", "Bell"),
         ("Microsoft helps Novartis develop drugs.", "Microsoft", "assists", "Novartis"),
+        (
+            "Acme has committed to buy $2 billion of chips from Bell.",
+            "Acme",
+            "commitsToBuyFrom",
+            "Bell",
+        ),
+        (
+            "Acme joined the Linux Foundation as a full member.",
+            "Acme",
+            "memberOf",
+            "Linux Foundation",
+        ),
+        ("Acme resells Bell's software in Japan.", "Acme", "distributesFor", "Bell"),
+        ("Acme is the exclusive distributor of Bell.", "Acme", "distributesFor", "Bell"),
+        ("Slack integrates with Zoom.", "Slack", "integratesWith", "Zoom"),
+        (
+            "Acme was certified by TÜV Rheinland in 2015.",
+            "Acme",
+            "isCertifiedBy",
+            "TÜV Rheinland",
+        ),
+        ("Acme appointed Jane Doe as chief executive.", "Acme", "appoints", "Jane Doe"),
     ],
 )
 def test_a_sentence_of_business_news_is_read_the_right_way_round(
@@ -230,3 +252,18 @@ def test_a_pronoun_is_no_known_name() -> None:
     field = Entity(str(ENTITY.it), "information technology", (str(TP.Company),), ("IT", "They"))
     (one,) = proposals("It has partnered with Bell.", {field.iri: field})
     assert one.subject.entity is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Acme committed to buying nothing.",
+        "Acme is a member of the public.",
+        "Acme integrated Bell into its retail arm.",
+        "Acme joined Bell in suing Core.",
+        "Jane Doe certified that Acme had paid Bell.",
+    ],
+)
+def test_words_that_only_look_like_these_ties_are_not_read_as_them(text: str) -> None:
+    ties = {"commitsToBuyFrom", "memberOf", "integratesWith", "isCertifiedBy", "distributesFor"}
+    assert not ties & {one.relation for one in proposals(text, {})}
