@@ -59,7 +59,16 @@ def test_every_component_is_mounted_by_the_one_function():
             mounted.add(path.stem)
         if "new WeakMap" in text:
             by_hand.add(path.stem)
-    assert mounted == {"article", "drawing", "editor", "map", "results", "search", "selecting"}
+    assert mounted == {
+        "article",
+        "drawing",
+        "editor",
+        "map",
+        "menu",
+        "results",
+        "search",
+        "selecting",
+    }
     # What is selected is no element: it only remembers what it said last.
     assert by_hand == {"dom", "focus"}
 

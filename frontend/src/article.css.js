@@ -17,8 +17,8 @@ p { margin: .25rem 0 .75rem; }
   border-radius: 2px; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 .some:hover { background-color: color-mix(in srgb, var(--mark) 45%, transparent); }
 .some.on { background-color: var(--mark); color: var(--mark-ink); }
-.marker { font: 600 .62rem/1 var(--st-font, sans-serif); vertical-align: super; margin: 0;
-  padding: .1rem .2rem; border: 0; border-radius: .5rem; cursor: pointer;
+.marker { font: 600 .68rem/1 var(--st-font, sans-serif); vertical-align: middle; margin: -6px 0;
+  display: inline-block; min-width: 24px; min-height: 24px; padding: 0; border: 0; border-radius: .5rem; cursor: pointer;
   color: color-mix(in srgb, var(--st-text-color) 75%, var(--st-background-color)); background: transparent; }
 .marker.alone:not(:focus-visible):not([aria-pressed="true"]) { position: absolute; clip-path: inset(50%); }
 .marker:hover, .marker[aria-pressed="true"] { background: var(--st-text-color); color: var(--st-background-color); }

@@ -15,6 +15,7 @@ class Article {
     this.foot = element("footer", {});
     root.append(sheet(CSS), element("article", {}, this.head, this.body, this.foot));
     keepKeys(root);
+    this.body.addEventListener("keydown", (event) => this.step(event));
     this.stops = [
       watch(root, () => this.draw()),
       listen(data.channel, (focus) => this.focus(focus)),
@@ -27,7 +28,7 @@ class Article {
     if (now === this.last) return;
     this.last = now;
     this.data = data;
-    this.body.style.maxHeight = `min(${data.height ?? 520}px, max(260px, 100vh - 450px))`;
+    this.body.style.maxHeight = `min(${data.height ?? 520}px, max(220px, 100vh - 540px))`;
     this.body.setAttribute("aria-label", `Text of ${data.title}`);
     this.draw();
   }
@@ -96,7 +97,7 @@ class Article {
     const { id, number, spoken } = this.data.passages[at];
     return element("button", {
       // A number is only needed to tell overlapping passages apart.
-      type: "button", class: this.crowded.has(at) ? "marker" : "marker alone", "data-passage": id, "aria-label": spoken, title: spoken,
+      type: "button", tabindex: "-1", class: this.crowded.has(at) ? "marker" : "marker alone", "data-passage": id, "aria-label": spoken, title: spoken,
       onclick: (event) => {
         event.stopPropagation();
         this.tell(id);
@@ -118,7 +119,26 @@ class Article {
     for (const button of this.body.querySelectorAll(".marker")) {
       button.setAttribute("aria-pressed", String((focus.passages ?? []).includes(button.dataset.passage)));
     }
+    const markers = this.markers();
+    const chosen = markers.find((one) => one.getAttribute("aria-pressed") === "true") ?? markers[0];
+    markers.forEach((one) => one.setAttribute("tabindex", one === chosen ? "0" : "-1"));
     if (first) this.reveal(first);
+  }
+
+  markers() {
+    return [...this.body.querySelectorAll(".marker")];
+  }
+
+  /** The passages are one stop of the tabulator; arrows lead from one to the next. */
+  step(event) {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const markers = this.markers();
+    const at = markers.indexOf(event.target);
+    if (!by || at < 0) return;
+    event.preventDefault();
+    const next = markers[Math.min(markers.length - 1, Math.max(0, at + by))];
+    markers.forEach((one) => one.setAttribute("tabindex", one === next ? "0" : "-1"));
+    next.focus();
   }
 
   /** Scrolls the text, never the page. */

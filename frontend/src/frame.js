@@ -35,6 +35,7 @@ export class Frame {
       watch(root, () => this.redraw()),
       listen(data.channel, (focus) => this.focus(focus)),
       onAsk(data.channel, (format) => this.save(format)),
+      this.follow(),
     ];
     this.picture.drawn = () => this.hint();
     // For whoever needs to know where things stand: tests, and scripts of a reader's own.
@@ -43,6 +44,19 @@ export class Frame {
     this.frame.renders = () => this.picture.renders;
     this.frame.names = () => this.picture.names ?? [];
     this.frame.signs = () => this.picture.signs ?? [];
+  }
+
+  /** Takes the window's size and what stands above into account as they change. */
+  follow() {
+    const size = () => this.size();
+    window.addEventListener("resize", size);
+    const observer = new ResizeObserver(size);
+    const page = document.querySelector(".stMainBlockContainer");
+    if (page) observer.observe(page);
+    return () => {
+      window.removeEventListener("resize", size);
+      observer.disconnect();
+    };
   }
 
   tools() {
@@ -105,9 +119,6 @@ export class Frame {
     if (now === this.last) return;
     this.last = now;
     this.data = data;
-    // On a narrow screen the picture is about as high as it is wide.
-    // It fits the window together with what stands above it.
-    this.frame.style.height = `min(${data.height ?? 520}px, max(320px, 92vw), max(340px, 100vh - 300px))`;
     this.redraw();
     this.fill();
     this.picture.loaded = () => this.fill();
@@ -117,8 +128,24 @@ export class Frame {
     if (!this.data) return;
     const mode = scheme(this.root);
     this.frame.dataset.mode = mode;
-    this.picture.show(this.data, mode, font(this.root));
     this.key.replaceChildren(...legend(this.data, mode, (event) => this.tell(event)));
+    this.size();
+    this.picture.show(this.data, mode, font(this.root));
+  }
+
+  /** Picture, legend and the panel beside them fit the window together. */
+  size() {
+    if (!this.data) return;
+    const { height = 520, fill } = this.data;
+    // On a narrow screen the picture is about as high as it is wide.
+    let high = `min(${height}px, max(320px, 92vw), max(340px, 100vh - 300px))`;
+    if (fill && innerWidth > 640) {
+      const above = document.querySelector(".stMain")?.scrollTop ?? 0;
+      const top = (one) => Math.round(one.getBoundingClientRect().top + above);
+      document.documentElement.style.setProperty("--panel-top", `${top(this.key)}px`);
+      high = `${Math.max(320, innerHeight - top(this.frame) - 50)}px`;
+    }
+    if (this.frame.style.height !== high) this.frame.style.height = high;
   }
 
   focus(focus) {

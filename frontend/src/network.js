@@ -1,7 +1,7 @@
 // vis-network behind a small face: shows data, keeps positions, tells what was clicked.
 import { Network } from "vis-network/esnext";
 import { DataSet } from "vis-data/esnext";
-import { drawHidden, drawSigns, placed } from "./signs.js";
+import { drawHidden, drawSigns, larger, placed } from "./signs.js";
 import { Tip } from "./tip.js";
 import { edgeLook, nodeLook } from "./look.js";
 import { overview, write } from "./overview.js";
@@ -36,6 +36,7 @@ export class Picture {
     this.edges = new DataSet();
     this.state = { nodes: [], edges: [], focus: {} };
     this.network = new Network(container, { nodes: this.nodes, edges: this.edges }, OPTIONS);
+    container.querySelector(".vis-network").tabIndex = -1; // the keyboard uses the list
     this.first = true;
     this.looks = new Map(); // how each item looks now
     this.tip = new Tip(container, this.network);
@@ -51,6 +52,7 @@ export class Picture {
     });
     network.on("dragEnd", ({ nodes }) => this.remember(nodes));
     network.on("zoom", () => this.remember([]));
+    network.on("resize", () => this.first || this.memory.view || this.fit());
     network.on("hoverNode", ({ node, pointer }) => this.hover(node, this.state.nodes, pointer));
     network.on("blurNode", () => this.hover(null));
     network.on("hoverEdge", ({ edge, pointer }) => this.hover(null, this.state.edges, pointer, edge));
@@ -178,14 +180,12 @@ export class Picture {
   marksOn(context) {
     const { edges, marks, mode = "light", face, families } = this.state;
     const lit = this.litLines();
-    this.signs ??= placed(context, { edges, marks, face, lit, labelled: this.labelled(lit) },
+    this.signs ??= placed(context, { grow: larger(this.network.getScale()), edges, marks, face, lit, labelled: this.labelled(lit) },
       this.network.getPositions(), this.frames());
     drawSigns(context, this.signs, { mode, face, families, lit });
   }
 
-  frames() {
-    return Object.fromEntries(this.nodes.getIds().map((id) => [id, this.network.getBoundingBox(id)]));
-  }
+  frames = () => Object.fromEntries(this.nodes.getIds().map((id) => [id, this.network.getBoundingBox(id)]));
 
   /** Lights up a selection without touching positions. */
   focus(focus) {
@@ -241,7 +241,7 @@ export class Picture {
       const scale = this.network.getScale() * 0.95;
       this.network.moveTo({ scale, position: { x, y: y + 12 / scale } });
     }
-    this.memory.view = undefined;
+    this.memory.view = this.signs = undefined;
   }
 
   covered() {

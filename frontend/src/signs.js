@@ -35,23 +35,26 @@ export function course({ from, to, smooth }, places, boxes) {
     middle: along(a, b, c, 0.5) };
 }
 
+/** How much larger signs are drawn, so that they can be read in a small picture. */
+export const larger = (scale) => Math.max(1, Math.min(1.8, 0.85 / scale));
+
 /** A place for a round sign: the first along the line that is free. */
-function round(text, { a, b, c, start, end }, share, taken) {
+function round(text, { a, b, c, start, end }, share, taken, grow) {
   if (!text) return undefined;
-  const wide = 12 + 6 * text.length;
+  const wide = (12 + 6 * text.length) * grow;
   const near = [...STEPS].sort((one, other) => Math.abs(one - share) - Math.abs(other - share));
   const spots = [share, ...near].map((t) => {
     const { x, y } = along(a, b, c, start.t + (end.t - start.t) * t);
-    return box(x, y, wide, 16);
+    return box(x, y, wide, 16 * grow);
   });
   const spot = spots.find((one) => !taken.some((other) => meet(one, other)));
   if (!spot) return undefined;
   taken.push(spot);
-  return { text, ...spot };
+  return { text, grow, ...spot };
 }
 
 /** A place for a line's words, along its course; none where there is no room. */
-function words(text, wide, { a, b, c, start, end }, taken) {
+function words(text, wide, { a, b, c, start, end }, taken, grow) {
   if (!text || Math.hypot(end.x - start.x, end.y - start.y) < wide * 0.7) return undefined;
   for (const aside of [0, -NEXT_TO, NEXT_TO]) {
     for (const share of SPOTS) {
@@ -59,17 +62,17 @@ function words(text, wide, { a, b, c, start, end }, taken) {
       const [here, next] = [along(a, b, c, t), along(a, b, c, t + 0.01)];
       let angle = Math.atan2(next.y - here.y, next.x - here.x);
       if (Math.abs(angle) > Math.PI / 2 + 0.01) angle -= Math.PI * Math.sign(angle);
-      const spot = box(here.x - Math.sin(angle) * aside, here.y + Math.cos(angle) * aside, wide + 6, HIGH, angle);
+      const spot = box(here.x - Math.sin(angle) * aside, here.y + Math.cos(angle) * aside, wide + 6, HIGH * grow, angle);
       if (taken.some((other) => meet(spot, other))) continue;
       taken.push(spot);
-      return { text, angle, ...spot };
+      return { text, grow, angle, ...spot };
     }
   }
   return undefined;
 }
 
 /** The signs and words of all lines, each in its place. */
-export function placed(context, { edges, marks, face, labelled, lit }, places, boxes) {
+export function placed(context, { grow, edges, marks, face, labelled, lit }, places, boxes) {
   const taken = Object.values(boxes).map(({ left, top, right, bottom }) =>
     box((left + right) / 2, (top + bottom) / 2, right - left, bottom - top));
   const order = [...edges].sort((a, b) => lit.has(b.id) - lit.has(a.id));
@@ -85,13 +88,13 @@ export function placed(context, { edges, marks, face, labelled, lit }, places, b
     const { edge, way } = one;
     const near = (beside(way.start, way.end) - way.start.t) / (way.end.t - way.start.t || 1);
     // Without a legend that explains them, signs say nothing.
-    one.badge = round(marks?.length ? edge.badge : "", way, near, taken);
-    one.count = round(edge.count ? `×${edge.count}` : "", way, Math.max(0.5, 1 - near), taken);
+    one.badge = round(marks?.length ? edge.badge : "", way, near, taken, grow);
+    one.count = round(edge.count ? `×${edge.count}` : "", way, Math.max(0.5, 1 - near), taken, grow);
   }
-  context.font = `${SIZE}px ${face}`;
+  context.font = `${SIZE * grow}px ${face}`;
   for (const one of found) {
     if (!labelled.has(one.edge.id)) continue;
-    one.words = words(one.edge.label, context.measureText(one.edge.label).width, one.way, taken);
+    one.words = words(one.edge.label, context.measureText(one.edge.label).width, one.way, taken, grow);
   }
   return found;
 }
@@ -108,7 +111,7 @@ export function drawSigns(context, signs, { mode, face, families = [], lit }) {
       context.save();
       context.translate(said.x, said.y);
       context.rotate(said.angle);
-      context.font = `${SIZE}px ${face}`;
+      context.font = `${SIZE * said.grow}px ${face}`;
       context.lineJoin = "round";
       [context.lineWidth, context.strokeStyle, context.fillStyle] = [5, tone.paper, tone.quiet];
       context.strokeText(said.text, 0, 0);
@@ -119,12 +122,12 @@ export function drawSigns(context, signs, { mode, face, families = [], lit }) {
       if (!sign) continue;
       const ink = filled ? familyColor(edge.family, order, mode) : tone.border;
       context.beginPath();
-      context.roundRect(sign.x - sign.wide / 2, sign.y - 8, sign.wide, 16, 8);
+      context.roundRect(sign.x - sign.wide / 2, sign.y - sign.high / 2, sign.wide, sign.high, sign.high / 2);
       [context.fillStyle, context.strokeStyle, context.lineWidth] = [filled ? ink : tone.paper, ink, 1.2];
       context.fill();
       context.stroke();
       context.fillStyle = filled ? tone.paper : tone.ink;
-      context.font = `600 11px ${face}`;
+      context.font = `600 ${11 * sign.grow}px ${face}`;
       context.fillText(sign.text, sign.x, sign.y + 0.5);
     }
   }

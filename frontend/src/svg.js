@@ -38,7 +38,7 @@ function line(edge, { way, badge: round, count, words: named }, picture, mode, o
   if (edge.both) heads.push(head(start, start.t + 0.03));
   const slope = (Math.atan2(c.y - a.y, c.x - a.x) * 180) / Math.PI;
   const text = named ? [words(named.text, 0, 4, {
-    size: 12, fill: tone.quiet, paper: tone.paper,
+    size: 12 * named.grow, fill: tone.quiet, paper: tone.paper,
     transform: `translate(${named.x},${named.y}) rotate(${(named.angle * 180) / Math.PI})`,
   })] : [];
   const sign = MARKS[edge.mark] ? [drawn("path", {
@@ -51,11 +51,11 @@ function line(edge, { way, badge: round, count, words: named }, picture, mode, o
 }
 
 /** A small round sign: sources and disagreement on paper, a number of statements on the line's colour. */
-function badge(text, { x, y }, tone, color) {
-  const wide = 12 + 6 * text.length;
-  return [drawn("rect", { x: x - wide / 2, y: y - 8, width: wide, height: 16, rx: 8, fill: color ?? tone.paper,
+function badge(text, { x, y, grow = 1 }, tone, color) {
+  const [wide, high] = [(12 + 6 * text.length) * grow, 16 * grow];
+  return [drawn("rect", { x: x - wide / 2, y: y - high / 2, width: wide, height: high, rx: high / 2, fill: color ?? tone.paper,
     stroke: color ?? tone.border, "stroke-width": 1.2 }),
-  words(text, x, y + 4, { size: 11, weight: 600, fill: color ? tone.paper : tone.ink })];
+  words(text, x, y + 4 * grow, { size: 11 * grow, weight: 600, fill: color ? tone.paper : tone.ink })];
 }
 
 export function words(text, x, y, {

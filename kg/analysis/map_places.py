@@ -22,7 +22,7 @@ Place = tuple[float, float]
 Spot = tuple[float, float, int]
 # A layout's time grows with the square of the nodes: of a larger community the best connected are
 # laid out, and every other member stands round the one of them that is nearest.
-MOST = 300
+MOST = 200
 PIVOTS = 30
 GOLDEN = math.pi * (3 - math.sqrt(5))
 # How far nodes stand apart that share a place, in lengths of a tie.

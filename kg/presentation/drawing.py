@@ -288,7 +288,7 @@ def page_data(
     claims: Sequence[Mapping[str, Any]],
     inside: Mapping[str, Rows] | None = None,
 ) -> dict[str, Any]:
-    """What a page without a server needs to draw a picture and to show its quotes.
+    """Data from which a page without a server draws a picture and shows its quotes.
 
     `claims` are what a click shows: id, ends, statement, about, quote, source; `inside` the lines
     that a line of several claims opens into.

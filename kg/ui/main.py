@@ -53,6 +53,7 @@ def run() -> None:
     """Show the page that the address names."""
     st.html(components.STATIC / "page.css")
     st.html(f'<p class="product">{PRODUCT}</p>')
+    components.component("menu")(key="menu")
     pages = [
         st.Page(graph, title="Graph", url_path="", default=True),
         st.Page(ask, title="Ask", url_path="ask"),

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.graph import (
@@ -45,36 +42,6 @@ def test_10_everything_can_be_reached_and_chosen_by_keyboard(page: Page, app: st
     assert box["width"] > 40
     first.press("Enter")
     expect(page).to_have_url(re.compile("entity="))
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["/", f"/?claim={HINT}", "/?entity=alicloud&look=table"])
-def test_10_axe_finds_nothing_serious_in_what_is_ours(
-    page: Page, app: str, address: str, scheme: str
-):
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    visit_any(page, f"{app}{address}")
-    found = Axe().run(page, context={"include": [[".stMain"]]})
-    grave = [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
-    ours = [(v["id"], n["target"], n["html"][:160]) for v in grave for n in v["nodes"]
-            if not streamlits_own(n)]  # fmt: skip
-    assert not ours
-
-
-def visit_any(page: Page, address: str) -> None:
-    page.set_default_timeout(LONG)
-    page.goto(address)
-    expect(page.locator(".text p").first).to_be_visible(timeout=LONG)
-    page.wait_for_timeout(800)
-
-
-def streamlits_own(violation: dict[str, Any]) -> bool:
-    """Check if a violation is inside a widget that Streamlit draws and we cannot change."""
-    # A target inside a component of ours is a list: the component, then the element in it.
-    if any(isinstance(step, list) for step in violation["target"]):
-        return False
-    widget = r"stDataFrame|data-testid|st-emotion|stTooltip|st-key-table"
-    return bool(re.search(widget, json.dumps(violation["target"])))
 
 
 def test_10_at_400_pixels_nothing_is_wider_than_the_screen(page: Page, app: str):

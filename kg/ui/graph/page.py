@@ -64,7 +64,11 @@ def _map(here: Opened, view: graph_view.View, chosen: Selected) -> None:
         else:
             titles = (str(about["title"]) for about in here.sources.values())
             data = drawing_data.map_of(here, view) | table.caption(titles)
-            data |= {"name": "Map of who is said to be related to whom", "height": HEIGHT}
+            data |= {
+                "name": "Map of who is said to be related to whom",
+                "height": HEIGHT,
+                "fill": True,
+            }
             lit = _lit_on_map(here, view, chosen)
             components.draw(data, key="graph", selection=lit, on_event=partial(heard, here))
     with right:
@@ -126,6 +130,7 @@ def _left(
         data |= {
             "name": "Picture of who is said to be related to whom",
             "height": HEIGHT,
+            "fill": True,
         }
         selection = _lit(here, view, chosen)
         components.draw(data, key="graph", selection=selection, on_event=partial(heard, here))

@@ -13,15 +13,18 @@ import pandas as pd
 import streamlit as st
 
 from kg import export
+from kg.endpoint.guards import base_path
 from kg.model.wording import attribution, counted, date_words, evidence_words, modality, term
-from kg.presentation import drawing, graph_view
+from kg.presentation import drawing, graph_view, view_address
 from kg.presentation.drawing import plain, speaker_of
+from kg.presentation.page_text import escaped
 from kg.ui import components
 from kg.ui.graph import drawing_data
 from kg.ui.graph.navigation import current, go, look
 from kg.ui.shared_data import Opened, told
 
 KEY = "look"
+MOST_NARROW = 100
 # In pixels: who, what, whom and the words stand beside one another on a common screen.
 WIDTHS = {
     "who": 92, "what": 92, "whom": 100, "exact words": 270, "how firmly": 112, "speaker": 110,
@@ -109,24 +112,43 @@ def show(
         go(here, replace(bare, claim=str(table.index[new[0]]) if new else None))
 
     st.session_state["table"] = {"selection": {"rows": ticked, "columns": [], "cells": []}}
-    st.dataframe(
-        table,
-        hide_index=True,
-        on_select=chosen,
-        selection_mode="multi-row",
-        key="table",
-        height=560,
-        # High enough for a sentence to be read in its cell.
-        row_height=76,
-        column_config={
-            name: st.column_config.Column(width=width) for name, width in WIDTHS.items()
-        },
-        alt="The statements of the picture, one a row",
-    )
+    with st.container(key="table-wide"):
+        st.dataframe(
+            table,
+            hide_index=True,
+            on_select=chosen,
+            selection_mode="multi-row",
+            key="table",
+            height=560,
+            # High enough for a sentence to be read in its cell.
+            row_height=76,
+            column_config={
+                name: st.column_config.Column(width=width) for name, width in WIDTHS.items()
+            },
+            alt="The statements of the picture, one a row",
+        )
+    with st.container(key="table-narrow"):
+        st.table(_narrow(table))
+        if len(table) > MOST_NARROW:
+            st.caption(f"The first {MOST_NARROW}; the search and the filters lead to the others.")
     st.caption(
         f"{counted(len(table), 'statement')}. Click a column's head to sort, or tick a row to "
         "select it."
     )
+
+
+def _narrow(table: pd.DataFrame) -> pd.DataFrame:
+    """The table in three columns for a narrow screen; each statement leads to its words."""
+    found = [
+        {
+            "statement": f"[{escaped(f'{row.who} {row.what} {row.whom}')}]"
+            f"({base_path()}/?claim={view_address.short(str(claim))})",
+            "exact words": escaped(str(row["exact words"]), 240),
+            "how firmly, by whom": escaped(f"{row['how firmly']}, {row.speaker}"),
+        }
+        for claim, row in table.head(MOST_NARROW).iterrows()
+    ]
+    return pd.DataFrame(found)
 
 
 TITLE = "Who works with whom, and who says so"

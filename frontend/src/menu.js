@@ -1,0 +1,37 @@
+// The menu of a narrow screen: named so, and closed again after a choice.
+import { mounted } from "./dom.js";
+
+const NARROW = matchMedia("(max-width: 768px)");
+const found = (id) => document.querySelector(`[data-testid=${id}]`);
+
+class Menu {
+  constructor() {
+    this.chosen = ({ target }) => {
+      if (target instanceof Element && target.closest("[data-testid=stSidebarNavLink]")) setTimeout(() => this.close());
+    };
+    document.addEventListener("click", this.chosen);
+    this.observer = new MutationObserver(() => this.name());
+    this.observer.observe(document.body, { childList: true, subtree: true });
+    this.name();
+    this.close();
+  }
+
+  name() {
+    const button = found("stExpandSidebarButton");
+    if (button && button.getAttribute("aria-label") !== "Menu") button.setAttribute("aria-label", "Menu");
+  }
+
+  close() {
+    const open = found("stSidebar")?.getAttribute("aria-expanded") === "true" || found("stSidebar")?.dataset.collapsed === "false";
+    if (NARROW.matches && open) found("stSidebarCollapseButton")?.querySelector("button")?.click();
+  }
+
+  update() {}
+
+  leave() {
+    document.removeEventListener("click", this.chosen);
+    this.observer.disconnect();
+  }
+}
+
+export default mounted(Menu);
