@@ -10,6 +10,7 @@ import time
 
 import httpx
 import psutil
+import pytest
 
 SECONDS = float(os.environ.get("KG_SOAK", "30"))
 ROUNDS = 15  # to warm up, and at least, however slow the machine is
@@ -24,6 +25,7 @@ QUERIES = (
 PAGES = ("/entity/nvidia", "/entity/nothing", "/entity/nvidia.ttl", "/entity/nvidia.rdf")
 
 
+@pytest.mark.timeout(SECONDS + 300)
 def test_memory_and_open_files_are_flat_at_the_end(running) -> None:
     texts = itertools.count()
 
