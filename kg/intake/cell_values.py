@@ -58,8 +58,10 @@ SCALED = re.compile(rf"\d[\s-]?(?:{_listed(SCALES)})\b", re.IGNORECASE)
 
 def unfit(name: str, column: str) -> str:
     """Explain why a cell does not name an organization; empty if it does."""
-    if name.lower() in NOTHING or not re.search(r"\w", name):
+    if name.lower() in NOTHING or not name.strip(" .–—-…?"):
         return f"{column} is empty"
+    if not re.search(r"\w", name):
+        return f"{column} holds “{name[:40]}”, which is no name"
     if ERROR.fullmatch(name):
         return f"{column} holds the error {name}"
     if FORMULA.match(name) or len(name) > LONGEST:

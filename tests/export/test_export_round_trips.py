@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import tempfile
 import xml.etree.ElementTree as ET
 import zipfile
@@ -14,6 +15,7 @@ from rdflib import Graph
 
 import kg
 from kg import export
+from kg.cli import main
 from kg.errors import BadInput
 from kg.model.claims import Claim, Entity, Source
 from kg.model.input_values import plain_text, web_address
@@ -21,7 +23,7 @@ from kg.model.vocab import ENTITY, SOURCE, TP
 from kg.validation.report import file_problems
 from kg.workspace.edits import with_claims, with_entities, with_source
 from kg.workspace.saving import save
-from kg.workspace.workspace import load
+from kg.workspace.workspace import load, settle
 
 HOSTILE = ["a\x01b\ufffe", "\r\n", "</a>&amp;]]>", '"\\"', "=1+1", "\u202eabc\u2028", "𝄞\U0010ffff",
            "[x]#a#b%zz", "é\u0301", "?filter[a]=b&{id}"]  # fmt: skip
@@ -83,3 +85,47 @@ def test_whatever_is_accepted_comes_out_of_every_export(texts: list[str]) -> Non
         (entities,) = [n for n in tables.namelist() if n.endswith("entities.csv")]
         rows = list(csv.reader(io.StringIO(tables.read(entities).decode("utf-8"), newline="")))
     assert len(rows) == 1 + len(texts)
+
+
+AMOUNTS = st.sampled_from(["$5 million", "3 millones de euros", "1.000 €", "=1+1", "10-15m", ""])
+DATES = st.sampled_from(["2014-09-02", "1er mai 2015", "03/04/2012", "3201-01-01", "soon", ""])
+
+
+@settings(
+    max_examples=4,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.lists(TEXTS, min_size=3, max_size=3), AMOUNTS, DATES)
+@example(["</a>&amp;]]>", 'x\x01"\\"', "=1+1"], "1.000 €", "03/04/2012")
+def test_whatever_a_table_brings_comes_out_of_every_export(
+    texts: list[str], amount: str, date: str
+) -> None:
+    rows = [
+        ["Buyer", "Target", "Date", "Price", "Link", "Notes"],
+        [f"Ash {texts[0]}", "Birch", date, amount, f"https://example.org/{texts[1]}", texts[2]],
+        ["Cedar", f"Dogwood {texts[1]}", "2014-01-02", "$5 million", "", f"N {texts[0]}"],
+    ]
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        place, table = Path(name) / "data", Path(name) / "deals.csv"
+        patch.setenv("XDG_CACHE_HOME", f"{name}/cache")
+        with table.open("w", encoding="utf-8", newline="", errors="replace") as file:
+            csv.writer(file).writerows(rows)
+        before = load(settle(place))
+        run = ["import", str(table), "--data", str(place), "--yes", "--despite-doubts"]
+        if main(run):  # Refused in words; then nothing has changed.
+            assert load(place) == before
+            return
+        assert file_problems(place)[0] == []
+        brought = set(load(place).entities) - set(before.entities)
+        with kg.open(place) as store:
+            found = {kind: export.data(store, kind) for kind in export.FORMATS}
+            labels = {one.label for one in store.entities() if one.iri in brought}
+    assert brought
+    for kind, form in (("turtle", "turtle"), ("rdfxml", "xml")):
+        values = {str(node) for node in Graph().parse(data=found[kind], format=form).objects()}
+        assert labels - values == set(), kind
+    assert json.loads(found["jsonld"])
+    for kind in ("graphml", "gexf"):
+        assert len(list(ET.fromstring(found[kind]).iter())) > len(brought)

@@ -200,7 +200,7 @@ STATUSES = {
     "there already": "there already", "skipped": "skipped",
 }  # fmt: skip
 UNTOLD = {"who": "who", "whom": "whom", "relation": "how the two are related"}
-MOST_PAIRS = 40
+MOST_PAIRS, MOST_TOLD = 40, 8
 
 
 def show(folder: Path) -> None:
@@ -320,6 +320,10 @@ def _despite(made: Import) -> bool:
 def _told(folder: Path, table: Table, done: Import) -> str:
     """Show the result and links to it: the sources with most statements, and the network."""
     state, words = loaded(folder), escaped(f"{table.name}: {done.summary()}")
+    if done.near:
+        pairs = "; ".join(f"{one} and {other}" for one, other in done.near[:MOST_TOLD])
+        more = f"; and {len(done.near) - MOST_TOLD} more" if len(done.near) > MOST_TOLD else ""
+        words += escaped(f". Nearly the same names, kept apart until you merge them: {pairs}{more}")
     every = View().filtered("source", [ALL])
     busiest = []
     for iri, count in done.busiest():
