@@ -67,6 +67,29 @@ FOLDERS_OF_TESTS = {"browser", "ontology", "servers"}
 
 MOST_FILES = 150
 
+# Function names in several modules, and why they mean the same there. Commands of the command line
+# (kg/cli) and measures by name (analysis/measures) are called as the function that does the work.
+SAME_NAMES = {
+    "show": "draw a page or one part of it",
+    "current": "the state of a page, from its address",
+    "go": "make a state the current one, through the address",
+    "main": "the entry of a program",
+    "routes": "the addresses that a room serves",
+    "graph": "the graph of some data: kg.graph for rdflib, kg.network.graph for networkx",
+    "folder": "the data folder, by the one rule of kg.store.opening",
+    "store": "the store of that folder or service",
+    "service": "the address of the service that is asked instead of a folder",
+    "judgements": "the user's judgements on claims of several sources",
+    "mismatch": "a difference and its correction, or None",
+    "claim_sentence": "a claim as a sentence; a page knows its names",
+    "details": "further details of a claim; a page knows its names",
+    "save": "save a change of a workspace; a page says so",
+    "speaker": "a claim's speaker in words; a page knows its names",
+    "turtle": "the Turtle of something",
+    "read": "what lies in a folder, read",
+    "waiting": "proposals that nobody has decided about",
+}
+
 MOST_LINES = {"function": 40, "file": 450, "script": 300}
 
 # What is longer than the limit, and why that is better than cutting it in two.
@@ -293,6 +316,29 @@ def test_no_test_asserts_how_long_something_took():
 def test_a_timed_assertion_is_caught():
     assert timed("import time\nassert time.monotonic() - start < 2") == [2]
     assert timed("assert time.monotonic() < deadline") == []
+
+
+def function_names(sources: dict[str, str]) -> dict[str, list[str]]:
+    """The places of each public function's name that stands in several modules."""
+    found: dict[str, list[str]] = {}
+    for place, source in sorted(sources.items()):
+        # A command or a measure has the name of the function that does its work.
+        if place.startswith("cli/") or place == "analysis/measures":
+            continue
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                found.setdefault(node.name, []).append(place)
+    return {name: places for name, places in found.items() if len(places) > 1}
+
+
+def test_no_function_shares_its_name_with_one_of_another_meaning():
+    shared = function_names({place_of(path): path.read_text() for path in modules()})
+    assert {name: places for name, places in shared.items() if name not in SAME_NAMES} == {}
+
+
+def test_a_name_that_two_functions_share_is_caught():
+    both = {"store/a": "def kinds(): ...", "query/b": "def kinds(): ...\ndef _own(): ..."}
+    assert function_names(both) == {"kinds": ["query/b", "store/a"]}
 
 
 def test_the_package_is_small():

@@ -188,7 +188,7 @@ def test_a_worker_or_parser_has_no_sockets_and_starts_no_program(listener, kind)
 def test_a_parser_is_handed_nothing_of_the_environment(monkeypatch):
     monkeypatch.setenv("KG_TOKEN", "secret")
     monkeypatch.setattr(documents, "PARSE", "import os, json; print(json.dumps(dict(os.environ)))")
-    assert set(documents.parsed("a.pdf", "pdf", b"")) <= {
+    assert set(documents.parsed_apart("a.pdf", "pdf", b"")) <= {
         "PYTHONPATH", "MALLOC_ARENA_MAX", "LC_CTYPE"
     }  # fmt: skip
 

@@ -89,7 +89,7 @@ QUESTIONS = (
 )
 
 
-def question(slug: str) -> Question:
+def network_question(slug: str) -> Question:
     """The question of that name."""
     for found in QUESTIONS:
         if found.slug == slug:
@@ -198,7 +198,7 @@ def labels(network: Network) -> dict[str, str]:
     return {node: str(data["label"]) for node, data in network.nodes(data=True)}
 
 
-def size(network: Network) -> str:
+def size_in_words(network: Network) -> str:
     """Size of the network, in words."""
     tied = sum(network.degree(node) > 0 for node in network)
     pairs = len({frozenset(pair) for pair in network.edges()})
@@ -214,8 +214,8 @@ def too_little(network: Network) -> str | None:
     if rankable(network):
         return None
     return (
-        f"{size(network)}. Below {MINIMUM} tied organizations and {MINIMUM} tied pairs, one more "
-        "statement can turn the order round."
+        f"{size_in_words(network)}. Below {MINIMUM} tied organizations and {MINIMUM} tied pairs, "
+        "one more statement can turn the order round."
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from kg.analysis.sparse import adjacency, ties, triangles
+from kg.analysis.sparse import adjacency, numbered_ties, triangles
 
 
 def effective_size(graph: nx.Graph[Any]) -> dict[Any, float]:
@@ -22,7 +22,7 @@ def effective_size(graph: nx.Graph[Any]) -> dict[Any, float]:
     matrix = adjacency(graph)
     degrees = np.diff(matrix.indptr).astype(float)
     closed = np.zeros(len(degrees))
-    for corners, _ in triangles(ties(matrix)):
+    for corners, _ in triangles(numbered_ties(matrix)):
         closed += np.bincount(corners.ravel(), minlength=len(degrees))
     size = degrees - np.divide(2 * closed, degrees, out=closed * 0, where=degrees > 0)
     return _of_tied(graph, degrees, size)
@@ -76,7 +76,7 @@ def _dyadic(graph: nx.Graph[Any]) -> tuple[Any, Any, Any]:
     """
     matrix = adjacency(graph)
     partners = np.diff(matrix.indptr)
-    once = ties(matrix)
+    once = numbered_ties(matrix)
     starts = np.repeat(np.arange(len(partners)), np.diff(once.indptr))
     # With p(i, j) = 1 / partners of i, the sum is that of 1 / partners of q over what i has too.
     through = np.zeros(once.nnz)

@@ -19,7 +19,7 @@ from kg.analysis.sparse import (
     by_size,
     converted,
     engine,
-    ties,
+    numbered_ties,
     triangles,
 )
 
@@ -100,7 +100,7 @@ def transitivity(graph: nx.Graph[Any]) -> float:
     matrix = adjacency(graph)
     degrees = np.diff(matrix.indptr).astype(float)
     pairs = (degrees * (degrees - 1)).sum() / 2
-    found = sum(corners.shape[1] for corners, _ in triangles(ties(matrix)))
+    found = sum(corners.shape[1] for corners, _ in triangles(numbered_ties(matrix)))
     return float(3 * found / pairs) if pairs else 0.0
 
 

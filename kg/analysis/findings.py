@@ -75,7 +75,7 @@ def claims_of(network: nx.MultiDiGraph[str], entity: str) -> tuple[str, ...]:
     return tuple(sorted({*leaving, *arriving}))
 
 
-def claims_in(network: nx.MultiDiGraph[str]) -> tuple[str, ...]:
+def all_claims(network: nx.MultiDiGraph[str]) -> tuple[str, ...]:
     """All claims of a network."""
     return tuple(sorted(key for *_, key in network.edges(keys=True)))
 
@@ -86,7 +86,7 @@ def claims_between(network: nx.MultiDiGraph[str], a: str, b: str) -> tuple[str, 
     return tuple(sorted(set[str]().union(*found)))
 
 
-def order(values: Mapping[str, float], names: Mapping[str, str]) -> list[str]:
+def best_first(values: Mapping[str, float], names: Mapping[str, str]) -> list[str]:
     """The entities, highest value first; equal values by name, so that every run agrees."""
     return sorted(values, key=lambda e: (-round(values[e], 9), names.get(e, e), e))
 
@@ -173,7 +173,7 @@ def of_organizations(
         values = function(network)
         names = {node: str(data.get("label", node)) for node, data in network.nodes(data=True)}
         told = note(network)
-        ordered = order({n: -v if lowest_first else v for n, v in values.items()}, names)
+        ordered = best_first({n: -v if lowest_first else v for n, v in values.items()}, names)
         for node in ordered:
             yield Finding(name, node, _tidy(values[node]), claims(network, node), note=told)
 
@@ -204,7 +204,7 @@ def of_network(
     function: Callable[[Network], Any],
     explains: Callable[..., object] | None = None,
     *,
-    claims: Callable[[Network, str], tuple[str, ...]] = lambda network, _: claims_in(network),
+    claims: Callable[[Network, str], tuple[str, ...]] = lambda network, _: all_claims(network),
 ) -> Measure:
     """One number for the whole network, or several with a note each.
 

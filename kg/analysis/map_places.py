@@ -37,7 +37,7 @@ TRIES = 1500
 STRETCH = 1.4
 
 
-def remembered(pairs: Iterable[tuple[str, str]]) -> dict[str, Spot]:
+def kept_places(pairs: Iterable[tuple[str, str]]) -> dict[str, Spot]:
     """Spots for the ends of all pairs, kept on disk so that each network is laid out once."""
     ties = sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]})
     key = hashlib.sha256(Path(__file__).read_bytes() + json.dumps(ties).encode()).hexdigest()[:32]

@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 from scipy.stats import kendalltau
 
-from kg.analysis.findings import claims_of, order, ranks
+from kg.analysis.findings import best_first, claims_of, ranks
 from kg.analysis.network import organizations
 from kg.model.claims import LEVELS
 
@@ -30,7 +30,7 @@ def over_levels(
     return {n: dict(measure(organizations(network, n, wanted))) for n in LEVELS}
 
 
-def places(levels: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, int | None]]:
+def ranks_by_level(levels: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, int | None]]:
     """Rank of each organization at each level; None if it has no tie there.
 
     A value of 0 is no place: who is never on a shortest path is not the last of the brokers.
@@ -43,14 +43,14 @@ def places(levels: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, int
     }
 
 
-def sentence(network: nx.MultiDiGraph[str], levels: Mapping[str, Mapping[str, float]]) -> str:
+def robust_places(network: nx.MultiDiGraph[str], levels: Mapping[str, Mapping[str, float]]) -> str:
     """Describe in one sentence which of the first three places remain when only facts are
     counted.
     """
     names = {node: str(data["label"]) for node, data in network.nodes(data=True)}
-    found = places(levels)
+    found = ranks_by_level(levels)
     values = levels["all"]
-    best = [n for n in order(values, names) if found[n]["all"] in {1, 2, 3}]
+    best = [n for n in best_first(values, names) if found[n]["all"] in {1, 2, 3}]
     if not best:
         return "There is no tie to rank."
     held = {rank: [n for n in best if found[n]["all"] == rank] for rank in (1, 2, 3)}
@@ -100,10 +100,10 @@ def _told(
         return f"{len(holders)} share the {ORDINALS[rank]} place"
     if len(holders) > 1:
         return f"{_listed([names[n] for n in holders])} share the {ORDINALS[rank]} place"
-    return sentence_of(network, names[holders[0]], holders[0], found[holders[0]])
+    return rank_sentence(network, names[holders[0]], holders[0], found[holders[0]])
 
 
-def sentence_of(
+def rank_sentence(
     network: nx.MultiDiGraph[str], name: str, node: str, held: Mapping[str, int | None]
 ) -> str:
     """Describe the kinds of claims behind one organization's rank."""
@@ -214,7 +214,7 @@ def losses(network: nx.MultiDiGraph[str], measure: Ranking, by: str = "source") 
             claims=alone.claims,
             first=_first(whole),
             first_without=_first(values) if rest.number_of_edges() else (),
-            moved=tuple(order({n: whole[n] for n in whole if after[n] != places[n]}, names)),
+            moved=tuple(best_first({n: whole[n] for n in whole if after[n] != places[n]}, names)),
             agreement=_tau(whole, values),
             pairs_lost=alone.pairs,
         )

@@ -13,7 +13,7 @@ import scipy.sparse as sp
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from kg.analysis.network import signed
-from kg.analysis.sparse import adjacency, ties, triangles
+from kg.analysis.sparse import adjacency, numbered_ties, triangles
 from kg.errors import TooMuch
 
 KINDS = ("+++", "++-", "+--", "---")
@@ -63,7 +63,7 @@ def triad_ties(pairs: nx.Graph[Any], kind: str = "") -> list[tuple[Any, Any]]:
 def _signed_triangles(pairs: nx.Graph[Any]) -> Iterator[tuple[Any, Any]]:
     """The corners of the triads with three signed ties, and how many are negative, in blocks."""
     signs = {s: adjacency(_only(pairs, s)) for s in (1, -1)}
-    once = ties(signs[1] + signs[-1])
+    once = numbered_ties(signs[1] + signs[-1])
     if once.nnz:
         starts = np.repeat(np.arange(once.shape[0]), np.diff(once.indptr))
         negative = signs[-1][starts, once.indices] > 0

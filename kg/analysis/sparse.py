@@ -99,7 +99,7 @@ def by_size(groups: Array) -> Array:
     return numbers[group]
 
 
-def ties(matrix: Matrix) -> Matrix:
+def numbered_ties(matrix: Matrix) -> Matrix:
     """Each tie once, from the end with fewer ties to the one with more, with its number as the
     value.
 

@@ -8,7 +8,9 @@ from kg.model.claims import LEVELS
 from kg.resources import __version__
 
 
-def command(commands: Any, name: str, run: str, about: str, examples: str = "") -> ArgumentParser:
+def subcommand(
+    commands: Any, name: str, run: str, about: str, examples: str = ""
+) -> ArgumentParser:
     """A command with its help; `run` is MODULE:FUNCTION within this package."""
     epilog = f"examples:\n{examples}" if examples else None
     command: ArgumentParser = commands.add_parser(
@@ -91,7 +93,7 @@ made at its first use, which every command reads from then on, and whose place i
 
 def asking(commands: Any) -> None:
     """Commands that query the graph."""
-    query = command(
+    query = subcommand(
         commands,
         "query",
         "query:query",
@@ -113,13 +115,13 @@ def asking(commands: Any) -> None:
     add_timeout(query, 60.0)
     add_level(query)
     add_store(query)
-    command(commands, "questions", "query:questions", "list the questions that ship with kg")
+    subcommand(commands, "questions", "query:questions", "list the questions that ship with kg")
     _network(commands)
     _export(commands)
 
 
 def _network(commands: Any) -> None:
-    network = command(
+    network = subcommand(
         commands,
         "network",
         "network:network",
@@ -141,7 +143,7 @@ def _network(commands: Any) -> None:
 
 
 def _export(commands: Any) -> None:
-    export = command(
+    export = subcommand(
         commands,
         "export",
         "network:export",
@@ -163,7 +165,7 @@ def _export(commands: Any) -> None:
 
 def checking(commands: Any) -> None:
     """Commands that check and prepare data folders."""
-    check = command(
+    check = subcommand(
         commands,
         "check",
         "folder:check",
@@ -176,7 +178,7 @@ def checking(commands: Any) -> None:
         action="store_true",
         help="run the SHACL shapes as well (slow)",
     )
-    new = command(
+    new = subcommand(
         commands,
         "new",
         "folder:new",
@@ -186,7 +188,7 @@ def checking(commands: Any) -> None:
         "kg add and kg import save into your own folder instead: kg add --help\n",
     )
     new.add_argument("slug", metavar="SLUG", help="a short name: lower-case words and hyphens")
-    anchor = command(
+    anchor = subcommand(
         commands,
         "anchor",
         "folder:anchor",
@@ -198,7 +200,7 @@ def checking(commands: Any) -> None:
 
 def serving(commands: Any) -> None:
     """Commands that keep running."""
-    app = command(
+    app = subcommand(
         commands,
         "app",
         "serve:app",
@@ -229,7 +231,7 @@ def _add_proxied(parser: ArgumentParser) -> None:
 
 
 def _serve(commands: Any) -> None:
-    serve = command(
+    serve = subcommand(
         commands,
         "serve",
         "serve:serve",
@@ -253,7 +255,7 @@ def _serve(commands: Any) -> None:
     _add_proxied(serve)
     add_timeout(serve, 10.0)
     add_store(serve)
-    publish = command(
+    publish = subcommand(
         commands,
         "publish",
         "serve:publish",
@@ -266,7 +268,7 @@ def _serve(commands: Any) -> None:
 
 def adding(commands: Any) -> None:
     """Commands that add sources to a workspace."""
-    add = command(
+    add = subcommand(
         commands,
         "add",
         "folder:add",
@@ -281,7 +283,7 @@ def adding(commands: Any) -> None:
     add.add_argument(
         "--cited", action="store_true", help="the text may not be kept: record only the rest"
     )
-    remove = command(
+    remove = subcommand(
         commands,
         "remove",
         "folder:remove",
@@ -295,7 +297,7 @@ def adding(commands: Any) -> None:
 
 def _reading(commands: Any) -> None:
     """Commands that find in texts what these may claim."""
-    propose = command(
+    propose = subcommand(
         commands,
         "propose",
         "folder:propose",
@@ -309,7 +311,7 @@ def _reading(commands: Any) -> None:
     )
     propose.add_argument("slug", metavar="SLUG", help="the short name of a source with a text")
     propose.add_argument("--format", choices=("text", "json"), default="text")
-    read = command(
+    read = subcommand(
         commands,
         "read",
         "folder:read",
@@ -337,7 +339,7 @@ def _reading(commands: Any) -> None:
 
 def _tables(commands: Any) -> ArgumentParser:
     """Commands that import a table of deals."""
-    bring = command(
+    bring = subcommand(
         commands,
         "import",
         "folder:bring",

@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from importlib import import_module
 from pathlib import Path
 
-from kg.cli.terminal import bold, folder, named, say
+from kg.cli.terminal import bold, folder, named_folder, say
 from kg.errors import BadInput, NotFound
 from kg.extraction.archive import Report, read_archive
 from kg.extraction.drafts import drafted
@@ -22,7 +22,7 @@ from kg.intake.documents import Document, document, pasted
 from kg.intake.tables import Table, read_table
 from kg.model import dates
 from kg.model.claims import Entity, Source
-from kg.model.folder import start
+from kg.model.folder import start_source
 from kg.model.names import slug
 from kg.model.own_relations import register
 from kg.model.quotes import anchor_folder
@@ -52,7 +52,7 @@ def add(given: Namespace) -> int:
     for note in read.notes:
         say(note)
     print(place / "sources" / source.slug)
-    there = f" --data {place}" if named(given) else ""
+    there = f" --data {place}" if named_folder(given) else ""
     say(f"{counted(len(read.text.split()), 'word')}; read it on the Add page of `kg app{there}`,")
     say(f"or see what the rules propose: `kg propose {source.slug}{there}`.")
     return 0
@@ -68,13 +68,13 @@ def remove(given: Namespace) -> int:
 
 def bring(given: Namespace) -> int:
     """Import a table of deals, or preview the result."""
-    if named(given) or usual().is_dir():
-        register(named(given) or usual())
+    if named_folder(given) or usual().is_dir():
+        register(named_folder(given) or usual())
     data, columns = _bytes(given.file), _mapping(given.mapping)
     where = {"sheet": given.sheet, "headings": given.headings, "encoding": given.encoding}
     named_columns = columns.named() if columns else ()
     table = read_table(given.file.name, data, named=named_columns, **where)
-    place = (named(given) or usual()) if given.preview else _begun(given)
+    place = (named_folder(given) or usual()) if given.preview else _begun(given)
     columns = columns or table_import.remembered(place, table)
     if given.preview:
         columns = columns or guess(table, table_import.presets(place))
@@ -101,7 +101,7 @@ def bring(given: Namespace) -> int:
 
 def _begun(given: Namespace) -> Path:
     """The user's workspace, made now if it is not there."""
-    place = named(given) or usual()
+    place = named_folder(given) or usual()
     if given.example and (place / "entities.ttl").exists():
         say(f"{place} is there already, so --example adds nothing: it is for a new folder")
     return settle(place, example=given.example)
@@ -189,7 +189,7 @@ def read(given: Namespace) -> int:
         if not mark:
             raise BadInput(f"{pair!r} names no column; write --column text=NAME")
         columns[part] = name
-    place = settle(named(given) or usual())
+    place = settle(named_folder(given) or usual())
     begun, told = time.monotonic(), time.monotonic()
 
     def progress(report: Report) -> None:
@@ -303,7 +303,7 @@ def _second_look(found: list[Doubt]) -> None:
 
 def new(given: Namespace) -> int:
     """Create a source's folder and print the next step."""
-    place = start(named(given) or Path("workspace"), given.slug)
+    place = start_source(named_folder(given) or Path("workspace"), given.slug)
     print(place)
     say(f"Put the text into {place / 'article.txt'}, its claims into {place / 'claims.ttl'};")
     say(f"then `kg anchor {place}` and `kg check {place.parent.parent}`.")

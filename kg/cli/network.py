@@ -12,7 +12,7 @@ from kg.analysis.findings import table as tabled
 from kg.analysis.measures import MEASURES, measured
 from kg.analysis.network import organizations
 from kg.cli import terminal
-from kg.cli.terminal import bold, say, table
+from kg.cli.terminal import aligned, bold, say
 from kg.errors import BadInput
 from kg.export.graph_files import numbers
 
@@ -36,7 +36,7 @@ def network(given: Namespace) -> int:
         sys.stdout.write(numbers(found, whole))
     else:
         # On a screen the number of claims; csv and json name them.
-        print(table(columns, [[*row[:-1], str(len(row[-1].split()))] for row in rows]))
+        print(aligned(columns, [[*row[:-1], str(len(row[-1].split()))] for row in rows]))
     if not all(each.rankable for each in found):
         say(TOO_LITTLE)
     return 0

@@ -8,7 +8,7 @@ from rdflib import URIRef
 from rdflib.term import Node
 
 from kg.cli import terminal
-from kg.cli.terminal import bold, say, short, table
+from kg.cli.terminal import aligned, bold, prefixed_name, say
 from kg.errors import BadInput, BadQuery
 from kg.model.wording import counted
 from kg.query import evaluation
@@ -94,10 +94,12 @@ def _show(answer: Answer) -> bool:
         print("yes" if answer.yes() else "no")
         return True
     rows = answer.rows()
-    print(table(rows.variables, ([_shown(term) for term in row] for row in rows)))
+    print(aligned(rows.variables, ([_shown(term) for term in row] for row in rows)))
     say(counted(len(rows), "row"))
     return len(rows) > 0
 
 
 def _shown(term: Node | None) -> str:
-    return short(str(term)) if isinstance(term, URIRef) else "" if term is None else str(term)
+    return (
+        prefixed_name(str(term)) if isinstance(term, URIRef) else "" if term is None else str(term)
+    )

@@ -17,7 +17,7 @@ import httpx
 
 import kg
 from kg import endpoint
-from kg.cli.terminal import folder, named, say, service
+from kg.cli.terminal import folder, named_folder, say, service
 from kg.endpoint import guards
 from kg.errors import BadInput, StoreUnavailable
 from kg.model.vocab import BASE, ENTITIES
@@ -137,7 +137,7 @@ def _environment(given: Namespace) -> dict[str, str]:
     rest["KG_HOSTS"] = _hosts(given)
     rest["KG_BASE_PATH"] = guards.base_path(given.base_path)
     guards.allowed_hosts(rest["KG_HOSTS"])  # What is wrong is said now, and not by each page.
-    data, address = named(given), service(given)
+    data, address = named_folder(given), service(given)
     if address:
         return rest | {"KG_STORE": address}
     return rest | ({"KG_DATA": str(data.absolute())} if data else {})

@@ -24,7 +24,7 @@ def bold(text: str, stream: TextIO | None = None) -> str:
     return f"\x1b[1m{text}\x1b[0m" if shown.isatty() and not os.environ.get("NO_COLOR") else text
 
 
-def short(iri: str) -> str:
+def prefixed_name(iri: str) -> str:
     """An IRI with a well-known prefix, as in a query; unchanged if none fits."""
     for prefix, namespace in PREFIXES.items():
         local = iri.removeprefix(namespace)
@@ -33,7 +33,7 @@ def short(iri: str) -> str:
     return iri
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def aligned(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Rows in aligned columns under a heading; nothing is cut."""
     # A line break inside a value would break the table, an escape sequence the terminal.
     body = [[_visible(value) for value in row] for row in rows]
@@ -57,7 +57,7 @@ def _width(value: str) -> int:
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in value)
 
 
-def named(given: Namespace) -> Path | None:
+def named_folder(given: Namespace) -> Path | None:
     """The data folder that the user names, by option or environment."""
     place = getattr(given, "data", None) or os.environ.get("KG_DATA")
     return Path(place) if place else None

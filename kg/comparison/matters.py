@@ -96,7 +96,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def cell(claim: Claim, field: Field, named: Named) -> str:
+def field_words(claim: Claim, field: Field, named: Named) -> str:
     """The values of a field in a claim's own words, the names as people read them."""
     words: dict[str, Callable[[Any], str]] = {
         "entity": named,
@@ -111,7 +111,7 @@ def cell(claim: Claim, field: Field, named: Named) -> str:
     return ", ".join(words.get(field.kind, str)(value) for value in values(claim, field))
 
 
-def table(matter: Matter, named: Named) -> dict[str, tuple[list[str], bool]]:
+def card_columns(matter: Matter, named: Named) -> dict[str, tuple[list[str], bool]]:
     """The columns of a card: what each claim says, and whether the sources differ in it.
 
     What all of them share is left out, but for the amount. A detail that only some sources give is
@@ -119,7 +119,7 @@ def table(matter: Matter, named: Named) -> dict[str, tuple[list[str], bool]]:
     """
     found = {}
     for field in COLUMNS:
-        cells = [cell(claim, field, named) for claim in matter.claims]
+        cells = [field_words(claim, field, named) for claim in matter.claims]
         if len(set(cells)) > 1 or (field.name == "amount" and any(cells)):
             found[field.label] = cells, _differ(field, matter, cells)
     return found
@@ -133,14 +133,14 @@ def _differ(field: Field, matter: Matter, cells: Sequence[str]) -> bool:
     return len({one for one in cells if one or silent}) > 1
 
 
-def rows(matter: Matter, named: Named) -> list[dict[str, str]]:
+def claim_rows(matter: Matter, named: Named) -> list[dict[str, str]]:
     """Every claim of a matter with all that is compared, for a table to take away."""
     shared = {"verdict": matter.verdict, "reason": "; ".join(matter.reasons)}
     shared["judgement"] = matter.judgement
     found = []
     for claim in matter.claims:
         figure = claim.amount and claim.amount.value
-        told = {field.label: cell(claim, field, named) for field in COLUMNS}
+        told = {field.label: field_words(claim, field, named) for field in COLUMNS}
         told |= {
             "value": "" if figure is None else f"{figure:f}",
             "unit": (claim.amount.unit or "") if claim.amount else "",

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from kg.endpoint.guards import base_path
-from kg.endpoint.protocol import DOCUMENTS, graph
+from kg.endpoint.protocol import DOCUMENTS, graph_response
 from kg.errors import BadQuery
 from kg.model.vocab import BASE, ENTITY, ONTOLOGY, SOURCE, TP
 from kg.resources import __version__, home
@@ -54,7 +54,7 @@ class Linked:
         found = await asyncio.to_thread(self._about, iri)
         if suffix == ".html":
             return HTMLResponse(self._page(iri, found))
-        return graph(found, request, suffix)
+        return graph_response(found, request, suffix)
 
     async def ontology(self, request: Request) -> Response:
         """The ontology, in this version."""
@@ -63,7 +63,7 @@ class Linked:
             found = await asyncio.to_thread(self._about, str(ONTOLOGY))
             return HTMLResponse(self._page(str(ONTOLOGY), found), headers={"Vary": "Accept"})
         found = await asyncio.to_thread(self._store().construct, query_text("ontology"))
-        return graph(found, request, rest)
+        return graph_response(found, request, rest)
 
     async def beside(self, request: Request) -> Response:
         """The shapes or the alignments that come with the ontology, in this version."""
@@ -73,7 +73,7 @@ class Linked:
         if wants_page:
             iri = str(BASE[name])
             return HTMLResponse(self._page(iri, found), headers={"Vary": "Accept"})
-        return graph(found, request, rest)
+        return graph_response(found, request, rest)
 
     async def data(self, _request: Request) -> Response:
         """The data set as a thing: its description says where the data are."""
@@ -84,7 +84,7 @@ class Linked:
         store = await asyncio.to_thread(self._store)
         root = f"{request.url.scheme}://{request.url.netloc}{base_path()}"
         found = await asyncio.to_thread(_described, store, "dataset", f"{root}/sparql")
-        return graph(found, request)
+        return graph_response(found, request)
 
     def _about(self, iri: str) -> Graph:
         if not _NO_IRI.intersection(iri) and " " not in iri and iri.isprintable():

@@ -188,7 +188,7 @@ class Spooled(Response):
             self._answer.close()
 
 
-def graph(found: Graph, request: Request, suffix: str = "", status: int = 200) -> Response:
+def graph_response(found: Graph, request: Request, suffix: str = "", status: int = 200) -> Response:
     """A graph in the format that the suffix names or the request accepts."""
     media_type = DOCUMENTS[suffix][0] if suffix else None
     if media_type is None:

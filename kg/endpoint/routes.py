@@ -25,7 +25,7 @@ from kg.query.evaluation import Answer, Running
 from kg.query.worker_pool import Pool
 from kg.query.worker_process import Limits
 from kg.store import sparql_text
-from kg.store.formats import GRAPHS, ROWS, chosen
+from kg.store.formats import GRAPHS, ROWS, accepted
 from kg.store.local import Store
 
 
@@ -174,7 +174,7 @@ async def _query(request: Request, store: Opened, workers: Pool | None, turns: T
         opened = await asyncio.to_thread(store)
         if wanted.query is None:
             found = await asyncio.to_thread(linked_data.service, opened, request)
-            return protocol.graph(found, request)
+            return protocol.graph_response(found, request)
         accept = await asyncio.to_thread(_acceptable, wanted, request)
         running = evaluation.start(
             opened,
@@ -210,6 +210,6 @@ def _acceptable(wanted: Asked, request: Request) -> str:
         raise HTTPException(400, "This is no query: SELECT, ASK, CONSTRUCT or DESCRIBE is missing.")
     accept = ",".join(request.headers.getlist("accept"))
     try:
-        return chosen(accept, ROWS if form in {"SELECT", "ASK"} else GRAPHS)[1]
+        return accepted(accept, ROWS if form in {"SELECT", "ASK"} else GRAPHS)[1]
     except BadInput as error:
         raise HTTPException(406, str(error)) from error

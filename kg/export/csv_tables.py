@@ -64,7 +64,7 @@ def csv_zip(chosen: Contents) -> Iterator[bytes]:
     about = metadata({name: rows[0] for name, rows in tables.items()})
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, rows in tables.items():
-            archive.writestr(zipfile.ZipInfo(name, _MIDNIGHT), table(rows))
+            archive.writestr(zipfile.ZipInfo(name, _MIDNIGHT), csv_file(rows))
         archive.writestr(zipfile.ZipInfo("csv-metadata.json", _MIDNIGHT), about)
     yield target.getvalue()
 
@@ -132,7 +132,7 @@ def _named(known: Known, iri: str) -> tuple[str, str]:
     return iri, _one(about[str(SKOS.prefLabel)] or about[str(DCTERMS.title)])
 
 
-def table(rows: Iterable[Sequence[str]]) -> bytes:
+def csv_file(rows: Iterable[Sequence[str]]) -> bytes:
     """Rows as a CSV file that spreadsheets open as it is."""
     written = io.StringIO()
     csv.writer(written, lineterminator="\r\n").writerows([safe(c) for c in row] for row in rows)

@@ -8,7 +8,7 @@ from itertools import pairwise
 from kg.extraction.cues import Cues
 from kg.extraction.names_in_text import Mention, fixed, kind_of, spellings, spotted, titled
 from kg.model.claims import Entity, Passage
-from kg.model.names import index, linked
+from kg.model.names import linked, name_index
 
 _LED_IN = re.compile(r"\b(?:in|on|at|by|for|from|with|to|of|and|or)\s+(?:the\s+)?$", re.IGNORECASE)
 # "Tesla supplier Panasonic said it …" and "Alphabet's Waymo said it …" are about the latter.
@@ -52,7 +52,7 @@ def mentions(
     text: str, sentences: list[Passage], entities: Mapping[str, Entity], cues: Cues
 ) -> list[list[Mention]]:
     """The mentions of each sentence, in order."""
-    known = index(entities.values())
+    known = name_index(entities.values())
     datelines = {s.start: _dateline(s, text) for s in sentences}
     labels = {name for e in entities.values() for name in (e.label, *e.aliases)}
     spelled = spellings(labels)

@@ -342,7 +342,7 @@ def cues(*more: Path) -> Cues:
     return _cues(more, tuple(own.items()))
 
 
-def check(pattern: str) -> None:
+def check_cue(pattern: str) -> None:
     """Refuse a cue that does not parse, or that names neither side; BadInput says what is wrong."""
     if not re.search(r"\{(who|both)\}", pattern) or not re.search(r"\{(whom|both)\}", pattern):
         raise BadInput(f"the cue “{pattern}” lacks {{who}} or {{whom}}, or {{both}} for the two")

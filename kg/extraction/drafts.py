@@ -13,12 +13,12 @@ from kg.extraction.hedges import manner, speeches
 from kg.extraction.names_in_text import Mention
 from kg.extraction.proposals import Proposal
 from kg.model.claims import FIELDS, Claim, Entity, Field, Passage, Quantity, named_by
-from kg.model.names import index, linked, slug
+from kg.model.names import linked, name_index, slug
 from kg.model.ontology import vocabulary
-from kg.model.quantities import found, read
+from kg.model.quantities import found, read_quantity
 from kg.model.quotes import context
 from kg.model.vocab import ENTITY, TP
-from kg.workspace.edits import claim_iri, with_claims, with_entities
+from kg.workspace.edits import free_claim_iri, with_claims, with_entities
 from kg.workspace.workspace import State
 
 MARKS = (("“", "”"), ("„", "“"), ("«", "»"), ('"', '"'))
@@ -95,7 +95,7 @@ def claimed(
     kept = next((c for c in described.claims if c.iri == replacing), None)
     cited = described.text is None
     claim = Claim(
-        iri=replacing or claim_iri(described, words),
+        iri=replacing or free_claim_iri(described, words),
         source=source,
         passage=None if cited else draft.passage,
         notes=_notes(draft, kept),
@@ -124,7 +124,7 @@ def _value(draft: Draft, field: Field, iris: Mapping[str, str], kept: Claim | No
     return given
 
 
-def names(draft: Draft) -> list[str]:
+def names_in_draft(draft: Draft) -> list[str]:
     """The names in a draft, each once."""
     return list(dict.fromkeys(name for _, name in named_by(draft)))
 
@@ -132,7 +132,7 @@ def names(draft: Draft) -> list[str]:
 def _resolved(state: State, draft: Draft) -> tuple[State, dict[str, str]]:
     """The state with every new name as an entity or an alias, and the IRI of each name."""
     iris: dict[str, str] = {}
-    for name in names(draft):
+    for name in names_in_draft(draft):
         if name in state.entities:
             iris[name] = name
         else:
@@ -151,7 +151,7 @@ def _entity(state: State, name: str, draft: Draft) -> Entity:
         if name in (known.label, *known.aliases):
             return known
         return replace(known, aliases=tuple(sorted({*known.aliases, name})))
-    if equal := linked(name, index(state.entities.values())):
+    if equal := linked(name, name_index(state.entities.values())):
         return state.entities[equal]
     iri, number = str(ENTITY[slug(name)]), 2
     while iri in state.entities:
@@ -172,7 +172,7 @@ def _quantity(given: Quantity | None, kept: Quantity | None) -> Quantity | None:
     wording = given.wording.strip() if given else ""
     if not wording or (kept and kept.wording == wording):
         return kept if wording else None
-    quantity = read(wording)
+    quantity = read_quantity(wording)
     if quantity is None or (quantity.value is not None and not quantity.unit):
         return Quantity(wording, "unstated")
     return quantity

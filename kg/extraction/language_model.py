@@ -20,9 +20,9 @@ from kg.errors import BadInput, StoreUnavailable, TooMuch
 from kg.extraction.names_in_text import Mention
 from kg.extraction.proposals import Proposal
 from kg.model.claims import Entity, Passage
-from kg.model.names import index, linked
+from kg.model.names import linked, name_index
 from kg.model.ontology import vocabulary
-from kg.model.quantities import read
+from kg.model.quantities import read_quantity
 
 LONGEST = 60_000  # characters of a text that is sent
 SETTING = "KG_LLM_MODEL"  # openai:NAME or anthropic:NAME; KG_LLM_KEY and KG_LLM_ADDRESS beside it
@@ -85,7 +85,7 @@ def leaves(text: str) -> str:
     )
 
 
-def proposals(text: str, entities: Mapping[str, Entity], model: Model) -> Reading:
+def model_proposals(text: str, entities: Mapping[str, Entity], model: Model) -> Reading:
     """Ask a model for proposals; drop those without a quote in the text or with unknown terms."""
     if len(text) > LONGEST:
         raise TooMuch(f"the text has {len(text):,} characters; at most {LONGEST:,} are sent")
@@ -140,7 +140,9 @@ def _faults(noticed: Noticed, text: str) -> Iterator[str]:
     for kind, value in answers.items():
         if value not in terms.values[kind]:
             yield f"{value[:80]} means nothing here (“{short}”)"
-    if noticed.amount and (noticed.amount not in noticed.quote or read(noticed.amount) is None):
+    if noticed.amount and (
+        noticed.amount not in noticed.quote or read_quantity(noticed.amount) is None
+    ):
         yield f"its amount does not stand in its quote: “{noticed.amount[:80]}”"
     if not noticed.object and not noticed.amount:
         yield f"it has neither object nor amount (“{short}”)"
@@ -160,7 +162,7 @@ def _proposal(noticed: Noticed, text: str, entities: Mapping[str, Entity]) -> Pr
 
     def mention(name: str) -> Mention:
         place = _place(name, noticed.quote, text) or 0
-        iri = linked(name, index(entities.values()))
+        iri = linked(name, name_index(entities.values()))
         kind = entities[iri].classes[0].rpartition("#")[2] if iri else "Company"
         return Mention(name, place, place + len(name), name, kind, iri)
 
@@ -174,5 +176,5 @@ def _proposal(noticed: Noticed, text: str, entities: Mapping[str, Entity]) -> Pr
         polarity=noticed.polarity,
         cue=noticed.quote,
         speaker=mention(noticed.speaker) if noticed.speaker else None,
-        amount=read(noticed.amount) if noticed.amount else None,
+        amount=read_quantity(noticed.amount) if noticed.amount else None,
     )

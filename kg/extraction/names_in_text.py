@@ -280,7 +280,7 @@ def marked(sentence: Passage, row: list[Mention]) -> Marked:
     return Marked("".join(out), tuple(places), tuple(row))
 
 
-def listed(marks: str | None, sentence: Marked) -> list[Mention]:
+def listed_mentions(marks: str | None, sentence: Marked) -> list[Mention]:
     """The mentions of a list as a pattern found it; of two that only a comma joins, the first."""
     plain = re.sub(rf"\([^()]*\)|\s+(?:of|in|from)\s+{MARK}|{MARK}-based", "", marks or "")
     names = [sentence.mention(mark) for mark in re.findall(rf"{MARK}(?!'s\s)", plain)]

@@ -11,7 +11,7 @@ from kg.extraction.coreference import mentions
 from kg.extraction.cues import Cues, cues
 from kg.extraction.hedges import Speech, manner, qualifiers, speeches
 from kg.extraction.names_in_text import Marked, Mention, marked
-from kg.extraction.relations import Tie, ties
+from kg.extraction.relations import Tie, relations_between
 from kg.model import wording
 from kg.model.claims import Entity, Passage, Quantity
 from kg.model.quantities import Found, found
@@ -105,7 +105,7 @@ def proposals(
         quantities = found(sentence.exact)
         here = [
             _proposal(tie, whole, sentence, quantities, heard=spoken.get(place), words=words)
-            for tie in ties(whole, words)
+            for tie in relations_between(whole, words)
         ]
         formed = [_formed(one, text) for one in _amounts_once([one for one in here if one])]
         read += _conditions(sorted(formed, key=_order), sentence, words)

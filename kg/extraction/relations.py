@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extraction.cues import MARK, Cue, Cues
-from kg.extraction.names_in_text import Marked, Mention, listed
+from kg.extraction.names_in_text import Marked, Mention, listed_mentions
 from kg.extraction.vetoes import vetoed
 from kg.model.ontology import vocabulary
 
@@ -92,7 +92,7 @@ def _with_next(spot: int, sentence: Marked) -> list[Mention]:
     """A name with those that a list joins to it on its right."""
     pattern = rf"{MARK}(?:(?:\s*,\s*{MARK})*,?(?:\s+and\s+|\s*&\s*){MARK})?"
     found = re.match(pattern, sentence.text[spot:])
-    return listed(found[0] if found else "", sentence)
+    return listed_mentions(found[0] if found else "", sentence)
 
 
 def _able(cue: Cue, sentence: Marked, spot: int, at: int) -> bool:
@@ -115,7 +115,7 @@ def _joined(spot: int, sentence: Marked) -> list[Mention]:
     if re.match(r",?\s+(?:etc|among others)\b", sentence.text[spot + 1 :]):
         pattern = rf"(?:{MARK}\s*,\s*)*{MARK}$"
     found = re.search(pattern, sentence.text[: spot + 1])
-    return listed(found[0] if found else "", sentence)
+    return listed_mentions(found[0] if found else "", sentence)
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class Tie:
         return bool(taken) and not re.search(stated, self.match[0])
 
 
-def ties(sentence: Marked, words: Cues) -> Iterator[Tie]:
+def relations_between(sentence: Marked, words: Cues) -> Iterator[Tie]:
     """The relations that cues express in a sentence; the first for each pair of names."""
     seen: set[tuple[str, str]] = set()
     spans: list[tuple[int, int]] = []
@@ -184,12 +184,12 @@ def _where(cue: Cue, match: re.Match[str], words: Cues) -> bool:
 def _jointly(match: re.Match[str], sentence: Marked) -> list[Mention]:
     """Partners who act with the subject: "A teamed up with B to invest", "… a lab with B"."""
     if match.groupdict().get("also"):
-        return listed(match["also"], sentence)
+        return listed_mentions(match["also"], sentence)
     several = rf"({MARK}(?:(?:\s*,\s*|,?\s+and\s+){MARK})*)"
     with_ = re.search(
         rf"(?:\bwith|w/|alongside)\s+{several}\s+to\s+$", sentence.text[: match.start()]
     )
-    return listed(with_[1], sentence) if with_ else []
+    return listed_mentions(with_[1], sentence) if with_ else []
 
 
 def _pairs(
@@ -201,7 +201,7 @@ def _pairs(
         others = others or ([first.partner] if first.partner else [])
         yield from ((first, other) for other in others)
         return
-    named = {side: listed(groups.get(side), sentence) for side in ("who", "whom")}
+    named = {side: listed_mentions(groups.get(side), sentence) for side in ("who", "whom")}
     if cue.left:
         named[cue.left] = left(cue, match, sentence)
     if "{who}" not in cue.text:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from kg.model.claims import Quantity
 from kg.model.dates import day, two_ways
-from kg.model.quantities import BOUNDS, BOUNDS_AFTER, SCALES, SYMBOLS, UNITS, found, read
+from kg.model.quantities import BOUNDS, BOUNDS_AFTER, SCALES, SYMBOLS, UNITS, found, read_quantity
 
 # Deals outside these years are slips of a spreadsheet, such as 2005 read as a day of 1905.
 EARLIEST, LATEST = 1930, 2100
@@ -98,7 +98,7 @@ def price(given: str, unit: str, doubts: list[str], *, comma: bool = False) -> Q
     if SECRET.fullmatch(given):
         return Quantity(words, "unstated")
     worded = _worded(given, unit)
-    quantity = None if NEGATIVE.match(given) or _parted(worded) else read(worded[:LONGEST])
+    quantity = None if NEGATIVE.match(given) or _parted(worded) else read_quantity(worded[:LONGEST])
     amount, doubt = f"the amount “{given[:SHOWN]}”", ""
     # A figure that may be wrong by a thousand or by millions is worse than none.
     if quantity is None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from kg.errors import BadInput
 from kg.intake.cell_values import NOTHING, SECRET, names, unit
-from kg.intake.tables import COLUMNS, WORDS, Table, plain
+from kg.intake.tables import COLUMNS, WORDS, Table, plain_heading
 from kg.model.dates import day, order
 from kg.model.ontology import vocabulary
 from kg.model.quantities import SCALES, SYMBOLS, UNITS
@@ -145,7 +145,7 @@ def left_out(mapping: Mapping, table: Table) -> list[str]:
 
 def _taken(table: Table, own: "Layouts") -> tuple[dict[str, str], str]:
     """The columns whose headings and values say what they are, and the relation of the two."""
-    held = contents(table)
+    held = column_contents(table)
     preset, taken = _preset(table, held, own)
     for role in ("whom", "who"):
         if role not in taken and (found := _column(table, held, role, taken, own)):
@@ -162,11 +162,11 @@ def _preset(
     table: Table, held: dict[str, str], own: "Layouts"
 ) -> tuple[dict[str, Any] | None, dict[str, str]]:
     """The first layout of which both sides are there, and the columns that they are."""
-    said = {plain(column): column for column in reversed(table.columns)}
+    said = {plain_heading(column): column for column in reversed(table.columns)}
     for preset in (*own.presets, *(() if own is _SHIPPED else _SHIPPED.presets)):
         sides: dict[str, str] = {}
         for side in ("who", "whom"):
-            found = (said.get(plain(word), "") for word in preset[side])
+            found = (said.get(plain_heading(word), "") for word in preset[side])
             free = (c for c in found if c not in sides.values())
             names = _FITS[side] | _BELIEVED[side]
             sides[side] = next((c for c in free if c and held[c] in names), "")
@@ -200,7 +200,7 @@ def layouts(text: str) -> Layouts:
             if str(meaning).removeprefix("<") not in right:
                 known = ", ".join(sorted(right - {""}))
                 raise BadInput(f"presets.toml: {word} means no {meaning}; there are: {known}")
-            words[what][plain(word)] = meaning
+            words[what][plain_heading(word)] = meaning
     return Layouts(tuple(given.get("preset", [])), words)
 
 
@@ -213,7 +213,7 @@ def _kept(table: Table, taken: set[str]) -> Iterator[str]:
     for column in table.columns:
         if (
             column not in taken
-            and re.search("|".join(words), plain(column))
+            and re.search("|".join(words), plain_heading(column))
             and any(table.values(column))
         ):
             yield column
@@ -221,7 +221,7 @@ def _kept(table: Table, taken: set[str]) -> Iterator[str]:
 
 def _lists(table: Table, column: str) -> bool:
     """Check for cells that list several names."""
-    said = set(plain(column).split())
+    said = set(plain_heading(column).split())
     return bool(said & _PLURALS) or any(re.search(r"[;\n]", v) for v in table.values(column))
 
 
@@ -233,11 +233,11 @@ _PLURALS = {
 
 def _relation(headings: str) -> str:
     relations: dict[str, str] = WORDS["relations"]
-    said = plain(headings)
+    said = plain_heading(headings)
     return next((name for word, name in relations.items() if word in said), "")
 
 
-def kinds(mapping: Mapping, table: Table) -> Counter[str]:
+def unmapped_kinds(mapping: Mapping, table: Table) -> Counter[str]:
     """The kinds of deal that no relation fits, kept in the table's words, and how often."""
     found = table.values(mapping.kind)
     return Counter({v: n for v, n in found.items() if v and fallen_back(mapping, v)})
@@ -270,7 +270,7 @@ def _column(
 ) -> str | None:
     """The column whose heading is or holds one of a role's words, and whose values fit it."""
     words: list[str] = WORDS["columns"][role]
-    said = {c: plain(c) for c in table.columns if c not in taken.values()}
+    said = {c: plain_heading(c) for c in table.columns if c not in taken.values()}
     for word in words:
         for column, heading in said.items():
             if heading == word and _fits(table, held[column], column, role, own, exact=True):
@@ -302,7 +302,7 @@ def _fits(table: Table, held: str, column: str, role: str, own: "Layouts", *, ex
 def meant(value: str, what: str, own: "Layouts | None" = None) -> str:
     """The relation that a kind of deal suggests, or the modality that a status does."""
     words: dict[str, str] = own.words[what] | WORDS[what] if own else WORDS[what]
-    said = plain(value)
+    said = plain_heading(value)
     if what == "kinds":
         words = {**_own_words(), **words}
     fits = (m for word, m in words.items() if re.search(rf"\b{re.escape(word)}", said))
@@ -330,7 +330,7 @@ ROLES = frozenset(
 )
 
 
-def contents(table: Table) -> dict[str, str]:
+def column_contents(table: Table) -> dict[str, str]:
     """The kind of values that most cells of each column hold."""
     return {column: kind(table.values(column)) for column in table.columns}
 
@@ -395,4 +395,8 @@ def _own_words() -> dict[str, str]:
     labels = {r.label: r.name for r in own}
     bare = {reading(r.name).bare.partition(" {")[0]: r.name for r in own}
     others = {other: r.name for r in own for other in r.others}
-    return {word: name for said, name in (labels | bare | others).items() if (word := plain(said))}
+    return {
+        word: name
+        for said, name in (labels | bare | others).items()
+        if (word := plain_heading(said))
+    }

@@ -90,7 +90,7 @@ def document(
     if encoding and kind in {"pdf", "docx"}:
         raise BadInput(f"{plain}: a .{kind} file has no encoding to choose")
     if kind in PARSED:
-        read_by = parsed if apart else _parsed_here
+        read_by = parsed_apart if apart else _parsed_here
         return _document(plain, data, read_by(plain, kind, data, seconds, encoding))
     read = decode(plain, data, encoding)
     found = {"text": read.text, "encoding": read.encoding, "note": read.note}
@@ -125,7 +125,7 @@ def _settled(text: str) -> tuple[str, list[str]]:
     return unicodedata.normalize("NFC", plain), notes
 
 
-def parsed(
+def parsed_apart(
     name: str, kind: str, data: bytes, seconds: float = SECONDS, encoding: str | None = None
 ) -> dict[str, str]:
     """Parse the file in a separate process, so that a parser that hangs or crashes ends alone.

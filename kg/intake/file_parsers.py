@@ -26,7 +26,7 @@ from pypdf.errors import PyPdfError
 from kg.errors import BadInput
 from kg.intake import web_pages
 from kg.intake.encodings import decode_declared
-from kg.intake.spreadsheets import TooLarge, Unreadable, bounded, workbook
+from kg.intake.spreadsheets import TooLarge, Unreadable, within_limit, workbook
 
 MOST_PAGES = 300
 MEMORY, SECONDS = 2_000_000_000, 60
@@ -225,7 +225,7 @@ def _word(data: bytes) -> dict[str, str]:
         raise Unreadable("is locked with a password, or an old .doc; save it as a plain .docx")
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
-            bounded(packed)
+            within_limit(packed)
         opened = docx.Document(BytesIO(data))
         body = opened.element.body
         parts = list(_blocks(body))

@@ -28,7 +28,7 @@ class TooLarge(Exception):
     """The file unpacks to more than may be read."""
 
 
-def bounded(packed: zipfile.ZipFile) -> None:
+def within_limit(packed: zipfile.ZipFile) -> None:
     """Refuse a file that unpacks to more than the limit, by counting the bytes that come out."""
     entries = packed.infolist()
     if len(entries) > MOST_ENTRIES or sum(e.file_size for e in entries) > MOST_UNPACKED:
@@ -50,7 +50,7 @@ def workbook(data: bytes) -> dict[str, str]:
     """Every sheet with its name, its rows as text, and how much of it is hidden, as JSON."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
-            bounded(packed)
+            within_limit(packed)
             sheets = list(_sheets(data, packed))
     except (zipfile.BadZipFile, InvalidFileException, LxmlError, KeyError, ValueError) as error:
         raise Unreadable("is not an Excel file that can be read; save it as .csv") from error
@@ -174,11 +174,11 @@ def _sections(form: str) -> list[str]:
 def number(value: float, form: str) -> str:
     """A number as its format shows it, unrounded: 1,200 for 1200000000 under `#,##0,,`."""
     if form in {"", "General", "@"}:
-        return plain(value)
+        return digits(value)
     before, after, scale, percent, whole = _parts(form, _section(value, form))
     exact = Decimal(format(value, ".15g"))
     exact = exact / 1000**scale * (100 if percent else 1)
-    figure = plain(abs(exact))
+    figure = digits(abs(exact))
     if whole > 1 and "." not in figure:
         figure = figure.zfill(whole)  # a code, such as 00123
     if scale and not _SCALED.search(f"{before} {after}"):
@@ -205,7 +205,7 @@ def _section(value: float, form: str) -> int:
     return 1 if value < 0 and len(sections) > 1 else 2 if not value and len(sections) > 2 else 0
 
 
-def plain(value: float | Decimal) -> str:
+def digits(value: float | Decimal) -> str:
     """A number in digits, without the noise of binary fractions."""
     exact = value if isinstance(value, Decimal) else Decimal(format(value, ".15g"))
     text = format(exact, "f")

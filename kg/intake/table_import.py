@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kg.errors import BadInput
 from kg.intake.cell_values import RANGE, addresses
-from kg.intake.column_mapping import Layouts, guess, kinds, layouts, left_out, unclear
+from kg.intake.column_mapping import Layouts, guess, layouts, left_out, unclear, unmapped_kinds
 from kg.intake.column_mapping import Mapping as Columns
 from kg.intake.table_rows import Reading, Row, is_address, source_slug
 from kg.intake.tables import Table, read_table
@@ -81,7 +81,7 @@ class Import:
         told = [claim for claim in made if claim.iri in new]
         # From the whole table, not from its head only.
         step = max(len(told) // most, 1)
-        return [sentence(claim, self.labels) for claim in told[::step][:most]]
+        return [claim_aloud(claim, self.labels) for claim in told[::step][:most]]
 
     def count(self, *statuses: str) -> int:
         """Number of rows with one of these results."""
@@ -221,13 +221,13 @@ def meaning(table: Table, columns: Columns) -> list[str]:
     told += [" · ".join(f"{role}: {column}" for role, column in found if column)]
     told += [f"kept as notes: {', '.join(columns.notes)}"] if columns.notes else []
     told += [f"cells with several names: {', '.join(columns.several)}"] if columns.several else []
-    unmet = [f"{kind} ({count})" for kind, count in kinds(columns, table).most_common(8)]
+    unmet = [f"{kind} ({count})" for kind, count in unmapped_kinds(columns, table).most_common(8)]
     told += [f"kinds that fit no relation, kept as a word: {', '.join(unmet)}"] if unmet else []
     left = left_out(columns, table)
     return [line for line in (*told, f"left out: {', '.join(left) or 'nothing'}") if line]
 
 
-def sentence(claim: Claim, labels: Mapping[str, str]) -> str:
+def claim_aloud(claim: Claim, labels: Mapping[str, str]) -> str:
     """A claim as it was understood: Acme acquires Bell for 12.5 million US dollars, 2014-09-02."""
     words = claim_sentence(claim, lambda iri: labels.get(iri, ""), _understood)
     also = [labels.get(iri, "") for iri in claim.jointly_with]

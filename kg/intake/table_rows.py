@@ -15,7 +15,7 @@ from kg.intake.column_mapping import Mapping as Columns
 from kg.intake.tables import WORDS, Table
 from kg.model.claims import Claim, Entity, Quantity, Source
 from kg.model.input_values import web_address
-from kg.model.names import index, linked, normal, slug
+from kg.model.names import linked, name_index, normal, slug
 from kg.model.ontology import vocabulary
 from kg.model.vocab import ENTITY, SOURCE, TP
 from kg.workspace.workspace import State
@@ -78,7 +78,7 @@ class Reading:
         self.issued: set[str] = set()
         self.earlier = {c.iri: c for source in known.sources.values() for c in source.claims}
         self.seen: dict[tuple[object, ...], int] = {}
-        self.named = dict(index(known.entities.values()))
+        self.named = dict(name_index(known.entities.values()))
         self.met: dict[str, str] = {}  # the entity of each name so far, as it is spelled
         self.comma = decimal_comma(table.values(columns.amount))
 
@@ -268,7 +268,7 @@ class Reading:
             number += 1
             iri = str(ENTITY[f"{_slug(name)}-{number}"])
         self.new[iri] = Entity(iri, " ".join(name.split()), (str(TP[kind]),))
-        for key, iris in index((self.new[iri],)).items():
+        for key, iris in name_index((self.new[iri],)).items():
             self.named[key] = (*self.named.get(key, ()), *iris)
         return iri
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.errors import BadInput, TooMuch
-from kg.intake.documents import parsed
+from kg.intake.documents import parsed_apart
 from kg.intake.encodings import decode
 from kg.model.input_values import CONTROL, plain_text
 
@@ -101,7 +101,7 @@ def _sheets(
         read = decode(name, data, encoding)
         return {"": (_csv(name, read.text), 0)}, [read.note] * bool(read.note)
     if kind == ".xlsx":
-        listed = json.loads(parsed(name, "xlsx", data)["sheets"])
+        listed = json.loads(parsed_apart(name, "xlsx", data)["sheets"])
         return {each["name"]: (each["rows"], each["hidden"]) for each in listed}, []
     raise BadInput(f"{name}: a table is a .csv, .tsv or .xlsx file; save it as one of these")
 
@@ -132,7 +132,7 @@ _JOINED = re.compile(r"(?<=[a-z\d])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[a-z])
 _VALUE = re.compile(r"https?://|[$€£¥]?\s?\d[\d.,/:\s-]*%?\s?[$€£¥]?$")
 
 
-def plain(heading: str) -> str:
+def plain_heading(heading: str) -> str:
     """A heading in small letters, its words apart: acquired_at and acquiredAt alike."""
     heading = _JOINED.sub(" ", heading)
     return re.sub(r"[\W_]+", " ", heading.lower()).strip()
@@ -166,12 +166,12 @@ def _holding(rows: list[Row], named: Collection[str]) -> int | None:
 
 def _known(row: list[str]) -> int:
     """Count the cells of a row that are usual headings for deals, less those that are values."""
-    known = sum(plain(cell) in _HEADINGS or bool(_SPOKEN.search(plain(cell)))
+    known = sum(plain_heading(cell) in _HEADINGS or bool(_SPOKEN.search(plain_heading(cell)))
                 for cell in row if len(cell) < 60)  # fmt: skip
     return known - sum(bool(_VALUE.match(cell)) for cell in row)
 
 
-_HEADINGS = frozenset(plain(word) for words in WORDS["columns"].values() for word in words)
+_HEADINGS = frozenset(plain_heading(word) for words in WORDS["columns"].values() for word in words)
 # Words of two and more stand in longer headings too; "to" and "when" stand in any cell.
 _SPOKEN = re.compile(
     "|".join(rf"\b{word}\b" for word in sorted(_HEADINGS) if " " in word or len(word) > 7)

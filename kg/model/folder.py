@@ -10,7 +10,7 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 from kg.errors import BadData, BadInput
 from kg.model import own_relations
 from kg.model.claims import Entity, Source
-from kg.model.journal import settle
+from kg.model.journal import finish_saving
 from kg.model.triples import entities, sources
 from kg.model.turtle import BYTE_ORDER_MARK, Index, bounded, index, statements, written
 from kg.model.vocab import ENTITY, OA, PREFIXES, SOURCE, TP
@@ -29,7 +29,7 @@ def read(folder: Path) -> Data:
 
     What a claim lacks is an empty string here: `validation` says what is missing.
     """
-    settle(folder)
+    finish_saving(folder)
     own_relations.register(folder)
     named = entities(index(statements(folder / "entities.ttl")))
     found: dict[str, Source] = {}
@@ -85,7 +85,7 @@ def parsed(path: Path) -> Graph:
         raise BadData(f"{path} is nested too deeply; give each thing in it a name") from error
 
 
-def turtle(graph: Graph) -> str:
+def as_turtle(graph: Graph) -> str:
     """The graph as Turtle, the same bytes on every machine."""
     iris = sorted(str(iri) for iri in graph.subjects(RDF.type, TP.Source))
     prefixes = PREFIXES | ({"claim": f"{iris[0]}/claim/"} if iris else {})
@@ -104,7 +104,7 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def start(folder: Path, slug: str) -> Path:
+def start_source(folder: Path, slug: str) -> Path:
     """A commented folder for a new source in a workspace, which is made if it is not there."""
     if not SLUG.fullmatch(slug):
         raise BadInput(

@@ -45,7 +45,7 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def settle(folder: Path) -> None:
+def finish_saving(folder: Path) -> None:
     """Finish a saving that a crash interrupted, or warn; wait for one that is under way."""
     if not (folder / JOURNAL).exists():
         return

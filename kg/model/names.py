@@ -141,7 +141,7 @@ def _initials(plain: str) -> str:
     return "".join(word[0] for word in words) if len(words) > 2 else ""
 
 
-def index(entities: Iterable[Entity]) -> dict[str, tuple[str, ...]]:
+def name_index(entities: Iterable[Entity]) -> dict[str, tuple[str, ...]]:
     """The entities that go by each normalised name, and by it with each legal form."""
     found: dict[str, dict[str, None]] = {}
     for entity in entities:

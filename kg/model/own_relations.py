@@ -44,7 +44,7 @@ def register(folder: Path) -> tuple[Fault, ...]:
     mark = _looks(place / FILE)
     before = _READ.get(place)
     if before is None or before.mark != mark:
-        own, faults = read(place / FILE) if mark else (None, ())
+        own, faults = read_relations(place / FILE) if mark else (None, ())
         if own is not None or before is not None:
             enter(place, own)
         _READ[place] = before = _State(mark, faults)
@@ -58,7 +58,7 @@ def reasons(faults: Iterable[Fault]) -> str:
     )
 
 
-def told(name: str, reason: str) -> str:
+def aside_sentence(name: str, reason: str) -> str:
     """A sentence on what is set aside of a workspace: a source, or declarations of relations."""
     if name == FILE:
         return f"{FILE} declares what cannot be used, the rest is here: {reason}"
@@ -73,17 +73,17 @@ def _looks(path: Path) -> tuple[int, int, int] | None:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def read(path: Path) -> tuple[Own, tuple[Fault, ...]]:
+def read_relations(path: Path) -> tuple[Own, tuple[Fault, ...]]:
     """The relations that a file declares; a declaration with a fault is left out, and told."""
     try:
         stated = triples(path)
     except BadData as error:
         reason = str(error).replace(f"{path.parent}/", "")
         return Own({}, {}, ()), (("", reason, "none of its relations is known until it is mended"),)
-    return declared(stated)
+    return declared_relations(stated)
 
 
-def declared(stated: Sequence[Any]) -> tuple[Own, tuple[Fault, ...]]:
+def declared_relations(stated: Sequence[Any]) -> tuple[Own, tuple[Fault, ...]]:
     """The relations that some statements declare, and the faults of those that are left out."""
     found, faults = index(stated), list[Fault]()
     relations: dict[str, Relation] = {}
@@ -219,7 +219,7 @@ def declaration(relation: Relation, reading: Reading | None) -> Iterator[Triple]
         yield iri, link, Literal(getattr(reading, name), lang="en")
 
 
-def check(stated: Index, folder: Path) -> None:
+def refuse_unknown(stated: Index, folder: Path) -> None:
     """Refuse claims with a relation that is neither ours nor declared in their folder."""
     used = {iri for links in stated.values() for iri in links.get(str(TP.relation), ())}
     known = declared_by(folder).relations

@@ -87,7 +87,7 @@ def found(text: str) -> list[Found]:
     return sorted(figures, key=lambda one: one.start)
 
 
-def read(wording: str) -> Quantity | None:
+def read_quantity(wording: str) -> Quantity | None:
     """Parse a wording that as a whole is one quantity; None if it is not."""
     stripped = wording.strip()
     if _UNTOLD.fullmatch(stripped):
@@ -102,7 +102,7 @@ def read(wording: str) -> Quantity | None:
 def mismatch(quantity: Quantity) -> str | None:
     """Describe how a quantity contradicts its own wording; None if they agree."""
     readings = [one.quantity for one in found(quantity.wording)]
-    whole = read(quantity.wording)
+    whole = read_quantity(quantity.wording)
     readings += [whole] if whole and not readings else []
     if not any(reading.value is not None for reading in readings):
         if quantity.value is not None:

@@ -9,7 +9,7 @@ from rdflib import BNode, Graph, URIRef
 
 from kg.errors import BadData
 from kg.model.claims import Passage
-from kg.model.folder import parsed, text_of, turtle
+from kg.model.folder import as_turtle, parsed, text_of
 from kg.model.triples import passage_triples
 from kg.model.vocab import OA, TP
 
@@ -123,7 +123,7 @@ def anchor_folder(place: Path) -> int:
         raise BadData("\n".join(wrong))
     if placed:
         partial = path.with_suffix(".ttl.part")
-        partial.write_text(turtle(graph), encoding="utf-8")
+        partial.write_text(as_turtle(graph), encoding="utf-8")
         partial.replace(path)
     return placed
 

@@ -95,7 +95,7 @@ def _check_encoding(turtle: bytes, name: str) -> None:
         raise BadData(f"{name}: byte {error.start} is not UTF-8") from error
 
 
-def plain(stated: Statements) -> Iterator[Plain]:
+def comparable(stated: Statements) -> Iterator[Plain]:
     """Statements as plain text, to be compared."""
     for triple in stated:
         subject, value = cast("Named", triple.subject), cast("Named | ox.Literal", triple.object)

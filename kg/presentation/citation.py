@@ -28,7 +28,7 @@ _LATEX = {
 _KEY = re.compile(r"[^\w:.-]+")
 
 
-def linked(claim: Claim, source: Source) -> str | None:
+def text_fragment_link(claim: Claim, source: Source) -> str | None:
     """Address of the source's page with a text fragment for the quote; None without an address."""
     if source.address is None or urlsplit(source.address).scheme not in ("http", "https"):
         return None
@@ -107,7 +107,7 @@ class Reference:
     @property
     def address(self) -> str:
         """Address of the passage on the web; empty without one."""
-        return linked(self.claim, self.source) or ""
+        return text_fragment_link(self.claim, self.source) or ""
 
 
 def chicago(ref: Reference) -> str:

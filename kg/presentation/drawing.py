@@ -78,7 +78,7 @@ def steps(counts: Mapping[str, int], on: Collection[str]) -> Rows:
     ]
 
 
-def families(counts: Mapping[str, int]) -> Rows:
+def family_counts(counts: Mapping[str, int]) -> Rows:
     """The families of relations, with how many claims each has."""
     return [
         {"id": name, "label": name, "count": counts.get(name, 0)}
@@ -150,7 +150,7 @@ def _add_line(
         b,
         id=" ".join(claim for _, _, claim, _ in line),
         label=plain(relations.pop(), LABEL) if len(relations) == 1 else "",
-        title=spoken(claims, line[0]) if len(line) == 1 else _spoken_together(claims, line),
+        title=claim_in_words(claims, line[0]) if len(line) == 1 else _spoken_together(claims, line),
         color=_color(said["family"]),
         dashes=style["dashes"],
         width=style["width"],
@@ -263,7 +263,7 @@ def speaker_of(said: Mapping[str, Any]) -> str:
     return plain(said["source_title"] if own else said["speaker_label"])
 
 
-def spoken(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, Any]]) -> str:
+def claim_in_words(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, Any]]) -> str:
     """A claim in words: statement, firmness, speaker and quote."""
     said = edge[3]
     how = f"{wording.modality(said['modality'])}, {wording.term('Form', said['form'])}"
@@ -301,14 +301,14 @@ def page_data(
     return {
         **shown,
         "legend": steps(by_step, vocabulary().steps),
-        "families": families(by_family),
+        "families": family_counts(by_family),
         "marks": marks([*picture.edges, *chain(*(inside or {}).values())]),
         "claims": claims,
         "inside": inside or {},
     }
 
 
-def page(data: Mapping[str, Any], *, title: str, footer: str) -> str:
+def html_page(data: Mapping[str, Any], *, title: str, footer: str) -> str:
     """One HTML page with a picture, or the steps of a tour, without network or any other file."""
     # "<" never stands in the data, so no name can end the script element or open a comment.
     text = json.dumps(data, ensure_ascii=True).replace("<", "\\u003c")

@@ -79,7 +79,7 @@ class Scene:
     left_out: int  # nodes that would belong here, beyond what can be drawn
 
 
-def start(network: nx.MultiDiGraph[str], source: str | None) -> tuple[str, ...]:
+def first_organizations(network: nx.MultiDiGraph[str], source: str | None) -> tuple[str, ...]:
     """The organizations that a source says most about in relation to one another."""
     said: Counter[str] = Counter()
     for a, b, _, edge in network.edges(keys=True, data=True):
@@ -91,7 +91,7 @@ def start(network: nx.MultiDiGraph[str], source: str | None) -> tuple[str, ...]:
 
 def pair_claims(network: nx.MultiDiGraph[str], view: View, a: str, b: str) -> list[Edge]:
     """The claims between two, in either direction, that the filters let pass."""
-    edges = claims(network.subgraph((a, b)))
+    edges = claim_edges(network.subgraph((a, b)))
     return sorted(
         (e for e in edges if e[0] != e[1] and matches(network, e, view)
          and view.line in (None, line_of(e)[2:4])),
@@ -105,7 +105,7 @@ def line_of(edge: Edge) -> Line:
     return min(a, b), max(a, b), said["family"], said["firmness"], said["polarity"]
 
 
-def opened(
+def opened_claims(
     network: nx.MultiDiGraph[str], view: View, ends: tuple[str, str] | None
 ) -> frozenset[str]:
     """The claims that are drawn one by one: those of the line that a view selects.
@@ -115,7 +115,7 @@ def opened(
     if ends is None or not (view.claim or view.line):
         return frozenset()
     found: dict[Line, list[str]] = {}
-    for edge in claims(network.subgraph(ends)):
+    for edge in claim_edges(network.subgraph(ends)):
         found.setdefault(line_of(edge), []).append(edge[2])
     return frozenset(
         claim
@@ -143,14 +143,14 @@ def _values(network: nx.MultiDiGraph[str], edge: Edge, facet: str) -> tuple[str,
     return (said["source_iri" if facet == "source" else facet],)
 
 
-def claims(network: nx.MultiDiGraph[str]) -> Iterable[Edge]:
+def claim_edges(network: nx.MultiDiGraph[str]) -> Iterable[Edge]:
     """Every claim that is not retracted, as an edge."""
     return (e for e in network.edges(keys=True, data=True) if not e[3]["retracted"])
 
 
 def everything(network: nx.MultiDiGraph[str], view: View) -> Iterable[Edge]:
     """The claims between two different things that the filters let pass."""
-    return (e for e in claims(network) if e[0] != e[1] and matches(network, e, view))
+    return (e for e in claim_edges(network) if e[0] != e[1] and matches(network, e, view))
 
 
 def shown(
@@ -171,10 +171,10 @@ def shown(
         near = sorted(around(network, opened, view), key=lambda n: (-network.degree(n), n))
         nodes |= dict.fromkeys([opened, *near[:MOST_AROUND]])
     if ALL in view.opened:
-        nodes |= dict.fromkeys(organizations(network, view))
+        nodes |= dict.fromkeys(visible_organizations(network, view))
     # A filter that names something asks to see it, wherever it stands.
     if view.narrowed:
-        found = (edge for edge in claims(network) if matches(network, edge, view))
+        found = (edge for edge in claim_edges(network) if matches(network, edge, view))
         nodes |= dict.fromkeys(end for edge in found for end in edge[:2])
     if view.entity:
         nodes[view.entity] = None
@@ -182,7 +182,7 @@ def shown(
     always = set(lit)
     there = (
         edge
-        for edge in claims(network.subgraph(kept))
+        for edge in claim_edges(network.subgraph(kept))
         if edge[2] in always or matches(network, edge, view)
     )
     # A part of a network has an order of its own on every run.
@@ -190,10 +190,10 @@ def shown(
     return Scene(kept, edges, len(nodes) - len(kept))
 
 
-def organizations(network: nx.MultiDiGraph[str], view: View) -> list[str]:
+def visible_organizations(network: nx.MultiDiGraph[str], view: View) -> list[str]:
     """The organizations of which the filters leave something said, the most spoken of first."""
     said: Counter[str] = Counter()
-    for edge in claims(network):
+    for edge in claim_edges(network):
         if matches(network, edge, view):
             said.update(end for end in edge[:2] if network.nodes[end]["organization"])
     return sorted(said, key=lambda node: (-said[node], node))
@@ -214,7 +214,7 @@ def around(network: nx.MultiDiGraph[str], node: str, view: View) -> list[str]:
     return sorted({b if a == node else a for a, b, *_ in edges} - {node})
 
 
-def hidden(network: nx.MultiDiGraph[str], view: View, scene: Scene) -> dict[str, int]:
+def hidden_neighbours(network: nx.MultiDiGraph[str], view: View, scene: Scene) -> dict[str, int]:
     """Number of hidden neighbours of each drawn node."""
     drawn = set(scene.nodes)
     return {n: len(set(around(network, n, view)) - drawn) for n in scene.nodes}
@@ -232,7 +232,7 @@ def lanes(
     run in the middle, as they are seen first. An opened claim has a line of its own.
     """
     pairs: dict[frozenset[str], dict[tuple[str, ...], list[Edge]]] = {}
-    for edge in claims(network.subgraph(list(nodes))):
+    for edge in claim_edges(network.subgraph(list(nodes))):
         a, b, claim, _ = edge
         line: tuple[str, ...] = line_of(edge)
         line = (*line, claim) if claim in opened else line
@@ -273,7 +273,7 @@ def counts(
     `lit` claims count whatever the filters say, as they are drawn.
     """
     found: Counter[str] = Counter()
-    for edge in claims(network) if among is None else among:
+    for edge in claim_edges(network) if among is None else among:
         if edge[2] in lit or matches(network, edge, view, but=facet):
             found.update(set(_values(network, edge, facet)))
     return found
@@ -308,7 +308,7 @@ def headline(network: nx.MultiDiGraph[str], shown: Scene, source: str | None) ->
     drawn = {edge[2] for edge in shown.edges}
     found = (
         edge
-        for edge in claims(network)
+        for edge in claim_edges(network)
         if edge[3]["source_iri"] == source and edge[3]["form"] == "headline"
         if edge[3].get("amount") and edge[2] not in drawn
     )
@@ -317,14 +317,14 @@ def headline(network: nx.MultiDiGraph[str], shown: Scene, source: str | None) ->
 
 def busiest(network: nx.MultiDiGraph[str], most: int = 3) -> list[str]:
     """The organizations with the most claims."""
-    return organizations(network, View())[:most]
+    return visible_organizations(network, View())[:most]
 
 
-def elsewhere(network: nx.MultiDiGraph[str], shown: Scene) -> tuple[int, int]:
+def left_out_counts(network: nx.MultiDiGraph[str], shown: Scene) -> tuple[int, int]:
     """Number of organizations that are not drawn, and of further sources with claims."""
     drawn = set(shown.nodes)
-    every = organizations(network, View())
-    told = {said["source_iri"] for *_, said in claims(network)}
+    every = visible_organizations(network, View())
+    told = {said["source_iri"] for *_, said in claim_edges(network)}
     return sum(node not in drawn for node in every), len(
         told - {e[3]["source_iri"] for e in shown.edges}
     )

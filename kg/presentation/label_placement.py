@@ -86,7 +86,7 @@ def box(about: Mapping[str, Any], name: str, place: Place) -> Box:
     label = str(about.get("label", name))
     square = bool(about.get("organization") or about.get("group"))
     size = 1.0 + float(about.get("weight", 0))
-    lines = rows(label, LETTER[square] * size)
+    lines = label_lines(label, LETTER[square] * size)
     wide = max(_width(line) for line in lines) * LETTER[square] * size
     high = len(lines) * LINE[square] * size
     if square:
@@ -101,7 +101,7 @@ def bundle(count: int) -> float:
     return min(lane, 2) * SPACING + max(0.0, lane - 2) * SPACING / 2 + 8
 
 
-def rows(label: str, letter: float = LETTER[True]) -> list[str]:
+def label_lines(label: str, letter: float = LETTER[True]) -> list[str]:
     """The lines that a name is broken into, as the drawing breaks it."""
     shown = label if len(label) <= LABEL else f"{label[: LABEL - 1]}…"
     room = max(2, int(WIDEST / letter))

@@ -69,7 +69,7 @@ def places(network: nx.MultiDiGraph[str], first: Iterable[str]) -> dict[str, Pla
         nx.weakly_connected_components(network), key=lambda part: (-len(part), min(part))
     )
     mine = {node for part in parts if not part.isdisjoint(start) for node in part}
-    blocks = [settle(network, start, mine)] if mine else []
+    blocks = [settle_layout(network, start, mine)] if mine else []
     blocks += [_part(network, part) for part in parts if len(part) > 1 and part.isdisjoint(mine)]
     found = _side_by_side(network, blocks)
     # What nothing is linked to has no neighbours to stand near: rows below everything else.
@@ -80,7 +80,7 @@ def _part(network: nx.MultiDiGraph[str], part: Collection[str]) -> dict[str, Pla
     """Layout of one part: the nodes with the most neighbours first, the others around them."""
     most = sorted(part, key=lambda node: (-len(_neighbours(network, node)), node))
     inside = network.subgraph(part)
-    return settle(inside, _first(inside, sorted(most[:CORE])), part)
+    return settle_layout(inside, _first(inside, sorted(most[:CORE])), part)
 
 
 def _side_by_side(
@@ -102,7 +102,7 @@ def _side_by_side(
     return found
 
 
-def settle(
+def settle_layout(
     network: nx.MultiDiGraph[str], placed: Mapping[str, Place], new: Collection[str]
 ) -> dict[str, Place]:
     """Keep the placed nodes, and place new ones near their neighbours without overlaps."""

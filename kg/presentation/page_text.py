@@ -56,7 +56,7 @@ class Block:
     pieces: tuple[Piece, ...]
 
 
-def marked(said: Iterable[Said]) -> list[Marked]:
+def marked_runs(said: Iterable[Said]) -> list[Marked]:
     """The runs of text that carry claims, in the order of the text."""
     runs: dict[tuple[int, int], list[Said]] = {}
     for one in said:

@@ -17,7 +17,7 @@ from kg.model.ontology import vocabulary
 from kg.model.vocab import TP
 from kg.presentation import drawing, label_placement, layout
 from kg.presentation.drawing import plain
-from kg.query.completion import short
+from kg.query.completion import iri_in_query
 from kg.store.result_rows import Rows
 
 PAGE = 100
@@ -51,7 +51,7 @@ class Table:
     labels: dict[int, int]  # place of a column -> place of the column that names its things
 
 
-def table(variables: Sequence[str], hidden: Collection[str] = ()) -> Table:
+def answer_columns(variables: Sequence[str], hidden: Collection[str] = ()) -> Table:
     """The columns of an answer: a column `xLabel` goes into the column `x` that it names."""
     places = {name: at for at, name in enumerate(variables)}
     labels = {
@@ -81,7 +81,7 @@ def cell(columns: Table, row: Row, at: int, names: Names, links: Links) -> Cell:
     if isinstance(term, BNode):
         return {"text": f"_:{term}"[:40], "title": "a node without a name"}
     iri = str(term)
-    name = str(named) if named is not None else names(iri) or short(iri)
+    name = str(named) if named is not None else names(iri) or iri_in_query(iri)
     return {"text": plain(name, LONG), "href": links(iri), "title": plain(iri, LONG)}
 
 
@@ -95,8 +95,8 @@ def _literal(term: Literal) -> Cell:
     if term.language and term.language != "en":
         found["note"] = term.language
     elif term.datatype not in EVIDENT:
-        found["note"] = short(str(term.datatype))
-    kind = f"text, language {term.language}" if term.language else short(str(term.datatype))
+        found["note"] = iri_in_query(str(term.datatype))
+    kind = f"text, language {term.language}" if term.language else iri_in_query(str(term.datatype))
     found["title"] = kind if term.language or term.datatype else "text"
     return found
 
@@ -113,7 +113,7 @@ def sorted_rows(rows: Rows, order: str) -> list[Row]:
     return sorted(there, key=lambda row: _key(row[by]), reverse=order.startswith("-")) + missing
 
 
-def merged(rows: Iterable[Row], shown: Sequence[int]) -> list[list[Row]]:
+def grouped_rows(rows: Iterable[Row], shown: Sequence[int]) -> list[list[Row]]:
     """Rows in groups that look the same in the columns shown, in the order of their first."""
     groups: dict[tuple[Node | None, ...], list[Row]] = {}
     for row in rows:
@@ -221,7 +221,7 @@ def of_triples(
             continue
         for one in new:
             known = network.nodes[one] if one in network else {}
-            label = names(one) or short(one)
+            label = names(one) or iri_in_query(one)
             drawn.add_node(one, label=label, organization=known.get("organization", False))
         drawn.add_edge(str(a), str(b), key=f"{a} {link} {b}", link=str(link))
     if not drawn:
@@ -246,7 +246,7 @@ def _triples_drawn(drawn: Network[str], names: Names) -> Drawing:
     edges = []
     for a, b, key, data in drawn.edges(keys=True, data=True):
         relation = relations.get(data["link"].removeprefix(str(TP)))
-        words = relation.label if relation else names(data["link"]) or short(data["link"])
+        words = relation.label if relation else names(data["link"]) or iri_in_query(data["link"])
         ends = [drawing.plain(drawn.nodes[end]["label"], 60) for end in (a, b)]
         edges.append(
             {

@@ -52,7 +52,7 @@ class Index:
         return [self.hits[one] for one in found]
 
 
-def index(network: nx.MultiDiGraph[str]) -> Index:
+def names_and_quotes(network: nx.MultiDiGraph[str]) -> Index:
     """The index of all names and quotes."""
     names: list[tuple[str, int, str]] = []
     hits: dict[str, Hit] = {}

@@ -56,13 +56,13 @@ def stories(folders: Iterable[Path]) -> tuple[dict[str, Story], list[str]]:
     wrong = []
     for path in (one for folder in folders for one in sorted((folder / FOLDER).glob("*.toml"))):
         try:
-            found.setdefault(path.stem, read(path))
+            found.setdefault(path.stem, read_story(path))
         except BadData as error:
             wrong.append(str(error))
     return found, wrong
 
 
-def read(path: Path) -> Story:
+def read_story(path: Path) -> Story:
     """The story of a file; BadData says what is wrong with it and what would be right."""
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -34,7 +34,7 @@ def terms() -> tuple[Word, ...]:
 def _terms(known: Vocabulary) -> tuple[Word, ...]:
     found = [_word(f"tp:{t.name}", "class", t.label, t.definition) for t in known.classes.values()]
     found += [
-        _word(short(term_iri(r.name)), "relation", r.label, r.definition)
+        _word(iri_in_query(term_iri(r.name)), "relation", r.label, r.definition)
         for r in known.relations.values()
     ]
     for kind, answers in known.values.items():
@@ -54,15 +54,15 @@ def _properties() -> list[Word]:
     found = [_word(name, "property", label, "") for name, label in GENERAL.items()]
     for name in sorted(names):
         label, info = (str(graph.value(name, p) or "") for p in (RDFS.label, SKOS.definition))
-        found.append(_word(short(name), "property", label, info))
+        found.append(_word(iri_in_query(name), "property", label, info))
     return found
 
 
-def entities(named: Mapping[str, Mapping[str, Any]]) -> list[Word]:
+def entity_names(named: Mapping[str, Mapping[str, Any]]) -> list[Word]:
     """The entities of a network, by name and other names."""
     found = [
         {
-            **_word(short(iri), "entity", str(data["label"]), ""),
+            **_word(iri_in_query(iri), "entity", str(data["label"]), ""),
             "others": list(several(data["aliases"])),
         }
         for iri, data in named.items()
@@ -71,13 +71,13 @@ def entities(named: Mapping[str, Mapping[str, Any]]) -> list[Word]:
     return sorted(found, key=lambda word: str(word["name"]))[:MOST]
 
 
-def sources(titles: Mapping[str, str]) -> list[Word]:
+def source_titles(titles: Mapping[str, str]) -> list[Word]:
     """The sources, by title."""
     here = (iri for iri in sorted(titles) if iri.startswith(str(SOURCE)))
-    return [_word(short(iri), "source", titles[iri], "") for iri in here][:MOST]
+    return [_word(iri_in_query(iri), "source", titles[iri], "") for iri in here][:MOST]
 
 
-def short(iri: str) -> str:
+def iri_in_query(iri: str) -> str:
     """An IRI with a well-known prefix, if it has one, or in angle brackets."""
     for name, base in sorted(PREFIXES.items(), key=lambda item: -len(item[1])):
         local = iri.removeprefix(base)

@@ -103,8 +103,8 @@ def _syntax(rest: str, query: str, at: int) -> str:
 def misspelt(query: str) -> list[str]:
     """Find unknown names of our ontology, each with the nearest known names."""
     known = [str(word["name"]) for word in terms()]
-    spaces = PREFIXES | sparql_text.declared(query)
-    declared = {f"<{space}>" for space in sparql_text.declared(query).values()}
+    spaces = PREFIXES | sparql_text.declared_prefixes(query)
+    declared = {f"<{space}>" for space in sparql_text.declared_prefixes(query).values()}
     used = (_iri(t, spaces) for t in sparql_text.tokens(query) if t.text not in declared)
     ours = {f"tp:{iri.removeprefix(str(TP))}" for iri in used if iri.startswith(str(TP))}
     found = []
@@ -117,7 +117,7 @@ def misspelt(query: str) -> list[str]:
 
 def absent(query: str, there: Collection[str]) -> list[str]:
     """Graphs that a query names and that are not there: nothing is found in them."""
-    spaces = PREFIXES | sparql_text.declared(query)
+    spaces = PREFIXES | sparql_text.declared_prefixes(query)
     pairs = pairwise(sparql_text.tokens(query))
     after = (name for word, name in pairs if word.kind == "word" and word.text.upper() in _GRAPHS)
     named = dict.fromkeys(_iri(name, spaces) for name in after)
@@ -126,7 +126,7 @@ def absent(query: str, there: Collection[str]) -> list[str]:
 
 def tagged(query: str) -> list[str]:
     """Warn when a query looks for a name with a language, which names do not have."""
-    spaces = PREFIXES | sparql_text.declared(query)
+    spaces = PREFIXES | sparql_text.declared_prefixes(query)
     words = list(sparql_text.tokens(query))
     names = _NAMES.intersection(_iri(token, spaces) for token in words)
     found = dict.fromkeys(

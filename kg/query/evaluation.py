@@ -21,10 +21,10 @@ from kg.model.vocab import PREFIXES
 from kg.query.worker_pool import Pool
 from kg.query.worker_process import Limits, Worker
 from kg.store import sparql_text
-from kg.store.formats import GRAPHS, ROWS, chosen
+from kg.store.formats import GRAPHS, ROWS, accepted
 from kg.store.local import Scope, Store
 from kg.store.remote import Remote
-from kg.store.result_rows import Rows, parsed
+from kg.store.result_rows import Rows, parsed_answer
 
 _BRIEF = 0.5  # seconds that a query may take beside those that have all turns
 _SMALL = 2**20  # bytes that stay in memory
@@ -95,14 +95,14 @@ class Answer:
 
     def rows(self) -> Rows:
         """The rows of a SELECT query that was asked for as JSON."""
-        found = parsed(self.body())
+        found = parsed_answer(self.body())
         if isinstance(found, bool):
             raise BadQuery("this is no SELECT query but ASK")
         return found
 
     def yes(self) -> bool:
         """The yes or no of an ASK query that was asked for as JSON."""
-        return parsed(self.body()) is True
+        return parsed_answer(self.body()) is True
 
 
 @dataclass(frozen=True)
@@ -169,14 +169,14 @@ class Running:
     def _evaluate(self) -> Answer:
         if len(self._query.text) > MOST:
             raise BadQuery(TOO_LONG)
-        sparql_text.check(self._query.text)
+        sparql_text.check_query(self._query.text)
         form = sparql_text.form(self._query.text)
         if not form:
             raise BadQuery(
                 "error at 1:1: this is no query; it has to say SELECT, ASK, CONSTRUCT or DESCRIBE"
             )
         offers = ROWS if form in {"SELECT", "ASK"} else GRAPHS
-        name, media_type = chosen(self._query.accept, offers)
+        name, media_type = accepted(self._query.accept, offers)
         offered = offers[name].media_type
         with Spool() as spool:
             if isinstance(self._query.store, Remote):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import Busy, StoreUnavailable
-from kg.query.worker_process import Holder, Limits, Worker, needed, room, spawned
+from kg.query.worker_process import Holder, Limits, Worker, needed_memory, room, spawned
 
 _USES = 500  # queries after which a worker is replaced, so that its memory does not creep up
 _OFTEN = 3  # queries of a store after which it is worth taking into memory
@@ -160,7 +160,7 @@ class Pool:
         return None
 
     def _begin(self, path: str) -> None:
-        size, most = needed(Path(path)), room(self.limits)
+        size, most = needed_memory(Path(path)), room(self.limits)
         if size > most:
             self._asked[path] = _NEVER
             return

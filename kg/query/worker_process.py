@@ -190,7 +190,7 @@ def room(limits: Limits) -> int:
     return min(free, default=0) // _SHARE
 
 
-def needed(path: Path) -> int:
+def needed_memory(path: Path) -> int:
     """About how many bytes a store on disk takes in memory."""
     return sum(file.stat().st_size for file in path.iterdir()) * _GROWTH
 

@@ -48,7 +48,7 @@ _OTHER_NAMES = {
 }
 
 
-def chosen(accept: str, offers: Mapping[str, FileFormat[Any]]) -> tuple[str, str]:
+def accepted(accept: str, offers: Mapping[str, FileFormat[Any]]) -> tuple[str, str]:
     """The short name and the media type of the offer that a request accepts.
 
     `accept` is an Accept header, one media type, or a short name; BadInput if nothing fits.

@@ -29,7 +29,7 @@ from kg.errors import BadData, Problem, StoreUnavailable
 from kg.model import own_relations, proposed
 from kg.model.claims import LEVELS
 from kg.model.folder import source_folders, sources_in, text_of
-from kg.model.journal import settle
+from kg.model.journal import finish_saving
 from kg.model.ontology import Relation, declared_by, vocabulary
 from kg.model.triples import entities
 from kg.model.turtle import Index, Statements, entailed, index, triples, untagged
@@ -83,7 +83,7 @@ class Generation:
 
 def generation(data: Path) -> Generation:
     """The generation of a data folder, built now if its files have changed."""
-    settle(data)
+    finish_saving(data)
     own_relations.register(data)
     place = _cache()
     for _ in range(_TRIES):
@@ -354,7 +354,7 @@ def _read(data: Path, loader: _Loader) -> tuple[set[Tie], dict[str, str]]:
             indexed = index(stated)
             iri = _source(path, indexed)
             unreviewed = proposed.waiting(place)
-            own_relations.check(indexed, data)
+            own_relations.refuse_unknown(indexed, data)
         except BadData as error:
             aside[place.name] = str(error)
             continue

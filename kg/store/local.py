@@ -241,7 +241,7 @@ class Store:
         return sum(file.stat().st_size for file in self.path(level).glob("*.sst")) < _SMALL
 
     def _answer(self, query: str, given: Given, **scope: Unpack[Scope]) -> Result:
-        sparql_text.check(query)
+        sparql_text.check_query(query)
         sparql_text.check_given(query, given or ())
         default, named = scope.get("default_graphs"), scope.get("named_graphs")
         own = default is None and named is None

@@ -20,7 +20,7 @@ from kg.store import sparql_text
 from kg.store.formats import GRAPHS, ROWS
 from kg.store.http_service import Service
 from kg.store.local import Given, Scope, Store, query_text
-from kg.store.result_rows import Rows, native, parsed, triples_graph
+from kg.store.result_rows import Rows, native, parsed_answer, triples_graph
 
 Graphs = tuple[str, ...]
 
@@ -52,7 +52,7 @@ class Remote(Store):
 
     def select(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> Rows:
         """Rows of a SELECT query; `given` binds variables of its SELECT line."""
-        found = parsed(self.answer(query, ROWS["json"].media_type, given, **scope))
+        found = parsed_answer(self.answer(query, ROWS["json"].media_type, given, **scope))
         if isinstance(found, bool):
             raise BadQuery(f"this is no SELECT query but {sparql_text.form(query)}")
         starred = sparql_text.star(query)
@@ -65,7 +65,7 @@ class Remote(Store):
 
     def ask(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> bool:
         """The yes or no of an ASK query."""
-        found = parsed(self.answer(query, ROWS["json"].media_type, given, **scope))
+        found = parsed_answer(self.answer(query, ROWS["json"].media_type, given, **scope))
         if not isinstance(found, bool):
             raise BadQuery(f"this is no ASK query but {sparql_text.form(query)}")
         return found
@@ -84,7 +84,7 @@ class Remote(Store):
     @cached_property
     def _graphs(self) -> tuple[str, ...]:
         body = self._service.ask(query_text("graphs"), ROWS["json"].media_type).content
-        found = parsed(body)
+        found = parsed_answer(body)
         names = (str(graph) for (graph,) in found) if isinstance(found, Rows) else ()
         return tuple(name for name in names if name != str(PUBLISHED))
 
@@ -119,7 +119,7 @@ class Remote(Store):
         """The service's answer in the format asked for."""
         self._check_open()
         query = sparql_text.names_decoded(query)
-        sparql_text.check(query)
+        sparql_text.check_query(query)
         sparql_text.check_given(query, given or ())
         default, named = scope.get("default_graphs"), scope.get("named_graphs")
         terms = {name: node.n3() for name, node in (given or {}).items()}

@@ -92,7 +92,7 @@ def triples_graph(triples: Iterable[ox.Triple] | Iterable[ox.Quad], query: str =
     # For a graph that stands alone; rdflib's usual store takes twice as long to fill.
     found = Graph(store="SimpleMemory")
     bind(found)
-    for prefix, namespace in sparql_text.declared(query).items():
+    for prefix, namespace in sparql_text.declared_prefixes(query).items():
         found.bind(prefix, namespace)
     known = Terms()
     for triple in triples:
@@ -157,7 +157,7 @@ class Rows:
         return data_frame({name: [_in_frame(term) for term in column] for name, column in named})
 
 
-def parsed(body: bytes) -> Rows | bool:
+def parsed_answer(body: bytes) -> Rows | bool:
     """Rows, or the yes or no of ASK, from the SPARQL 1.1 JSON results format."""
     try:
         found = ox.parse_query_results(_BNODE.sub(rb"\1", body), ox.QueryResultsFormat.JSON)

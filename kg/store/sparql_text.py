@@ -140,7 +140,7 @@ def uses_service(sparql: str) -> bool:
     return _says(sparql, "SERVICE") or _says(_decoded(sparql), "SERVICE")
 
 
-def check(sparql: str) -> None:
+def check_query(sparql: str) -> None:
     """Refuse updates and SERVICE."""
     if is_update(sparql):
         raise BadQuery(
@@ -154,7 +154,7 @@ def check(sparql: str) -> None:
         )
 
 
-def declared(sparql: str) -> dict[str, str]:
+def declared_prefixes(sparql: str) -> dict[str, str]:
     """The prefixes that a query declares."""
     found = list(tokens(sparql))
     return {
@@ -167,7 +167,7 @@ def declared(sparql: str) -> dict[str, str]:
 def prefixed(sparql: str, prefixes: dict[str, str]) -> str:
     """The query with the well-known prefixes declared that it uses and does not declare."""
     used = {t.text.partition(":")[0] for t in tokens(sparql) if t.kind == "name"}
-    used -= set(declared(sparql))
+    used -= set(declared_prefixes(sparql))
     # On the query's own first line, so that the lines an error names stay right.
     added = (f"PREFIX {name}: <{prefixes[name]}> " for name in sorted(used & set(prefixes)))
     return "".join(added) + sparql

@@ -11,7 +11,7 @@ from kg.presentation import codebook
 from kg.presentation.graph_view import View
 from kg.presentation.page_text import escaped
 from kg.presentation.view_address import link
-from kg.ui.graph.claim import sentence
+from kg.ui.graph.claim import claim_sentence
 from kg.ui.shared_data import Opened
 from kg.ui.shared_data import claim as whole_claim
 
@@ -74,7 +74,8 @@ def _entry(here: Opened, section: str, entry: codebook.Entry) -> None:
 def _quote(here: Opened, lead: str, iri: str) -> None:
     claim = whole_claim(here, iri)
     words = evidence_words(claim.passage.exact if claim.passage else None, claim.summary)
+    place = link(View(claim=iri), base_path())
     st.markdown(
-        f"{escaped(lead)}: [{escaped(sentence(here, claim))}]({link(View(claim=iri), base_path())})"
+        f"{escaped(lead)}: [{escaped(claim_sentence(here, claim))}]({place})"
         f"\n> {escaped(words, 400)}"
     )

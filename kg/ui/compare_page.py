@@ -25,8 +25,8 @@ from kg.presentation.page_text import escaped
 from kg.presentation.view_address import Comparing, link
 from kg.ui import shared_data
 from kg.ui.add.state import loaded, messages, save, saved
+from kg.ui.graph.claim import claim_sentence as told
 from kg.ui.graph.claim import name, speaker
-from kg.ui.graph.claim import sentence as told
 from kg.ui.shared_data import MOST_COMPARED, Opened
 from kg.workspace import edits
 from kg.workspace.workspace import JUDGEMENTS, State
@@ -116,10 +116,10 @@ def _download(here: Opened, found: list[Matter]) -> None:
         lines = [
             {"matter": str(number)} | row
             for number, matter in enumerate(found, 1)
-            for row in matters.rows(matter, partial(name, here))
+            for row in matters.claim_rows(matter, partial(name, here))
         ]
         head = list(lines[0]) if lines else ["matter"]
-        return csv_tables.table([head, *(list(line.values()) for line in lines)])
+        return csv_tables.csv_file([head, *(list(line.values()) for line in lines)])
 
     st.download_button(
         f"Download {counted(len(found), 'matter')} (CSV)", content, file_name="compare.csv",
@@ -161,7 +161,7 @@ def _title(here: Opened, matter: Matter) -> str:
 
 def _table(here: Opened, matter: Matter) -> str:
     """The claims as a table of Markdown: a row each, linked to its words."""
-    columns = matters.table(matter, partial(name, here))
+    columns = matters.card_columns(matter, partial(name, here))
     lines = [["Source", "Said by", *(label.capitalize() for label in columns), "Words"]]
     lines.append(["---"] * len(lines[0]))
     for at, claim in enumerate(matter.claims[:MOST_ROWS]):

@@ -147,12 +147,17 @@ def show(here: Opened, text: str, error: KgError | None, on_run: Callable[[str],
 
     component("editor")(
         key=KEY,
-        data={"text": text, "error": fault(error, text), "prefixes": PREFIXES, **_words(here)},
+        data={
+            "text": text,
+            "error": editor_fault(error, text),
+            "prefixes": PREFIXES,
+            **_words(here),
+        },
         on_run_change=heard,
     )
 
 
-def fault(error: KgError | None, query: str) -> dict[str, Any] | None:
+def editor_fault(error: KgError | None, query: str) -> dict[str, Any] | None:
     """The error in a query, with its position if known."""
     if error is None:
         return None
@@ -165,8 +170,8 @@ def _words(here: Opened) -> dict[str, Any]:
     return {
         "terms": list(completion.terms()),
         "entities": [
-            *completion.entities({n: here.network.nodes[n] for n in here.network}),
-            *completion.sources(titles),
+            *completion.entity_names({n: here.network.nodes[n] for n in here.network}),
+            *completion.source_titles(titles),
         ],
     }
 
@@ -176,7 +181,7 @@ AT_ONCE = 1.0  # seconds within which nothing needs to be said
 KEPT = 64
 
 
-def outcome(key: str, words: str, work: Callable[[], T]) -> T | None:
+def awaited(key: str, words: str, work: Callable[[], T]) -> T | None:
     """The result of the work; None if the user cancelled it. Work with the same key runs once."""
     if st.session_state.get(f"cancelled-{key}"):
         st.info(f"{words}: cancelled.")

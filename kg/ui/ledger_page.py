@@ -13,7 +13,7 @@ from kg.errors import BadInput
 from kg.model.claims import Claim
 from kg.model.wording import attribution, date_words, modality, speaker
 from kg.presentation.page_text import escaped
-from kg.ui.add.state import loaded, messages, save, saved, told
+from kg.ui.add.state import claim_line, loaded, messages, save, saved
 from kg.workspace import edits, workspace
 from kg.workspace.workspace import JUDGEMENTS, State
 
@@ -69,7 +69,7 @@ def _announcement(folder: Path, state: State, entry: Entry) -> None:
     world, said = ledger.dates(claim, source)
     with st.container(border=True, gap="xsmall"):
         left, right = st.columns([3, 1])
-        left.markdown(f"**{told(state, claim)}**")
+        left.markdown(f"**{claim_line(state, claim)}**")
         overdue = entry.overdue(date.today().year)
         right.markdown(f"**{STATES[entry.state]}**" + (" · past its date" if overdue else ""))
         by = attribution(speaker(claim, state.named, source))
@@ -81,7 +81,9 @@ def _announcement(folder: Path, state: State, entry: Entry) -> None:
         if entry.grounds:
             known = {c.iri: c for s in state.sources.values() for c in s.claims}
             shown = known.get(entry.grounds)
-            st.caption("as shown by: " + (told(state, shown) if shown else "a claim now gone"))
+            st.caption(
+                "as shown by: " + (claim_line(state, shown) if shown else "a claim now gone")
+            )
         if not workspace.is_shipped(folder):
             _settle(folder, state, entry)
 

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute
 from kg import endpoint
 from kg.endpoint import guards
 from kg.errors import KgError
-from kg.model.own_relations import told
+from kg.model.own_relations import aside_sentence
 from kg.presentation.page_text import escaped
 from kg.ui import codebook_page, compare_page, components, downloads_page, ledger_page, shared_data
 from kg.ui.add import page as add_page
@@ -49,20 +49,20 @@ def middleware() -> list[Middleware]:
     ]
 
 
-def run() -> None:
+def main() -> None:
     """Show the page that the address names."""
     st.html(components.STATIC / "page.css")
     st.html(f'<p class="product">{PRODUCT}</p>')
     components.component("menu")(key="menu")
     pages = [
-        st.Page(graph, title="Graph", url_path="", default=True),
-        st.Page(ask, title="Ask", url_path="ask"),
-        st.Page(network, title="Network", url_path="network"),
-        st.Page(compare, title="Compare", url_path="compare"),
-        st.Page(add, title="Add", url_path="add"),
-        st.Page(ledger, title="Ledger", url_path="ledger"),
-        st.Page(codebook, title="Codebook", url_path="codebook"),
-        st.Page(downloads, title="Downloads", url_path="downloads"),
+        st.Page(_graph, title="Graph", url_path="", default=True),
+        st.Page(_ask, title="Ask", url_path="ask"),
+        st.Page(_network, title="Network", url_path="network"),
+        st.Page(_compare, title="Compare", url_path="compare"),
+        st.Page(_add, title="Add", url_path="add"),
+        st.Page(_ledger, title="Ledger", url_path="ledger"),
+        st.Page(_codebook, title="Codebook", url_path="codebook"),
+        st.Page(_downloads, title="Downloads", url_path="downloads"),
     ]
     page = st.navigation(pages, position="top")
     st.set_page_config(page_title=f"{page.title} · {PRODUCT}", page_icon="🤝", layout="wide")
@@ -77,7 +77,7 @@ def _opened() -> shared_data.Opened:
     """The data, after a word on what of it cannot be read."""
     here = shared_data.opened()
     for name, reason in here.store.aside.items():
-        st.warning(escaped(told(name, reason)))
+        st.warning(escaped(aside_sentence(name, reason)))
     if here.store.aside:
         _way_back()
     if not shared_data.service() and is_shipped(shared_data.folder()):
@@ -96,36 +96,36 @@ def _way_back() -> None:
         st.button(f"Undo: {escaped(label, 80)}", on_click=undone, args=(folder,), key="way-back")
 
 
-def graph() -> None:
+def _graph() -> None:
     """The Graph page."""
     graph_page.show(_opened())
 
 
-def ask() -> None:
+def _ask() -> None:
     """The Ask page."""
     ask_page.show(_opened())
 
 
-def network() -> None:
+def _network() -> None:
     """The Network page."""
     network_page.show(_opened())
 
 
-def compare() -> None:
+def _compare() -> None:
     """The Compare page."""
     compare_page.show(_opened())
 
 
-def ledger() -> None:
+def _ledger() -> None:
     """The ledger."""
     ledger_page.show(shared_data.folder())
 
 
 # Addresses that the parts of the Add page had before they became pages.
-MOVED = {"compare": compare, "ledger": ledger}
+MOVED = {"compare": _compare, "ledger": _ledger}
 
 
-def add() -> None:
+def _add() -> None:
     """The Add page."""
     if (part := st.query_params.to_dict().get("part", "")) in MOVED:
         st.switch_page(st.Page(MOVED[part], title=part.capitalize(), url_path=part))
@@ -135,15 +135,15 @@ def add() -> None:
         add_page.show(shared_data.folder())
 
 
-def codebook() -> None:
+def _codebook() -> None:
     """The codebook."""
     codebook_page.show(_opened())
 
 
-def downloads() -> None:
+def _downloads() -> None:
     """The downloads."""
     downloads_page.show(_opened().store)
 
 
 if __name__ == "__main__":
-    run()
+    main()

@@ -49,7 +49,7 @@ class Opened:
     @cached_property
     def organizations(self) -> int:
         """Number of organizations that claims speak of."""
-        return len(graph_view.organizations(self.network, graph_view.View()))
+        return len(graph_view.visible_organizations(self.network, graph_view.View()))
 
     @cached_property
     def large(self) -> bool:
@@ -108,7 +108,7 @@ class Opened:
     @cached_property
     def start(self) -> tuple[str, ...]:
         """The entities that are drawn at first."""
-        return graph_view.start(self.network, self.first)
+        return graph_view.first_organizations(self.network, self.first)
 
     @cached_property
     def places(self) -> dict[str, label_placement.Place]:
@@ -118,12 +118,12 @@ class Opened:
     @cached_property
     def map_spots(self) -> dict[str, map_places.Spot]:
         """Place on the map and community of everything that is tied to something."""
-        return map_places.remembered(self.network.edges())
+        return map_places.kept_places(self.network.edges())
 
     @cached_property
     def index(self) -> search_index.Index:
         """The names and quotes, ready to be searched."""
-        return search_index.index(self.network)
+        return search_index.names_and_quotes(self.network)
 
 
 def folder() -> Path:
@@ -179,7 +179,7 @@ def _asked(address: str, period: int) -> Opened:  # noqa: ARG001
     return Opened(opened_store, network.graph(opened_store))
 
 
-def text(here: Opened, source: str) -> tuple[str | None, tuple[str, ...]]:
+def source_text(here: Opened, source: str) -> tuple[str | None, tuple[str, ...]]:
     """The text of a source, if it may be kept, and the questions it leaves open."""
     if source not in here.texts:
         rows = here.store.named("page_text", {"source": URIRef(source)}).records()
@@ -261,7 +261,7 @@ def note(here: Opened) -> None:
     here.network.graph["noted"] = stamp
 
 
-def told(said: Mapping[str, Any]) -> str:
+def agreement_words(said: Mapping[str, Any]) -> str:
     """Agreement with other sources in a few words; empty if no other source mentions the matter."""
     voices = said.get("voices", 1)
     words = [f"reported by {voices} sources"] if voices > 1 else []

@@ -66,7 +66,7 @@ def answers(claim: Claim, _: Ground) -> Iterator[Fault]:
             yield f"unknown {field.noun}: {given}", f"use {_either(known)}"
 
 
-def quantities(claim: Claim, _: Ground) -> Iterator[Fault]:
+def quantity_is_complete(claim: Claim, _: Ground) -> Iterator[Fault]:
     """A quantity has its wording and one of the fixed bounds, and a unit where it has a value."""
     for field in QUANTITIES:
         quantity, known = getattr(claim, field.name), vocabulary().values["Bound"]
@@ -148,7 +148,7 @@ def parties(claim: Claim, ground: Ground) -> Iterator[Fault]:
             )
 
 
-def speaker(claim: Claim, _: Ground) -> Iterator[Fault]:
+def form_fits_speaker(claim: Claim, _: Ground) -> Iterator[Fault]:
     """The form agrees with who says it."""
     if not claim.attributed_to:
         return
@@ -189,7 +189,7 @@ def condition(claim: Claim, ground: Ground) -> Iterator[Fault]:
             )
 
 
-def address(claim: Claim, _: Ground) -> Iterator[Fault]:
+def iri_pattern(claim: Claim, _: Ground) -> Iterator[Fault]:
     """The claim's IRI follows the pattern."""
     if not CLAIM_IRI.fullmatch(claim.iri):
         yield (
@@ -207,5 +207,6 @@ def _either(known: Iterable[str]) -> str:
 
 
 RULES: tuple[Callable[[Claim, Ground], Iterator[Fault]], ...] = (
-    completeness, answers, quantities, evidence, relation, parties, speaker, condition, address,
+    completeness, answers, quantity_is_complete, evidence, relation, parties, form_fits_speaker,
+    condition, iri_pattern,
 )  # fmt: skip

@@ -38,7 +38,7 @@ def quote(claim: Claim, ground: Ground) -> Iterator[Fault]:
         )
 
 
-def quantities(claim: Claim, _: Ground) -> Iterator[Fault]:
+def quantity_agrees(claim: Claim, _: Ground) -> Iterator[Fault]:
     """A quantity agrees with its wording, and the passage contains that wording."""
     for field in QUANTITIES:
         name, quantity = field.noun, getattr(claim, field.name)
@@ -52,7 +52,7 @@ def quantities(claim: Claim, _: Ground) -> Iterator[Fault]:
                 "give value, bound and unit as the wording has them",
             )
         if claim.passage is None:
-            if claim.summary and folded(quantity.wording) not in folded(claim.summary):
+            if claim.summary and lookup_text(quantity.wording) not in lookup_text(claim.summary):
                 yield (
                     f"the {name}’s wording does not stand in the summary: “{quantity.wording}”",
                     "word the amount in the summary as in tp:wording",
@@ -117,7 +117,7 @@ def place_in_text(claim: Claim, ground: Ground) -> Iterator[Fault]:
         )
 
 
-def names(claim: Claim, ground: Ground) -> Iterator[Fault]:
+def names_are_in_source(claim: Claim, ground: Ground) -> Iterator[Fault]:
     """Nobody and no place is in a claim whom the source does not name."""
     if not ground.text:
         return
@@ -130,13 +130,13 @@ def names(claim: Claim, ground: Ground) -> Iterator[Fault]:
             )
 
 
-def folded(text: str) -> str:
+def lookup_text(text: str) -> str:
     """The text as names are looked up in it: without case, with plain spaces and quotes."""
     plain = unicodedata.normalize("NFC", text).casefold().replace("’", "'")
     return " ".join(plain.split())
 
 
-RULES = (quote, quantities, times, place_in_text, names)
+RULES = (quote, quantity_agrees, times, place_in_text, names_are_in_source)
 
 
 @lru_cache(maxsize=100_000)
@@ -186,7 +186,7 @@ def _between_marks(passage: Passage, text: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _is_named(entity: Entity, text: str) -> bool:
-    return any(_stands(folded(name), text) for name in (entity.label, *entity.aliases))
+    return any(_stands(lookup_text(name), text) for name in (entity.label, *entity.aliases))
 
 
 def _stands(name: str, text: str) -> bool:

@@ -24,9 +24,9 @@ from kg.validation.claim_rules import RULES as CLAIM_RULES
 from kg.validation.claim_rules import Ground
 from kg.validation.entity_rules import entity_faults, shared_names, source_faults, twice
 from kg.validation.quote_rules import RULES as WORD_RULES
-from kg.validation.quote_rules import folded
+from kg.validation.quote_rules import lookup_text
 from kg.validation.shacl import shacl as shape_problems
-from kg.validation.triple_rules import TYPE, Found, checked, ontology_problems, slug
+from kg.validation.triple_rules import TYPE, Found, checked, ontology_problems, problem_slug
 
 # Beyond this many claims or statements SHACL runs only when asked for: it takes half a minute for
 
@@ -74,7 +74,7 @@ def source_problems(source: Source, entities: Mapping[str, Entity]) -> Iterator[
         yield Problem(file, source.slug, wrong, right)
     ground = Ground(
         source=source,
-        text=folded(source.text or ""),
+        text=lookup_text(source.text or ""),
         entities=entities,
         claims={claim.iri: claim for claim in source.claims},
         conditions=frozenset(iri for claim in source.claims for iri in claim.condition),
@@ -103,7 +103,7 @@ def file_problems(
     """
     found = ontology_problems(home("ontology"))
     for iri, wrong, right in own_relations.register(folder):
-        found.append(Problem(own_relations.FILE, slug(iri), wrong, right))
+        found.append(Problem(own_relations.FILE, problem_slug(iri), wrong, right))
     known, faults = _entities(folder)
     found += faults
     evidence, read, count = Counter[str](), [folder / "entities.ttl"], 0
@@ -211,7 +211,9 @@ def _file(name: str, path: Path) -> tuple[Index, list[Problem]]:
         place = _home(node) if TYPE in links else ""
         if place and place != name:
             found.append(
-                Problem(name, slug(node), "this file describes what belongs in another", place)
+                Problem(
+                    name, problem_slug(node), "this file describes what belongs in another", place
+                )
             )
     if name != "entities.ttl":
         iri = str(SOURCE[Path(name).parts[1]])
@@ -234,7 +236,7 @@ def _with_names(stated: Index) -> Index:
     """The statements with a name for every entity that has none, so that only that is reported."""
     label = str(SKOS.prefLabel)
     return {
-        node: {**links, label: [slug(node)]}
+        node: {**links, label: [problem_slug(node)]}
         if node.startswith(str(ENTITY)) and TYPE in links and label not in links
         else links
         for node, links in stated.items()
@@ -243,7 +245,7 @@ def _with_names(stated: Index) -> Index:
 
 def _placed(fault: Found, file: str) -> Problem:
     node, wrong, right = fault
-    return Problem(file or _home(node), slug(node), wrong, right)
+    return Problem(file or _home(node), problem_slug(node), wrong, right)
 
 
 def _without_repeats(first: list[Problem], then: Iterable[Problem]) -> list[Problem]:

@@ -13,7 +13,7 @@ from kg.model.folder import claims_file, parsed
 from kg.model.ontology import ontology
 from kg.model.vocab import SOURCE
 from kg.resources import home
-from kg.validation.triple_rules import BLANK, slug
+from kg.validation.triple_rules import BLANK, problem_slug
 
 if TYPE_CHECKING:
     from rdflib.plugins.sparql.sparql import Query
@@ -64,7 +64,7 @@ def _problem(report: Graph, result: Node) -> Problem:
     value = report.value(result, SH.value)
     shown = f": {value}" if value is not None and value != focus else ""
     wrong, _, right = str(message if isinstance(message, Literal) else "").partition("; ")
-    return Problem(_file(focus), slug(_named(focus)) if focus else "", wrong + shown, right)
+    return Problem(_file(focus), problem_slug(_named(focus)) if focus else "", wrong + shown, right)
 
 
 def _named(node: Node) -> str:

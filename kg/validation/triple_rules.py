@@ -134,7 +134,7 @@ def checked(stated: Iterable[ox.Triple]) -> tuple[Index, list[Found]]:
     return found, [(owners.get(node, node), wrong, right) for node, wrong, right in faults]
 
 
-def slug(node: str) -> str:
+def problem_slug(node: str) -> str:
     """The name by which a problem calls a node: the claim's for its parts."""
     if node.startswith(BLANK):
         return "(blank node)"

@@ -109,7 +109,7 @@ def only_named_in(state: State, source: str) -> set[str]:
     return (own - others) & state.entities.keys()
 
 
-def claim_iri(source: Source, words: str) -> str:
+def free_claim_iri(source: Source, words: str) -> str:
     """A free IRI for a new claim of a source, after a few words that describe it."""
     plain = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-") or "claim"
     slug = "-".join(plain.split("-")[:8])

@@ -103,12 +103,12 @@ def declare(folder: Path, relation: Relation, reading: Reading | None = None) ->
         raise BadInput("the shipped data is not changed; start a workspace of your own first")
     with journal.locked(folder):
         before = _content(folder / own_relations.FILE) or ""
-        known, _ = own_relations.declared(list(read_text(before, own_relations.FILE)))
+        known, _ = own_relations.declared_relations(list(read_text(before, own_relations.FILE)))
         if relation.name in known.relations:
             raise BadInput(f"<{relation.name}> is declared already; give it another name")
         new = written(own_relations.declaration(relation, reading), PREFIXES)
         text = f"{before.rstrip()}\n\n{new}".lstrip().rstrip() + "\n"
-        _, faults = own_relations.declared(list(read_text(text, own_relations.FILE)))
+        _, faults = own_relations.declared_relations(list(read_text(text, own_relations.FILE)))
         if found := [(wrong, right) for iri, wrong, right in faults if iri == relation.name]:
             raise BadInput("; ".join(f"{wrong}; {right}" for wrong, right in found))
         label = f"declared the relation “{relation.label}”"

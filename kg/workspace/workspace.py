@@ -16,7 +16,7 @@ from kg.model import journal, own_relations
 from kg.model.claims import Claim, Entity, Source
 from kg.model.folder import parsed, source_folders, text_of
 from kg.model.triples import Triple, entities, entity_triples, source_triples, sources
-from kg.model.turtle import Plain, Statements, index, plain, triples, untagged
+from kg.model.turtle import Plain, Statements, comparable, index, triples, untagged
 from kg.model.vocab import SOURCE
 from kg.model.wording import claim_sentence
 from kg.resources import home
@@ -96,7 +96,7 @@ def load(folder: Path, slugs: Iterable[str] | None = None, known: "Known | None"
     A source that cannot be read is set aside, unless it is asked for: then BadData says why.
     What is known from an earlier load is read again only where its files have changed since.
     """
-    journal.settle(folder)
+    journal.finish_saving(folder)
     known = Known() if known is None else known
     names = {p.name for p in source_folders(folder)}
     chosen_names = sorted(names if slugs is None else names & set(slugs))
@@ -180,7 +180,7 @@ def _source(place: Path) -> dict[str, Source]:
 def _complete(path: Path, stated: Statements, understood: Iterable[Triple]) -> None:
     """Refuse a file that would lose something by being read and written again."""
     known = set(understood)
-    if set(plain(stated)) <= {_plain(triple) for triple in known}:
+    if set(comparable(stated)) <= {_plain(triple) for triple in known}:
         return
     # Perhaps only spelt differently, as 2.50 for 2.5: rdflib compares by what is meant.
     # A name's language is not kept: names are plain strings.

@@ -2,7 +2,15 @@
 
 import pytest
 
-from kg.analysis.answers import QUESTIONS, SAYS, SPECIAL, answer, question, size, too_little
+from kg.analysis.answers import (
+    QUESTIONS,
+    SAYS,
+    SPECIAL,
+    answer,
+    network_question,
+    size_in_words,
+    too_little,
+)
 from kg.analysis.measures import MEASURES, findings
 from kg.analysis.network import organizations
 from kg.errors import NotFound
@@ -30,7 +38,7 @@ def test_the_answers_to_a_question_have_different_names():
 
 def test_an_unknown_question_is_told_what_there_is():
     with pytest.raises(NotFound, match="no question named 'fame'; there are: most-ties"):
-        question("fame")
+        network_question("fame")
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -43,8 +51,8 @@ def test_every_measure_gives_a_sentence_whatever_there_is(measure: str):
 
 def test_too_little_is_said_with_the_counts():
     graph = organizations(network("a assists b", "a assists b fact paper"))
-    assert size(graph) == "2 organizations in 1 tied pair, by 2 statements from 2 sources"
-    assert str(too_little(graph)).startswith(f"{size(graph)}. Below 10 tied")
+    assert size_in_words(graph) == "2 organizations in 1 tied pair, by 2 statements from 2 sources"
+    assert str(too_little(graph)).startswith(f"{size_in_words(graph)}. Below 10 tied")
     assert too_little(organizations(ring(10))) is None
 
 

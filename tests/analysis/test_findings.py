@@ -2,7 +2,15 @@
 
 import pytest
 
-from kg.analysis.findings import MINIMUM, Finding, claims_between, claims_of, order, rankable, ranks
+from kg.analysis.findings import (
+    MINIMUM,
+    Finding,
+    best_first,
+    claims_between,
+    claims_of,
+    rankable,
+    ranks,
+)
 from tests.small_networks import network, ring
 
 
@@ -51,4 +59,8 @@ def test_equal_values_share_a_place(values: dict[str, float], places: dict[str, 
 
 
 def test_equal_values_are_listed_by_name():
-    assert order({"x": 1.0, "y": 1.0, "z": 2.0}, {"x": "Beta", "y": "Alpha"}) == ["z", "y", "x"]
+    assert best_first({"x": 1.0, "y": 1.0, "z": 2.0}, {"x": "Beta", "y": "Alpha"}) == [
+        "z",
+        "y",
+        "x",
+    ]

@@ -43,10 +43,10 @@ def test_the_smallest_networks_have_places_too(graph: nx.Graph[str]):
 
 def test_a_map_is_laid_out_once_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    first = map_places.remembered([("a", "b"), ("b", "c"), ("c", "c")])
+    first = map_places.kept_places([("a", "b"), ("b", "c"), ("c", "c")])
     kept = next(tmp_path.rglob("maps/*.json"))
     kept.write_text(kept.read_text().replace(str(first["a"][0]), "77.5", 1))
-    assert 77.5 in {x for x, *_ in map_places.remembered([("b", "a"), ("c", "b")]).values()}
+    assert 77.5 in {x for x, *_ in map_places.kept_places([("b", "a"), ("c", "b")]).values()}
 
 
 def test_each_community_has_a_disc_of_its_own_and_parts_without_ties_lie_apart():

@@ -1,13 +1,13 @@
 """Ranks that remain when only facts are counted, in a sentence."""
 
 from kg.analysis.centrality import betweenness, degree
-from kg.analysis.robustness import losses, over_levels, places, sentence, without
+from kg.analysis.robustness import losses, over_levels, ranks_by_level, robust_places, without
 from tests.small_networks import network
 
 
 def told(*claims: str) -> str:
     graph = network(*claims)
-    return sentence(graph, over_levels(graph, degree))
+    return robust_places(graph, over_levels(graph, degree))
 
 
 def test_a_place_that_facts_alone_give_is_said_to_survive():
@@ -40,7 +40,7 @@ def test_no_tie_is_no_ranking():
 
 def test_never_being_in_between_is_no_place():
     graph = network("a assists b", "b assists c", "c assists d hint")
-    held = places(over_levels(graph, betweenness))
+    held = ranks_by_level(over_levels(graph, betweenness))
     assert held["b"] == {"stated": 1, "agreed": 1, "intended": 1, "all": 1}
     assert held["c"] == {"stated": None, "agreed": None, "intended": None, "all": 1}
 

@@ -13,7 +13,16 @@ from hypothesis import given, settings
 from kg.analysis import sparse
 from kg.analysis.centrality import sampled_betweenness
 from kg.analysis.communities import communities
-from kg.analysis.sparse import adjacency, arcs, by_node, by_size, converted, engine, ties, triangles
+from kg.analysis.sparse import (
+    adjacency,
+    arcs,
+    by_node,
+    by_size,
+    converted,
+    engine,
+    numbered_ties,
+    triangles,
+)
 from tests.analysis.graphs import any_graphs, simple
 
 
@@ -59,7 +68,7 @@ def test_triangles_and_the_ties_opposite_to_their_corners_are_those_of_networkx(
     graph: nx.Graph[Any],
 ):
     one, nodes = simple(graph), list(graph)
-    once = ties(adjacency(graph))
+    once = numbered_ties(adjacency(graph))
     rows, columns = once.nonzero()
     pairs = [frozenset((nodes[r], nodes[c])) for r, c in zip(rows, columns, strict=True)]
     assert sorted(map(sorted, pairs)) == sorted(sorted(edge) for edge in one.edges())
@@ -76,7 +85,7 @@ def test_triangles_and_the_ties_opposite_to_their_corners_are_those_of_networkx(
 def test_a_search_for_triangles_in_many_blocks_finds_the_same(monkeypatch: pytest.MonkeyPatch):
     graph = nx.barabasi_albert_graph(200, 4, seed=1)
     monkeypatch.setattr(sparse, "BLOCK", 7)
-    blocks = list(triangles(ties(adjacency(graph))))
+    blocks = list(triangles(numbered_ties(adjacency(graph))))
     assert len(blocks) > 100
     expected = round(nx.transitivity(graph) * sum(d * (d - 1) for _, d in graph.degree()) / 6)
     assert sum(corners.shape[1] for corners, _ in blocks) == expected

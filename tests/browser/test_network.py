@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from kg.analysis.answers import question
+from kg.analysis.answers import network_question
 
 LONG = 60_000
 
@@ -66,7 +66,7 @@ def test_the_numbers_and_the_network_can_be_taken_along(app: str, page: Page):
     with page.expect_download() as network:
         page.get_by_role("button", name="Network with the numbers (GraphML)").click()
     written = network.value.path().read_text(encoding="utf-8")
-    assert all(f'attr.name="{name}"' in written for name in question("broker").measures)
+    assert all(f'attr.name="{name}"' in written for name in network_question("broker").measures)
 
 
 def test_the_page_fits_a_telephone(app: str, page: Page):

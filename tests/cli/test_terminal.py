@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.cli import terminal
-from kg.cli.terminal import short, table
+from kg.cli.terminal import aligned, prefixed_name
 from kg.errors import BadInput
 from kg.model.vocab import TP
 from kg.resources import home
@@ -61,7 +61,7 @@ def test_colour_is_for_terminals_that_want_it(say):
 
 
 def test_a_table_is_aligned_cuts_nothing_and_cannot_steer_the_terminal():
-    text = table(["name", "n"], [["x" * 300, "1"], ["東京", "2"], ["a\x1b[2Jb\nc", "3"]])
+    text = aligned(["name", "n"], [["x" * 300, "1"], ["東京", "2"], ["a\x1b[2Jb\nc", "3"]])
     lines = text.splitlines()
     assert len(lines) == 5
     assert "x" * 300 in text
@@ -70,9 +70,9 @@ def test_a_table_is_aligned_cuts_nothing_and_cannot_steer_the_terminal():
 
 
 def test_an_iri_is_shortened_only_to_what_a_query_may_say():
-    assert short(str(TP.partnersWith)) == "tp:partnersWith"
+    assert prefixed_name(str(TP.partnersWith)) == "tp:partnersWith"
     for iri in ("https://example.org/x", str(TP), f"{TP.partnersWith}/a b", f"{TP}a(b)"):
-        assert short(iri) == iri
+        assert prefixed_name(iri) == iri
 
 
 HERE, THERE = "http://127.0.0.1:1/here", "http://127.0.0.1:1/there"
@@ -97,7 +97,7 @@ def test_an_option_beats_the_environment_and_a_folder_named_beats_a_service_ther
         monkeypatch.setenv(name, value)
     given = Namespace(data=data, store=store)
     assert terminal.service(given) == service
-    assert terminal.named(given) == (Path(folder) if folder else None)
+    assert terminal.named_folder(given) == (Path(folder) if folder else None)
     assert terminal.folder(given) == (Path(folder) if folder else home("data"))
 
 

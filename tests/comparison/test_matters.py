@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kg.comparison.agreement import comparisons
-from kg.comparison.matters import Matter, matters, rows, spread, table
+from kg.comparison.matters import Matter, card_columns, claim_rows, matters, spread
 from kg.model.claims import Claim, Quantity
 from kg.model.folder import read
 from kg.model.vocab import ENTITY, SOURCE
@@ -40,7 +40,7 @@ def test_three_sources_on_one_share_are_one_matter_explained_by_their_periods() 
     (reason,) = found.reasons
     assert "year to March 2015, year to March 2016" in reason
     assert "not every source states one" in reason
-    columns = table(found, named)
+    columns = card_columns(found, named)
     assert columns["amount"] == (["1.7 %", "3.0 %", "3.1 %"], True)
     assert columns["when"] == (["year to March 2015", "year to March 2016", ""], True)
     assert "whom or what" not in columns
@@ -68,12 +68,12 @@ def test_different_matters_are_different_cards() -> None:
 
 def test_a_detail_that_one_source_adds_is_shown_and_no_difference() -> None:
     found = one_matter(claim("a"), claim("b", amount=percent("3 %", "3")))
-    assert (found.verdict, table(found, named)["amount"]) == ("agree", (["", "3 %"], False))
+    assert (found.verdict, card_columns(found, named)["amount"]) == ("agree", (["", "3 %"], False))
 
 
 def test_with_whom_it_is_done_differs_even_where_one_is_silent() -> None:
     found = one_matter(claim("a"), claim("b", jointly_with=(str(ENTITY["gamma"]),)))
-    assert table(found, named)["jointly with"] == (["", "gamma"], True)
+    assert card_columns(found, named)["jointly with"] == (["", "gamma"], True)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_what_is_dismissed_stands_apart_and_stays_one_card() -> None:
 
 def test_a_row_to_take_away_names_the_claim_and_its_figure() -> None:
     found = one_matter(claim("a", amount=percent("3 %", "3")), claim("b"))
-    taken = rows(found, named)
+    taken = claim_rows(found, named)
     assert [row["claim"] for row in taken] == [c.iri for c in found.claims]
     assert (taken[0]["value"], taken[0]["unit"], taken[1]["value"]) == ("3", "percent", "")
 

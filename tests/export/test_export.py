@@ -6,7 +6,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -17,7 +18,7 @@ import kg
 from kg import export
 from kg.errors import BadInput, NotFound
 from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ENTITY, ONTOLOGY, SOURCE, TP
-from kg.store.formats import GRAPHS, ROWS
+from kg.store.formats import GRAPHS, ROWS, FileFormat
 from tests.small_data import hostile_folder
 
 # rdflib warns of its own habits.
@@ -212,7 +213,8 @@ def test_a_format_without_a_writer_cannot_exist():
 
 
 def test_no_two_formats_share_a_name_or_an_ending():
-    for table in (export.FORMATS, GRAPHS, ROWS):
+    tables: tuple[Mapping[str, FileFormat[Any]], ...] = (export.FORMATS, GRAPHS, ROWS)
+    for table in tables:
         forms = list(table.values())
         assert (
             len({form.label for form in forms}) == len({f.extension for f in forms}) == len(forms)

@@ -11,7 +11,7 @@ from pydantic_ai.models.openai import OpenAIChatModel
 from pydantic_ai.models.test import TestModel
 
 from kg.errors import BadInput, StoreUnavailable, TooMuch
-from kg.extraction.language_model import Reading, chosen, leaves, proposals
+from kg.extraction.language_model import Reading, chosen, leaves, model_proposals
 from kg.model.claims import Entity
 from kg.model.vocab import ENTITY, TP
 
@@ -30,7 +30,7 @@ RIGHT = {
 
 def answered(*claims: dict[str, Any], entities: dict[str, Entity] | None = None) -> Reading:
     model = TestModel(custom_output_args={"claims": list(claims)})
-    return proposals(TEXT, entities or {}, model)
+    return model_proposals(TEXT, entities or {}, model)
 
 
 def test_a_claim_whose_words_stand_in_the_text_is_proposed() -> None:
@@ -96,12 +96,12 @@ def test_the_same_claim_twice_is_proposed_once() -> None:
 def test_an_answer_that_is_no_list_of_claims_is_told_so() -> None:
     model = TestModel(custom_output_args={"claims": [{"nothing": 1}]})
     with pytest.raises(StoreUnavailable, match="no usable answer"):
-        proposals(TEXT, {}, model)
+        model_proposals(TEXT, {}, model)
 
 
 def test_a_text_that_is_too_long_is_not_sent() -> None:
     with pytest.raises(TooMuch, match="at most 60,000"):
-        proposals("a" * 60_001, {}, TestModel())
+        model_proposals("a" * 60_001, {}, TestModel())
 
 
 def test_without_a_setting_no_model_is_chosen(monkeypatch) -> None:

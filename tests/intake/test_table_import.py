@@ -13,7 +13,7 @@ from kg.intake.table_import import Import, bring, convert, preview, remembered
 from kg.intake.tables import read_table
 from kg.model.claims import Claim
 from kg.model.folder import read
-from kg.presentation.drawing import speaker_of, spoken
+from kg.presentation.drawing import claim_in_words, speaker_of
 from kg.validation.report import problems
 from kg.workspace.workspace import State, settle
 
@@ -256,4 +256,4 @@ def test_the_picture_says_that_a_row_is_listed_in_its_table(tmp_path: Path) -> N
         network = kg.network.graph(store)
     (edge,) = [e for e in network.edges(keys=True, data=True) if "listed_in" in e[3]]
     assert speaker_of(edge[3]) == "listed in giants.csv, citing wire.example"
-    assert "\nlisted in giants.csv, citing wire.example\n" in spoken(network, edge)
+    assert "\nlisted in giants.csv, citing wire.example\n" in claim_in_words(network, edge)

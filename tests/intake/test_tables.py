@@ -14,11 +14,11 @@ from kg.intake.column_mapping import (
     Mapping,
     doubtful,
     guess,
-    kinds,
     layouts,
     left_out,
     statuses,
     unclear,
+    unmapped_kinds,
 )
 from kg.intake.table_import import convert
 from kg.intake.tables import read_table
@@ -61,7 +61,7 @@ def test_kinds_of_deal_are_guessed_by_their_words() -> None:
         "Acquired by": "<acquires",
         "Odd": "cooperatesWith",
     }
-    assert dict(kinds(found, table)) == {"Odd": 1}
+    assert dict(unmapped_kinds(found, table)) == {"Odd": 1}
 
 
 def test_undisclosed_does_not_count_as_closed() -> None:

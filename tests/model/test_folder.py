@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import BadData, BadInput
-from kg.model.folder import parsed, read, start, turtle
+from kg.model.folder import as_turtle, parsed, read, start_source
 from kg.model.quotes import anchor_folder
 from kg.model.triples import entity_graph, source_graph
 from kg.resources import home
@@ -22,10 +22,10 @@ def test_the_first_article_is_kept_byte_for_byte() -> None:
 
 def test_the_shipped_files_are_as_the_writer_writes_them() -> None:
     data = read(SHIPPED)
-    written = {SHIPPED / "entities.ttl": turtle(entity_graph(data.entities.values()))}
+    written = {SHIPPED / "entities.ttl": as_turtle(entity_graph(data.entities.values()))}
     for source in data.sources.values():
         path = SHIPPED / "sources" / source.slug / "claims.ttl"
-        written[path] = turtle(source_graph(source))
+        written[path] = as_turtle(source_graph(source))
     assert len(written) > 1
     for path, text in written.items():
         assert path.read_text(encoding="utf-8") == text, path
@@ -71,7 +71,7 @@ def test_a_carriage_return_in_a_text_is_kept(tmp_path: Path) -> None:
 
 def filled(folder):
     """A workspace filled in by hand, by uncommenting the suggestions of the templates."""
-    place = start(folder, "my-article")
+    place = start_source(folder, "my-article")
     (place / "article.txt").write_text("Acme and Example have agreed to work together.\n")
     claims = place / "claims.ttl"
     head, example = claims.read_text().split("# A claim:")
@@ -84,13 +84,13 @@ def filled(folder):
 
 
 def test_a_new_source_reads_as_a_source_without_claims(tmp_path):
-    start(tmp_path, "my-article")
+    start_source(tmp_path, "my-article")
     [source] = read(tmp_path).sources.values()
     assert (source.slug, source.title, source.claims) == ("my-article", "My article", ())
 
 
 def test_a_new_workspace_has_nothing_that_check_complains_of(tmp_path):
-    start(tmp_path, "my-article")
+    start_source(tmp_path, "my-article")
     assert file_problems(tmp_path)[0] == []
 
 
@@ -105,28 +105,28 @@ def test_the_commented_example_becomes_a_valid_claim(tmp_path):
 
 
 def test_a_second_source_leaves_the_entities_as_they_are(tmp_path):
-    start(tmp_path, "one")
+    start_source(tmp_path, "one")
     (tmp_path / "entities.ttl").write_text("# mine\n")
-    start(tmp_path, "two")
+    start_source(tmp_path, "two")
     assert (tmp_path / "entities.ttl").read_text() == "# mine\n"
 
 
 def test_a_source_is_never_started_twice(tmp_path):
-    place = start(tmp_path, "one")
+    place = start_source(tmp_path, "one")
     (place / "claims.ttl").write_text("# mine\n")
     with pytest.raises(BadInput, match="is there already"):
-        start(tmp_path, "one")
+        start_source(tmp_path, "one")
     assert (place / "claims.ttl").read_text() == "# mine\n"
 
 
 @pytest.mark.parametrize("slug", ["", "Two Words", "../up", "a--b", "ünder", "a/b", "-a", "a\n"])
 def test_a_slug_that_cannot_be_an_address_is_refused(tmp_path, slug):
     with pytest.raises(BadInput, match="lower-case"):
-        start(tmp_path, slug)
+        start_source(tmp_path, slug)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_in_the_way_is_named(tmp_path):
     (tmp_path / "sources").write_text("")
     with pytest.raises(BadInput, match="cannot be made"):
-        start(tmp_path, "one")
+        start_source(tmp_path, "one")

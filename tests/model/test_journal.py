@@ -30,7 +30,7 @@ def test_many_files_are_saved_as_few_are(tmp_path: Path) -> None:
 def test_an_interrupted_saving_is_finished_by_whoever_comes_next(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("old")
     (tmp_path / journal.JOURNAL).write_text(json.dumps({"a.txt": "new", "b.txt": "new"}))
-    journal.settle(tmp_path)
+    journal.finish_saving(tmp_path)
     assert (tmp_path / "a.txt").read_text() == "new"
     assert (tmp_path / "b.txt").read_text() == "new"
     assert not (tmp_path / journal.JOURNAL).exists()
@@ -39,7 +39,7 @@ def test_an_interrupted_saving_is_finished_by_whoever_comes_next(tmp_path: Path)
 def test_a_saving_that_never_was_confirmed_has_not_happened(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("old")
     (tmp_path / journal.DRAFT).write_text('{"a.txt": "new')
-    journal.settle(tmp_path)
+    journal.finish_saving(tmp_path)
     assert (tmp_path / "a.txt").read_text() == "old"
 
 
@@ -49,7 +49,7 @@ def test_a_journal_cannot_write_outside_its_folder(tmp_path: Path, name: str) ->
     inner.mkdir()
     (inner / journal.JOURNAL).write_text(json.dumps({name: "evil"}))
     with pytest.raises(BadData, match="outside the folder"):
-        journal.settle(inner)
+        journal.finish_saving(inner)
     assert not (tmp_path / "out.txt").exists()
 
 
@@ -89,7 +89,7 @@ def test_a_full_disk_saves_nothing_and_leaves_nothing(tmp_path: Path) -> None:
         [sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("nothing was saved in")
-    journal.settle(tmp_path)
+    journal.finish_saving(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"a.txt", journal.LOCK}
     assert (tmp_path / "a.txt").read_text() == "old"
 
@@ -101,9 +101,9 @@ def test_what_is_saved_and_in_nobodys_place_yet_is_completed_later(
     with journal.locked(tmp_path):
         journal.commit(tmp_path, {"a.txt": "a", "deep/b.txt": "b"})
     assert "the next command will complete it" in caplog.text
-    journal.settle(tmp_path)
+    journal.finish_saving(tmp_path)
     assert "cannot be completed" in caplog.text
     (tmp_path / "deep").unlink()
-    journal.settle(tmp_path)
+    journal.finish_saving(tmp_path)
     assert (tmp_path / "deep" / "b.txt").read_text() == "b"
     assert {path.name for path in tmp_path.iterdir()} == {"a.txt", "deep", journal.LOCK}

@@ -3,7 +3,7 @@
 import pytest
 
 from kg.model.claims import Entity
-from kg.model.names import alike, candidates, index, linked, lookalikes, normal, slug
+from kg.model.names import alike, candidates, linked, lookalikes, name_index, normal, slug
 from kg.model.vocab import ENTITY, TP
 
 
@@ -79,18 +79,18 @@ def test_names_that_may_mean_two_are_not_equal(one: str, other: str) -> None:
 
 
 def test_a_name_is_linked_to_the_one_entity_that_goes_by_it() -> None:
-    known = index([entity("Amazon Web Services", "AWS"), entity("Amazon")])
+    known = name_index([entity("Amazon Web Services", "AWS"), entity("Amazon")])
     assert linked("A.W.S.", known) == str(ENTITY["amazon-web-services"])
 
 
 def test_a_name_of_two_entities_is_linked_to_neither() -> None:
-    known = index([entity("AliCloud"), entity("AliCloud offering", "alicloud")])
+    known = name_index([entity("AliCloud"), entity("AliCloud offering", "alicloud")])
     assert linked("AliCloud", known) is None
 
 
 def test_a_near_name_is_offered_and_never_linked() -> None:
     entities = [entity("Alibaba"), entity("NVIDIA")]
-    assert linked("Alibaba Group", index(entities)) is None
+    assert linked("Alibaba Group", name_index(entities)) is None
     offered = candidates("Alibaba Group", entities)
     assert [one.entity.label for one in offered] == ["Alibaba"]
     assert offered[0].score > 80
@@ -99,7 +99,7 @@ def test_a_near_name_is_offered_and_never_linked() -> None:
 @pytest.mark.parametrize("name", ["Аlibaba", "AIibaba", "A1ibaba", "Αlibaba", "АLIВАВА Ltd"])
 def test_a_name_that_only_looks_the_same_is_warned_of_and_never_linked(name: str) -> None:
     entities = [entity("Alibaba"), entity("Alamo")]
-    assert linked(name, index(entities)) is None
+    assert linked(name, name_index(entities)) is None
     assert [one.label for one in lookalikes(name, entities)] == ["Alibaba"]
     assert [one.entity.label for one in candidates(name, entities)][:1] == ["Alibaba"]
     assert alike([name], ["Alibaba"]) == [(name, "Alibaba")]
@@ -122,7 +122,7 @@ def test_an_equal_name_and_another_name_look_like_nobody() -> None:
 )
 def test_what_may_be_the_same_is_offered(name: str, known: str) -> None:
     entities = [entity(known), entity("Zoom")]
-    assert linked(name, index(entities)) is None
+    assert linked(name, name_index(entities)) is None
     assert [one.entity.label for one in candidates(name, entities)] == [known]
 
 
@@ -155,14 +155,14 @@ def test_a_name_becomes_a_slug_without_anything_that_paths_mind(name: str, wante
 
 
 def test_names_with_two_legal_forms_are_not_linked_unasked():
-    known = index([entity("Nova AB")])
+    known = name_index([entity("Nova AB")])
     assert linked("Nova AB", known) == linked("Nova", known) == str(ENTITY["nova-ab"])
     assert linked("Nova Inc.", known) is None
-    both = index([entity("Nova AB"), entity("Nova Inc.")])
+    both = name_index([entity("Nova AB"), entity("Nova Inc.")])
     assert linked("Nova, Incorporated", both) == str(ENTITY["nova-inc"])
     assert linked("Nova", both) is None
     assert alike(["Nova Inc."], ["Nova AB"]) == [("Nova Inc.", "Nova AB")]
-    assert linked("Nova Ltd.", index([entity("Nova")])) == str(ENTITY["nova"])
+    assert linked("Nova Ltd.", name_index([entity("Nova")])) == str(ENTITY["nova"])
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_names_with_two_legal_forms_are_not_linked_unasked():
     ],
 )
 def test_tickers_and_initials_are_suggested_and_never_linked(short, whole):
-    assert linked(short, index([entity(whole)])) is None
+    assert linked(short, name_index([entity(whole)])) is None
     assert candidates(short, [entity(whole)])[0].entity.label == whole
     assert alike([short], [whole, "Snap"]) == [(short, whole)]
     assert alike([whole], [short, "Nova"]) == [(short, whole)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from kg.model.claims import Quantity
-from kg.model.quantities import found, mismatch, read
+from kg.model.quantities import found, mismatch, read_quantity
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,11 @@ from kg.model.quantities import found, mismatch, read
 def test_a_wording_is_read_as_figure_bound_and_unit(
     wording: str, bound: str, value: str, unit: str | None
 ) -> None:
-    assert read(wording) == Quantity(wording, bound, Decimal(value), unit)
+    assert read_quantity(wording) == Quantity(wording, bound, Decimal(value), unit)
 
 
 def test_over_some_years_is_a_span_but_may_be_taken_for_more() -> None:
-    quantity = read("over 3 years")
+    quantity = read_quantity("over 3 years")
     assert quantity is not None
     assert quantity.bound == "exactly"
     assert mismatch(Quantity("over 3 years", "moreThan", Decimal(3), "year")) is None
@@ -49,14 +49,14 @@ def test_over_some_years_is_a_span_but_may_be_taken_for_more() -> None:
 
 @pytest.mark.parametrize("wording", ["undisclosed amount", "hundreds of engineers", "multi-year"])
 def test_a_wording_without_a_figure_has_no_value(wording: str) -> None:
-    quantity = read(wording)
+    quantity = read_quantity(wording)
     assert quantity is not None
     assert (quantity.value, quantity.bound) == (None, "unstated")
 
 
 @pytest.mark.parametrize("wording", ["$10-15 million", "between 100 and 200 engineers"])
 def test_a_range_is_not_squeezed_into_one_figure(wording: str) -> None:
-    quantity = read(wording)
+    quantity = read_quantity(wording)
     assert quantity is not None
     assert (quantity.wording, quantity.value, quantity.bound) == (wording, None, "unstated")
 
@@ -106,11 +106,11 @@ def test_a_quantity_that_differs_from_its_wording_is_told_so(
 
 
 def test_a_billion_alone_is_a_figure_without_a_unit() -> None:
-    quantity = read("a billion")
+    quantity = read_quantity("a billion")
     assert quantity is not None
     assert (quantity.value, quantity.unit) == (Decimal(10**9), None)
     assert mismatch(quantity) is None
-    assert read("a") is None
+    assert read_quantity("a") is None
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_billion_alone_is_a_figure_without_a_unit() -> None:
     ],
 )
 def test_amounts_as_tables_of_other_countries_write_them(wording, value, unit) -> None:
-    quantity = read(wording)
+    quantity = read_quantity(wording)
     assert quantity is not None
     assert (quantity.value, (quantity.unit or "").lower()) == (value, unit.lower())
     assert mismatch(quantity) is None
@@ -134,7 +134,7 @@ def test_amounts_as_tables_of_other_countries_write_them(wording, value, unit) -
 
 @pytest.mark.parametrize("wording", ["not disclosed", "Confidential", "undisclosed"])
 def test_an_amount_that_is_not_told_has_no_figure(wording: str) -> None:
-    quantity = read(wording)
+    quantity = read_quantity(wording)
     assert quantity is not None
     assert (quantity.value, quantity.bound) == (None, "unstated")
 
@@ -163,7 +163,7 @@ def test_a_year_and_a_number_are_no_number_with_blanks() -> None:
     ],
 )
 def test_an_amount_is_read_as_its_country_writes_it(wording: str, value: str) -> None:
-    quantity = read(wording)
+    quantity = read_quantity(wording)
     assert quantity is not None
     assert quantity.value == Decimal(value)
     assert mismatch(quantity) is None
@@ -171,6 +171,6 @@ def test_an_amount_is_read_as_its_country_writes_it(wording: str, value: str) ->
 
 @pytest.mark.parametrize("wording", ["2.000 €", "EUR 4.711", "1.250 Mio. €", "€12.500,-"])
 def test_an_amount_that_reads_two_ways_has_no_figure(wording: str) -> None:
-    quantity = read(wording)
+    quantity = read_quantity(wording)
     assert quantity is not None
     assert (quantity.value, quantity.bound) == (None, "unstated")

@@ -116,13 +116,13 @@ def test_a_ris_record_keeps_a_field_on_a_line():
 
 
 def test_a_text_fragment_names_the_words_and_nothing_that_it_would_misread():
-    link = citation.linked(claim("co-founded, it says & more"), SOURCE)
+    link = citation.text_fragment_link(claim("co-founded, it says & more"), SOURCE)
     assert link == "https://paper.example/cloud#top:~:text=co%2Dfounded%2C%20it%20says%20%26%20more"
 
 
 def test_a_long_passage_is_named_by_its_first_and_last_words():
     words = " ".join(f"word{n}" for n in range(40))
-    link = citation.linked(claim(words), SOURCE)
+    link = citation.text_fragment_link(claim(words), SOURCE)
     assert link is not None
     assert link.endswith(
         ":~:text=word0%20word1%20word2%20word3%20word4,word35%20word36%20word37%20word38%20word39"
@@ -130,8 +130,13 @@ def test_a_long_passage_is_named_by_its_first_and_last_words():
 
 
 def test_no_address_or_a_script_for_one_gives_no_link():
-    assert citation.linked(claim("x"), Source(IRI, "No address")) is None
-    assert citation.linked(claim("x"), Source(IRI, "A trap", address="javascript:alert(1)")) is None
+    assert citation.text_fragment_link(claim("x"), Source(IRI, "No address")) is None
+    assert (
+        citation.text_fragment_link(
+            claim("x"), Source(IRI, "A trap", address="javascript:alert(1)")
+        )
+        is None
+    )
 
 
 def test_bibtex_takes_every_sign_and_one_author_stays_one():
@@ -166,7 +171,7 @@ We will not sell. Papyrus Paper said so again in June."""
 def fragment(text: str, exact: str, start: int, address: str = "https://paper.example/x") -> str:
     source = Source(IRI, "A title", text=text, address=address)
     said = replace(claim(exact), passage=Passage(exact, start, start + len(exact)))
-    return (citation.linked(said, source) or "").partition("https://paper.example/")[2]
+    return (citation.text_fragment_link(said, source) or "").partition("https://paper.example/")[2]
 
 
 def test_a_fragment_keeps_that_of_the_page():

@@ -63,7 +63,7 @@ def test_the_exported_page_holds_what_a_line_of_several_opens_into():
     inside = drawing.inside(net, PLACES)
     assert [edge["id"] for edge in inside["c0 c1"]] == ["c0", "c1", "c2"]
     shown = drawing.page_data(drawing.network(net, PLACES), [], inside)
-    text = drawing.page(shown, title="t", footer="f")
+    text = drawing.html_page(shown, title="t", footer="f")
     (shown,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text, re.S)
     data = json.loads(shown)
     assert len(data["edges"]) == 2
@@ -101,7 +101,7 @@ def test_special_claims_carry_a_mark():
 
 def test_the_exported_page_explains_its_lines():
     made = drawn({"form": "headline"}, {"firmness": "suggested"}, {})
-    text = drawing.page(drawing.page_data(made, []), title="t", footer="f")
+    text = drawing.html_page(drawing.page_data(made, []), title="t", footer="f")
     (shown,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', text, re.S)
     data = json.loads(shown)
     assert data["marks"] == [{"sign": "×2", "label": "several statements: click to open"}]
@@ -123,7 +123,7 @@ def test_no_name_escapes_from_the_exported_page(name: str):
     net = network(("a", "b", {"quote": name, "relation_label": name, "speaker_label": name}))
     net.nodes["a"]["label"] = name
     shown = drawing.page_data(drawing.network(net, PLACES), [{"id": "c0", "quote": name}])
-    made = drawing.page(shown, title=name, footer=name)
+    made = drawing.html_page(shown, title=name, footer=name)
     data = re.findall(r'<script type="application/json" id="data">(.*?)</script>', made, re.S)
     assert json.loads(data[0])["claims"] == [{"id": "c0", "quote": name}]
     assert "<" not in data[0]
@@ -132,7 +132,7 @@ def test_no_name_escapes_from_the_exported_page(name: str):
 
 
 def test_the_exported_page_asks_for_nothing_outside_itself():
-    made = drawing.page(drawing.page_data(drawn({}), []), title="t", footer="f")
+    made = drawing.html_page(drawing.page_data(drawn({}), []), title="t", footer="f")
     assert "default-src 'none'" in made
     assert not re.findall(r"<(?:script|link|img)[^>]+(?:src|href)=", made)
 

@@ -23,7 +23,7 @@ def test_what_is_elsewhere_is_counted():
         ("a", "b", {}), ("c", "d", {"source_iri": "other"}), ("e", "d", {"source_iri": "third"})
     )
     shown = graph_view.shown(net, View().filtered("source", ["source"]), ["a", "b"])
-    assert graph_view.elsewhere(net, shown) == (3, 2)
+    assert graph_view.left_out_counts(net, shown) == (3, 2)
 
 
 def test_those_that_most_is_said_of_come_first():
@@ -47,10 +47,10 @@ def test_the_first_screen_shows_six_organizations_of_the_source_and_no_field():
     net = network(*((f"o{n}", f"o{n + 1}", {}) for n in range(9)))
     entity(net, "cloud", "Field")
     net.add_edge("o1", "cloud", key="field", **claim())
-    first = graph_view.start(net, "source")
+    first = graph_view.first_organizations(net, "source")
     assert len(first) == 6
     assert "cloud" not in first
-    assert graph_view.start(net, "another source") == ()
+    assert graph_view.first_organizations(net, "another source") == ()
 
 
 def test_filters_combine():
@@ -108,10 +108,10 @@ def test_a_filter_brings_in_what_it_names():
 def test_opening_a_node_shows_its_neighbours_and_counts_those_that_are_hidden():
     net = triangle()
     before = graph_view.shown(net, View(), ["a"])
-    assert graph_view.hidden(net, View(), before) == {"a": 2}
+    assert graph_view.hidden_neighbours(net, View(), before) == {"a": 2}
     after = graph_view.shown(net, View(opened=("a",)), ["a"])
     assert set(after.nodes) == {"a", "b", "c"}
-    assert graph_view.hidden(net, View(opened=("a",)), after)["a"] == 0
+    assert graph_view.hidden_neighbours(net, View(opened=("a",)), after)["a"] == 0
 
 
 def test_a_withdrawn_claim_is_not_drawn():
@@ -129,7 +129,7 @@ def test_opening_a_hub_shows_as_many_neighbours_as_one_can_take_in():
     net = network(*(("hub", f"n{n}", {}) for n in range(400)))
     shown = graph_view.shown(net, View(opened=("hub",)), ["hub"])
     assert len(shown.nodes) == 1 + graph_view.MOST_AROUND
-    assert graph_view.hidden(net, View(), shown)["hub"] == 400 - graph_view.MOST_AROUND
+    assert graph_view.hidden_neighbours(net, View(), shown)["hub"] == 400 - graph_view.MOST_AROUND
 
 
 def test_parallel_lines_run_apart_and_a_filter_moves_none():
@@ -149,14 +149,14 @@ def test_parallel_lines_run_apart_and_a_filter_moves_none():
 def test_a_selected_line_is_opened_and_so_is_that_of_a_selected_claim():
     net = network(*[("a", "b", {})] * 3, ("a", "b", {"firmness": "agreed"}))
     pair = View(pair=("a", "b"), line=("cooperation", "stated"))
-    assert graph_view.opened(net, pair, ("a", "b")) == {"c0", "c1", "c2"}
-    assert graph_view.opened(net, View(claim="c1"), ("a", "b")) == {"c0", "c1", "c2"}
-    assert graph_view.opened(net, View(claim="c3"), ("a", "b")) == {"c3"}
-    assert graph_view.opened(net, View(pair=("a", "b")), ("a", "b")) == set()
+    assert graph_view.opened_claims(net, pair, ("a", "b")) == {"c0", "c1", "c2"}
+    assert graph_view.opened_claims(net, View(claim="c1"), ("a", "b")) == {"c0", "c1", "c2"}
+    assert graph_view.opened_claims(net, View(claim="c3"), ("a", "b")) == {"c3"}
+    assert graph_view.opened_claims(net, View(pair=("a", "b")), ("a", "b")) == set()
     said = [edge[2] for edge in graph_view.pair_claims(net, pair, "a", "b")]
     assert said == ["c0", "c1", "c2"]
     many = network(*[("a", "b", {})] * (graph_view.MOST_OPENED + 1))
-    assert graph_view.opened(many, View(claim="c1"), ("a", "b")) == set()
+    assert graph_view.opened_claims(many, View(claim="c1"), ("a", "b")) == set()
 
 
 def test_all_organizations_can_be_opened_at_once():

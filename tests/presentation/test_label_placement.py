@@ -6,14 +6,14 @@ import networkx as nx
 import pytest
 
 from kg.presentation import label_placement
-from kg.presentation.label_placement import LABEL, WIDEST, Box, Line, box, bundle, rows
+from kg.presentation.label_placement import LABEL, WIDEST, Box, Line, box, bundle, label_lines
 from tests.networks import network
 
 LONG = "The Very Long Name of an International Association of Manufacturers and Their Friends"
 
 
 def test_a_long_name_is_broken_between_words_and_cut():
-    lines = rows(LONG)
+    lines = label_lines(LONG)
     assert len(lines) > 1
     assert lines[-1].endswith("…")
     assert sum(map(len, lines)) <= LABEL
@@ -21,8 +21,8 @@ def test_a_long_name_is_broken_between_words_and_cut():
 
 
 def test_a_word_without_an_end_is_broken_too():
-    assert len(rows("x" * 40)) == 2
-    assert len(rows("x" * 10_000)) == 2
+    assert len(label_lines("x" * 40)) == 2
+    assert len(label_lines("x" * 10_000)) == 2
 
 
 @pytest.mark.parametrize(

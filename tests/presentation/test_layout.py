@@ -25,7 +25,7 @@ def test_no_two_names_overlap():
 
 def test_new_nodes_leave_the_placed_ones_where_they_are():
     before = {"hub": (10.0, 20.0), "leaf 1": (300.0, 20.0)}
-    after = layout.settle(STAR, before, ["leaf 2", "leaf 3"])
+    after = layout.settle_layout(STAR, before, ["leaf 2", "leaf 3"])
     assert {node: after[node] for node in before} == before
     assert after.keys() == {"hub", "leaf 1", "leaf 2", "leaf 3"}
 
@@ -34,20 +34,20 @@ def test_the_line_of_a_new_node_crosses_no_other_box():
     net = network(("hub", "near", {}), ("hub", "new", {}))
     before = {"other": (0.0, 0.0), "hub": (220.0, 0.0), "near": (330.0, 0.0)}
     net.add_node("other", label="other", organization=True)
-    after = layout.settle(net, before, ["new"])
+    after = layout.settle_layout(net, before, ["new"])
     line = Line(after["hub"], after["new"], 2.0)
     assert not [n for n in ("near", "other") if line.aside(box(net.nodes[n], n, after[n]))]
 
 
 def test_a_new_node_does_not_stand_on_the_line_between_two_others():
     net = network(("left", "right", {}), ("left", "new", {}), ("right", "new", {}))
-    after = layout.settle(net, {"left": (0.0, 0.0), "right": (900.0, 0.0)}, ["new"])
+    after = layout.settle_layout(net, {"left": (0.0, 0.0), "right": (900.0, 0.0)}, ["new"])
     assert abs(after["new"][1]) > 20
 
 
 def test_a_new_node_stands_near_its_neighbour():
     net = network(("left", "new", {}), ("left", "right", {}))
-    after = layout.settle(net, {"left": (0.0, 0.0), "right": (1000.0, 0.0)}, ["new"])
+    after = layout.settle_layout(net, {"left": (0.0, 0.0), "right": (1000.0, 0.0)}, ["new"])
     assert abs(after["new"][0]) < 200
     assert abs(after["new"][1]) < 200
 

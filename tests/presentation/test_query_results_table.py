@@ -10,7 +10,7 @@ NAMES = {"urn:acme": "Acme"}
 
 
 def shown(variables: tuple[str, ...], row: query_results.Row) -> list[Cell]:
-    columns = query_results.table(variables)
+    columns = query_results.answer_columns(variables)
     return [query_results.cell(columns, row, at, NAMES.get, lambda _: None) for at in columns.shown]
 
 
@@ -19,15 +19,15 @@ def one(term: Node | None) -> Cell:
 
 
 def test_a_label_column_names_the_column_it_belongs_to():
-    columns = query_results.table(("who", "whoLabel", "howLabel"))
+    columns = query_results.answer_columns(("who", "whoLabel", "howLabel"))
     assert [columns.names[at] for at in columns.shown] == ["who", "howLabel"]
     cells = shown(("who", "whoLabel"), (BOLT, Literal("Bolt & Co", lang="en")))
     assert [cell["text"] for cell in cells] == ["Bolt & Co"]
 
 
 def test_hidden_columns_are_left_out_unless_nothing_would_be_left():
-    assert query_results.table(("a", "source"), {"source"}).shown == (0,)
-    assert query_results.table(("source",), {"source"}).shown == (0,)
+    assert query_results.answer_columns(("a", "source"), {"source"}).shown == (0,)
+    assert query_results.answer_columns(("source",), {"source"}).shown == (0,)
 
 
 def test_things_go_by_name_and_values_keep_their_type():
@@ -68,7 +68,7 @@ def test_every_row_is_on_one_of_the_pages():
 
 def test_a_column_of_words_and_one_of_numbers_invite_a_chart():
     rows = [(Literal("a"), Literal(1)), (Literal("b"), Literal(2))]
-    columns = query_results.table(("who", "count"))
+    columns = query_results.answer_columns(("who", "count"))
     assert query_results.chart(columns, rows, NAMES.get) == (
         "who",
         "count",

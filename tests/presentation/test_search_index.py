@@ -6,7 +6,7 @@ def found(words: str) -> list[str]:
     net = network(("Alpha Cloud", "Café Networks", {"quote": "Alpha helps Café, they say."}))
     entity(net, "Amazon Web Services", "Organization", "AWS")
     entity(net, "Alphabet")
-    return [hit.id for hit in search_index.index(net).find(words)]
+    return [hit.id for hit in search_index.names_and_quotes(net).find(words)]
 
 
 def test_an_alias_finds_its_entity():

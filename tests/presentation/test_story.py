@@ -47,7 +47,7 @@ def test_every_view_of_the_shipped_story_is_there(store):
 def test_what_is_wrong_with_a_file_is_told_with_what_would_be_right(tmp_path, text, right):
     path = written(tmp_path, text)
     with pytest.raises(BadData, match=r"tour\.toml") as caught:
-        story.read(path)
+        story.read_story(path)
     assert right in str(caught.value)
 
 

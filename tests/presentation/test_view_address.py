@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.analysis.answers import question
+from kg.analysis.answers import network_question
 from kg.model.vocab import ENTITY, SOURCE
 from kg.presentation import view_address
 from kg.presentation.graph_view import ALL, View
@@ -111,8 +111,14 @@ def test_a_link_that_means_nothing_is_told_as_it_was_written():
 
 CHOICES = [
     Choice(),
-    Choice(question("both"), "coopetition", "stated", ("finance",), (PAPER,)),
-    Choice(question("portfolio"), question("portfolio").measures[0], entity=A, other=B, row="x"),
+    Choice(network_question("both"), "coopetition", "stated", ("finance",), (PAPER,)),
+    Choice(
+        network_question("portfolio"),
+        network_question("portfolio").measures[0],
+        entity=A,
+        other=B,
+        row="x",
+    ),
 ]
 
 

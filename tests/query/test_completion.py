@@ -1,7 +1,7 @@
 from kg.model.ontology import vocabulary
 from kg.model.vocab import ENTITY, SOURCE, TP
 from kg.query import completion
-from kg.query.completion import MOST, short
+from kg.query.completion import MOST, iri_in_query
 
 
 def test_every_term_of_the_ontology_is_offered_once_with_its_definition():
@@ -26,15 +26,15 @@ def test_terms_are_of_the_kind_that_fits_their_place():
 
 def test_entities_are_offered_by_every_name():
     named = {str(ENTITY["acme"]): {"label": "Acme", "aliases": "ACME"}}
-    assert completion.entities(named) == [
+    assert completion.entity_names(named) == [
         {"name": "entity:acme", "kind": "entity", "label": "Acme", "info": "", "others": ["ACME"]}
     ]  # fmt: skip
     many = {str(ENTITY[f"e{n}"]): {"label": "x", "aliases": ""} for n in range(MOST + 5)}
-    assert len(completion.entities(many)) == MOST
+    assert len(completion.entity_names(many)) == MOST
 
 
 def test_short_names_are_such_as_sparql_reads():
-    assert short(str(TP.hint)) == "tp:hint"
-    assert short(str(ENTITY["a-b"])) == "entity:a-b"
-    assert short(f"{SOURCE['paper']}/claim/x") == f"<{SOURCE['paper']}/claim/x>"
-    assert short("urn:x") == "<urn:x>"
+    assert iri_in_query(str(TP.hint)) == "tp:hint"
+    assert iri_in_query(str(ENTITY["a-b"])) == "entity:a-b"
+    assert iri_in_query(f"{SOURCE['paper']}/claim/x") == f"<{SOURCE['paper']}/claim/x>"
+    assert iri_in_query("urn:x") == "<urn:x>"

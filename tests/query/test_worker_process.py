@@ -14,7 +14,7 @@ from kg.model.claims import LEVELS
 from kg.model.vocab import TP
 from kg.query import evaluation
 from kg.query.worker_pool import Pool
-from kg.query.worker_process import Holder, Limits, needed, room
+from kg.query.worker_process import Holder, Limits, needed_memory, room
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 HUNGRY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i"
@@ -159,7 +159,7 @@ def test_a_store_that_was_only_half_read_is_never_asked(store):
 
 def test_without_room_the_disk_answers(store):
     pool = Pool(Limits(held=2**20))
-    assert needed(store.path("stated")) > 2**20
+    assert needed_memory(store.path("stated")) > 2**20
     for _ in range(8):
         assert evaluation.run(store, PAIRS, workers=pool).rows() == store.select(PAIRS)
     time.sleep(0.5)
@@ -168,7 +168,7 @@ def test_without_room_the_disk_answers(store):
 
 
 def test_a_level_makes_room_for_another(store):
-    size = needed(store.path("stated"))
+    size = needed_memory(store.path("stated"))
     pool = Pool(Limits(held=int(size * 1.5)))
     hold(pool, store)
     hold(pool, store, "all")

@@ -9,7 +9,7 @@ from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import BadInput, BadQuery, StoreUnavailable
-from kg.store.result_rows import Rows, Terms, foreign, native, parsed, triples_graph
+from kg.store.result_rows import Rows, Terms, foreign, native, parsed_answer, triples_graph
 
 
 def answer(*bindings, names=("a",)):
@@ -26,7 +26,7 @@ def test_every_kind_of_term_is_read():
         {"type": "typed-literal", "value": "3", "datatype": str(XSD.integer)},
         {"type": "bnode", "value": "b0"},
     ]
-    rows = parsed(answer(*({"a": value} for value in values), {}))
+    rows = parsed_answer(answer(*({"a": value} for value in values), {}))
     assert isinstance(rows, Rows)
     assert [row[0] for row in rows] == [
         URIRef("http://x.test/a"),
@@ -39,15 +39,15 @@ def test_every_kind_of_term_is_read():
 
 
 def test_the_yes_of_ask_is_read_as_the_standard_and_as_virtuoso_write_it():
-    assert parsed(b'{"head":{},"boolean":true}') is True
+    assert parsed_answer(b'{"head":{},"boolean":true}') is True
     one = {"type": "typed-literal", "value": "1", "datatype": str(XSD.integer)}
-    assert parsed(answer({"__ASK_RETVAL": one}, names=("__ASK_RETVAL",))) is True
+    assert parsed_answer(answer({"__ASK_RETVAL": one}, names=("__ASK_RETVAL",))) is True
 
 
 def test_a_blank_node_of_virtuoso_is_one_and_a_text_about_it_stays():
     node = {"type": "bnode", "value": "nodeID://b10"}
     text = '"bnode","value":"nodeID://b10'
-    rows = parsed(answer({"a": node}, {"a": {"type": "literal", "value": text}}))
+    rows = parsed_answer(answer({"a": node}, {"a": {"type": "literal", "value": text}}))
     assert isinstance(rows, Rows)
     assert list(rows) == [(BNode("b10"),), (Literal(text),)]
 
@@ -55,7 +55,7 @@ def test_a_blank_node_of_virtuoso_is_one_and_a_text_about_it_stays():
 @pytest.mark.parametrize("body", [b"", b"<html>", b"[1]", answer({"a": {}})[:-1]])
 def test_an_answer_that_is_cut_off_or_another_thing_is_refused(body):
     with pytest.raises(StoreUnavailable, match="cut off or is not a SPARQL JSON result"):
-        parsed(body)
+        parsed_answer(body)
 
 
 SLOTS = ("_language", "_datatype", "_value", "_ill_typed")

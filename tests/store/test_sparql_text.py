@@ -47,19 +47,19 @@ UPDATES = [
 @pytest.mark.parametrize("query", HARMLESS)
 def test_the_word_service_inside_something_else_is_no_federation(query):
     assert not sparql_text.uses_service(query)
-    sparql_text.check(query)
+    sparql_text.check_query(query)
 
 
 @pytest.mark.parametrize("query", FEDERATED)
 def test_federation_is_seen_in_every_spelling(query):
     with pytest.raises(BadQuery, match="another server"):
-        sparql_text.check(query)
+        sparql_text.check_query(query)
 
 
 @pytest.mark.parametrize("update", UPDATES)
 def test_a_change_is_refused_by_its_name(update):
     with pytest.raises(BadQuery, match=sparql_text.form(update)):
-        sparql_text.check(update)
+        sparql_text.check_query(update)
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def words(test: AppTest) -> str:
 
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
-    return settle(tmp_path / "mine")
+    return settle(tmp_path / "mine", example=True)
 
 
 def test_the_shipped_data_are_compared_but_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from kg.model.vocab import ENTITY, SOURCE, TP
 from kg.resources import home
 from kg.validation.report import file_problems
 from kg.workspace.edits import (
-    claim_iri,
+    free_claim_iri,
     recorded,
     retracted,
     with_claims,
@@ -168,8 +168,8 @@ def test_what_was_edited_by_hand_since_is_not_undone(folder: Path) -> None:
 
 def test_a_claim_gets_a_free_name(folder: Path) -> None:
     source = note(cited("acme-buys-beta"))
-    assert claim_iri(source, "Acme buys Beta").endswith("/claim/acme-buys-beta-2")
-    assert claim_iri(source, "买").endswith("/claim/claim")
+    assert free_claim_iri(source, "Acme buys Beta").endswith("/claim/acme-buys-beta-2")
+    assert free_claim_iri(source, "买").endswith("/claim/claim")
     assert load(folder).entities  # the shipped names are there
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from kg.extraction.drafts import Draft, names, voiced
+from kg.extraction.drafts import Draft, names_in_draft, voiced
 from kg.model import wording
 from kg.model.claims import ASKED, Field, Quantity, values
-from kg.model.names import Candidate, candidates, index, linked, normal
+from kg.model.names import Candidate, candidates, linked, name_index, normal
 from kg.model.ontology import vocabulary
-from kg.model.quantities import read
+from kg.model.quantities import read_quantity
 from kg.model.wording import class_label, modality, term
 from kg.presentation.page_text import escaped
 from kg.workspace.workspace import State
@@ -29,7 +29,7 @@ WHO, WHOM = "Who", "Whom or what"
 FIRST = ("amount", "deadline_year")  # asked in sight, the rest below "More"
 
 
-def form(state: State, source: str, draft: Draft, key: str) -> Draft | None:
+def claim_form(state: State, source: str, draft: Draft, key: str) -> Draft | None:
     """The claim form, filled in; returns the user's claim, None while a name is undecided."""
     if draft.passage:
         st.markdown(f"> {escaped(draft.passage.exact)}")
@@ -181,7 +181,7 @@ def _value(field: Field, text: str) -> int | str | Quantity | None:
             st.caption("Four digits, such as 2018")
         return year
     if field.kind == "quantity":
-        if quantity := read(text) if text else None:
+        if quantity := read_quantity(text) if text else None:
             figure = (
                 f" · {quantity.value:,f} {quantity.unit or ''}"
                 if quantity.value is not None
@@ -210,10 +210,10 @@ def _entities(state: State, field: Field, given: Sequence[str], key: str) -> Any
 
 def new_names(state: State, draft: Draft, key: str) -> Draft | None:
     """Ask for the class of each new name; None while one of them may be a known entity."""
-    known = index(state.entities.values())
+    known = name_index(state.entities.values())
     kinds, means = dict(draft.kinds), dict(draft.means)
     open_ones = False
-    for name in names(draft):
+    for name in names_in_draft(draft):
         if name in state.entities or linked(name, known):
             continue
         guess = kinds.get(name) or expected_kind(draft, name)

@@ -18,7 +18,16 @@ from kg.presentation.page_text import escaped
 from kg.presentation.view_address import link
 from kg.ui import components
 from kg.ui.add import claim_form, names, proposals
-from kg.ui.add.state import decided, draft, loaded, messages, read, removed, save, write
+from kg.ui.add.state import (
+    decided,
+    draft,
+    loaded,
+    messages,
+    read_proposals,
+    removed,
+    save,
+    write_draft,
+)
 from kg.workspace.workspace import State
 
 WAYS = ("Write", "Proposals", "Sentences", "Statements")
@@ -36,7 +45,7 @@ def show(folder: Path, slug: str) -> None:
         return
     if st.session_state.get("add-source") != slug:
         st.session_state["add-source"] = slug
-        write(Draft())
+        write_draft(Draft())
     head, back = st.columns([4, 1], vertical_alignment="center")
     head.header(escaped(source.title, 200), anchor=False)
     back.button("Another source", on_click=st.query_params.clear, type="tertiary")
@@ -76,14 +85,16 @@ def _screen(folder: Path, slug: str) -> None:
         elif way == "Sentences":
             proposals.lane_of(folder, state, source)
         else:
-            names.statements(folder, state, source)
+            names.show_statements(folder, state, source)
 
 
 def _way(folder: Path, state: State, source: Source) -> str:
     """The open one of the four tabs, with the number of items waiting in each."""
     counts = {"Statements": len(source.claims), "Write": 0}
     if source.text is not None:
-        counts["Proposals"] = len(proposals.waiting(state, source, read(folder, source.slug)))
+        counts["Proposals"] = len(
+            proposals.waiting(state, source, read_proposals(folder, source.slug))
+        )
         counts["Sentences"] = len(proposals.unclaimed(folder, state, source))
     ways = [way for way in WAYS if way in counts]
     if chosen := st.session_state.pop("add-way-next", None):
@@ -103,7 +114,7 @@ def _way(folder: Path, state: State, source: Source) -> str:
 
 def _text(folder: Path, state: State, source: Source, way: str) -> None:
     text = source.text or ""
-    shown = proposals.passage(state, source, read(folder, source.slug), way)
+    shown = proposals.passage(state, source, read_proposals(folder, source.slug), way)
     written, _ = draft()
     chosen = shown or (written.passage if way == "Write" else None)
     part = _part(text, chosen)
@@ -115,8 +126,8 @@ def _text(folder: Path, state: State, source: Source, way: str) -> None:
             words = text[int(event["start"]) : int(event["end"])]
             passage = Passage(words, int(event["start"]), int(event["end"]))
             # What is said already is not proposed again: a second click finds the next statement.
-            left = proposals.waiting(state, source, read(folder, source.slug))
-            write(suggested(text, passage, state.entities, left, cues_of(folder)))
+            left = proposals.waiting(state, source, read_proposals(folder, source.slug))
+            write_draft(suggested(text, passage, state.entities, left, cues_of(folder)))
             st.session_state["add-way-next"] = "Write"
 
     data = {
@@ -157,10 +168,10 @@ def _form(folder: Path, state: State, source: Source) -> None:
     written, number = draft()
     if source.text is not None and written.passage is None:
         st.markdown("Select the words of a statement in the text. What they tell is filled in.")
-        proposals.begin(len(proposals.waiting(state, source, read(folder, source.slug))))
+        proposals.begin(len(proposals.waiting(state, source, read_proposals(folder, source.slug))))
         return
     editing = st.session_state.get("add-editing")
-    made = claim_form.form(state, source.iri, written, f"add-{number}")
+    made = claim_form.claim_form(state, source.iri, written, f"add-{number}")
     if made is None:
         st.caption("Say of each new name what it is, then save.")
     left, right = st.columns(2)
@@ -168,7 +179,7 @@ def _form(folder: Path, state: State, source: Source) -> None:
     done = left.button(label, type="primary", disabled=made is None, shortcut="Ctrl+Enter",
                        key="add-save")  # fmt: skip
     if right.button("Clear", key="add-clear", shortcut="Ctrl+Backspace"):
-        write(Draft())
+        write_draft(Draft())
         st.rerun(scope="fragment")
     if done and made is not None:
         _save(folder, state, source, made)
@@ -188,7 +199,7 @@ def _save(folder: Path, state: State, source: Source, made: Draft) -> None:
         return after
 
     if save(folder, seen or state, change, "changed a statement" if editing else "statement saved"):
-        write(Draft())
+        write_draft(Draft())
         if proposal:
             st.session_state["add-way-next"] = "Proposals"
     st.rerun()

@@ -13,12 +13,12 @@ from kg.model.vocab import ENTITY, TP
 from kg.model.wording import attribution, class_label, counted, modality, speaker
 from kg.presentation.page_text import escaped
 from kg.ui.add.claim_form import KINDS
-from kg.ui.add.state import label, loaded, save, told, write
+from kg.ui.add.state import claim_line, label, loaded, save, write_draft
 from kg.workspace import edits
 from kg.workspace.workspace import State
 
 
-def names(folder: Path) -> None:
+def show_names(folder: Path) -> None:
     """Merging on the left, splitting on the right."""
     state = loaded(folder)
     left, right = st.columns(2, gap="large")
@@ -76,7 +76,7 @@ def _split(folder: Path, state: State) -> None:
         format_func=lambda iri: f"{about[iri].slug} ({label(state, about[iri].source)})",
     )  # fmt: skip
     for iri in moved:
-        st.caption(told(state, about[iri]))
+        st.caption(claim_line(state, about[iri]))
     if st.button("Split", disabled=not name, key="names-split"):
         iri = str(ENTITY[slug(name)])
         rest = tuple(alias for alias in aliases if alias != name)
@@ -88,7 +88,7 @@ def _split(folder: Path, state: State) -> None:
 AT_ONCE = 30
 
 
-def statements(folder: Path, state: State, source: Source) -> None:
+def show_statements(folder: Path, state: State, source: Source) -> None:
     """All statements, in the order of the text."""
     if not source.claims:
         st.markdown("No statement yet.")
@@ -103,7 +103,7 @@ def statements(folder: Path, state: State, source: Source) -> None:
 
 def _card(folder: Path, state: State, source: Source, claim: Claim) -> None:
     with st.container(border=True, gap="xsmall"):
-        words = told(state, claim)
+        words = claim_line(state, claim)
         st.markdown(f"~~{words}~~ · withdrawn" if claim.retracted else f"**{words}**")
         by = attribution(speaker(claim, state.named, source))
         st.caption(f"{escaped(modality(claim.modality))} · {escaped(by)}")
@@ -118,7 +118,7 @@ def _card(folder: Path, state: State, source: Source, claim: Claim) -> None:
 def _buttons(folder: Path, state: State, claim: Claim) -> None:
     left, right = st.columns(2)
     if left.button("Change", key=f"change-{claim.iri}"):
-        write(of_claim(claim), editing=claim.iri)
+        write_draft(of_claim(claim), editing=claim.iri)
         st.session_state["add-seen"] = state
         st.session_state["add-way-next"] = "Write"
         st.rerun()

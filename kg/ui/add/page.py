@@ -13,7 +13,7 @@ from kg.intake.documents import KINDS, MOST_BYTES, Document, document, pasted
 from kg.model import dates
 from kg.model.claims import Source
 from kg.model.names import slug
-from kg.model.own_relations import told
+from kg.model.own_relations import aside_sentence
 from kg.model.vocab import SOURCE
 from kg.model.wording import counted
 from kg.presentation.page_text import escaped
@@ -56,7 +56,7 @@ def _known(state: State) -> None:
     sources = sorted(state.sources.values(), key=lambda s: s.title.casefold())
     names = {s.slug: s.title for s in sources}
     for name, reason in state.aside.items():
-        st.warning(escaped(told(name, reason)))
+        st.warning(escaped(aside_sentence(name, reason)))
 
     def open_it() -> None:
         if chosen := st.session_state["add-known"]:
@@ -165,7 +165,7 @@ def show(folder: Path) -> None:
         else:
             new_article(folder)
     else:
-        shows = {"table": table.show, "names": names.names, "relations": relations.show}
+        shows = {"table": table.show, "names": names.show_names, "relations": relations.show}
         shows[part](folder)
 
 

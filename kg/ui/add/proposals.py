@@ -15,7 +15,7 @@ from kg.model.names import lookalikes
 from kg.model.wording import attribution, details, modality, source_voice, term
 from kg.presentation.page_text import escaped
 from kg.ui.add.claim_form import new_names
-from kg.ui.add.state import decided, label, offer, read, save, write
+from kg.ui.add.state import decided, label, offer, read_proposals, save, write_draft
 from kg.workspace.edits import recorded
 from kg.workspace.workspace import State, record_file
 
@@ -74,7 +74,7 @@ def passage(state: State, source: Source, read_: tuple[Proposal, ...], way: str)
 
 def show(folder: Path, state: State, source: Source) -> None:
     """One proposal after another: accept, edit or reject it, by one key each."""
-    left = waiting(state, source, read(folder, source.slug))
+    left = waiting(state, source, read_proposals(folder, source.slug))
     st.caption(HELP)
     offer(state, source)
     if not left:
@@ -87,7 +87,7 @@ def show(folder: Path, state: State, source: Source) -> None:
     if accept.button("Accept", shortcut="A", type="primary", disabled=made is None) and made:
         _decide(folder, state, source, first, made)
     if edit.button("Edit", shortcut="E"):
-        write(_with_condition(state, source, first), proposal=first.key)
+        write_draft(_with_condition(state, source, first), proposal=first.key)
         st.session_state["add-way-next"] = "Write"
         st.rerun()
     if reject.button("Reject", shortcut="X"):
@@ -153,8 +153,8 @@ def lane_of(folder: Path, state: State, source: Source) -> None:
     st.markdown(f"> {escaped(first.exact)}")
     take, drop = st.columns(2)
     if take.button("Write it down", shortcut="W", type="primary"):
-        proposals = read(folder, source.slug)
-        write(suggested(source.text or "", first, state.entities, proposals, cues_of(folder)))
+        proposals = read_proposals(folder, source.slug)
+        write_draft(suggested(source.text or "", first, state.entities, proposals, cues_of(folder)))
         st.session_state["add-way-next"] = "Write"
         st.rerun()
     if drop.button("Set aside", shortcut="S"):

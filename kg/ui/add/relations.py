@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from kg.errors import BadInput, KgError
-from kg.extraction.cues import check
+from kg.extraction.cues import check_cue
 from kg.model.names import slug
 from kg.model.ontology import Reading, Relation, declared_by, shipped
 from kg.model.own_relations import FILE
@@ -110,7 +110,7 @@ def _add(folder: Path, relation: Relation, reading: Reading) -> None:
         if not relation.definition:
             raise BadInput("say what it means: who reads your data has nothing else to go by")
         for cue in relation.cues:
-            check(cue)
+            check_cue(cue)
         st.session_state["add-done"] = saving.declare(folder, relation, reading)
         # The fields of the next one are new fields.
         st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1

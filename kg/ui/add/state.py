@@ -23,7 +23,7 @@ from kg.workspace import edits, saving, workspace
 from kg.workspace.workspace import State
 
 
-def given(slug: str) -> tuple[Proposal, ...]:
+def given_by_model(slug: str) -> tuple[Proposal, ...]:
     """A model's proposals for a source since the page was opened."""
     found: tuple[Proposal, ...] = st.session_state.get(f"add-model/{slug}", ())
     return found
@@ -95,7 +95,7 @@ def _read(mark: str, _text: str, _entities: Mapping[str, Entity], _words: Cues) 
     return proposals(_text, _entities, _words)
 
 
-def read(folder: Path, slug: str) -> Read:
+def read_proposals(folder: Path, slug: str) -> Read:
     """The proposals of the rules for a source, and of a language model if the user asked one."""
     state = loaded(folder, slug)
     text = next(iter(state.sources.values())).text or ""
@@ -105,7 +105,7 @@ def read(folder: Path, slug: str) -> Read:
     cues = [relation.cues for relation in vocabulary().relations.values()]
     said = repr((text, known, cues, own.stat().st_mtime_ns if own.exists() else 0))
     mark = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()
-    return (*_read(mark, text, state.entities, cues_of(folder)), *given(slug))
+    return (*_read(mark, text, state.entities, cues_of(folder)), *given_by_model(slug))
 
 
 def save(folder: Path, before: State, change: Callable[[State], State], label: str) -> bool:
@@ -119,7 +119,7 @@ def save(folder: Path, before: State, change: Callable[[State], State], label: s
     return True
 
 
-def write(draft: Draft, editing: str | None = None, proposal: str | None = None) -> None:
+def write_draft(draft: Draft, editing: str | None = None, proposal: str | None = None) -> None:
     """Put a statement into the form; `editing` is the claim that it replaces."""
     st.session_state["add-draft"] = draft
     st.session_state["add-editing"] = editing
@@ -138,7 +138,7 @@ def label(state: State, iri: str) -> str:
     return state.named(iri)
 
 
-def told(state: State, claim: Claim) -> str:
+def claim_line(state: State, claim: Claim) -> str:
     """A claim as one line of Markdown."""
     return escaped(state.words(claim))
 

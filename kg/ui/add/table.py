@@ -18,10 +18,10 @@ from kg.intake.column_mapping import (
     Mapping,
     doubtful,
     guess,
-    kinds,
     left_out,
     statuses,
     unclear,
+    unmapped_kinds,
 )
 from kg.intake.table_import import Import
 from kg.intake.tables import COLUMNS, Table, read_table
@@ -168,7 +168,7 @@ def _values(table: Table, known: Mapping, key: str) -> Mapping:
             table.values(known.status), ["", *MODALITIES], known.statuses, f"{key}-states"
         ),
     )
-    if unmet := sum(kinds(known, table).values()):
+    if unmet := sum(unmapped_kinds(known, table).values()):
         st.caption(f"{counted(unmet, 'row')} of a kind that fits no relation, kept as a note")
     if general := sum(statuses(known, table).values()):
         st.caption(f"{counted(general, 'row')} with a status taken as the general one")

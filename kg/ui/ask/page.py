@@ -25,7 +25,7 @@ from kg.ui.shared_data import Opened
 MOST = 3000
 
 
-def about(here: Opened, asked: Asked) -> None:
+def about_pickers(here: Opened, asked: Asked) -> None:
     """A picker for each thing the saved question can be asked about."""
     given = asked.saved().given
     if not given:
@@ -77,7 +77,7 @@ def _candidates(here: Opened, name: str, default: str) -> list[str]:
     return sorted(kept, key=lambda node: str(network.nodes[node]["label"]).casefold())[:MOST]
 
 
-def scope(here: Opened, asked: Asked) -> None:
+def scope_pickers(here: Opened, asked: Asked) -> None:
     """Ask for the level of firmness and for the sources."""
     level, sources = st.columns([2, 3])
     with level:
@@ -201,10 +201,10 @@ def _answer(here: Opened, asked: Asked) -> None:
         back = Asked(question=asked.question, expert=True)
         st.button("← Saved questions", type="tertiary", on_click=go, args=(back,), key="ask-back")
     else:
-        about(here, asked)
-    known = running_query.fault(here, asked)
+        about_pickers(here, asked)
+    known = running_query.known_fault(here, asked)
     if asked.expert:
-        scope(here, asked)
+        scope_pickers(here, asked)
         components.show(here, asked.text(), known, lambda text: _run(asked, text))
     found = running_query.outcome(here, asked)
     if found and found.error:

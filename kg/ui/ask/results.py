@@ -22,14 +22,14 @@ from kg.presentation.drawing import plain
 from kg.presentation.graph_view import View
 from kg.presentation.page_text import escaped
 from kg.presentation.view_address import Asked
-from kg.query.completion import short
+from kg.query.completion import iri_in_query
 from kg.query.saved_questions import Question
 from kg.store.result_rows import Rows
 from kg.ui import components
 from kg.ui.ask import running_query
 from kg.ui.ask.running_query import LARGEST, TRIPLES, Outcome, go
-from kg.ui.graph.claim import name, sentence, speaker
-from kg.ui.shared_data import Opened, claim, text
+from kg.ui.graph.claim import claim_sentence, name, speaker
+from kg.ui.shared_data import Opened, claim, source_text
 
 MOST = 12
 Group = list[query_results.Row]  # rows that look the same
@@ -64,7 +64,7 @@ def _term(local: str) -> str | None:
     return found.label if found else None
 
 
-def link(here: Opened, iri: str) -> str | None:
+def page_about(here: Opened, iri: str) -> str | None:
     """The page about a thing; empty for anything that is not ours."""
     if iri in here.claims:
         return view_address.link(View(claim=iri), base_path())
@@ -120,14 +120,14 @@ def _made(generation: str, iri: str, _here: Opened) -> dict[str, str]:  # noqa: 
     source = here.sources[said.source]
     known = [source["title"], source["publisher"], date_words(source["date"])]
     return {
-        "statement": plain(sentence(here, said), 400),
+        "statement": plain(claim_sentence(here, said), 400),
         "about": f"{modality(said.modality)} · {term('Form', said.form)} · "
         f"{attribution(plain(speaker(here, said), 120))}",
         "before": before,
         "words": words,
         "after": after,
         "source": plain(" · ".join(str(one) for one in known if one), 300),
-        "href": link(here, iri) or short(iri),
+        "href": page_about(here, iri) or iri_in_query(iri),
     }
 
 
@@ -135,7 +135,7 @@ def _words(here: Opened, said: Claim) -> tuple[str, str, str]:
     """The exact words, with the words before and after them in their sentence."""
     if said.passage is None:
         return "In our words: ", plain(said.summary or "", 1000), ""
-    whole, _ = text(here, said.source)
+    whole, _ = source_text(here, said.source)
     if whole is None:
         return "“", plain(said.passage.exact, 2000), "”"
     round_it = quotes.context(said.passage, whole)
@@ -167,7 +167,7 @@ def show(here: Opened, asked: Asked, found: Outcome) -> None:
     looks[look]()
 
 
-def hidden(asked: Asked) -> set[str]:
+def hidden_columns(asked: Asked) -> set[str]:
     """Columns of a saved question that are shown elsewhere: its start values and its evidence."""
     return set() if asked.expert else {*asked.saved().given, "claim", "condition"}
 
@@ -178,7 +178,7 @@ def _looks(here: Opened, asked: Asked, found: Outcome) -> dict[str, Callable[[],
     picture = _picture(here, found, found.rows)
     if picture and picture[0]["edges"]:
         looks["graph"] = partial(_graph, here, *picture)
-    columns = query_results.table(found.rows.variables, hidden(asked))
+    columns = query_results.answer_columns(found.rows.variables, hidden_columns(asked))
     bars = query_results.chart(columns, found.rows, naming(here))
     if bars:
         looks["chart"] = partial(_chart, *bars)
@@ -211,10 +211,10 @@ def _table(here: Opened, asked: Asked, found: Outcome) -> None:
     if not len(rows):
         _nothing(here, asked, found)
         return
-    columns = query_results.table(rows.variables, hidden(asked))
+    columns = query_results.answer_columns(rows.variables, hidden_columns(asked))
     ordered = query_results.sorted_rows(rows, asked.sort)
     # To a reader, rows that differ only in the statement behind them are one answer.
-    groups = [[row] for row in ordered] if asked.expert else query_results.merged(
+    groups = [[row] for row in ordered] if asked.expert else query_results.grouped_rows(
         ordered, [*columns.shown, *columns.labels.values()])  # fmt: skip
     pages = query_results.pages(len(groups))
     page = min(asked.page, pages)
@@ -244,7 +244,7 @@ def _nothing(here: Opened, asked: Asked, found: Outcome) -> None:
     )
     things = f", asked about {' and '.join(of)}" if of else ""
     st.info(escaped(f"Nothing in {where} answers this{things}."))
-    if other := running_query.nearest(here, asked):
+    if other := running_query.nearest_question(here, asked):
         st.caption("A question near it that has an answer:")
         words = escaped(other.saved().text)
         st.button(words, on_click=go, args=(other,), key="ask-nearest")
@@ -261,7 +261,7 @@ def _answers(groups: list[Group], page: int, part: list[Group]) -> str:
 def _data(
     here: Opened, asked: Asked, columns: query_results.Table, part: list[Group]
 ) -> dict[str, Any]:
-    names, links = naming(here), partial(link, here)
+    names, links = naming(here), partial(page_about, here)
     words = (lambda name: f"?{name}") if asked.expert else query_results.title
     way = {asked.sort.removeprefix("-"): "down" if asked.sort.startswith("-") else "up"}
     repeated = any(len(rows) > 1 for rows in part)
@@ -347,10 +347,10 @@ def _graph(here: Opened, data: dict[str, Any], left_out: int) -> None:
     picked = st.session_state.get("ask-picked", "")
     if picked in here.network:
         name = escaped(str(here.network.nodes[picked]["label"]))
-        st.markdown(f"[Open {name} in the graph]({link(here, picked)})")
+        st.markdown(f"[Open {name} in the graph]({page_about(here, picked)})")
     for one in (part for part in picked.split() if part in here.claims):
-        words = escaped(sentence(here, claim(here, one)))
-        st.markdown(f"[Open “{words}” in the graph]({link(here, one)})")
+        words = escaped(claim_sentence(here, claim(here, one)))
+        st.markdown(f"[Open “{words}” in the graph]({page_about(here, one)})")
 
 
 def bars(words: str, numbers: str, pairs: list[tuple[str, float]]) -> alt.Chart:

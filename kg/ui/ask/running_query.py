@@ -16,7 +16,7 @@ from kg.query.diagnostics import missed
 from kg.query.saved_questions import questions
 from kg.store import sparql_text
 from kg.store.remote import Remote
-from kg.store.result_rows import Rows, parsed
+from kg.store.result_rows import Rows, parsed_answer
 from kg.ui.shared_data import Opened
 
 KEY = "ask-running"
@@ -92,7 +92,7 @@ def outcome(here: Opened, asked: Asked) -> Outcome | None:
     return held.found
 
 
-def fault(here: Opened, asked: Asked) -> KgError | None:
+def known_fault(here: Opened, asked: Asked) -> KgError | None:
     """The known error in the query."""
     held: Held | None = st.session_state.get(KEY)
     same = held and held.key == _key(here, asked)
@@ -167,7 +167,7 @@ def _stop(held: Held) -> None:
         held.running.cancel()
 
 
-def nearest(here: Opened, asked: Asked) -> Asked | None:
+def nearest_question(here: Opened, asked: Asked) -> Asked | None:
     """A saved question of the same topic that has rows, asked about the same things if it can."""
     saved = asked.saved()
     others = [one for one in questions() if one.topic == saved.topic and one is not saved]
@@ -200,7 +200,7 @@ def _read(form: str, answer: evaluation.Answer) -> Outcome:
         return Outcome(form, answer.seconds, rows, None, len(lines), answer.size, kept.body)
     if answer.size > LARGEST:
         return kept
-    found = parsed(body)
+    found = parsed_answer(body)
     if isinstance(found, bool):
         return Outcome(form, answer.seconds, None, found, 1, answer.size, kept.body)
     return Outcome(form, answer.seconds, found, None, len(found), answer.size, kept.body)

@@ -13,14 +13,14 @@ from kg.model.wording import counted, date_words
 from kg.presentation import page_text
 from kg.presentation.drawing import plain
 from kg.ui import components
-from kg.ui.shared_data import Opened, text
+from kg.ui.shared_data import Opened, source_text
 
 HEIGHT = 560
 
 
-def marked(here: Opened, source: str) -> list[page_text.Marked]:
+def article_runs(here: Opened, source: str) -> list[page_text.Marked]:
     """The runs of a source's text that carry claims."""
-    return page_text.marked(
+    return page_text.marked_runs(
         page_text.Said(iri, row["quote_start"], row["quote_end"], term_name(row["relation"]))
         for iri, row in here.claims.items()
         if row["source_iri"] == source
@@ -53,8 +53,8 @@ def show(here: Opened, source: str, on_event: Callable[[dict[str, Any]], None]) 
 
 def _data(here: Opened, source: str) -> dict[str, Any]:
     about = here.sources[source]
-    words, leaves_open = text(here, source)
-    runs = marked(here, source)
+    words, leaves_open = source_text(here, source)
+    runs = article_runs(here, source)
     blocks = page_text.laid_out(words, runs) if words else [_unkept()]
     known = [about["creator"], about["publisher"], date_words(about["date"])]
     return {

@@ -13,7 +13,7 @@ from kg.comparison import agreement
 from kg.endpoint.guards import base_path
 from kg.model import wording
 from kg.model.claims import Claim, Source
-from kg.model.folder import turtle
+from kg.model.folder import as_turtle
 from kg.model.ontology import vocabulary
 from kg.model.wording import class_label, term
 from kg.presentation import citation, graph_view, view_address
@@ -22,9 +22,8 @@ from kg.presentation.page_text import escaped
 from kg.store.local import query_text
 from kg.ui.graph.drawing_data import Selected
 from kg.ui.graph.navigation import go
-from kg.ui.shared_data import Opened, judgements, lines, told
+from kg.ui.shared_data import Opened, agreement_words, judgements, lines, source_text
 from kg.ui.shared_data import claim as whole_claim
-from kg.ui.shared_data import text as source_text
 
 AT_ONCE = 8
 
@@ -41,7 +40,7 @@ def speaker(here: Opened, claim: Claim) -> str:
     return wording.speaker(claim, lambda iri: name(here, iri), described(here, claim.source))
 
 
-def manner(who: str, modality: str, form: str) -> str:
+def manner_line(who: str, modality: str, form: str) -> str:
     """The speaker, firmness and form in one line of Markdown."""
     how = term("Modality", modality)
     article = "an" if how[0] in "aeiou" else "a"
@@ -52,7 +51,7 @@ def manner(who: str, modality: str, form: str) -> str:
     return f"{said}, as {article} **{escaped(how)}**{kind}"
 
 
-def sentence(here: Opened, claim: Claim) -> str:
+def claim_sentence(here: Opened, claim: Claim) -> str:
     """A claim as an English sentence."""
     return wording.claim_sentence(claim, lambda iri: name(here, iri))
 
@@ -62,7 +61,7 @@ def details(here: Opened, claim: Claim) -> list[tuple[str, str]]:
     return wording.details(
         claim,
         lambda iri: name(here, iri),
-        lambda iri: sentence(here, whole_claim(here, iri)),
+        lambda iri: claim_sentence(here, whole_claim(here, iri)),
     )
 
 
@@ -71,13 +70,13 @@ def card(
 ) -> None:
     """One claim; with a button to see everything about it."""
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"**{escaped(sentence(here, claim))}**")
-        st.markdown(manner(speaker(here, claim), claim.modality, claim.form))
+        st.markdown(f"**{escaped(claim_sentence(here, claim))}**")
+        st.markdown(manner_line(speaker(here, claim), claim.modality, claim.form))
         quote = wording.claim_evidence(claim)
         st.markdown(f"> {escaped(quote)}")
         for label, value in details(here, claim):
             st.caption(f"{label}: {escaped(value)}")
-        if others := told(here.claims[claim.iri]):
+        if others := agreement_words(here.claims[claim.iri]):
             st.caption(f"**{others[0].upper()}{others[1:]}**")
         if not whole:
             st.button(
@@ -137,8 +136,8 @@ def show_in_brief(here: Opened, view: graph_view.View, chosen: Selected) -> None
 
 def _claim(here: Opened, iri: str) -> None:
     claim = whole_claim(here, iri)
-    st.markdown(f"**{escaped(sentence(here, claim), WORDS)}**")
-    st.markdown(manner(speaker(here, claim), claim.modality, claim.form))
+    st.markdown(f"**{escaped(claim_sentence(here, claim), WORDS)}**")
+    st.markdown(manner_line(speaker(here, claim), claim.modality, claim.form))
     quote = wording.claim_evidence(claim)
     st.markdown(f"> {escaped(quote, 2 * WORDS)}")
 
@@ -191,7 +190,7 @@ def _row(here: Opened, view: graph_view.View, claim: Claim, row: agreement.Compa
     names = ("the other", "this one") if turned else ("this one", "the other")
     with st.container(border=True, gap="xsmall"):
         where = "the same source" if row.inside else name(here, other.source)
-        st.markdown(f"{escaped(sentence(here, other))} · {escaped(where)}")
+        st.markdown(f"{escaped(claim_sentence(here, other))} · {escaped(where)}")
         if row.reason:
             st.caption(escaped(row.reason))
         for line in lines(row, lambda iri: name(here, iri), *names):
@@ -206,7 +205,7 @@ def show(here: Opened, view: graph_view.View, iri: str) -> None:
     """Show a claim, its place, the comparisons with other sources, and its data."""
     claim = whole_claim(here, iri)
     source = _source(here, claim)
-    st.header(escaped(sentence(here, claim), 300), anchor=False)
+    st.header(escaped(claim_sentence(here, claim), 300), anchor=False)
     st.markdown(escaped(f"From “{source.title}”, {source.publisher or 'publisher not stated'}, "
                         f"{wording.date_words(source.date)}"))  # fmt: skip
     show_elsewhere(here, view, claim)
@@ -220,7 +219,7 @@ def show(here: Opened, view: graph_view.View, iri: str) -> None:
 def cite(here: Opened, claim: Claim) -> None:
     """The citation to copy, and the way to the sentence on the web."""
     source = _source(here, claim)
-    link = citation.linked(claim, source)
+    link = citation.text_fragment_link(claim, source)
     with st.container(horizontal=True, key="cite"):
         with st.popover("Cite it"):
             reference = citation.Reference(claim, source, speaker(here, claim), date.today())
@@ -236,7 +235,7 @@ def _data(here: Opened, claim: Claim) -> None:
     st.code(view_address.link(View(claim=claim.iri), base_path()), language=None)
     graph = here.store.construct(query_text("page_claim"), {"claim": URIRef(claim.iri)})
     st.caption("Turtle")
-    st.code(turtle(graph), language="turtle", height=260)
+    st.code(as_turtle(graph), language="turtle", height=260)
     st.caption("JSON-LD")
     st.code(graph.serialize(format="json-ld", indent=2), language="json", height=260)
 
@@ -257,7 +256,7 @@ def _same_ends(here: Opened, claim: Claim) -> None:
         return
     ends = {claim.subject, claim.object}
     others = [
-        (key, said) for a, b, key, said in graph_view.claims(here.network.subgraph(ends))
+        (key, said) for a, b, key, said in graph_view.claim_edges(here.network.subgraph(ends))
         if {a, b} == ends and key != claim.iri
     ]  # fmt: skip
     if others:

@@ -46,7 +46,7 @@ def selected(here: Opened, view: graph_view.View) -> Selected:
         said = brief(here, view.entity)
         return Selected(tuple(dict.fromkeys(row["claim"] for row in said)), (view.entity,))
     if view.passage and view.source:
-        runs = article.marked(here, view.source)
+        runs = article.article_runs(here, view.source)
         inside = [run for run in runs if (run.start, run.end) == view.passage]
         return Selected(tuple(one.claim for run in inside for one in run.claims))
     return Selected()
@@ -82,24 +82,24 @@ def _start(here: Opened, view: graph_view.View) -> tuple[str, ...]:
         return ()
     if len(chosen) != 1:
         return here.start
-    return graph_view.start(here.network, next(iter(chosen))) or here.start
+    return graph_view.first_organizations(here.network, next(iter(chosen))) or here.start
 
 
 def part(here: Opened, view: graph_view.View, shown: graph_view.Scene) -> nx.MultiDiGraph[str]:
     """The drawn part of the network, with the data that the drawing needs."""
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    more = graph_view.hidden(here.network, view, shown)
+    more = graph_view.hidden_neighbours(here.network, view, shown)
     for node in shown.nodes:
         drawn.add_node(node, **here.network.nodes[node], more=more[node])
     ends = here.ends.get(view.claim, None) if view.claim else view.pair
-    opened = graph_view.opened(here.network, view, ends)
+    opened = graph_view.opened_claims(here.network, view, ends)
     lanes = graph_view.lanes(here.network, shown.nodes, here.first, opened)
     for a, b, claim, said in shown.edges:
         read = said["source_iri"] == view.source and said.get("quote_start") is not None
         passage = f"{said['quote_start']},{said['quote_end']}" if read else ""
         drawn.add_edge(
             a, b, key=claim, **said, lane=lanes[claim], passage=passage,
-            elsewhere=shared_data.told(said), opened=claim in opened,
+            elsewhere=shared_data.agreement_words(said), opened=claim in opened,
         )  # fmt: skip
     return drawn
 
@@ -118,7 +118,7 @@ def mapped(here: Opened, view: graph_view.View, lit: tuple[str, ...]) -> nx.Mult
     return drawn
 
 
-def places(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, label_placement.Place]:
+def drawn_places(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, label_placement.Place]:
     """Positions of the drawn nodes.
 
     In a small network everything has its place from the start. In a large one what is opened
@@ -134,17 +134,19 @@ def places(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, label_placeme
     bound: nx.MultiDiGraph[str] = nx.MultiDiGraph(drawn)
     # What was shown before keeps its place, should it be shown again.
     bound.add_nodes_from((node, here.network.nodes[node]) for node in kept)
-    kept = layout.settle(bound, kept, drawn.nodes)
+    kept = layout.settle_layout(bound, kept, drawn.nodes)
     st.session_state[KEPT] = (here.store.generation, kept)
     return kept
 
 
-def data(here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
+def picture_data(
+    here: Opened, view: graph_view.View, drawn: nx.MultiDiGraph[str]
+) -> dict[str, Any]:
     """Data for the drawing component."""
-    made = drawing.network(drawn, places(here, drawn))
+    made = drawing.network(drawn, drawn_places(here, drawn))
     inside = here.network.subgraph(drawn.nodes)
     lit = {claim for _, _, claim in drawn.edges(keys=True)}
-    steps = graph_view.counts(here.network, view, "firmness", graph_view.claims(inside), lit)
+    steps = graph_view.counts(here.network, view, "firmness", graph_view.claim_edges(inside), lit)
     return {
         **drawing.drawn(made),
         **_key(view, steps, Counter(said["family"] for *_, said in drawn.edges(data=True))),
@@ -168,4 +170,4 @@ def map_of(here: Opened, view: graph_view.View) -> dict[str, Any]:
 def _key(view: graph_view.View, steps: Counter[str], families: Counter[str]) -> dict[str, Any]:
     """The legend: steps, counted as if none were filtered out, and families."""
     on = view.wanted("firmness") or set(vocabulary().steps)
-    return {"legend": drawing.steps(steps, on), "families": drawing.families(families)}
+    return {"legend": drawing.steps(steps, on), "families": drawing.family_counts(families)}

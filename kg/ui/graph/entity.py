@@ -10,14 +10,14 @@ import streamlit as st
 from kg.analysis import paths
 from kg.endpoint.guards import base_path
 from kg.model.claims import FIELDS
-from kg.model.folder import turtle
+from kg.model.folder import as_turtle
 from kg.model.names import several
 from kg.model.ontology import vocabulary
 from kg.model.wording import class_label, counted, evidence_words, term
 from kg.presentation import graph_view, view_address
 from kg.presentation.drawing import plain, speaker_of, statement
 from kg.presentation.page_text import escaped
-from kg.ui.graph.claim import manner, name
+from kg.ui.graph.claim import manner_line, name
 from kg.ui.graph.navigation import current, go
 from kg.ui.shared_data import Opened, brief
 
@@ -52,7 +52,7 @@ def more(here: Opened, view: graph_view.View, entity: str) -> None:
     with st.expander(title, key="entity-data", on_change="rerun") as box:
         if box.open:
             st.code(entity, language=None)
-            st.code(turtle(here.store.describe(entity)), language="turtle", height=300)
+            st.code(as_turtle(here.store.describe(entity)), language="turtle", height=300)
 
 
 def _surroundings(here: Opened, view: graph_view.View, entity: str) -> None:
@@ -207,7 +207,7 @@ def _step(here: Opened, view: graph_view.View, number: int, step: paths.Step) ->
     with st.container(border=True, gap="xsmall"):
         told = statement(here.network, (*edge, step.claim, said))
         st.markdown(f"{number}\\. **{escaped(told)}**")
-        st.markdown(manner(speaker_of(said), said["modality"], said["form"]))
+        st.markdown(manner_line(speaker_of(said), said["modality"], said["form"]))
         st.caption(escaped(said["source_title"]))
         words = evidence_words(said.get("quote"), said.get("summary"))
         st.markdown(f"> {escaped(words)}")

@@ -16,7 +16,7 @@ from kg.resources import home
 from kg.ui.shared_data import Opened, folder, service
 
 
-def told() -> tuple[dict[str, Story], list[str]]:
+def readable_stories() -> tuple[dict[str, Story], list[str]]:
     """The stories of one's own folder and those that ship, and what is wrong with a file."""
     places = [home("data")] if service() else [folder(), home("data")]
     return story.stories(dict.fromkeys(places))
@@ -27,7 +27,7 @@ def tour() -> tuple[Place | None, dict[str, str], list[str]]:
     params = st.query_params.to_dict()
     if not any(name in params for name in story.NAMES):
         return None, params, []
-    stories, wrong = told()
+    stories, wrong = readable_stories()
     place, rest, more = story.at(params, stories)
     return place, rest, [*wrong, *more]
 

@@ -112,7 +112,7 @@ def _controls(
     with filtering:
         filters.filters(here, view)
     with taking:
-        table.downloads(here, drawn)
+        table.offer_downloads(here, drawn)
 
 
 def _left(
@@ -126,7 +126,7 @@ def _left(
         components.focus("graph", _lit(here, view, chosen))
     else:
         titles = (said["source_title"] for *_, said in drawn.edges(data=True))
-        data = drawing_data.data(here, view, drawn) | table.caption(titles)
+        data = drawing_data.picture_data(here, view, drawn) | table.caption(titles)
         data |= {
             "name": "Picture of who is said to be related to whom",
             "height": HEIGHT,
@@ -174,7 +174,9 @@ def _statements(
 ) -> None:
     """The statements about an entity, between two, or of a passage."""
     if view.entity:
-        hidden = graph_view.hidden(here.network, view, shown)[view.entity] if shown else None
+        hidden = (
+            graph_view.hidden_neighbours(here.network, view, shown)[view.entity] if shown else None
+        )
         entity.show(here, view, view.entity, hidden)
     count = len(chosen.claims)
     head = (
@@ -222,7 +224,7 @@ def _clicks(
     if busiest := found["busiest"]:
         words = f"What is said about {name(here, busiest)}?"
         clicks.append((words, replace(view, entity=busiest)))
-    organizations, sources = graph_view.elsewhere(here.network, shown)
+    organizations, sources = graph_view.left_out_counts(here.network, shown)
     if organizations > FEW and not view.opened:
         words = f"{organizations} more organizations in {sources} other sources: show all"
         everything = view.filtered("source", [graph_view.ALL])

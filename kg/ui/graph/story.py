@@ -20,7 +20,7 @@ def offered(here: Opened) -> list[Story]:
     """The stories whose every view is there in the data that are open."""
     return [
         one
-        for one in navigation.told()[0].values()
+        for one in navigation.readable_stories()[0].values()
         if _fits(here.store.generation, str(one), here, one)
     ]
 
@@ -81,10 +81,10 @@ def offline(here: Opened, one: Story) -> str:
         drawn = drawing_data.part(here, view, drawing_data.scene(here, view, chosen))
         lit = {"nodes": list(chosen.nodes), "edges": list(chosen.claims)}
         told = {"title": drawing.plain(step.title), "text": drawing.plain(step.text, MOST_TEXT)}
-        steps.append({**table.page_data(here, drawn), "lit": lit, "step": told})
+        steps.append({**table.offline_data(here, drawn), "lit": lit, "step": told})
         titles.update(str(said["source_title"]) for *_, said in drawn.edges(data=True))
     footer = " · ".join(table.caption(titles)["footer"])
-    return drawing.page({"steps": steps}, title=one.title, footer=footer)
+    return drawing.html_page({"steps": steps}, title=one.title, footer=footer)
 
 
 def invite(here: Opened) -> None:

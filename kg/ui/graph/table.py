@@ -21,7 +21,7 @@ from kg.presentation.page_text import escaped
 from kg.ui import components
 from kg.ui.graph import drawing_data
 from kg.ui.graph.navigation import current, go, look
-from kg.ui.shared_data import Opened, told
+from kg.ui.shared_data import Opened, agreement_words
 
 KEY = "look"
 MOST_NARROW = 100
@@ -57,7 +57,7 @@ def switch(here: Opened, view: graph_view.View) -> None:
     )
 
 
-def rows(drawn: nx.MultiDiGraph[str], first: Collection[str] = ()) -> pd.DataFrame:
+def claim_table(drawn: nx.MultiDiGraph[str], first: Collection[str] = ()) -> pd.DataFrame:
     """The drawn claims as a table, some of them first."""
     found = []
     # A line between two groups is many claims.
@@ -75,7 +75,7 @@ def rows(drawn: nx.MultiDiGraph[str], first: Collection[str] = ()) -> pd.DataFra
                 "how firmly": modality(said["modality"]),
                 "speaker": speaker_of(said),
                 "sources": said.get("voices", 1),
-                "other sources": told(said),
+                "other sources": agreement_words(said),
                 "amount": said.get("amount", ""),
                 "form": term("Form", said["form"]),
                 "source": plain(said["source_title"]),
@@ -101,7 +101,7 @@ def show(
 ) -> None:
     """Show the table; the selection is ticked, and ticking a row selects its claim."""
     # What a line of the picture holds stands together on top.
-    table = rows(drawn, selected if view.pair else ())
+    table = claim_table(drawn, selected if view.pair else ())
     ticked = [number for number, claim in enumerate(table.index) if claim in selected]
 
     def chosen() -> None:
@@ -157,7 +157,7 @@ SOURCES = 4
 OFFERED = ("turtle", "trig", "jsonld", "graphml", "csv")
 
 
-def downloads(here: Opened, drawn: Callable[[], nx.MultiDiGraph[str]]) -> None:
+def offer_downloads(here: Opened, drawn: Callable[[], nx.MultiDiGraph[str]]) -> None:
     """The downloads of just what is shown, which is put together when somebody looks."""
     with st.popover("Download", width="stretch", key="downloads", on_change="rerun") as box:
         if box.open:
@@ -170,7 +170,7 @@ def _offers(here: Opened, drawn: nx.MultiDiGraph[str]) -> None:
     if len(drawn) <= graph_view.MOST_NODES:
         st.download_button(
             "Page that works offline (HTML)",
-            partial(page, here, drawn),
+            partial(offline_page, here, drawn),
             file_name=f"{FILE}.html",
             mime="text/html",
             on_click="ignore",
@@ -206,16 +206,16 @@ def caption(titles: Iterable[str]) -> dict[str, Any]:
     }
 
 
-def page(here: Opened, drawn: nx.MultiDiGraph[str]) -> str:
+def offline_page(here: Opened, drawn: nx.MultiDiGraph[str]) -> str:
     """The view as one page that needs nothing else."""
     words = caption(said["source_title"] for *_, said in drawn.edges(data=True))
     footer = " · ".join(words["footer"])
-    return drawing.page(page_data(here, drawn), title=words["title"], footer=footer)
+    return drawing.html_page(offline_data(here, drawn), title=words["title"], footer=footer)
 
 
-def page_data(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
+def offline_data(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, Any]:
     """A view for a page without a server."""
-    places = drawing_data.places(here, drawn)
+    places = drawing_data.drawn_places(here, drawn)
     claims = [_claim(drawn, edge) for edge in drawn.edges(keys=True, data=True)]
     inside = drawing.inside(drawn, places)
     return drawing.page_data(drawing.network(drawn, places), claims, inside)

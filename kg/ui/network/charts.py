@@ -16,7 +16,7 @@ import streamlit as st
 from kg.analysis import centrality, robustness
 from kg.analysis.answers import labels
 from kg.analysis.communities import communities
-from kg.analysis.findings import Finding, order
+from kg.analysis.findings import Finding, best_first
 from kg.analysis.measures import MEASURES
 from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
@@ -95,7 +95,7 @@ def matrix(network: Network, groups: Mapping[Any, Any]) -> None:
     )
 
 
-def families(network: Network) -> None:
+def family_matrix(network: Network) -> None:
     """In how many pairs two kinds of ties meet: the diagonal has one kind, the rest two."""
     kinds: dict[frozenset[str], set[str]] = {}
     for a, b, data in network.edges(data=True):
@@ -121,7 +121,7 @@ def families(network: Network) -> None:
     _show(base.mark_rect().encode(color=shade) + base.mark_text().encode(text="pairs:Q", color=ink))
 
 
-def over_levels(
+def levels_chart(
     network: Network,
     label: str,
     values: dict[str, dict[str, float]],
@@ -130,7 +130,7 @@ def over_levels(
 ) -> None:
     """Ranks or numbers of the first organizations at each level of firmness."""
     names = labels(network)
-    found = robustness.places(values)
+    found = robustness.ranks_by_level(values)
     first = sorted(found, key=lambda n: (found[n]["all"] or len(found) + 1, names.get(n, n)))[
         :FIRST
     ]
@@ -185,7 +185,7 @@ def show(
     if len(part) > MOST_NAMES and part.number_of_edges():
         _show_map(here, choice, part, found, chosen)
         return
-    shown = drawn(part, choice.measure, found)
+    shown = drawn_part(part, choice.measure, found)
     if not shown.number_of_edges():
         return
     places = _places(here, shown)
@@ -211,7 +211,7 @@ def _show_map(
         sizes = None if grouped else weights(choice.measure, numbers) or None
         families = Counter(str(said["family"]) for *_, said in part.edges(data=True))
         content = drawing.map_content(part, pairs, spots, sizes)
-        here.maps[key] = content, {"families": drawing.families(families)}
+        here.maps[key] = content, {"families": drawing.family_counts(families)}
     content, families_key = here.maps[key]
     data = {"address": components.published(content), **families_key, "height": HEIGHT}
     data |= {"name": "Map of the ties between organizations"}
@@ -246,7 +246,7 @@ def _places(here: Opened, shown: Network) -> dict[str, label_placement.Place]:
     return {node: (found[node][0] * stretch, found[node][1] * ROOM) for node in shown}
 
 
-def drawn(part: Network, measure: str, found: Sequence[Finding]) -> Network:
+def drawn_part(part: Network, measure: str, found: Sequence[Finding]) -> Network:
     """The part of the network that is drawn: each with its weight (0 to 1) or its community."""
     known = MEASURES[measure]
     values = {str(f.entity): float(f.value) for f in found if _is_number(f)}
@@ -256,7 +256,7 @@ def drawn(part: Network, measure: str, found: Sequence[Finding]) -> Network:
     # Where an answer is about pairs, their ends come first: as the table has them.
     pairs = ((f.entity, f.other) for f in found if f.other)
     ends = [end for pair in pairs for end in pair if end and end in part]
-    ranked = list(dict.fromkeys([*ends, *order(by, labels(part)), *part]))[:MOST_NAMES]
+    ranked = list(dict.fromkeys([*ends, *best_first(by, labels(part)), *part]))[:MOST_NAMES]
     kept = part.subgraph(ranked).copy()
     for place, node in enumerate(ranked, 1):
         kept.nodes[node]["rank"] = place

@@ -34,7 +34,7 @@ AT_ONCE = 12
 SAID = {"source": "If a source were wrong", "speaker": "If a speaker were wrong"}
 
 
-def claims(here: Opened, part: Network, finding: Finding) -> None:
+def show_claims(here: Opened, part: Network, finding: Finding) -> None:
     """The statements behind a number, each a click from its sentence in the source."""
     names = labels(part)
     ends = [names.get(e or "", "") for e in (finding.entity, finding.other) if e]
@@ -66,7 +66,7 @@ def _line(here: Opened, part: Network, edge: tuple[str, str, str, dict[str, obje
     )
 
 
-def dependence(here: Opened, choice: Choice, part: Network) -> None:
+def show_dependence(here: Opened, choice: Choice, part: Network) -> None:
     """Show the ranking without one source or one speaker; computed on request."""
     measure = MEASURES[choice.measure]
     if measure.values is None or not part.number_of_edges():
@@ -76,7 +76,7 @@ def dependence(here: Opened, choice: Choice, part: Network) -> None:
             "Leave out", list(BY), format_func=SAID.__getitem__, key="network-leave-out"
         )
         if by:
-            found = components.outcome(
+            found = components.awaited(
                 f"{here.store.generation}|{by}|{choice.key}",
                 f"Counting without each {by}",
                 partial(_losses, part, choice.measure, by),

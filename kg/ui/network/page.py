@@ -41,7 +41,7 @@ def show(here: Opened) -> None:
         st.warning(escaped(message))
     controls(here, choice)
     whole, part = _parts(here, here.store.generation, choice.sources, choice.level, choice.families)
-    counted = components.outcome(
+    counted = components.awaited(
         f"{here.store.generation}|{choice.key}|{_about(choice)}",
         "Counting",
         partial(_counted, choice, part),
@@ -96,9 +96,9 @@ def _answered(
     if chosen:
         if told := detail(part, chosen):
             st.markdown(escaped(told))
-        evidence.claims(here, part, chosen)
+        evidence.show_claims(here, part, chosen)
     _charts(choice, part, found, levels)
-    evidence.dependence(here, choice, part)
+    evidence.show_dependence(here, choice, part)
     evidence.show(here, choice, part, found)
 
 
@@ -109,13 +109,13 @@ def _sentence(choice: Choice, part: Network, told: str) -> None:
         st.info(escaped(little))
     st.markdown(f"#### {escaped(told)}")
     measure = MEASURES[choice.measure]
-    counts = "" if little else f" ({answers.size(part)})"
+    counts = "" if little else f" ({answers.size_in_words(part)})"
     st.caption(escaped(f"{measure.label.capitalize()}: {measure.meaning}{counts}"))
 
 
 def _table(choice: Choice, part: Network, found: list[Finding]) -> None:
     """The numbers; choosing a row shows the statements behind its number."""
-    table = rows(choice, part, found)
+    table = findings_table(choice, part, found)
 
     def picked() -> None:
         marked = st.session_state["network-table"]["selection"]["rows"]
@@ -138,7 +138,7 @@ def _table(choice: Choice, part: Network, found: list[Finding]) -> None:
     st.caption(f"Click a row to read the statements behind its number.{more}")
 
 
-def rows(choice: Choice, part: Network, found: list[Finding]) -> pd.DataFrame:
+def findings_table(choice: Choice, part: Network, found: list[Finding]) -> pd.DataFrame:
     """The findings as the table of the page: places only where there is enough to rank."""
     names = answers.labels(part) | {
         f.entity: f.note for f in found if f.note and f.entity not in part
@@ -188,13 +188,13 @@ def _firmness(here: Opened, choice: Choice, whole: Network, part: Network) -> Le
     measure = MEASURES[choice.measure]
     if measure.values is None or not part.number_of_edges():
         return None
-    levels = components.outcome(
+    levels = components.awaited(
         f"{here.store.generation}|levels|{choice.key}",
         "Counting at each level",
         lambda: robustness.over_levels(whole, ranking(measure), choice.families or None),
     )
     if levels and not answers.too_little(part):
-        st.markdown(f"{escaped(robustness.sentence(whole, levels))}")
+        st.markdown(f"{escaped(robustness.robust_places(whole, levels))}")
     return levels
 
 
@@ -207,10 +207,10 @@ def _charts(choice: Choice, part: Network, found: list[Finding], levels: Levels 
         if choice.question.slug == "groups":
             charts.matrix(part, {f.entity: f.value for f in found if f.entity})
         elif choice.question.slug in ("both", "camps", "portfolio"):
-            charts.families(part)
+            charts.family_matrix(part)
         else:
             charts.degrees(part)
     if levels:
         little = answers.too_little(part) is not None
         with right:
-            charts.over_levels(part, MEASURES[choice.measure].label, levels, counted=little)
+            charts.levels_chart(part, MEASURES[choice.measure].label, levels, counted=little)

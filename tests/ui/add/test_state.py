@@ -20,7 +20,7 @@ def page() -> None:
 
     source = Source(str(SOURCE.deal), "A deal", text="Acme will buy Bell. Cargo rests.")
     state.offer(State(), source)
-    for proposal in state.given("deal"):
+    for proposal in state.given_by_model("deal"):
         st.text(f"{proposal.subject.name} {proposal.relation} {proposal.modality}")
 
 

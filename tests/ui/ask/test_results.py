@@ -17,8 +17,8 @@ from kg.ui.shared_data import Opened
 
 def test_the_claim_and_what_was_given_are_columns_for_experts_only():
     saved = Asked(question="partners-of-a-company")
-    assert {"company", "source", "claim"} <= results.hidden(saved)
-    assert not results.hidden(Asked(question="partners-of-a-company", expert=True))
+    assert {"company", "source", "claim"} <= results.hidden_columns(saved)
+    assert not results.hidden_columns(Asked(question="partners-of-a-company", expert=True))
 
 
 def test_the_words_beside_a_bar_have_room_and_none_is_left_out():
@@ -68,7 +68,7 @@ def test_a_count_leads_to_what_was_counted(here: Opened):
 
 
 def test_only_our_own_things_are_linked(here: Opened):
-    assert results.link(here, str(ENTITY["alicloud"])) == "/?entity=alicloud"
-    assert results.link(here, ARTICLE) == "/?text=alicloud-nvidia"
-    assert results.link(here, "javascript:alert(1)") is None
-    assert results.link(here, str(ENTITY["nobody"])) is None
+    assert results.page_about(here, str(ENTITY["alicloud"])) == "/?entity=alicloud"
+    assert results.page_about(here, ARTICLE) == "/?text=alicloud-nvidia"
+    assert results.page_about(here, "javascript:alert(1)") is None
+    assert results.page_about(here, str(ENTITY["nobody"])) is None

@@ -102,13 +102,13 @@ def noted(here: shared_data.Opened) -> dict[str, dict[str, Any]]:
 def test_whoever_points_at_a_line_reads_how_many_sources_say_it(monkeypatch: Any):
     monkeypatch.setenv("KG_DATA", str(home("data")))
     found = noted(shared_data.opened())
-    assert shared_data.told(found[HIRING]) == "contradicted by 1 other"
+    assert shared_data.agreement_words(found[HIRING]) == "contradicted by 1 other"
     assert found[HIRING]["others"] == ("conflict",)
     agreed = found[str(SOURCE["alicloud-nvidia/claim/partnership"])]
-    assert shared_data.told(agreed) == "reported by 2 sources"
+    assert shared_data.agreement_words(agreed) == "reported by 2 sources"
     assert agreed["voices"] == 2
     alone = found[str(SOURCE["alicloud-nvidia/claim/agreement-to-help"])]
-    assert (shared_data.told(alone), alone["others"]) == ("", ())
+    assert (shared_data.agreement_words(alone), alone["others"]) == ("", ())
 
 
 def test_a_dismissed_difference_marks_no_line(monkeypatch: Any, tmp_path: Path):

@@ -11,7 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import kg
-from kg.analysis.answers import QUESTIONS, question
+from kg.analysis.answers import QUESTIONS, network_question
 from kg.analysis.measures import findings
 from kg.analysis.network import organizations
 from kg.cli import main
@@ -215,12 +215,12 @@ def test_what_a_pair_rests_on_is_lit_unasked_and_a_ranking_only_when_asked(four:
     whole = kg.network.graph(store)
     part = organizations(whole, "all")
     (pair,) = findings(whole, ["coopetition"], "all")
-    lit = charts.lit(Choice(question("both"), "coopetition"), part, pair)
+    lit = charts.lit(Choice(network_question("both"), "coopetition"), part, pair)
     assert lit["edges"] == list(pair.claims)
     assert set(lit["nodes"]) == {pair.entity, pair.other}
     first = findings(whole, ["degree"], "all")[0]
-    assert charts.lit(Choice(question("most-ties"), "degree"), part, first) == {}
-    chosen = Choice(question("most-ties"), "degree", entity=first.entity)
+    assert charts.lit(Choice(network_question("most-ties"), "degree"), part, first) == {}
+    chosen = Choice(network_question("most-ties"), "degree", entity=first.entity)
     assert charts.lit(chosen, part, first)["edges"] == list(first.claims)
     store.close()
 
@@ -229,13 +229,13 @@ def test_the_picture_ranks_as_the_table_does_and_pairs_by_the_pairs(dozen: Path)
     with kg.open(dozen) as store:
         part = organizations(kg.network.graph(store))
     found = findings(part, ["degree"])
-    shown = charts.drawn(part, "degree", found)
+    shown = charts.drawn_part(part, "degree", found)
     ranked = sorted(shown, key=lambda node: shown.nodes[node]["rank"])
     assert ranked[:10] == [one.entity for one in found[:10]]
     last = found[-1].entity
     assert last
     pair = [replace(found[0], measure="coopetition", entity=last, other=ranked[5])]
-    shown = charts.drawn(part, "coopetition", pair)
+    shown = charts.drawn_part(part, "coopetition", pair)
     assert [shown.nodes[end]["rank"] for end in (last, ranked[5])] == [1, 2]
 
 
