@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import proposals as core
+from kg.extraction import proposals as proposing
 from kg.extraction.names_in_text import Mention
 from kg.extraction.proposals import Proposal, proposals
 from kg.model.names import normal
@@ -157,15 +158,15 @@ def same_tie(one: Proposal, claim: Recorded) -> bool:
     known = vocabulary().relations[one.relation]
     if known.symmetric or one.relation in {"competesWith", "disputesWith"}:
         ways.append(ways[0][::-1])
-    return any(_names(who, claim.who) and _names(whom, claim.whom) for who, whom in ways)
+    return any(names(who, claim.who) and names(whom, claim.whom) for who, whom in ways)
 
 
 def _ways(mention: Mention) -> tuple[str, ...]:
-    """The name as it is meant, and as it stands: "African Union" and "AU"."""
+    """The full name of a mention, and its own words: "African Union" and "AU"."""
     return (mention.name,) if mention.pronoun else (mention.name, mention.words)
 
 
-def _names(names: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+def names(names: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     """Check if a name is one of those recorded, in full or without its last words."""
     for one, given in ((one, normal(name).split()) for one in wanted for name in names):
         other = normal(one).split()
@@ -181,7 +182,7 @@ def same_speaker(one: Proposal, claim: Recorded) -> bool:
         return "-" in claim.speaker
     words = normal(f"{one.speaker.words} {one.speaker.name}")
     return any(
-        normal(name) in words or _names((one.speaker.name,), (name,)) for name in claim.speaker
+        normal(name) in words or names((one.speaker.name,), (name,)) for name in claim.speaker
     )
 
 
@@ -217,12 +218,12 @@ class Pair:
 
     @property
     def modality(self) -> bool:
-        """Whether the modality is the reader's."""
+        """Check if the modality is the reader's."""
         return bool(self.proposal and self.claim and self.proposal.modality in self.claim.modality)
 
     @property
     def polarity(self) -> bool:
-        """Whether the polarity is the reader's."""
+        """Check if the polarity is the reader's."""
         return bool(self.proposal and self.claim and self.proposal.polarity in self.claim.polarity)
 
 
@@ -359,6 +360,18 @@ def report(title: str, pairs: list[Pair], texts: int) -> list[str]:
     return [*lines, "", *by_relation(pairs), "", f"Proposals: {counts.total()}.", ""]
 
 
+def record(pairs: list[Pair]) -> str:
+    """The counts of right proposals by relation, as a file for readers of proposals."""
+    lines = [
+        f"# Written by `python -m benchmarks.{EXAM.stem} FOLDER --write`, from the half set aside:"
+    ]
+    lines += ["# relation = [right, proposed]", "[relations]"]
+    for name in RELATIONS:
+        made = [pair for pair in pairs if pair.proposal and pair.relation == name]
+        lines.append(f"{name} = [{sum(map(is_right, made))}, {len(made)}]")
+    return "\n".join(lines) + "\n"
+
+
 def core_table(file: Path) -> list[str]:
     """The rules on CORE's share that was set aside, by its relations."""
     examples = json.loads(file.read_text(encoding="utf-8"))
@@ -387,21 +400,29 @@ def main() -> None:
     if given.errors and not given.tuning:
         parser.error("what was set aside is not looked at; --errors goes with --tuning")
     halves = [("Used for tuning", True)] + ([] if given.tuning else [("Set aside", False)])
-    lines = []
+    lines: list[str] = []
     for title, tuning in reversed(halves):
         there, missing = found_texts(given.folder, half(tuning=tuning))
         print(*missing, sep="\n", end="\n" if missing else "")
         pairs = [(one.name, paired(text, one.claims)) for one, text in there]
         for name, here in pairs if given.errors else []:
             show_errors(name, here)
-        lines += report(title, [pair for _, here in pairs for pair in here], len(there))
+        whole = [pair for _, here in pairs for pair in here]
+        lines += report(title, whole, len(there))
+        if given.write and not tuning:
+            proposing.EXAM.write_text(record(whole), encoding="utf-8")
     lines += core_table(given.core) if given.core else []
     print("\n".join(lines))
     if given.write:
-        text = REPORT.read_text(encoding="utf-8")
-        head, mark, tail = text.partition("<!-- figures -->\n")
-        _, end, notes = tail.partition("<!-- notes -->")
-        REPORT.write_text(head + mark + "\n".join(lines) + end + notes, encoding="utf-8")
+        write_report(lines)
+
+
+def write_report(lines: list[str]) -> None:
+    """Put the figures between the marks of the report."""
+    text = REPORT.read_text(encoding="utf-8")
+    head, mark, tail = text.partition("<!-- figures -->\n")
+    _, end, notes = tail.partition("<!-- notes -->")
+    REPORT.write_text(head + mark + "\n".join(lines) + end + notes, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from kg.extraction.cues import Cues
-from kg.extraction.names_in_text import Mention, fixed, kind_of, spellings, spotted, titled
+from kg.extraction.names_in_text import TICKER, Mention, fixed, kind_of, spellings, spotted, titled
 from kg.model.claims import Entity, Passage
 from kg.model.names import linked, name_index
 
@@ -22,7 +22,9 @@ _NEXT_CLAUSE = re.compile(
     r"sa(?:id|ys)|announce[sd]?|believes?|hopes?|expects?|claims?|thinks?|told|tells?|confirm(?:s|ed)|denie[sd])\b"
 )
 # "Acme and Korean battery maker Bell", "Acme & Bell".
-_JOINED = re.compile(r"\s+(?:and|&)\s+(?:(?!to\b|of\b|for\b|with\b)[\w-]+\s+){0,4}")
+_JOINED = re.compile(
+    r"\.?(?:\s\([^()]{1,40}\))?\s+(?:and|&)\s+(?:(?!to\b|of\b|for\b|with\b)[\w-]+\s+){0,4}"
+)
 _SEVERAL = re.compile(
     r"they|(?:the|both) (?:two )?(?:companies|firms)|the (?:two|pair|duo)", re.IGNORECASE
 )
@@ -76,6 +78,8 @@ def mentions(
         row = plain[sentence.start]
         row = (fixed(sentence, both) or row) if titled(sentence.exact) else row
         row = [m for m in row if m.start >= datelines[sentence.start]]
+        tickers = [m.span() for m in TICKER.finditer(sentence.exact)]
+        row = [m for m in row if not any(a < m.start - sentence.start < b for a, b in tickers)]
         row = [m for m in row if m.words in within or not _only_begins(m, sentence)]
         kinds = [kind_of(m.words, (m.start, m.end), text, cues) for m in row]
         row = [_state(replace(m, kind=kind), text) for m, kind in zip(row, kinds, strict=True)]

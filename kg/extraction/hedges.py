@@ -20,6 +20,16 @@ _LATER = re.compile(
 _CLOSES = re.compile(r"\s*[,.]|[^,]{0,40}(?:[.,]?$|,\s+(?:citing|adding|quoting|without|in|on)\b)")
 
 
+# "the acquisition of Acme for $5 million was blocked": what it was to cost parts nothing.
+_PRICE = re.compile(
+    r"^\s*,?\s*(?:for|worth|valued\sat|over|about|on|to)\s[^,;]{1,40}?"
+    r"(?=\s(?:was|were|has|have|fell|broke|ended|coll))"
+)
+# "called reports of a merger with Acme untrue"
+_FALSE = re.compile(
+    r"[^,;]{0,20}\s[\"“']?(?:untrue|false|baseless|unfounded|incorrect|groundless|not true|"
+    r"pure speculation)\b"
+)
 # Between ", said" and who said it there may be a title, no deed: ", announced a deal with Acme".
 _IS_SPEAKER = re.compile(
     r"\s*(?:(?!(?:with|to|for|from|in|on|by|into|against)\b)[\w’'-]+,?\s+){0,6}"
@@ -66,10 +76,11 @@ def manner(
         hedged = None if len(before.rstrip()) in done else "plan" if headed else purpose
     if hedged is None and (later := _LATER.match(text[end:])):
         hedged = _outermost(later[0], words)
-    after = text[end:].lstrip()
-    failed = words.patterns["failed"].match(after)
-    denied = bool(failed) or _denied(clause + inside, words)
-    return Manner(hedged or "fact", "denied" if denied else "affirmed")
+    failed = words.patterns["failed"].match(_PRICE.sub("", text[end:]).lstrip())
+    false = _FALSE.match(text[end:])
+    denied = bool(failed or false) or _denied(clause + inside, words)
+    hedged = hedged or ("speculation" if false else None)
+    return Manner(hedged or ("plan" if failed else "fact"), "denied" if denied else "affirmed")
 
 
 _UNMOVED = re.compile(

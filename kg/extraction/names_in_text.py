@@ -80,6 +80,10 @@ class Mention:
     partner: "Mention | None" = None  # the second of the two that "they" stands for
 
 
+# "(NYSE: ACM)", "(0941.HK)"
+TICKER = re.compile(
+    r"\((?:[A-Z][A-Za-z ]{1,12}:\s?[A-Z0-9.·-]{1,8}|[A-Z0-9]{1,6}[a-z]?[.·][A-Z]{1,3})[^()]{0,16}\)"
+)
 # "High-profile Brazilian fintech Acme": the first word describes.
 _DESCRIBING = re.compile(r"[A-Z][a-z]+-[a-z]+\s")
 # "Partners include …", "the round was led by …", "other investors are …": their owner is meant.
@@ -88,6 +92,11 @@ _OWNED = re.compile(
     r"financing|investment|oversubscribed|other|existing)\s+|(?:pre-)?[sS]eries\s[A-H]\s+){0,2})"
     r"(?P<noun>(?:participants|investors|backers|customers|clients|partners|rivals|competitors)"
     r"(?=\s+(?:also\s+)?(?:include|included|are)\b)|round\b(?!\s+of\s))",
+    re.IGNORECASE,
+)
+
+_OWNED_NOUN = re.compile(
+    r"(?P<noun>participants|investors|backers|customers|clients|partners|rivals|competitors|round)$",
     re.IGNORECASE,
 )
 
@@ -196,7 +205,9 @@ def _parts(words: str, start: int, cues: Cues) -> list[tuple[str, int]]:
 def _parted(words: str) -> str:
     """Split "Acme-owned Bell" into two names by blanking the hyphen and the word after it."""
     return re.sub(
-        r"-(?:based|owned|backed|led|founded|listed|branded)\b", lambda m: " " * len(m[0]), words
+        r"-(?:based|headquartered|owned|backed|led|founded|listed|branded)\b",
+        lambda m: " " * len(m[0]),
+        words,
     )
 
 
@@ -264,7 +275,7 @@ def marked(sentence: Passage, row: list[Mention]) -> Marked:
         at = mention.end
         # "its rival" and "Systems' rival" are read as "Acme's rival" is.
         bare = raw[at - base :][:2].strip() == "'" and mention.words.endswith("s")
-        owned = _OWNED.fullmatch(mention.words) if mention.pronoun else None
+        owned = _OWNED_NOUN.search(mention.words) if mention.pronoun else None
         mark = chr(0xE000 + number) + (
             f"'s {owned['noun'].lower()}"
             if owned
@@ -294,4 +305,5 @@ def listed_mentions(marks: str | None, sentence: Marked) -> list[Mention]:
 
 def _quiet(sentence: str) -> str:
     """Full stops and commas inside numbers and abbreviations part nothing."""
-    return re.sub(r"(?<=\d),(?=\d)|\.(?!$)", "·", sentence.replace("’", "'"))
+    plain = re.sub(r"(?<=\d),(?=\d)|\.(?!$)", "·", sentence.replace("’", "'"))
+    return TICKER.sub(lambda match: match[0].replace(":", "·"), plain)

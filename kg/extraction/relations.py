@@ -226,7 +226,8 @@ def _single(cue: Cue, match: re.Match[str]) -> bool:
 
 def _first(sentence: Marked, match: re.Match[str]) -> list[Mention]:
     """The topic of a sentence, for a pattern that names one side only."""
-    before = [sentence.mention(mark) for mark in re.findall(MARK, sentence.text[: match.start()])]
+    marks = re.findall(rf"{MARK}(?!-)", sentence.text[: match.start()])
+    before = [sentence.mention(mark) for mark in marks]
     return [m for m in before if m.kind not in {"Person", "Place"}][:1]
 
 

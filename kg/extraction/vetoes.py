@@ -40,6 +40,11 @@ _FIRMS = frozenset({"acquires", "mergesWith", "competesWith", "holdsStakeIn"})
 _AUTHORITY = re.compile(
     r"\b(?:Commission|Court|Ministry|Authority|Tribunal|Exchange|News Agency)\b"
 )
+# "sold its unit Bell to Core" and "completed the purchase for $5 million" supply nothing.
+_NO_SUPPLY = re.compile(
+    rf"\b(?:sell|sells|sold|selling)\s+(?:\w+\s+)?{MARK}\s+to\b|\bfor\s+[$€£¥\d]"
+)
+_SITE = re.compile(r"\s(?:plant|factory|site|campus|refinery|mine)\b")
 _OF_OWNER = re.compile(rf"{MARK}'s\s+(?:[\w-]+\s+){{0,3}}$")
 
 
@@ -64,6 +69,8 @@ def vetoed(cue: Cue, match: re.Match[str], ends: Ends, sentence: Marked, words: 
         (object_.pronoun and object_.words.lower() in _POSSESSIVE and "{whom}'s" not in cue.text)
         or _LISTED_UNITS.search(match[0])
         or (cue.relation in _FIRMS and any(_AUTHORITY.search(m.name) for m in (subject, object_)))
+        or (cue.relation == "supplies" and _NO_SUPPLY.search(match[0]))
+        or _SITE.match(sentence.text[_place(object_, sentence) + 1 :])
         # "Acme's acquisition of Bell": a cue that names no subject has nothing to add.
         or ("{who}" not in cue.text and _OF_OWNER.search(sentence.text[: match.start()]))
     ):

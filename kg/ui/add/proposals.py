@@ -9,7 +9,7 @@ import streamlit as st
 
 from kg.extraction.drafts import Draft, claimed, drafted, suggested
 from kg.extraction.names_in_text import Mention
-from kg.extraction.proposals import Proposal, cues_of, lane, proposal_sentence
+from kg.extraction.proposals import Proposal, cues_of, grounds, lane, proposal_sentence
 from kg.model.claims import Claim, Passage, Source
 from kg.model.names import lookalikes
 from kg.model.wording import attribution, details, modality, source_voice, term
@@ -117,7 +117,7 @@ def _card(state: State, source: Source, proposal: Proposal) -> None:
             for twin in lookalikes(name, state.entities.values()):
                 st.warning(escaped(f"“{name}” looks like {twin.label} but is spelled differently."))
         facts = [f"{name} {value}" for name, value in details(drafted(proposal), state.named)]
-        st.caption(escaped(" · ".join([f"cue: “{proposal.cue}”", *facts])))
+        st.caption(escaped(" · ".join([grounds(proposal), *facts])))
 
 
 def _with_condition(state: State, source: Source, proposal: Proposal) -> Draft:
