@@ -276,7 +276,7 @@ def _ranked(measure: str, network: Network, found: Sequence[Finding]) -> str:
 
 
 def _first(measure: str, first: Sequence[str], found: Sequence[Finding]) -> str:
-    """Who is first, in the words of the measure, or in plain ones where it has none."""
+    """Name the first place in the words of the measure, or in plain ones where it has none."""
     others = len(found) - 1
     paths = others * (others - 1) // 2
     value = float(found[0].value)

@@ -6,11 +6,9 @@ import csv
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.graph import LONG
-from tests.browser.test_graph_everyone import streamlits_own
 
 SHARE = "/compare?verdict=differ&about=alicloud-nvidia/share-of-revenue"
 
@@ -79,19 +77,6 @@ def test_an_entity_and_a_statement_lead_to_their_matters(page: Page, app: str):
     page.goto(f"{app}/?entity=alicloud")
     link = page.get_by_role("link", name="Where these sources agree, differ and conflict")
     assert "/compare?about=alicloud" in str(link.get_attribute("href"))
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", [SHARE, "/ledger"])
-def test_axe_finds_nothing_serious_in_what_is_ours(page: Page, app: str, address: str, scheme: str):
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    visit(page, f"{app}{address}", "Where sources|Ledger")
-    page.wait_for_timeout(800)
-    found = Axe().run(page, context={"include": [[".stMain"]]})
-    grave = [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
-    ours = [(v["id"], n["target"], n["html"][:160]) for v in grave for n in v["nodes"]
-            if not streamlits_own(n)]  # fmt: skip
-    assert not ours
 
 
 @pytest.mark.parametrize("address", [SHARE, "/compare?verdict=agree", "/ledger"])

@@ -12,7 +12,8 @@ from docs.reading_aloud import OUT, heard
 from tests.browser.graph import HINT, HINTED, LONG, node, press, visit
 
 PAGES = ("/", f"/?claim={HINT}", "/?look=table", "/?look=map", "/ask", "/network", "/compare",
-         "/add", "/ledger", "/codebook", "/downloads")  # fmt: skip
+         "/compare?about=alicloud-nvidia/share-of-revenue", "/add",
+         "/ledger", "/codebook", "/downloads")  # fmt: skip
 # The rules of axe that a page may break, each with the reason.
 EXCEPTIONS: dict[str, str] = {}
 
