@@ -43,3 +43,4 @@ class ClaimAttributes(TypedDict):
     jointly_with: str  # IRIs joined by " | "; empty if there are none
     antecedent: bool  # whether it is the condition of another claim
     retracted: bool
+    unreviewed: NotRequired[bool]  # true for what a program proposed and nobody has accepted

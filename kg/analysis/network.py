@@ -36,15 +36,49 @@ NO_ENTITY: dict[str, Any] = {"kind": "Entity", "organization": False, "aliases":
 UNKNOWN = Relation("", "", "", family="", sign=0, symmetric=False, supers=(), domain="", range="")
 
 
-def graph(store: Store) -> nx.MultiDiGraph[str]:
+def graph(store: Store, *, unreviewed: bool = False) -> nx.MultiDiGraph[str]:
     """Every entity as a node, every claim with an object as an edge whose key is the claim's IRI.
 
     Nothing is left out: denied, retracted and conditional claims say so in their attributes, which
     are those of `EntityAttributes` and `ClaimAttributes`: text, numbers and booleans, so that
     networkx writes the graph as GraphML, GEXF, JSON or a data frame as it is. `organizations` is
     the part that analysis uses.
+
+    With `unreviewed`, what `kg read` proposed and nobody has decided about is there too: edges
+    whose attribute `unreviewed` is true, and the organizations that only these name.
     """
-    return projection(store.texts("network"))
+    network = projection(store.texts("network"))
+    if unreviewed:
+        _add_proposals(network, sorted(store.texts("proposals"), key=itemgetter(0)))
+    return network
+
+
+def _add_proposals(network: nx.MultiDiGraph[str], rows: Iterable[Row]) -> None:
+    classes = vocabulary().classes
+    for node, source, title, date, *row in rows:
+        subject, relation, object_ = row[:3], row[3], row[4:7]
+        modality, polarity, quote, start, end, who, amount = row[7:]
+        for iri, label, kind in (subject, object_):
+            if iri not in network:
+                name = _name(kind)
+                above = (name, *classes[name].supers) if name in classes else ()
+                network.add_node(
+                    iri, label=label, kind=name, organization="Organization" in above, aliases=""
+                )
+        known = vocabulary().relations.get(term_name(relation), UNKNOWN)
+        edge = {
+            "relation": term_name(relation), "relation_label": known.label or _name(relation),
+            "family": known.family, "sign": known.sign, "symmetric": known.symmetric,
+            "modality": _name(modality),
+            "firmness": vocabulary().firmness.get(_name(modality), "suggested"),
+            "form": "narration", "polarity": _name(polarity), "evidence": "quoted",
+            "speaker": source, "speaker_label": who or title or _name(source),
+            "source_iri": source, "source_title": title or _name(source), "quote": quote,
+            "quote_start": int(start), "quote_end": int(end), "field": "", "jointly_with": "",
+            "antecedent": False, "retracted": False, "unreviewed": True,
+        }  # fmt: skip
+        edge |= {k: v for k, v in (("source_date", date), ("amount", amount)) if v}
+        network.add_edge(subject[0], object_[0], node, **edge)
 
 
 def projection(rows: Iterable[Row]) -> nx.MultiDiGraph[str]:

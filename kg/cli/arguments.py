@@ -138,6 +138,11 @@ def _network(commands: Any) -> None:
         help="only ties of this family, such as cooperation; may be repeated",
     )
     network.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    network.add_argument(
+        "--with-unreviewed",
+        action="store_true",
+        help="count proposals of `kg read` too that nobody has reviewed",
+    )
     add_level(network, "all")
     add_store(network)
 

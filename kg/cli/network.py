@@ -15,6 +15,7 @@ from kg.cli import terminal
 from kg.cli.terminal import aligned, bold, say
 from kg.errors import BadInput
 from kg.export.graph_files import numbers
+from kg.model.wording import counted
 
 
 def network(given: Namespace) -> int:
@@ -24,8 +25,12 @@ def network(given: Namespace) -> int:
             print(f"{bold(each.name)} ({each.about})\n   {each.meaning}")
         return 0
     with terminal.store(given) as store:
-        whole = kg.network.graph(store)
+        whole = kg.network.graph(store, unreviewed=given.with_unreviewed)
     part = organizations(whole, given.level, given.family)
+    if given.with_unreviewed:
+        waiting = sum(data.get("unreviewed", False) for _, _, data in part.edges(data=True))
+        say(f"{waiting:,} of {counted(part.number_of_edges(), 'statement')} are unreviewed "
+            "proposals: no person has read them yet")  # fmt: skip
     found = measured(part, given.measures)
     columns, rows = tabled(found, whole)
     for name in given.measures:

@@ -2,8 +2,8 @@
 
 import os
 import signal
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -11,8 +11,9 @@ from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any
 
-from kg.errors import KgError
+from kg.errors import BadInput, KgError
 from kg.extraction.cues import Cues
+from kg.extraction.drafts import claimed, drafted
 from kg.extraction.names_in_text import Mention
 from kg.extraction.proposals import Proposal, cues_of, proposals
 from kg.intake.archives import Piece, Unread, pieces
@@ -22,10 +23,12 @@ from kg.model.claims import Entity, Source
 from kg.model.folder import SLUG, source_folders
 from kg.model.names import slug
 from kg.model.ontology import vocabulary
-from kg.model.proposed import FILE, Named, Proposed, turtle
-from kg.model.vocab import ENTITY, SOURCE, term_iri
+from kg.model.proposed import DECIDED, FILE, Named, Proposed, turtle
+from kg.model.proposed import decisions as read_decisions
+from kg.model.proposed import read as read_kept
+from kg.model.vocab import ENTITY, SOURCE, term_iri, term_name
 from kg.validation.report import source_problems
-from kg.workspace import saving, workspace
+from kg.workspace import edits, saving, workspace
 from kg.workspace.workspace import load
 
 BATCH = 100  # texts saved together
@@ -275,3 +278,84 @@ def read_archive(
         progress(report)
     kept.save()
     return report
+
+
+@dataclass(frozen=True)
+class Group:
+    """Proposals that say the same of the same two, in different sentences."""
+
+    listed: tuple[Proposed, ...]
+    contested: bool  # elsewhere the opposite is proposed of the two
+    right: int  # of so many decided proposals of this relation, how many were right
+    decided: int
+
+
+def queue(folder: Path, known: workspace.Known | None = None) -> list[Group]:
+    """The waiting proposals in the order in which a person's look at them tells most.
+
+    Contested pairs come first, then those most often proposed; of two that are alike in that, the
+    one of a relation of which fewer proposals were right here.
+    """
+    known = known or workspace.Known()
+    waiting: list[Proposed] = []
+    right, decided = Counter[str](), Counter[str]()
+    for place in source_folders(folder):
+        if (place / FILE).exists():
+            left, made = known.of(place, (FILE, "record.json"), _reviewed)
+            waiting += left
+            for relation, decision in made:
+                right[relation] += decision == "accepted"
+                decided[relation] += decision in {"accepted", "rejected", "not a name"}
+    groups: dict[tuple[str, frozenset[str], str], list[Proposed]] = {}
+    pairs: dict[frozenset[str], list[tuple[int, str]]] = {}
+    for one in waiting:
+        pair = frozenset({one.subject.iri, one.object.iri})
+        groups.setdefault((one.relation, pair, one.polarity), []).append(one)
+        sign = vocabulary().relations[term_name(one.relation)].sign
+        pairs.setdefault(pair, []).append((sign, one.polarity))
+    found = []
+    for (relation, pair, _), listed in groups.items():
+        said = set(pairs[pair])
+        contested = (
+            len({polarity for _, polarity in said}) > 1 or len({s for s, _ in said} - {0}) > 1
+        )
+        group = Group(tuple(listed), contested, right[relation], decided[relation])
+        share = (group.right + 1) / (group.decided + 2)
+        found.append((not contested, -len(pairs[pair]), share, listed[0].iri, group))
+    return [group for *_, group in sorted(found, key=lambda row: row[:-1])]
+
+
+def _reviewed(place: Path) -> tuple[list[Proposed], list[tuple[str, str]]]:
+    """The waiting proposals of a source, and relation and decision of the others."""
+    decisions = read_decisions(place)
+    every = read_kept(place, decided=True)
+    left = [one for one in every if one.key not in decisions]
+    return left, [(p.relation, decisions[p.key]) for p in every if p.key in decisions]
+
+
+def claim_proposals(
+    state: workspace.State, listed: Iterable[Proposed], words: Cues
+) -> workspace.State:
+    """The state with the claims that some proposals make, and the decisions recorded."""
+    for one in listed:
+        text = state.sources[one.source].text or ""
+        found = {p.key: p for p in proposals(text, state.entities, words)}
+        if one.key not in found:
+            raise BadInput(
+                f"“{one.exact[:80]}” is read otherwise today, by other rules or names; reject the "
+                "proposal, and write the statement by hand"
+            )
+        state, claim = claimed(state, one.source, drafted(found[one.key]))
+        state = decide(state, [one], "accepted", claim.iri)
+    return state
+
+
+def decide(
+    state: workspace.State, listed: Iterable[Proposed], decision: str, claim: str = ""
+) -> workspace.State:
+    """The state with the decision about some proposals recorded at their sources."""
+    for one in listed:
+        value = {"decision": decision, "claim": claim} if claim else {"decision": decision}
+        file = workspace.record_file(one.source.rpartition("/")[2])
+        state = edits.recorded(state, file, **{f"{DECIDED}{one.key}": value})
+    return state

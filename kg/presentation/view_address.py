@@ -30,7 +30,7 @@ VIEW = ("entity", "claim", "text", "passage", "open", "from", "to", "way", "pair
         "look")  # fmt: skip
 ASKED = ("question", "query", "sparql", "level", "sources", "look", "page", "sort")
 CHOICE = ("question", "measure", "level", "family", "source", "entity", "other", "row")
-PARTS = ("article", "table", "names", "relations")
+PARTS = ("article", "review", "table", "names", "relations")
 _SORT = re.compile(r"-?\w+")
 _THING = re.compile(r"[\w./#-]+")
 

@@ -7,8 +7,10 @@ import pytest
 
 import kg
 from benchmarks.reading import articles
+from kg.analysis.network import organizations
 from kg.export.selection import contents, text
-from kg.extraction.archive import read_archive
+from kg.extraction.archive import claim_proposals, queue, read_archive
+from kg.extraction.proposals import cues_of
 from kg.model import proposed
 from kg.model.vocab import SOURCE, TP
 from kg.validation.report import file_problems
@@ -82,6 +84,19 @@ def test_a_proposal_is_in_a_graph_of_its_own_and_nowhere_else(folder: Path) -> N
                for q in contents(store, unreviewed=True).quads)  # fmt: skip
 
 
+def test_no_ranking_counts_proposals_unless_they_are_asked_for(folder: Path) -> None:
+    read_archive(folder, folder.parent / "in", processes=1)
+    store = kg.open(folder)
+    plain, wider = kg.network.graph(store), kg.network.graph(store, unreviewed=True)
+    added = set(wider.edges(keys=True)) - set(plain.edges(keys=True))
+    assert set(plain.edges(keys=True)) < set(wider.edges(keys=True))
+    assert all(wider.edges[edge]["unreviewed"] for edge in added)
+    part = organizations(wider, "stated")
+    names = {(wider.nodes[a]["label"], wider.nodes[b]["label"]) for a, b in part.edges()}
+    assert ("Nordwind", "Kelpie Robotics") in names
+    assert "Nordwind" not in {data["label"] for _, data in organizations(plain).nodes(data=True)}
+
+
 def test_what_is_decided_waits_no_longer(folder: Path) -> None:
     read_archive(folder, folder.parent / "in", processes=1)
     place = folder / "sources" / "other-news"
@@ -119,3 +134,37 @@ def test_two_processes_give_the_same_files_as_one(tmp_path: Path) -> None:
         found.append({p.relative_to(place): p.read_bytes() for p in files if p.is_file()})
     assert found[0] == found[1]
     assert len(found[0]) > 60
+
+
+def test_what_is_proposed_most_often_comes_first_and_a_contested_pair_before_it(
+    tmp_path: Path,
+) -> None:
+    lines = ["Nordwind has acquired Kelpie Robotics.", "Nordwind bought Kelpie Robotics in March.",
+             "Zephyr Air has acquired Halden Games.", "Medisoft is a rival of Lumenor.",
+             "Medisoft has signed a partnership with Lumenor."]  # fmt: skip
+    (tmp_path / "in").mkdir()
+    for number, line in enumerate(lines):
+        (tmp_path / "in" / f"{number}.txt").write_text(f"Day {number}\n\n{line}\n")
+    folder = settle(tmp_path / "ws")
+    read_archive(folder, tmp_path / "in", processes=1)
+    found = [(g.listed[0].subject.label, len(g.listed), g.contested) for g in queue(folder)]
+    assert found == [
+        ("Medisoft", 1, True), ("Medisoft", 1, True), ("Nordwind", 2, False),
+        ("Zephyr Air", 1, False),
+    ]  # fmt: skip
+
+
+def test_an_accepted_proposal_becomes_a_claim_and_a_decision_that_is_counted(folder: Path) -> None:
+    read_archive(folder, folder.parent / "in", processes=1)
+    listed = [p for group in queue(folder) for p in group.listed]
+    (deal,) = [p for p in listed if p.object.label == "Halden Games"]
+    before = load(folder)
+    saving.save(folder, before, claim_proposals(before, [deal], cues_of(folder)), "accepted")
+    (claim,) = [c for s in load(folder).sources.values() for c in s.claims]
+    assert (claim.relation, claim.passage and claim.passage.exact) == ("acquires", deal.exact)
+    assert {(g.right, g.decided) for g in queue(folder)
+            if g.listed[0].relation == deal.relation} == {(1, 1)}  # fmt: skip
+    assert deal.key not in {
+        p.key for g in queue(folder) for p in g.listed if p.source == deal.source
+    }
+    assert file_problems(folder)[0] == []

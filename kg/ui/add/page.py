@@ -18,7 +18,7 @@ from kg.model.vocab import SOURCE
 from kg.model.wording import counted
 from kg.presentation.page_text import escaped
 from kg.presentation.view_address import Adding, adding_from_address, address
-from kg.ui.add import coding, names, relations, table
+from kg.ui.add import coding, names, proposals, relations, table
 from kg.ui.add.state import ENCODINGS, loaded, messages, save, saved
 from kg.workspace import edits, workspace
 from kg.workspace.workspace import State
@@ -140,6 +140,7 @@ def _add(folder: Path, state: State, given: Document, source: Source) -> None:
 
 PART_NAMES = {
     "article": "An article",
+    "review": "Review",
     "table": "A table of deals",
     "names": "Names",
     "relations": "Relations",
@@ -165,7 +166,12 @@ def show(folder: Path) -> None:
         else:
             new_article(folder)
     else:
-        shows = {"table": table.show, "names": names.show_names, "relations": relations.show}
+        shows = {
+            "review": proposals.review,
+            "table": table.show,
+            "names": names.show_names,
+            "relations": relations.show,
+        }
         shows[part](folder)
 
 

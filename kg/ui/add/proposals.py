@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
+from kg.extraction.archive import Group, claim_proposals, decide, queue
 from kg.extraction.drafts import Draft, claimed, drafted, suggested
 from kg.extraction.names_in_text import Mention
 from kg.extraction.proposals import Proposal, cues_of, grounds, lane, proposal_sentence
 from kg.model.claims import Claim, Passage, Source
 from kg.model.names import lookalikes
-from kg.model.wording import attribution, details, modality, source_voice, term
+from kg.model.proposed import Proposed
+from kg.model.vocab import term_name
+from kg.model.wording import Statement, attribution, details, modality, source_voice, term
+from kg.model.wording import sentence as claim_words
 from kg.presentation.page_text import escaped
 from kg.ui.add.claim_form import new_names
-from kg.ui.add.state import decided, label, offer, read_proposals, save, write_draft
+from kg.ui.add.state import (
+    decided,
+    known_files,
+    label,
+    offer,
+    read_proposals,
+    save,
+    undone,
+    write_draft,
+)
 from kg.workspace.edits import recorded
-from kg.workspace.workspace import State, record_file
+from kg.workspace.workspace import State, load, record_file
 
 HELP = (
     "The rules do not replace reading: they find about three in ten of the things a text says, "
@@ -166,3 +180,84 @@ def lane_of(folder: Path, state: State, source: Source) -> None:
         save(folder, state, change, "sentence set aside")
         st.rerun()
     st.caption(f"{len(found)} waiting")
+
+
+AT_ONCE = 5  # sentences decided by one key
+DECISIONS = (
+    ("Accept", "A", "accepted"),
+    ("Reject", "X", "rejected"),
+    ("Not sure", "S", "not sure"),
+)
+
+
+def review(folder: Path) -> None:
+    """The queue of what `kg read` proposed: one key a decision, or one for five alike."""
+    groups = queue(folder, known_files(folder))
+    if not groups:
+        st.success("No proposal is waiting. `kg read ARCHIVE` reads a folder of texts.")
+        return
+    group, count = groups[0], sum(len(each.listed) for each in groups)
+    first, shown = group.listed[0], group.listed[:AT_ONCE]
+    _asked_of(group, shown)
+    if st.button("Edit", shortcut="E", key="review-edit"):
+        _edit(folder, first)
+    choices = [(name, key, decision, [first]) for name, key, decision in DECISIONS]
+    if len(shown) > 1:
+        choices += [(f"{name} all {len(shown)}", f"Shift+{key}", decision, list(shown))
+                    for name, key, decision in (DECISIONS[0], DECISIONS[1])]  # fmt: skip
+    for name, key in ((first.subject, "N"), (first.object, "M")):
+        every = (p for each in groups for p in each.listed)
+        named = [p for p in every if name.iri in (p.subject.iri, p.object.iri)]
+        choices.append((f"“{escaped(name.label)}” is not a name", key, "not a name", named))
+    with st.container(horizontal=True):
+        for words, key, decision, listed in choices:
+            kind: Literal["primary", "secondary"] = "primary" if key == "A" else "secondary"
+            if st.button(words, shortcut=key, type=kind, key=f"review-{key}"):
+                _settle(folder, listed, decision)
+    st.button("Undo", shortcut="U", on_click=undone, args=(folder,), key="review-undo")
+    st.caption(f"{count:,} waiting, about {len(groups):,} statements")
+
+
+def _asked_of(group: Group, shown: tuple[Proposed, ...]) -> None:
+    """The sentences that say the same of the same two."""
+    first = shown[0]
+    words = claim_words(
+        Statement(
+            first.subject.label, term_name(first.relation), first.object.label, first.modality,
+            first.polarity, first.amount,
+        )
+    )  # fmt: skip
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f"**{escaped(words)}**")
+        by = first.speaker or "the source"
+        st.markdown(f"{escaped(modality(first.modality))} · according to **{escaped(by)}**")
+        for one in shown:
+            st.markdown(f"> {escaped(one.exact)}")
+        told = [f"noticed by “{first.cue}”"]
+        told += ["elsewhere the opposite is proposed"] if group.contested else []
+        told += [f"{len(group.listed)} sentences say so"] if len(group.listed) > 1 else []
+        told += [f"right here: {group.right} of {group.decided}"] if group.decided else []
+        st.caption(escaped(" · ".join(told)))
+
+
+def _settle(folder: Path, listed: list[Proposed], decision: str) -> None:
+    before = load(folder, {one.source.rpartition("/")[2] for one in listed})
+
+    def change(state: State) -> State:
+        if decision == "accepted":
+            return claim_proposals(state, listed, cues_of(folder))
+        return decide(state, listed, decision)
+
+    number = f"{len(listed)} proposals" if len(listed) > 1 else "a proposal"
+    save(folder, before, change, f"{number}: {decision}")
+    st.rerun()
+
+
+def _edit(folder: Path, one: Proposed) -> None:
+    slug = one.source.rpartition("/")[2]
+    found = {p.key: p for p in read_proposals(folder, slug)}
+    if one.key in found:
+        write_draft(drafted(found[one.key]), proposal=one.key)
+        st.session_state["add-way-next"] = "Write"
+    st.query_params.from_dict({"source": slug})
+    st.rerun()

@@ -82,11 +82,12 @@ def stamp(folder: Path, slug: str | None = None) -> tuple[tuple[str, int, int], 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _loaded(folder: Path, slug: str | None, stamp: tuple[Any, ...]) -> State:  # noqa: ARG001
-    return workspace.load(folder, None if slug is None else [slug], _known(folder))
+    return workspace.load(folder, None if slug is None else [slug], known_files(folder))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _known(folder: Path) -> workspace.Known:  # noqa: ARG001
+def known_files(folder: Path) -> workspace.Known:  # noqa: ARG001
+    """The files of a workspace as last read."""
     return workspace.Known()
 
 
