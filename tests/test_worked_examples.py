@@ -96,7 +96,7 @@ from streamlit.testing.v1 import AppTest
 from kg import export
 from kg.comparison.agreement import differences
 from kg.extraction.drafts import claimed, of_claim
-from kg.model.folder import read, turtle
+from kg.model.folder import as_turtle, read
 from kg.model.triples import source_graph, sources
 from kg.model.wording import details
 from kg.validation.report import file_problems, source_problems
@@ -134,7 +134,7 @@ elsewhere = replace(source, claims=(replace(claim, venue="Oslo"),))
 print(json.dumps({
     "code": kg.__file__,
     "claim": claim.venue,
-    "turtle": turtle(source_graph(source)),
+    "turtle": as_turtle(source_graph(source)),
     "read again": sources(source_graph(source))[source.iri] == source,
     "frame": list(frame["venue"]),
     "csv": row["venue"],
