@@ -107,6 +107,13 @@ def asking(commands: Any) -> None:
     what.add_argument("--file", type=Path, metavar="F", help="a file that holds it; - for stdin")
     what.add_argument("--question", metavar="NAME", help="a saved question, see `kg questions`")
     query.add_argument(
+        "--given",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="what a saved question is asked about, such as company=nvidia or source=all",
+    )
+    query.add_argument(
         "--format",
         choices=RESULTS,
         help="table (default) or csv, tsv, json, xml for rows; turtle (default), ntriples or "
@@ -115,7 +122,13 @@ def asking(commands: Any) -> None:
     add_timeout(query, 60.0)
     add_level(query)
     add_store(query)
-    subcommand(commands, "questions", "query:questions", "list the questions that ship with kg")
+    listed = subcommand(
+        commands,
+        "questions",
+        "query:questions",
+        "list the questions that the data can be asked",
+    )
+    add_store(listed)
     _network(commands)
     _export(commands)
 

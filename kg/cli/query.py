@@ -14,7 +14,7 @@ from kg.model.wording import counted
 from kg.query import evaluation
 from kg.query.diagnostics import absent, fault, missed, misspelt
 from kg.query.evaluation import Answer
-from kg.query.saved_questions import question
+from kg.query.saved_questions import fitted, is_example, meant, offered, question
 from kg.query.saved_questions import questions as saved
 from kg.store import sparql_text
 from kg.store.local import Store
@@ -26,14 +26,14 @@ TRIPLES = {"turtle": "turtle", "ntriples": "ntriples", "json": "jsonld", "xml": 
 
 def query(given: Namespace) -> int:
     """Run one query and print its answer."""
-    text = _text(given)
-    kind = sparql_text.form(text)
-    offers = TRIPLES if kind in {"CONSTRUCT", "DESCRIBE"} else ROWS
-    chosen = given.format or next(iter(offers))
-    if chosen not in offers:
-        say(f"kg query: {kind} has no answer as {chosen}; choose one of {', '.join(offers)}")
-        return 2
     with terminal.store(given) as store:
+        text = _text(given, store)
+        kind = sparql_text.form(text)
+        offers = TRIPLES if kind in {"CONSTRUCT", "DESCRIBE"} else ROWS
+        chosen = given.format or next(iter(offers))
+        if chosen not in offers:
+            say(f"kg query: {kind} has no answer as {chosen}; choose one of {', '.join(offers)}")
+            return 2
         answer = _answer(store, text, offers[chosen], given)
         for hint in [*misspelt(text), *absent(text, store.graphs())]:
             say(f"kg query: {hint}")
@@ -47,19 +47,47 @@ def query(given: Namespace) -> int:
 
 
 def questions(given: Namespace) -> int:
-    """List the saved questions by topic."""
-    del given
-    for topic, asked in groupby(saved(), key=lambda each: each.topic):
+    """List the saved questions that the data can be asked, by topic."""
+    with terminal.store(given) as store:
+        sources = _sources(store)
+    asking, example = offered(sources), is_example(sources)
+    for topic, asked in groupby(asking, key=lambda each: each.topic):
         if topic:
             print(bold(topic))
         for each in asked:
-            print(f"{each.number} {each.name}\n   {each.text}")
+            names = "".join(f" --given {name}=…" for name in each.given)
+            words = each.text if example or not each.general else each.general
+            print(f"{each.number} {each.name}{names}\n   {words}")
+    if left := len(saved()) - len(asking):
+        say(f"{left} more are about the article of the example, which is not among these sources")
     return 0
 
 
-def _text(given: Namespace) -> str:
+def _sources(store: Store) -> list[str]:
+    return [str(row[0]) for row in store.named("page_sources")]
+
+
+def _asked(given: Namespace, store: Store) -> str:
+    """The saved question of the data that are open, and in a line what it is asked about."""
+    one, sources = question(given.question), _sources(store)
+    wrong = [part for part in given.given if "=" not in part]
+    if wrong:
+        raise BadInput(f"--given {wrong[0]}: write NAME=VALUE, such as company=nvidia")
+    wanted = dict(part.split("=", 1) for part in given.given)
+    about = fitted(one, store, sources) | meant(one, wanted, store)
+    values = {name: about.get(name, value.strip("<>")) for name, value in one.given.items()}
+    told = [f"{name} {short(iri) if iri else 'all'}" for name, iri in values.items()]
+    if len(sources) > 1 and told:
+        ways = " ".join(f"--given {name}=…" for name in values)
+        say(f"asked of {', '.join(told)} ({len(sources)} sources are open; {ways} asks of others)")
+    return one.asked({name: iri and f"<{iri}>" for name, iri in about.items()})
+
+
+def _text(given: Namespace, store: Store) -> str:
     if given.question is not None:
-        return question(given.question).sparql
+        return _asked(given, store)
+    if given.given:
+        raise BadInput("--given is for a saved question: name it with --question")
     if given.file is None:
         return str(given.sparql)
     try:

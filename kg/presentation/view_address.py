@@ -40,7 +40,7 @@ class Asked:
     """The complete state of the Ask page."""
 
     question: str = ""  # the name of a saved question; empty for a query of one's own
-    about: Mapping[str, str] = field(default_factory=dict)  # what differs from the question's own
+    about: Mapping[str, str] = field(default_factory=dict)  # where not the question's own; "": all
     query: str = ""  # what somebody wrote; empty for the saved query as it stands
     expert: bool = False
     level: str = LEVELS[0]
@@ -57,8 +57,12 @@ class Asked:
         """The query that is asked."""
         if self.query:
             return self.query
-        about = {name: f"<{iri}>" for name, iri in self.about.items()}
+        about = {name: iri and f"<{iri}>" for name, iri in self.about.items()}
         return self.saved().asked(about)
+
+    def words(self) -> str:
+        """The text of the saved question, in general where it is asked of other things."""
+        return (self.about and self.saved().general) or self.saved().text
 
 
 @dataclass(frozen=True)
@@ -313,7 +317,7 @@ def _of_asked(asked: Asked) -> dict[str, str]:
         "look": asked.look if asked.look != Asked.look else "",
         "page": str(asked.page) if asked.page > 1 else "",
         "sort": asked.sort,
-        **{f"{GIVEN}{name}": iri.removeprefix(str(BASE)) for name, iri in about.items()},
+        **{f"{GIVEN}{name}": iri.removeprefix(str(BASE)) or ALL for name, iri in about.items()},
     }
 
 
@@ -343,7 +347,7 @@ def _about(part: Reader, given: Iterable[str]) -> dict[str, str]:
     for variable in given:
         value = part.text(GIVEN + variable)
         if _THING.fullmatch(value):
-            found[variable] = str(BASE[value])
+            found[variable] = "" if value == ALL else str(BASE[value])
         elif value:
             part.wrong.append(f"“{_shown(value)}” is not something that a question can be about.")
     return found

@@ -2,19 +2,26 @@
 
 import csv
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
 from kg.errors import BadInput, NotFound
+from kg.model.folder import source_folders
+from kg.model.names import slug
+from kg.model.vocab import SOURCE
 from kg.resources import home
+from kg.store.local import Store
 
-HEADER = re.compile(r"#\s*(question|topic|given|why):\s*(.+?)\s*")
+HEADER = re.compile(r"#\s*(question|generally|topic|given|why):\s*(.+?)\s*")
 GIVEN = re.compile(r"\??(\w+)\s*=\s*(.+)")
 IRI = re.compile(r"<[^\x00-\x20<>\"{}|^`\\]*>")
 PREFIX = re.compile(r"^PREFIX .+$", re.MULTILINE)
+
+ARTICLE = str(SOURCE["alicloud-nvidia"])
+MOST_NAMED = 12  # values in an error
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class Question:
     sparql: str
     answer: Path
     why: str = ""  # where rows name no claim: the pattern that finds the claims behind a row
+    general: str = ""  # the text where it is asked of any data; empty if it is about the article
 
     def expected(self) -> list[list[str]]:
         """The right answer, its first row the names of the columns."""
@@ -36,20 +44,21 @@ class Question:
             return list(csv.reader(file))
 
     def asked(self, about: Mapping[str, str]) -> str:
-        """The query with other start values, as IRIs in angle brackets."""
+        """The query with other start values, as IRIs in angle brackets; empty leaves them open."""
         unknown = sorted(set(about) - set(self.given))
         if unknown:
             known = ", ".join(self.given) or "none"
             raise NotFound(f"question {self.name} asks for no {unknown[0]!r}; there is: {known}")
-        values = dict(self.given) | dict(about)
+        values = {name: value for name, value in {**self.given, **about}.items() if value}
         wrong = [value for value in values.values() if IRI.fullmatch(value) is None]
         if wrong:
             raise BadInput(f"{wrong[0]!r} is no IRI in angle brackets, such as <https://…/acme>")
         # The query begins with the values it is asked of.
+        started = " ".join(f"?{name}" for name in self.given)
+        now = re.escape(f"({started})" if len(self.given) > 1 else started)
         names = " ".join(f"?{name}" for name in values)
-        now = re.escape(f"({names})" if len(values) > 1 else names)
-        first = re.compile(rf"VALUES {now} {{.*}}")
-        line = f"VALUES ({names}) {{ ({' '.join(values.values())}) }}"
+        line = f"  VALUES ({names}) {{ ({' '.join(values.values())}) }}\n" if values else ""
+        first = re.compile(rf"  VALUES {now} {{.*}}\n")
         return first.sub(lambda _: line, self.sparql, count=1) if about else self.sparql
 
     def because(self, variables: Collection[str]) -> tuple[str, list[str]]:
@@ -106,4 +115,77 @@ def _read(path: Path) -> Question:
         sparql=sparql,
         answer=path.with_suffix(".csv"),
         why=said.get("why", ""),
+        general=said.get("generally", ""),
     )
+
+
+def is_example(sources: Collection[str]) -> bool:
+    """Check if no source but those of the shipped example is open."""
+    return set(sources) <= {str(SOURCE[p.name]) for p in source_folders(home("data"))}
+
+
+def offered(sources: Collection[str]) -> list[Question]:
+    """The questions that make sense of these sources: those about the article where it is."""
+    return [one for one in questions() if one.general or set(sources).issuperset(_sources_of(one))]
+
+
+def _sources_of(one: Question) -> list[str]:
+    """The source that a question starts from, or the article that all others speak of."""
+    return [one.given.get("source", f"<{ARTICLE}>").strip("<>")]
+
+
+def fitted(one: Question, store: Store, sources: Collection[str]) -> dict[str, str]:
+    """The values, as IRIs, that a question starts with on the data that are open; empty for all.
+
+    Of the example it is asked as it stands. Of other data it is asked of all sources, and of the
+    company, speaker or other value that occurs there most often where its own does not occur.
+    """
+    if is_example(sources) or not one.given:
+        return {}
+    if one not in offered(sources):
+        raise NotFound(
+            f"{one.name} is about one article ({_sources_of(one)[0]}), which is not among the "
+            "sources that are open; `kg questions` lists those that can be asked of these"
+        )
+    if not one.general:
+        return {}
+    found = {"source": ""} if "source" in one.given else {}
+    names = [name for name in one.given if name != "source"]
+    there = occurring(one, names, store) if names else []
+    if there and tuple(one.given[name].strip("<>") for name in names) not in there:
+        found |= dict(zip(names, there[0], strict=True))
+    return found
+
+
+def occurring(one: Question, names: Sequence[str], store: Store) -> list[tuple[str, ...]]:
+    """Values of parameters that give a question rows, all different, those with most rows first."""
+    opened = one.asked(dict.fromkeys(one.given, ""))
+    prefixes, body = "\n".join(PREFIX.findall(opened)), PREFIX.sub("", opened)
+    chosen = " ".join(f"?{name}" for name in names)
+    rows = store.select(
+        f"{prefixes}\nSELECT {chosen} (COUNT(*) AS ?rows) WHERE {{ {{ {body} }} }} "
+        f"GROUP BY {chosen} ORDER BY DESC(?rows) {chosen}"
+    )
+    found = [tuple(map(str, row[:-1])) for row in rows if None not in row]
+    return [values for values in found if len(set(values)) == len(values)]
+
+
+def meant(one: Question, wanted: Mapping[str, str], store: Store) -> dict[str, str]:
+    """The values that a user gives by name, slug or IRI, as IRIs; empty where "all" is given."""
+    found: dict[str, str] = {}
+    for name, value in wanted.items():
+        if name not in one.given:
+            raise NotFound(
+                f"question {one.name} asks for no {name!r}; there is: {', '.join(one.given)}"
+            )
+        there = [iri for (iri,) in occurring(one, [name], store)]
+        near = [iri for iri in there if value in {iri, _last(iri)} or slug(value) == _last(iri)]
+        if value != "all" and not near:
+            known = ", ".join(map(_last, there[:MOST_NAMED])) or "none"
+            raise NotFound(f"no {name} {value!r} gives {one.name} an answer; there are: {known}")
+        found[name] = "" if value == "all" else near[0]
+    return found
+
+
+def _last(iri: str) -> str:
+    return re.split("[/#]", iri)[-1]

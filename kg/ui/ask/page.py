@@ -8,14 +8,13 @@ from itertools import groupby
 import streamlit as st
 
 from kg.model.claims import LEVELS
-from kg.model.ontology import vocabulary
-from kg.model.vocab import SOURCE, TP
+from kg.model.vocab import SOURCE
 from kg.model.wording import all_sources, term
 from kg.presentation.page_text import escaped
 from kg.presentation.query_results import title
 from kg.presentation.view_address import Asked
 from kg.query.diagnostics import absent, misspelt
-from kg.query.saved_questions import Question, questions
+from kg.query.saved_questions import is_example, offered, questions
 from kg.ui import components
 from kg.ui.ask import downloads, results, running_query
 from kg.ui.ask.results import naming
@@ -39,7 +38,7 @@ def _picker(here: Opened, asked: Asked, name: str, default: str) -> None:
     key = f"ask-about-{asked.saved().name}-{name}"
     now = asked.about.get(name, default)
     named = naming(here)
-    there = _candidates(here, name, default)
+    there = ["", *sorted(here.sources)] if name == "source" else _candidates(here, asked, name)
     options = there if now in there else [now, *there]
 
     def chosen() -> None:
@@ -51,30 +50,17 @@ def _picker(here: Opened, asked: Asked, name: str, default: str) -> None:
     st.selectbox(
         title(name).capitalize(),
         options,
-        format_func=lambda iri: named(iri) or iri,
+        format_func=lambda iri: (named(iri) or iri) if iri else all_sources(len(here.sources)),
         key=key,
         on_change=chosen,
         width=420 if default.startswith(str(SOURCE)) else 220,
     )
 
 
-def _candidates(here: Opened, name: str, default: str) -> list[str]:
-    """Alternative start values of a question: entities of the same kind."""
-    network = here.network
-    if default.startswith(str(SOURCE)):
-        return sorted(here.sources)
-    if default.startswith(str(TP)):
-        local = default.removeprefix(str(TP))
-        kinds = [answers for answers in vocabulary().values.values() if local in answers]
-        return [str(TP[one]) for one in kinds[0]] if kinds else [default]
-    if name == "speaker":
-        found = {str(said["speaker"]) for said in here.claims.values() if "speaker" in said}
-        kept = found & set(network)
-    elif default in network and network.nodes[default]["organization"]:
-        kept = {node for node in network if network.nodes[node]["organization"]}
-    else:
-        kept = set(network)
-    return sorted(kept, key=lambda node: str(network.nodes[node]["label"]).casefold())[:MOST]
+def _candidates(here: Opened, asked: Asked, name: str) -> list[str]:
+    """The values that give the question an answer, by name."""
+    there = running_query.values(here, here.store.generation, asked.saved().name, name)
+    return sorted(there, key=lambda iri: (naming(here)(iri) or iri).casefold())[:MOST]
 
 
 def scope_pickers(here: Opened, asked: Asked) -> None:
@@ -142,15 +128,18 @@ def show(here: Opened) -> None:
         return
     left, right = st.columns([2, 5], gap="large")
     with left:
-        _list(asked)
+        _list(here, asked)
     with right:
         _answer(here, asked)
 
 
-def _list(asked: Asked) -> None:
-    """The questions of a topic; a box finds them by their words."""
+def _list(here: Opened, asked: Asked) -> None:
+    """The questions of a topic that the data can be asked; a box finds them by their words."""
     chosen = asked.saved()
-    topics = {topic: list(found) for topic, found in groupby(questions(), lambda q: q.topic)}
+    asking, example = offered(here.sources), is_example(here.sources)
+    words = {q.name: (not example and q.general) or q.text for q in asking}
+    topics = {topic: list(found) for topic, found in groupby(asking, lambda q: q.topic)}
+    topics.setdefault(chosen.topic, [])
 
     def found() -> None:
         if st.session_state["ask-find"]:
@@ -159,9 +148,9 @@ def _list(asked: Asked) -> None:
 
     st.selectbox(
         "Find a question",
-        [q.name for q in questions()],
+        list(words),
         index=None,
-        format_func={q.name: q.text for q in questions()}.__getitem__,
+        format_func=words.__getitem__,
         placeholder="Find a question",
         key="ask-find",
         on_change=found,
@@ -176,17 +165,19 @@ def _list(asked: Asked) -> None:
     st.selectbox("Topic", list(topics), key="ask-topic", on_change=turned)
     with st.container(gap=None, key="ask-questions"):
         for one in topics[chosen.topic]:
-            _entry(asked, one, one is chosen)
+            _entry(asked, one.name, words[one.name], one is chosen)
+    if left := len(questions()) - len(asking):
+        st.caption(f"{left} more are about the article of the example, which is not open.")
 
 
-def _entry(asked: Asked, one: Question, is_chosen: bool) -> None:
-    words = escaped(one.text)
+def _entry(asked: Asked, name: str, text: str, is_chosen: bool) -> None:
+    words = escaped(text)
     st.button(
         f"**{words}**" if is_chosen else words,
-        key=f"ask-{one.name}",
+        key=f"ask-{name}",
         type="tertiary",
         on_click=_choose,
-        args=(asked, one.name),
+        args=(asked, name),
         width="stretch",
     )
 
@@ -220,7 +211,7 @@ def _answer(here: Opened, asked: Asked) -> None:
 
 
 def _head(asked: Asked) -> None:
-    words = "A query of your own" if asked.query else asked.saved().text
+    words = "A query of your own" if asked.query else asked.words()
     title, switch = st.columns([4, 1.2], vertical_alignment="bottom")
     title.header(escaped(words), anchor=False)
 

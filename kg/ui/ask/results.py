@@ -236,7 +236,8 @@ def _nothing(here: Opened, asked: Asked, found: Outcome) -> None:
         st.caption(_took(found))
         return
     named = naming(here)
-    about = [asked.about.get(key, value.strip("<>")) for key, value in asked.saved().given.items()]
+    given = asked.saved().given
+    about = [iri for key in given if (iri := asked.about.get(key, given[key].strip("<>")))]
     of = [named(iri) or iri for iri in about if iri not in here.sources]
     texts = [f"“{named(iri)}”" for iri in about if iri in here.sources]
     where = " and ".join(texts) or (
@@ -246,7 +247,7 @@ def _nothing(here: Opened, asked: Asked, found: Outcome) -> None:
     st.info(escaped(f"Nothing in {where} answers this{things}."))
     if other := running_query.nearest_question(here, asked):
         st.caption("A question near it that has an answer:")
-        words = escaped(other.saved().text)
+        words = escaped(other.words())
         st.button(words, on_click=go, args=(other,), key="ask-nearest")
 
 

@@ -9,11 +9,11 @@ import streamlit as st
 from rdflib import Graph
 from rdflib.term import Node
 
-from kg.errors import BadQuery, KgError
+from kg.errors import BadQuery, KgError, NotFound
 from kg.presentation.view_address import LONGEST, Asked, address, asked_from_address, scope
 from kg.query import evaluation
 from kg.query.diagnostics import missed
-from kg.query.saved_questions import questions
+from kg.query.saved_questions import fitted, occurring, offered, question
 from kg.store import sparql_text
 from kg.store.remote import Remote
 from kg.store.result_rows import Rows, parsed_answer
@@ -57,10 +57,27 @@ class Held:
 def current(here: Opened) -> tuple[Asked, list[str]]:
     """The state in the address, with messages about missing parts."""
     asked, wrong = asked_from_address(st.query_params.to_dict(), here.sources)
+    if not asked.query and (about := _fitted(here, here.store.generation, asked.saved().name)):
+        asked = replace(asked, about=about | dict(asked.about))
     own = st.session_state.get(LONG, "")
     if own and asked.expert and not asked.query and not asked.question:
         asked = replace(asked, query=own)
     return asked, wrong
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _fitted(_here: Opened, generation: str, name: str) -> dict[str, str]:  # noqa: ARG001
+    """The values that a question starts with on these data."""
+    try:
+        return fitted(question(name), _here.store, _here.sources)
+    except NotFound:
+        return {}
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def values(_here: Opened, generation: str, name: str, given: str) -> list[str]:  # noqa: ARG001
+    """The values of a question's parameter that give it rows."""
+    return [iri for (iri,) in occurring(question(name), [given], _here.store)]
 
 
 def go(asked: Asked) -> None:
@@ -170,10 +187,11 @@ def _stop(held: Held) -> None:
 def nearest_question(here: Opened, asked: Asked) -> Asked | None:
     """A saved question of the same topic that has rows, asked about the same things if it can."""
     saved = asked.saved()
-    others = [one for one in questions() if one.topic == saved.topic and one is not saved]
+    others = [one for one in offered(here.sources) if one.topic == saved.topic and one is not saved]
     others.sort(key=lambda one: -len(set(one.given) & set(asked.about)))
     for one in others[:TRIED]:
-        about = {name: iri for name, iri in asked.about.items() if name in one.given}
+        about = _fitted(here, here.store.generation, one.name)
+        about |= {name: iri for name, iri in asked.about.items() if name in one.given}
         other = Asked(question=one.name, about=about, level=asked.level)
         try:
             found = evaluation.run(
