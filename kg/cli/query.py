@@ -76,7 +76,7 @@ def _asked(given: Namespace, store: Store) -> str:
     wanted = dict(part.split("=", 1) for part in given.given)
     about = fitted(one, store, sources) | meant(one, wanted, store)
     values = {name: about.get(name, value.strip("<>")) for name, value in one.given.items()}
-    told = [f"{name} {short(iri) if iri else 'all'}" for name, iri in values.items()]
+    told = [f"{name} {prefixed_name(iri) if iri else 'all'}" for name, iri in values.items()]
     if len(sources) > 1 and told:
         ways = " ".join(f"--given {name}=…" for name in values)
         say(f"asked of {', '.join(told)} ({len(sources)} sources are open; {ways} asks of others)")
