@@ -14,7 +14,7 @@ from kg.model.wording import counted
 from kg.query import evaluation
 from kg.query.diagnostics import absent, fault, missed, misspelt
 from kg.query.evaluation import Answer
-from kg.query.saved_questions import fitted, is_example, meant, offered, question
+from kg.query.saved_questions import askable, fitted, is_example, question, values_named
 from kg.query.saved_questions import questions as saved
 from kg.store import sparql_text
 from kg.store.local import Store
@@ -50,7 +50,7 @@ def questions(given: Namespace) -> int:
     """List the saved questions that the data can be asked, by topic."""
     with terminal.store(given) as store:
         sources = _sources(store)
-    asking, example = offered(sources), is_example(sources)
+    asking, example = askable(sources), is_example(sources)
     for topic, asked in groupby(asking, key=lambda each: each.topic):
         if topic:
             print(bold(topic))
@@ -74,7 +74,7 @@ def _asked(given: Namespace, store: Store) -> str:
     if wrong:
         raise BadInput(f"--given {wrong[0]}: write NAME=VALUE, such as company=nvidia")
     wanted = dict(part.split("=", 1) for part in given.given)
-    about = fitted(one, store, sources) | meant(one, wanted, store)
+    about = fitted(one, store, sources) | values_named(one, wanted, store)
     values = {name: about.get(name, value.strip("<>")) for name, value in one.given.items()}
     told = [f"{name} {prefixed_name(iri) if iri else 'all'}" for name, iri in values.items()]
     if len(sources) > 1 and told:

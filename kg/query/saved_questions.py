@@ -124,7 +124,7 @@ def is_example(sources: Collection[str]) -> bool:
     return set(sources) <= {str(SOURCE[p.name]) for p in source_folders(home("data"))}
 
 
-def offered(sources: Collection[str]) -> list[Question]:
+def askable(sources: Collection[str]) -> list[Question]:
     """The questions that make sense of these sources: those about the article where it is."""
     return [one for one in questions() if one.general or set(sources).issuperset(_sources_of(one))]
 
@@ -142,7 +142,7 @@ def fitted(one: Question, store: Store, sources: Collection[str]) -> dict[str, s
     """
     if is_example(sources) or not one.given:
         return {}
-    if one not in offered(sources):
+    if one not in askable(sources):
         raise NotFound(
             f"{one.name} is about one article ({_sources_of(one)[0]}), which is not among the "
             "sources that are open; `kg questions` lists those that can be asked of these"
@@ -170,7 +170,7 @@ def occurring(one: Question, names: Sequence[str], store: Store) -> list[tuple[s
     return [values for values in found if len(set(values)) == len(values)]
 
 
-def meant(one: Question, wanted: Mapping[str, str], store: Store) -> dict[str, str]:
+def values_named(one: Question, wanted: Mapping[str, str], store: Store) -> dict[str, str]:
     """The values that a user gives by name, slug or IRI, as IRIs; empty where "all" is given."""
     found: dict[str, str] = {}
     for name, value in wanted.items():

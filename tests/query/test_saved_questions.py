@@ -6,7 +6,7 @@ import kg
 from kg.cli import main
 from kg.errors import NotFound
 from kg.model.vocab import ENTITY, SOURCE
-from kg.query.saved_questions import ARTICLE, fitted, meant, offered, question, questions
+from kg.query.saved_questions import ARTICLE, askable, fitted, question, questions, values_named
 
 
 def test_every_question_has_words_and_an_answer():
@@ -79,7 +79,7 @@ def deals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[kg.Store]:
 
 def test_most_general_questions_have_an_answer_in_tables_of_deals(deals: kg.Store) -> None:
     sources = [str(row[0]) for row in deals.named("page_sources")]
-    asked = offered(sources)
+    asked = askable(sources)
     assert all(one.general for one in asked)
     answered = []
     for one in asked:
@@ -93,18 +93,18 @@ def test_most_general_questions_have_an_answer_in_tables_of_deals(deals: kg.Stor
 def test_a_question_about_the_article_is_refused_where_it_is_not_open(deals: kg.Store) -> None:
     with pytest.raises(NotFound, match="about one article"):
         fitted(question("who-owns-aws"), deals, [str(SOURCE.other)])
-    assert question("who-owns-aws") in offered([ARTICLE])
+    assert question("who-owns-aws") in askable([ARTICLE])
 
 
 def test_a_value_is_given_by_name_slug_or_iri_or_left_open(deals: kg.Store) -> None:
     one = question("what-is-said-of-a-company")
     iri = str(ENTITY.quartz)
     for value in ("Quartz", "quartz", iri):
-        assert meant(one, {"company": value}, deals) == {"company": iri}
-    assert meant(one, {"company": "all"}, deals) == {"company": ""}
+        assert values_named(one, {"company": value}, deals) == {"company": iri}
+    assert values_named(one, {"company": "all"}, deals) == {"company": ""}
     assert "VALUES" not in one.asked({"company": ""})
     with pytest.raises(NotFound, match=r"there are: .*quartz"):
-        meant(one, {"company": "Nobody"}, deals)
+        values_named(one, {"company": "Nobody"}, deals)
 
 
 def test_the_example_is_asked_as_it_stands_and_other_data_of_all_sources(deals: kg.Store) -> None:

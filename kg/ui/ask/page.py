@@ -14,7 +14,7 @@ from kg.presentation.page_text import escaped
 from kg.presentation.query_results import title
 from kg.presentation.view_address import Asked
 from kg.query.diagnostics import absent, misspelt
-from kg.query.saved_questions import is_example, offered, questions
+from kg.query.saved_questions import askable, is_example, questions
 from kg.ui import components
 from kg.ui.ask import downloads, results, running_query
 from kg.ui.ask.results import naming
@@ -59,7 +59,7 @@ def _picker(here: Opened, asked: Asked, name: str, default: str) -> None:
 
 def _candidates(here: Opened, asked: Asked, name: str) -> list[str]:
     """The values that give the question an answer, by name."""
-    there = running_query.values(here, here.store.generation, asked.saved().name, name)
+    there = running_query.values_offered(here, here.store.generation, asked.saved().name, name)
     return sorted(there, key=lambda iri: (naming(here)(iri) or iri).casefold())[:MOST]
 
 
@@ -136,7 +136,7 @@ def show(here: Opened) -> None:
 def _list(here: Opened, asked: Asked) -> None:
     """The questions of a topic that the data can be asked; a box finds them by their words."""
     chosen = asked.saved()
-    asking, example = offered(here.sources), is_example(here.sources)
+    asking, example = askable(here.sources), is_example(here.sources)
     words = {q.name: (not example and q.general) or q.text for q in asking}
     topics = {topic: list(found) for topic, found in groupby(asking, lambda q: q.topic)}
     topics.setdefault(chosen.topic, [])

@@ -13,7 +13,7 @@ from kg.errors import BadQuery, KgError, NotFound
 from kg.presentation.view_address import LONGEST, Asked, address, asked_from_address, scope
 from kg.query import evaluation
 from kg.query.diagnostics import missed
-from kg.query.saved_questions import fitted, occurring, offered, question
+from kg.query.saved_questions import askable, fitted, occurring, question
 from kg.store import sparql_text
 from kg.store.remote import Remote
 from kg.store.result_rows import Rows, parsed_answer
@@ -75,7 +75,7 @@ def _fitted(_here: Opened, generation: str, name: str) -> dict[str, str]:  # noq
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
-def values(_here: Opened, generation: str, name: str, given: str) -> list[str]:  # noqa: ARG001
+def values_offered(_here: Opened, generation: str, name: str, given: str) -> list[str]:  # noqa: ARG001
     """The values of a question's parameter that give it rows."""
     return [iri for (iri,) in occurring(question(name), [given], _here.store)]
 
@@ -187,7 +187,7 @@ def _stop(held: Held) -> None:
 def nearest_question(here: Opened, asked: Asked) -> Asked | None:
     """A saved question of the same topic that has rows, asked about the same things if it can."""
     saved = asked.saved()
-    others = [one for one in offered(here.sources) if one.topic == saved.topic and one is not saved]
+    others = [one for one in askable(here.sources) if one.topic == saved.topic and one is not saved]
     others.sort(key=lambda one: -len(set(one.given) & set(asked.about)))
     for one in others[:TRIED]:
         about = _fitted(here, here.store.generation, one.name)
