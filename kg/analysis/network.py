@@ -11,6 +11,7 @@ import networkx as nx
 from rdflib import DCTERMS, RDF, SKOS
 
 from kg.errors import BadInput
+from kg.model import dates
 from kg.model.claims import LEVELS
 from kg.model.names import SEPARATOR
 from kg.model.ontology import Relation, vocabulary
@@ -299,6 +300,23 @@ def from_sources(network: nx.MultiDiGraph[str], sources: Collection[str]) -> nx.
     found.add_nodes_from(network.nodes(data=True))
     for a, b, claim, data in network.edges(keys=True, data=True):
         if data["source_iri"] in sources:
+            found.add_edge(a, b, key=claim, **data)
+    return found
+
+
+def within(network: nx.MultiDiGraph[str], span: str) -> nx.MultiDiGraph[str]:
+    """The same entities with the claims of a span only, such as said:2015..2016-06.
+
+    The clock is `said` (the source's date) or `holds` (the time or deadline that a claim names);
+    claims without such a date are left out. Raises `BadInput` if the text is not a span.
+    """
+    chosen = dates.span(span)
+    if chosen is None:
+        raise BadInput(f"{span!r} is not a span; it would read like said:2015..2016-06")
+    found: nx.MultiDiGraph[str] = nx.MultiDiGraph(**network.graph)
+    found.add_nodes_from(network.nodes(data=True))
+    for a, b, claim, data in network.edges(keys=True, data=True):
+        if chosen.holds(data.get("source_date"), data.get("when"), data.get("deadline_year")):
             found.add_edge(a, b, key=claim, **data)
     return found
 

@@ -1,12 +1,14 @@
-"""The ledger: predictions, plans and promises with their deadlines and outcomes."""
+"""Statements in time: the timeline, and the ledger of what was announced and became of it."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from kg.errors import BadInput
 from kg.model.claims import Claim, Source
+from kg.model.dates import Period, dated_days
 
 # What has become of something announced; each but the first rests on a later claim.
 STATES = {
@@ -135,3 +137,47 @@ def _parts(date: str) -> tuple[int, int, int]:
         raise BadInput(f"{date!r} is no date; write 2016, 2016-01 or 2016-01-20")
     year, month, day = (int(part or 0) for part in match.groups())
     return year, month, day
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A statement with the days that its date can mean; without any where it has no date."""
+
+    claim: Claim
+    days: Period | None
+
+    @property
+    def vague(self) -> bool:
+        """Check if the date is no more precise than a month, a year or a period."""
+        return self.days is not None and self.days[0] != self.days[1]
+
+
+def timeline(claims: Iterable[Claim], said: Mapping[str, str | None], clock: str) -> list[Dated]:
+    """The statements in the order of one of the clocks, `said` or `holds`; undated ones last.
+
+    `said` is the date of each source. A withdrawn statement has no place.
+    """
+    found = [
+        Dated(claim, dated_days(clock, said.get(claim.source), claim.when, claim.deadline_year))
+        for claim in claims
+        if not claim.retracted
+    ]
+    last = (date.max, date.max)
+    return sorted(found, key=lambda entry: (entry.days or last, entry.claim.iri))
+
+
+def bar_rows(placed: Iterable[tuple[str, Period]], least: timedelta, most: int) -> list[int]:
+    """The row of each bar in its lane, so that bars lie side by side, as far as there is room.
+
+    A bar is at least so long; what finds no row among so many shares the last one.
+    """
+    ends: dict[str, list[date]] = {}
+    found = []
+    for lane, (first, last) in placed:
+        taken = ends.setdefault(lane, [])
+        row = next((at for at, end in enumerate(taken) if end < first), len(taken))
+        row = min(row, most - 1)
+        end = max(last, first + least)
+        taken[row : row + 1] = [max(end, taken[row]) if row < len(taken) else end]
+        found.append(row)
+    return found

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from kg.errors import BadInput
 
@@ -140,3 +142,81 @@ def _length(year: str, month: str) -> int:
         leap = int(year) % 4 == 0 and (int(year) % 100 != 0 or int(year) % 400 == 0)
         return 29 if leap else 28
     return 30 if int(month) in {4, 6, 9, 11} else 31
+
+
+_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+_YEAR_TO = re.compile(
+    rf"(?:year|12 months|twelve months)\s+(?:to|ended|ending)\s+{_MONTH}\s+(?:{_DAY},?\s+)?"
+    r"(?P<year>\d{4})",
+    re.IGNORECASE,
+)
+Period = tuple[date, date]
+
+
+@lru_cache(maxsize=20_000)
+def period(words: str) -> Period | None:
+    """The first and last day that a date or a period can mean, as vaguely as its words.
+
+    2016 is all of that year, and so are words that name only a year; None if they name none.
+    """
+    if match := _YEAR_TO.search(words):
+        to, ends = int(match["year"]), MONTHS[match["month"].lower()]
+        before, last = (date(y, ends, _length(str(y), str(ends))) for y in (to - 1, to))
+        return before + timedelta(days=1), last
+    known = day(words)
+    if known is None:
+        years = sorted(map(int, _YEAR.findall(words)))
+        return (date(years[0], 1, 1), date(years[-1], 12, 31)) if years else None
+    year, month, number = (int(part) for part in f"{known}-0-0".split("-")[:3])
+    if number:
+        return date(year, month, number), date(year, month, number)
+    end = month or 12
+    return date(year, month or 1, 1), date(year, end, _length(str(year), str(end)))
+
+
+CLOCKS = ("said", "holds")
+
+
+def dated_days(
+    clock: str, said: str | None, when: str | None, deadline: int | None
+) -> Period | None:
+    """The days on which a statement was said, or those for which it is to hold.
+
+    A statement with a deadline holds from the time that it names, if it does, to the deadline.
+    """
+    if clock == "said":
+        return period(said) if said else None
+    found = [period(words) for words in (when, str(deadline or "")) if words]
+    known = [one for one in found if one]
+    return (min(one[0] for one in known), max(one[1] for one in known)) if known else None
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of time that a view is limited to, by one of the two clocks."""
+
+    clock: str
+    start: date
+    end: date
+
+    def __str__(self) -> str:
+        """The span as an address has it: said:2015-01-01..2016-12-31."""
+        return f"{self.clock}:{self.start}..{self.end}"
+
+    def holds(self, said: str | None, when: str | None, deadline: int | None) -> bool:
+        """Check if a statement may fall into the span; undated ones do not."""
+        found = dated_days(self.clock, said, when, deadline)
+        return found is not None and found[0] <= self.end and self.start <= found[1]
+
+
+@lru_cache(maxsize=200)
+def span(words: str) -> Span | None:
+    """A span as an address has it; its ends may be years or months. None if it is not one."""
+    clock, _, rest = words.partition(":")
+    ends = rest.split("..")
+    if clock not in CLOCKS or len(ends) != 2 or not all(_ISO.fullmatch(e) and day(e) for e in ends):
+        return None
+    first, last = period(ends[0]), period(ends[1])
+    if first is None or last is None or first[0] > last[1]:
+        return None
+    return Span(clock, first[0], last[1])

@@ -9,9 +9,12 @@ from typing import Any
 
 import networkx as nx
 
+from kg.model.dates import span
+
 # What claims can be filtered by, and the attribute that says it.
 FACETS = (
     "firmness", "family", "relation", "modality", "speaker", "form", "kind", "source", "others",
+    "span",
 )  # fmt: skip
 # What other sources make of a claim: the values of the facet "others".
 OTHERS = ("agree", "differ", "conflict")
@@ -129,9 +132,17 @@ def opened_claims(
 def matches(network: nx.MultiDiGraph[str], edge: Edge, view: View, but: str = "") -> bool:
     """Check if a claim passes all filters; one facet may be left out to count its values."""
     return not view.filters or all(
-        facet == but or ALL in wanted or not wanted.isdisjoint(_values(network, edge, facet))
+        facet == but or ALL in wanted or _passes(network, edge, facet, wanted)
         for facet, wanted in view.filters.items()
     )
+
+
+def _passes(network: nx.MultiDiGraph[str], edge: Edge, facet: str, wanted: frozenset[str]) -> bool:
+    if facet == "span":
+        said = edge[3]
+        about = said.get("source_date"), said.get("when"), said.get("deadline_year")
+        return any(found.holds(*about) for found in map(span, wanted) if found)
+    return not wanted.isdisjoint(_values(network, edge, facet))
 
 
 def _values(network: nx.MultiDiGraph[str], edge: Edge, facet: str) -> tuple[str, ...]:

@@ -94,6 +94,8 @@ def measuring(
     level: str,
     families: Sequence[str] | None,
     sources: Sequence[str] = (),
+    *,
+    span: str = "",
 ) -> str:
     """Lines that repeat the numbers of a network, by this package and without it."""
     narrowed = f"network = kg.network.from_sources(network, {list(sources)!r})"
@@ -107,6 +109,7 @@ def measuring(
         f"with {opening(store.place)} as store:",
         "    network = kg.network.graph(store)",
         *([narrowed] if sources else []),
+        *([f"    network = kg.network.within(network, {span!r})"] if span else []),
         "",
         f"level, families = {level!r}, {list(families) if families else None!r}",
         f"names = {list(measures)!r}",

@@ -14,6 +14,7 @@ from kg.analysis.answers import QUESTIONS
 from kg.analysis.answers import Question as NetworkQuestion
 from kg.comparison.agreement import VERDICTS
 from kg.model.claims import LEVELS
+from kg.model.dates import span
 from kg.model.ontology import vocabulary
 from kg.model.vocab import BASE, ENTITIES, ENTITY, ONTOLOGY, SOURCE
 from kg.presentation.graph_view import ALL, FACETS, LOOKS, OTHERS, View
@@ -29,7 +30,7 @@ GIVEN = "about-"
 VIEW = ("entity", "claim", "text", "passage", "open", "from", "to", "way", "pair", "line",
         "look")  # fmt: skip
 ASKED = ("question", "query", "sparql", "level", "sources", "look", "page", "sort")
-CHOICE = ("question", "measure", "level", "family", "source", "entity", "other", "row")
+CHOICE = ("question", "measure", "level", "family", "source", "entity", "other", "row", "span")
 PARTS = ("article", "review", "table", "names", "relations")
 _SORT = re.compile(r"-?\w+")
 _THING = re.compile(r"[\w./#-]+")
@@ -77,11 +78,12 @@ class Choice:
     entity: str | None = None
     other: str | None = None
     row: str = ""  # of a table that is not about organizations: a source, a kind of triads
+    span: str = ""  # the time that counts, as said:2015..2016; empty for all of it
 
     @property
     def key(self) -> str:
         """Cache key of the numbers."""
-        return "|".join((self.measure, self.level, *self.families, "/", *self.sources))
+        return "|".join((self.measure, self.level, *self.families, "/", *self.sources, self.span))
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,16 @@ def claim_iri(path: str) -> str:
     """The claim that an address means: source, slash, claim."""
     source, slash, slug = path.partition("/")
     return f"{SOURCE[source]}{CLAIM}{slug}" if slash else str(SOURCE[source])
+
+
+class _Spans:
+    """The container of all spans of time, such as said:2015..2016."""
+
+    def __contains__(self, value: object) -> bool:
+        return isinstance(value, str) and span(value) is not None
+
+
+SPANS: Container[str] = _Spans()
 
 
 class Reader:
@@ -297,6 +309,7 @@ def _filters(
         "speaker": sources | set(network),
         "source": sources | {ALL},
         "others": OTHERS,
+        "span": SPANS,
     }
     found = {
         facet: frozenset(part.several(facet, there[facet], _FACET.get(facet, (str, str))[0]))
@@ -374,6 +387,7 @@ def _of_choice(choice: Choice) -> dict[str, str]:
         "entity": short(choice.entity or ""),
         "other": short(choice.other or ""),
         "row": choice.row,
+        "span": choice.span,
     }
 
 
@@ -393,6 +407,7 @@ def choice_from_address(
         part.one("entity", network, entity_iri) or None,
         part.one("other", network, entity_iri) or None,
         part.text("row"),
+        part.one("span", SPANS),
     )
     return chosen, part.wrong
 

@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 
 from kg.endpoint.guards import base_path
 from kg.errors import KgError
+from kg.model.dates import span
 from kg.model.vocab import PREFIXES
 from kg.query import completion
 from kg.query.diagnostics import fault as explained
@@ -174,6 +175,18 @@ def _words(here: Opened) -> dict[str, Any]:
             *completion.source_titles(titles),
         ],
     }
+
+
+def span_note(given: str, clear: Callable[[], None]) -> None:
+    """The span of time that a page is limited to, and the way back to all dates."""
+    chosen = span(given) if given else None
+    if chosen is None:
+        return
+    verb = "said" if chosen.clock == "said" else "to hold"
+    with st.container(horizontal=True, vertical_alignment="center", key="span-note"):
+        st.markdown(f"Only what was {verb} from **{chosen.start}** to **{chosen.end}**",
+                    width="content")  # fmt: skip
+        st.button("All dates", type="tertiary", on_click=clear, key="span-clear")
 
 
 T = TypeVar("T")

@@ -14,7 +14,14 @@ from kg.endpoint import guards
 from kg.errors import KgError
 from kg.model.own_relations import aside_sentence
 from kg.presentation.page_text import escaped
-from kg.ui import codebook_page, compare_page, components, downloads_page, ledger_page, shared_data
+from kg.ui import (
+    codebook_page,
+    compare_page,
+    components,
+    downloads_page,
+    shared_data,
+    timeline_page,
+)
 from kg.ui.add import page as add_page
 from kg.ui.add.state import undone
 from kg.ui.ask import page as ask_page
@@ -59,6 +66,7 @@ def main() -> None:
         st.Page(_ask, title="Ask", url_path="ask"),
         st.Page(_network, title="Network", url_path="network"),
         st.Page(_compare, title="Compare", url_path="compare"),
+        st.Page(_timeline, title="Timeline", url_path="timeline"),
         st.Page(_add, title="Add", url_path="add"),
         st.Page(_ledger, title="Ledger", url_path="ledger"),
         st.Page(_codebook, title="Codebook", url_path="codebook"),
@@ -116,9 +124,14 @@ def _compare() -> None:
     compare_page.show(_opened())
 
 
+def _timeline() -> None:
+    """The Timeline page."""
+    timeline_page.show(_opened())
+
+
 def _ledger() -> None:
     """The ledger."""
-    ledger_page.show(shared_data.folder())
+    compare_page.announcements(shared_data.folder())
 
 
 # Addresses that the parts of the Add page had before they became pages.

@@ -1,9 +1,19 @@
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from kg.comparison.ledger import dates, known_by, later, ledger, ledger_key, settled
+from kg.comparison.ledger import (
+    bar_rows,
+    dates,
+    known_by,
+    later,
+    ledger,
+    ledger_key,
+    settled,
+    timeline,
+)
 from kg.errors import BadInput
 from kg.model.claims import Claim, Source
 from kg.model.folder import read
@@ -104,3 +114,31 @@ def test_the_prediction_of_the_first_article_is_in_the_ledger() -> None:
     found = {e.claim.slug: e for e in ledger(claims, data.sources, {})}
     assert found["revenue-prediction"].deadline == 2018
     assert found["revenue-prediction"].said == ""
+
+
+SAID = {str(SOURCE["a"]): "2016-01-20", str(SOURCE["b"]): None}
+
+
+def test_the_two_clocks_place_a_statement_differently() -> None:
+    one = said.claim("a", when="2015", deadline_year=2018)
+    (told,) = timeline([one], SAID, "said")
+    (holds,) = timeline([one], SAID, "holds")
+    assert (told.days, told.vague) == ((date(2016, 1, 20), date(2016, 1, 20)), False)
+    assert (holds.days, holds.vague) == ((date(2015, 1, 1), date(2018, 12, 31)), True)
+
+
+def test_what_has_no_date_is_kept_and_comes_last_and_what_is_withdrawn_does_not() -> None:
+    found = timeline(
+        [said.claim("b"), said.claim("a"), said.claim("a", "gone", retracted=True)], SAID, "said"
+    )
+    assert [(e.claim.source.rpartition("/")[2], e.days is None) for e in found] == [
+        ("a", False), ("b", True)
+    ]  # fmt: skip
+
+
+def test_bars_of_a_lane_that_overlap_lie_in_rows_of_their_own() -> None:
+    day, year = (date(2016, 1, 5), date(2016, 1, 5)), (date(2016, 1, 1), date(2016, 12, 31))
+    later = (date(2017, 6, 1), date(2017, 6, 1))
+    placed = [("x", year), ("x", day), ("y", day), ("x", later)]
+    assert bar_rows(placed, timedelta(days=9), 4) == [0, 1, 0, 0]
+    assert bar_rows([("x", day)] * 5, timedelta(days=9), 3) == [0, 1, 2, 2, 2]

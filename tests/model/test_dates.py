@@ -1,9 +1,11 @@
 """Dates as tables write them, no more precise than they are."""
 
+from datetime import date
+
 import pytest
 
 from kg.errors import BadInput
-from kg.model.dates import day, given, order, two_ways
+from kg.model.dates import day, given, order, period, span, two_ways
 
 
 @pytest.mark.parametrize(
@@ -103,3 +105,45 @@ def test_a_person_gives_a_date_as_texts_write_it(text: str, expected: str | None
 def test_no_date_is_guessed_for_a_person(text: str) -> None:
     with pytest.raises(BadInput, match="write it as"):
         given(text)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("2016", "2016-01-01", "2016-12-31"),
+        ("2016-02", "2016-02-01", "2016-02-29"),
+        ("2016-02-03", "2016-02-03", "2016-02-03"),
+        ("year to March 2015", "2014-04-01", "2015-03-31"),
+        ("fiscal year ended March 31, 2015", "2014-04-01", "2015-03-31"),
+        ("between 2014 and 2016", "2014-01-01", "2016-12-31"),
+    ],
+)
+def test_a_period_is_as_vague_as_its_words(words: str, first: str, last: str) -> None:
+    assert period(words) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("words", ["As of now", "", "room 101", "soon"])
+def test_words_without_a_year_are_no_period(words: str) -> None:
+    assert period(words) is None
+
+
+def test_a_span_is_read_back_from_its_address() -> None:
+    found = span("said:2015..2016-06")
+    assert found is not None
+    assert span(str(found)) == found
+    assert str(found) == "said:2015-01-01..2016-06-30"
+    for wrong in ("2015..2016", "said:2016..2015", "said:2015", "told:2015..2016", "said:a..b",
+                  "said:2015-13..2016"):  # fmt: skip
+        assert span(wrong) is None
+
+
+def test_a_span_takes_in_what_may_fall_into_it_by_its_clock() -> None:
+    said, holds = span("said:2016-03..2016-04"), span("holds:2018..2018")
+    assert said
+    assert holds
+    assert said.holds("2016", None, None)
+    assert not said.holds("2017-01-01", "2016-03", None)
+    assert not said.holds(None, "2016-03", None)
+    assert holds.holds("2016", None, 2018)
+    assert holds.holds("2016", "2015", 2020)
+    assert not holds.holds("2018", "2015", None)

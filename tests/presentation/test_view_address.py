@@ -170,3 +170,14 @@ def test_no_page_takes_its_address_apart_or_puts_it_together():
         for use in re.findall(r"query_params(?:\.\w+|\[)", path.read_text())
     }
     assert uses == {"query_params.to_dict", "query_params.from_dict", "query_params.clear"}
+
+
+def test_a_span_comes_back_in_the_view_and_in_the_choice_and_a_wrong_one_is_told():
+    view = View().filtered("span", ["said:2015..2016-06"])
+    written = view_address.address(view)
+    assert view_address.view_from_address(written, NET, CLAIMS) == (view, [])
+    choice = Choice(span="holds:2018..2018")
+    found = view_address.choice_from_address(view_address.address(choice), NET, [])
+    assert found == (choice, [])
+    wrong = view_address.choice_from_address({"span": "2018"}, NET, [])
+    assert wrong == (Choice(), ["“span=2018” is not known here."])

@@ -116,6 +116,8 @@ def _roles(here: Opened, entity: str) -> None:
             st.caption(f"It is the {field.noun} of {counted(said[field.term], 'statement')}.")
     titles = ", ".join(name(here, source) for source in sorted(sources))
     st.caption(escaped(f"Mentioned in: {titles}"))
+    time = f"{base_path()}/timeline?about={view_address.short(entity)}"
+    st.markdown(f"[What is said about it, on a timeline]({time})")
     if len(sources) > 1:
         address = view_address.link(view_address.Comparing(entity), base_path())
         st.markdown(f"[Where these sources agree, differ and conflict]({address})")

@@ -42,6 +42,8 @@ def _screen(here: Opened) -> None:
     view, wrong = current(here)
     for message in wrong:
         st.warning(escaped(message))
+    time = next(iter(view.wanted("span")), "")
+    components.span_note(time, lambda: go(here, view.filtered("span", [])))
     chosen = selected(here, view)
     show = _map if _is_map(here, view) else _picture
     show(here, view, chosen)

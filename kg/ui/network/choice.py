@@ -44,7 +44,7 @@ def controls(here: Opened, choice: Choice) -> None:
         st.selectbox, "question", "Question", list(by_words), choice.question.words,
         lambda words: Choice(
             by_words[words], by_words[words].measures[0], choice.level, choice.families,
-            choice.sources, choice.entity,
+            choice.sources, choice.entity, span=choice.span,
         ),
     )  # fmt: skip
     _asked(

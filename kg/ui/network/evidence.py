@@ -151,7 +151,12 @@ def _downloads(here: Opened, choice: Choice, part: Network, found: list[Finding]
         width="stretch",
     )
     code = snippets.measuring(
-        here.store, [choice.measure], choice.level, choice.families, choice.sources
+        here.store,
+        [choice.measure],
+        choice.level,
+        choice.families,
+        choice.sources,
+        span=choice.span,
     )
     three.download_button(
         "Code for a notebook (Python)",

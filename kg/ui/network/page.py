@@ -13,7 +13,7 @@ from kg.analysis import answers, robustness
 from kg.analysis.answers import detail
 from kg.analysis.findings import Finding, ranks
 from kg.analysis.measures import MEASURES, measured, ranking
-from kg.analysis.network import from_sources, organizations
+from kg.analysis.network import from_sources, organizations, within
 from kg.presentation import drawing, view_address
 from kg.presentation.page_text import escaped
 from kg.presentation.view_address import Choice
@@ -40,7 +40,10 @@ def show(here: Opened) -> None:
     for message in wrong:
         st.warning(escaped(message))
     controls(here, choice)
-    whole, part = _parts(here, here.store.generation, choice.sources, choice.level, choice.families)
+    components.span_note(choice.span, lambda: go(replace(choice, span="")))
+    whole, part = _parts(
+        here, here.store.generation, choice.sources, choice.level, choice.families, choice.span
+    )
     counted = components.awaited(
         f"{here.store.generation}|{choice.key}|{_about(choice)}",
         "Counting",
@@ -57,9 +60,11 @@ def _parts(
     sources: tuple[str, ...],
     level: str,
     families: tuple[str, ...],
+    span: str,
 ) -> tuple[Network, Network]:
-    """The network of the sources chosen, and the part of it that is measured."""
+    """The network of the sources and the span chosen, and the part of it that is measured."""
     whole = from_sources(_here.network, sources) if sources else _here.network
+    whole = within(whole, span) if span else whole
     return whole, organizations(whole, level, families or None)
 
 
