@@ -258,7 +258,7 @@ def _asked(text: str, entities: Mapping[str, Entity]) -> tuple[Proposal, ...]:
             "anthropic:NAME, and KG_LLM_KEY and KG_LLM_ADDRESS as its service wants them"
         )
     say(llm.leaves(text))
-    read = llm.proposals(text, entities, model)
+    read = llm.model_proposals(text, entities, model)
     for reason in read.dropped:
         say(f"dropped: {reason}")
     found: tuple[Proposal, ...] = read.proposals

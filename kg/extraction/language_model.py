@@ -177,4 +177,5 @@ def _proposal(noticed: Noticed, text: str, entities: Mapping[str, Entity]) -> Pr
         cue=noticed.quote,
         speaker=mention(noticed.speaker) if noticed.speaker else None,
         amount=read_quantity(noticed.amount) if noticed.amount else None,
+        by_model=True,
     )

@@ -62,6 +62,7 @@ class Proposal:
     condition: str | None = None  # the key of the proposal that must hold first
     jointly: tuple[Mention, ...] = ()  # who takes part on the subject's side
     presupposed: bool = False  # taken for granted, whatever the sentence goes on to say
+    by_model: bool = False  # proposed by a language model, not by a cue
 
     @property
     def key(self) -> str:
@@ -101,6 +102,8 @@ def exam_record() -> dict[str, tuple[int, int]]:
 
 def grounds(proposal: Proposal) -> str:
     """The cue that made a proposal, and how often those of its relation were right in the exam."""
+    if proposal.by_model:
+        return "proposed by the language model, whose quote stands in the text"
     right, of = exam_record().get(proposal.relation, (0, 0))
     record = f"such proposals were right in {right} of {of}"
     few = f"such proposals: too few examined to say ({of})"

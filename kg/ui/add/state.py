@@ -49,7 +49,7 @@ def offer(state: State, source: Source) -> None:
 def _asked(llm: Any, state: State, source: Source) -> None:
     try:
         with st.spinner("Waiting for the model …"):
-            read = llm.proposals(source.text or "", state.entities, llm.chosen())
+            read = llm.model_proposals(source.text or "", state.entities, llm.chosen())
     except KgError as error:
         st.error(escaped(str(error)))
         return
