@@ -6,8 +6,9 @@ from pathlib import Path
 
 from kg.model.claims import Claim, Entity, Passage, Source
 from kg.model.folder import as_turtle
-from kg.model.triples import entity_graph, source_graph
+from kg.model.triples import entity_triples, source_triples
 from kg.model.vocab import ENTITY, SOURCE, TP
+from tests.small_data import graph_of
 
 NAMES = {
     "script": "</script><script>window.hacked=1</script>",
@@ -58,7 +59,7 @@ def folder(place: Path) -> Path:
     entities = [Entity(str(ENTITY[s]), NAMES[s], (str(TP.Company),)) for s in slugs]
     home = place / "sources" / "hostile"
     home.mkdir(parents=True)
-    (place / "entities.ttl").write_text(as_turtle(entity_graph(entities)), encoding="utf-8")
-    (home / "claims.ttl").write_text(as_turtle(source_graph(source)), encoding="utf-8")
+    (place / "entities.ttl").write_text(as_turtle(graph_of(entity_triples(entities))), "utf-8")
+    (home / "claims.ttl").write_text(as_turtle(graph_of(source_triples(source))), "utf-8")
     (home / "article.txt").write_bytes(text.encode("utf-8"))
     return place

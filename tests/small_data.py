@@ -1,6 +1,11 @@
 """Small data folders for tests: four companies and one source with the claims given."""
 
+from collections.abc import Iterable
 from pathlib import Path
+
+from rdflib import Graph
+
+from kg.model.triples import Triple
 
 PREFIXES = """
 @prefix tp: <https://w3id.org/tech-partnerships/ontology#> .
@@ -49,3 +54,11 @@ def hostile_folder(place: Path) -> Path:
     text = 'Acme, Bolt, Core, Dyna said: "yes""" \\ and\r\nleft.\n"""'
     (data / "sources/paper/article.txt").write_bytes(text.encode())
     return data
+
+
+def graph_of(triples: Iterable[Triple]) -> Graph:
+    """A graph of these triples."""
+    graph = Graph()
+    for triple in triples:
+        graph.add(triple)
+    return graph

@@ -97,7 +97,8 @@ from kg import export
 from kg.comparison.agreement import differences
 from kg.extraction.drafts import claimed, of_claim
 from kg.model.folder import as_turtle, read
-from kg.model.triples import source_graph, sources
+from kg.model.triples import source_triples, sources
+from rdflib import Graph
 from kg.model.wording import details
 from kg.validation.report import file_problems, source_problems
 from kg.workspace.workspace import load
@@ -105,18 +106,21 @@ from kg.workspace.workspace import load
 folder = Path(os.environ["KG_DATA"])
 (source,) = read(folder).sources.values()
 (claim,) = source.claims
+graph = Graph()
+for triple in source_triples(source):
+    graph.add(triple)
 
 
 def page():
     import os
     from pathlib import Path
     from kg.extraction.drafts import of_claim
-    from kg.ui.add.claim_form import form
+    from kg.ui.add.claim_form import claim_form
     from kg.workspace.workspace import load
 
     state = load(Path(os.environ["KG_DATA"]))
     (source,) = state.sources.values()
-    form(state, source.iri, of_claim(source.claims[0]), "form")
+    claim_form(state, source.iri, of_claim(source.claims[0]), "form")
 
 
 with kg.open(folder) as store:
@@ -125,6 +129,7 @@ with kg.open(folder) as store:
 row = next(csv.DictReader(io.StringIO(tables.read("claims.csv").decode("utf-8-sig"))))
 about = json.loads(tables.read("csv-metadata.json"))
 asked = AppTest.from_function(page, default_timeout=60).run()
+assert not asked.exception, asked.exception
 once, _ = file_problems(folder)
 place = folder / "sources/paper/claims.ttl"
 place.write_text(place.read_text().replace("tp:venue", 'tp:venue "Oslo" ; tp:venue'))
@@ -134,8 +139,8 @@ elsewhere = replace(source, claims=(replace(claim, venue="Oslo"),))
 print(json.dumps({
     "code": kg.__file__,
     "claim": claim.venue,
-    "turtle": as_turtle(source_graph(source)),
-    "read again": sources(source_graph(source))[source.iri] == source,
+    "turtle": as_turtle(graph),
+    "read again": sources(graph)[source.iri] == source,
     "frame": list(frame["venue"]),
     "csv": row["venue"],
     "csvw": [c["propertyUrl"] for t in about["tables"] for c in t["tableSchema"]["columns"]

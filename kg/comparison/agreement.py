@@ -193,7 +193,7 @@ def _one_of_each_source_first(ordered: list[Claim]) -> list[Claim]:
 
 
 def perhaps_one(claims: Iterable[Claim], tied: Units) -> list[tuple[Claim, Claim]]:
-    """Pairs of claims whose objects may be one undertaking; nothing is merged by this."""
+    """Pairs of claims whose objects may be one undertaking; they stay two entities."""
     groups: dict[tuple[object, ...], list[Claim]] = {}
     for claim in claims:
         if _weighs(claim) and claim.amount:
@@ -266,7 +266,7 @@ def one_at_a_time(claims: list[Claim], tied: Units) -> Iterator[Comparison]:
 
 
 def _counts_of_one_deed(a: Claim, b: Claim) -> bool:
-    """Check if two claims count the same, such as those whom one undertaking is to hire."""
+    """Check if two claims count the same thing, such as the people that one deed is to hire."""
     return a.object is not None and (a.subject, a.object) == (b.subject, b.object)
 
 

@@ -45,7 +45,7 @@ def _dateline(sentence: Passage, text: str) -> int:
     opens = sentence.start == 0 or text[: sentence.start].rstrip(" ").endswith("\n")
     found = _DATELINE.match(sentence.exact) if opens else None
     words = found[0] if found else ""
-    # A name with its stock symbol, "Acme Corp. (ACME)", opens a sentence and is no dateline.
+    # A name with its stock symbol, "Acme Corp. (ACME)", opens a sentence and is not a dateline.
     plain = found and (re.search(rf"{_DATED}|--|[A-Z]{{4}}", words) or sentence.exact[0] == "(")
     return sentence.start + len(words) if plain else sentence.start
 
@@ -93,7 +93,7 @@ def mentions(
 _OUTLET = re.compile(
     r"\b(?:Times|News|Journal|Post|Herald|Daily|Tribune|Gazette|Newswires?|Telegraph|Weekly|News\sAgency)$"
 )
-# What follows a name that begins a sentence; after any other word the first one is no name.
+# Words that may follow a name at the start of a sentence; before others it is not a name.
 _AFTER_NAME = re.compile(
     r"(?:['’]s?)?(?:$|\s*[,;:(/&’'”\"-]|\s+(?:[A-Z(\d]|(?:and|of|for)\s+[A-Z]|(?:\w+ly\s+)?(?:also|now|already|later|"
     r"once|both|never|first|has|have|had|is|was|are|were|will|would|may|might|can|could|should|does|did|to|that|"
@@ -126,7 +126,7 @@ def _state(mention: Mention, text: str) -> Mention:
 def _shortened(
     row: list[Mention], text: str, labels: Collection[str]
 ) -> tuple[list[Mention], dict[str, str]]:
-    """The mentions without short names in brackets, and whom these mean: "African Union (AU)"."""
+    """The mentions without short names in brackets, "Union (AU)", and the names these stand for."""
     kept: list[Mention] = []
     short: dict[str, str] = {}
     for one in row:
@@ -176,13 +176,13 @@ def _resolved(
                 one = replace(one, name=one.words, entity=None, kind="Group")
             if one.pronoun and _SEVERAL.fullmatch(one.words) and both:
                 one = replace(one, name=both[0].name, entity=both[0].entity, partner=both[1])
-            # A pronoun that stands for nobody yet is no name: "it" is not IT.
+            # A pronoun without an antecedent is not a name: "it" is not IT.
             meant = not one.pronoun or one.name != one.words
             iri = one.entity or (linked(one.name, known) if meant else None)
             kind = _class(entities[iri], one.kind) if iri else one.kind
             row.append(replace(one, entity=iri, kind=kind))
             if kind == "Person" and not one.pronoun:
-                # The last person named is whom "he" and "she" mean.
+                # "He" and "she" mean the last person named.
                 people[one.name.split()[-1]] = people["he"] = row[-1]
         topic, pair = _topic(row, sentence, outlets) or topic, _pair(row, sentence) or pair
         two = _only_two(row) or (two if all(one.pronoun for one in row) else None)
@@ -223,7 +223,7 @@ def _class(entity: Entity, guess: str) -> str:
 
 
 def _named(mention: Mention, topic: Mention | None, people: dict[str, Mention]) -> Mention:
-    """The mention with the full name of whom it means."""
+    """The mention with the full name of its referent."""
     if not mention.pronoun:
         full = people.get(mention.words)
         return replace(mention, name=full.name, kind="Person") if full else mention
@@ -248,5 +248,5 @@ def _topic(row: list[Mention], sentence: Passage, outlets: Collection[str]) -> M
         if not _LED_IN.search(before) and not _OWNER.match(after):
             return mention
     first = sentence.exact[: able[0].start - sentence.start] if able else ""
-    # "In Tartu, …" is about no Tartu; "For Acme, …" may be about Acme.
+    # "In Tartu, …" is not about Tartu; "For Acme, …" may be about Acme.
     return None if not able or re.search(r"\b(?i:in|at|near)\s+$", first) else able[0]

@@ -136,7 +136,7 @@ _PART = re.compile(
     r"\\.|\{\w+\}(?:'s|-)?|\[[^\]]*\]|~\((?P<verbs>[^)]*)\)|~(?P<verb>\w[\w-]*)"
     r"|(?P<open>\()|(?P<word>[A-Za-z][\w-]{2,})|."
 )
-# These may be written otherwise, or are looked for at other places.
+# Words with other spellings, or with other places to look.
 _NEVER = frozenset({"with", "the", "and"})
 
 
@@ -195,7 +195,7 @@ _GROUP = re.compile(r"\\.|\[[^\]]*\]|(?P<open>\()|(?P<run>[A-Za-z]+)|(?P<or>\|)|
 
 
 def literals(pattern: str) -> frozenset[str]:
-    """Letters of which every match of a regular expression has some run; empty if none is sure."""
+    """Runs of letters, one of which is in every match of a regular expression; empty if unsure."""
     runs: list[str] = []
     inner: list[frozenset[str]] = []
     found: list[frozenset[str]] = []
@@ -262,15 +262,15 @@ class Cue:
     source: str  # the regular expression
     needed: tuple[frozenset[str], ...]  # letters: some of each stand wherever the cue fits
     stretches: tuple[str, ...]  # what stands whole wherever the cue fits
-    left: str | None  # who or whom, where that name is to be looked for left of the match
+    left: str | None  # who or whom: the name to look for left of the match
     verb: bool  # whether the match begins with a verb
     form: str | None
     modality: str | None  # what it is always told as
-    needs: str | None  # the kind of quantity without which it is no claim
+    needs: str | None  # the kind of quantity that the claim cannot do without
     amounts: tuple[str, ...]  # the kinds of quantity that may be its amount
     ends: re.Pattern[str] | None  # how its words must end
     only: str | None  # the class that its object must be of
-    purpose: str  # how firmly it is told where no more than a "to" leads it in
+    purpose: str  # the modality where only a "to" introduces it
 
     @cached_property
     def regex(self) -> re.Pattern[str]:

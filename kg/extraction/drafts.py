@@ -201,7 +201,7 @@ def suggested(
     row = mentions(text, [around], entities, words)[0]
     inside = [m for m in row if passage.start <= m.start and m.end <= passage.end]
     first = next(iter(inside), None)
-    # "Acme denied that it …" names one: nobody is related to itself.
+    # "Acme denied that it …" names only one: it is not related to itself.
     second = next((m for m in inside if first and named(m) != named(first)), None)
     heard = next(iter(speeches([around], [row], words)), None)
     speaker = heard.speaker if heard and heard.start < passage.end else None

@@ -30,7 +30,7 @@ _FALSE = re.compile(
     r"[^,;]{0,20}\s[\"“']?(?:untrue|false|baseless|unfounded|incorrect|groundless|not true|"
     r"pure speculation)\b"
 )
-# Between ", said" and who said it there may be a title, no deed: ", announced a deal with Acme".
+# Between ", said" and the speaker stands a title, not a deed: ", announced a deal with Acme".
 _IS_SPEAKER = re.compile(
     r"\s*(?:(?!(?:with|to|for|from|in|on|by|into|against)\b)[\w’'-]+,?\s+){0,6}"
 )
@@ -151,7 +151,7 @@ def _reported(
     first = None
     for match in words.patterns["speech"].finditer(exact):
         before, after = exact[: match.start()], exact[match.end() :]
-        # "is said to", "to say", "the report", "did not disclose": nobody is heard.
+        # "is said to", "to say", "the report", "did not disclose": no speaker here.
         unsaid = r"(?:\b(?:to|will|would|may|could|might|the|an?|is|are|was|were|not)|n['’]t)\s+$"
         if re.search(unsaid, before):
             continue
@@ -230,14 +230,14 @@ def _previous(row: list[Mention], at: int, before: str, words: Cues) -> Mention 
     # "Jane Doe, the head of Acme, said": the aside between commas is not the speaker.
     aside = re.search(r",\s+(?:an?|the|who|which|whose|[\w’']+(?:’s|'s)?)\b[^,“”]*,\s*$", before)
     first = at - len(before)
-    # "a person close to Acme said": it is not Acme who is heard.
+    # "a person close to Acme said": Acme is not the speaker.
     unnamed = [m for m in words.patterns["speakers"].finditer(before) if " " in m[0].strip()]
     if unnamed and not before[unnamed[-1].end() :].strip():
         who, start = unnamed[-1][0].strip(), first + unnamed[-1].start()
         return Mention(who, start, start + len(who), who, "Group")
     of_whom = re.search(r",\s+[^,“”\"]{2,60}\b(?:of|at|for)\s+[^,“”\"]{1,60}$", before)
     person = [m for m in row if of_whom and m.end <= first + of_whom.start()]
-    # "Jane Doe, chairman of Acme said": she is heard.
+    # "Jane Doe, chairman of Acme said": she is the speaker.
     beside = of_whom and person and person[-1].end == first + of_whom.start()
     if beside and person[-1].kind == "Person":
         return person[-1]
@@ -385,7 +385,7 @@ def _fields(after: str, base: int, relation: str) -> list[Mention]:
 
 
 def _audience(after: str, base: int, words: Cues) -> list[Mention]:
-    """For whom something is offered."""
+    """The audience of an offer."""
     groups = "|".join(sorted(words.words["audiences"], key=len, reverse=True))
     one = rf"\b(?:[a-z-]+\s+){{0,2}}?(?:{groups})\b"
     listed = rf"(?P<all>{one}(?:(?:,\s+|\s+and\s+){one})*)"

@@ -86,7 +86,7 @@ TICKER = re.compile(
 )
 # "High-profile Brazilian fintech Acme": the first word describes.
 _DESCRIBING = re.compile(r"[A-Z][a-z]+-[a-z]+\s")
-# "Partners include …", "the round was led by …", "other investors are …": their owner is meant.
+# "Partners include …", "the round was led by …", "other investors are …": its owner's.
 _OWNED = re.compile(
     r"(?:(?<![\w,] )\b|\b(?:the|other|new|existing|key|further)\s+(?:(?:new|latest|seed|funding|"
     r"financing|investment|oversubscribed|other|existing)\s+|(?:pre-)?[sS]eries\s[A-H]\s+){0,2})"

@@ -129,7 +129,7 @@ def proposals(
     for place, (sentence, row) in enumerate(zip(parts, rows, strict=True)):
         if len(row) == 0:
             continue
-        # "According to Acme News, Bell and Core …": who reports is no party.
+        # "According to Acme News, Bell and Core …": the one who reports is not a party.
         able = [m for m in row if not _CITED.search(text[max(0, m.start - 60) : m.start])]
         whole = marked(sentence, able)
         quantities = found(sentence.exact)
@@ -176,7 +176,7 @@ def lane(
     taken: Iterable[Passage] = (),
     words: Cues | None = None,
 ) -> tuple[Passage, ...]:
-    """The sentences that name two and of which nothing is claimed yet."""
+    """The sentences with two names and no claim yet."""
     parts = _readable(text)
     rows = mentions(text, parts, entities, words or cues())
     spans = [(passage.start, passage.end) for passage in taken]
@@ -242,7 +242,7 @@ def _proposal(
 
 
 def _amounts_once(here: list[Proposal]) -> list[Proposal]:
-    """The same proposals; an amount that would go to several deals of one kind goes to none."""
+    """The same proposals, without amounts that would go to several deals of one kind."""
     shared = Counter((p.relation, p.amount) for p in here)
     return [replace(p, amount=None) if shared[p.relation, p.amount] > 1 else p for p in here]
 

@@ -19,7 +19,7 @@ _ASIDE = re.compile(
 _VERB_NEXT = re.compile(
     r",\s*(?:(?:\w+ly|has|have|had|will|would|also|recently)\s+)*$", re.IGNORECASE
 )
-# A name that a preposition leads in is nobody's subject.
+# A name after a preposition is not a subject.
 _LED_IN = re.compile(
     r"(?:\b(?:in|on|at|by|for|from|with|to|(?<!likes\s)of|against|into|than|as|between|after|before|via|"
     r"through|over)|w/)\s+(?:(?:the|its|their|a|an)\s+)?"
@@ -36,7 +36,7 @@ _BEATEN = re.compile(r"\b(?:beat|beats|beating|outbid|outbids)\s+(?:[\w-]+\s+){0
 _CLAUSE = re.compile(r"[;:“”]|\b(?:that|which|who|while|when|but|after|before|as|said|says)\b")
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|been|being|be|got)\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"\w+(?:ed|ught|old|ken|ven)\b", re.IGNORECASE)
-# "dropped its pursuit of rival Acme": that they are rivals is taken for granted.
+# "dropped its pursuit of rival Acme": presupposes that they are rivals.
 _RIVAL = re.compile(
     r"\s*(?:fellow\s+|arch-?|main\s+|chief\s+)?(?:rival|competitor)\b", re.IGNORECASE
 )
@@ -151,7 +151,7 @@ def relations_between(sentence: Marked, words: Cues) -> Iterator[Tie]:
                 # several things may be said ("achieve its goal of …").
                 named = object_ is not None and match.groupdict().get("what") is None
                 pair = (subject.name, object_.name if object_ and named else cue.relation)
-                # Partners may be rivals, which the same sentence takes for granted.
+                # The same sentence may presuppose that partners are rivals.
                 pair = (pair[0], f"{pair[1]} rival") if cue.relation == "competesWith" else pair
                 if pair in seen or pair[::-1] in seen or not _fits(cue, subject, object_):
                     continue
@@ -258,7 +258,7 @@ def _fits(cue: Cue, subject: Mention, object_: Mention | None) -> bool:
             return False
     if object_ is None:
         return True
-    # "he" of whom nobody was named before is no party.
+    # "he" without an antecedent is not a party.
     unknown = any(
         (m.words.lower() in {"he", "she"} or m.kind == "Group") and m.pronoun and m.name == m.words
         for m in (subject, object_)

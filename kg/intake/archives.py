@@ -53,7 +53,7 @@ class Piece:
         return digest.hexdigest()[:32]
 
     def read(self) -> Document:
-        """The text with its description; BadInput or TooMuch says why there is none."""
+        """The text with its description; BadInput or TooMuch says why it cannot be read."""
         made = (
             pasted(self.facts["text"])
             if "text" in self.facts

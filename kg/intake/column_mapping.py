@@ -103,7 +103,7 @@ class Mapping:
         return ({getattr(self, column) for column in COLUMNS} | {*self.notes}) - {None}
 
 
-# What a status may mean: how firmly the deal is told, or that it came to nothing.
+# The meaning of a status: the deal's modality, or that it fell through.
 MODALITIES = (*vocabulary().values["Modality"], "denied")
 
 

@@ -23,7 +23,7 @@ _BLOCKS = (
     "main", "figcaption", "header", "tr", "ul", "ol",
 )  # fmt: skip
 _BREAKS = frozenset(("lb", "br"))
-# Beside the main text where there is none: menus and the like.
+# Blocks outside the main text: menus and the like.
 _BESIDE = ("script", "style", "svg", "iframe", "nav", "footer", "aside", "object", "head")
 # A short article is an article too; by default what is short is taken with all around it.
 _SHORT = deepcopy(DEFAULT_CONFIG)

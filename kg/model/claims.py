@@ -134,7 +134,7 @@ ASKED = tuple(field for field in FIELDS if field.asked)
 
 
 def named_by(claim: Claim) -> Iterator[tuple[Field, str]]:
-    """Every entity that a claim names, with its field; a source that speaks itself is none."""
+    """Every entity that a claim names, with its field; the source's own voice is left out."""
     for field in FIELDS:
         if field.kind == "entity":
             for iri in values(claim, field):
@@ -143,7 +143,7 @@ def named_by(claim: Claim) -> Iterator[tuple[Field, str]]:
 
 
 def values(claim: Claim, field: Field) -> tuple[Any, ...]:
-    """The values of a field, of which there may be none."""
+    """The values of a field: one, several or none."""
     found = getattr(claim, field.name)
     return found if isinstance(found, tuple) else () if found in (None, "", False) else (found,)
 

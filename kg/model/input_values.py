@@ -84,7 +84,7 @@ def _wrong_host(host: str) -> str:
     try:
         IPv6Address(match["six"])
     except ValueError as error:
-        return f"its host is no address of IPv6: {error}"
+        return f"its host is not an IPv6 address: {error}"
     return ""
 
 

@@ -30,7 +30,7 @@ DRAWN_ALIKE = str.maketrans(
     | dict(zip("αβεηικμνορτυχζ", "abehikmvoptuxz", strict=True))
     | dict(zip("ıɑɡօ0", "iagoo", strict=True))
 )
-# Letters that no accent can be taken from, and signs that say nothing of who is meant.
+# Letters without an accent to strip, and signs that do not tell names apart.
 _UNMARKED = str.maketrans(
     dict(zip("øłđðħıŧØŁĐÐĦİŦ", "olddhitolddhit", strict=True))
     | {"æ": "ae", "œ": "oe", "þ": "th", "Æ": "ae", "Œ": "oe", "Þ": "th"}
@@ -95,7 +95,7 @@ def _form_length(words: list[str]) -> int:
 
 
 def _plain(name: str) -> str:
-    """In small letters, without accents, trade marks and characters that nobody sees.
+    """In small letters, without accents, trade marks and invisible characters.
 
     Only marks on letters of Europe and the Near East are accents; ハ and バ are two letters.
     """
@@ -153,7 +153,7 @@ def name_index(entities: Iterable[Entity]) -> dict[str, tuple[str, ...]]:
 
 
 def linked(name: str, known: Mapping[str, tuple[str, ...]]) -> str | None:
-    """The one entity that goes by an equal name; None where there is none, or more than one.
+    """The one entity with an equal name; None if there are several, or not any.
 
     "Nova" may be "Nova AB", and "Nova Inc." be "Nova", but "Nova Inc." is not "Nova AB".
     """

@@ -1,4 +1,4 @@
-"""Proposals as they are kept: read out of a text by a program, and nobody has accepted them yet."""
+"""Proposals on disk: read out of a text by a program, not accepted by a person yet."""
 
 import json
 import re
@@ -102,7 +102,7 @@ def decisions(place: Path) -> dict[str, str]:
 
 
 def waiting(place: Path) -> Statements:
-    """The statements of the proposals in a source's folder that nobody has decided about.
+    """The statements of the undecided proposals in a source's folder.
 
     BadData names what must not stand among them: anything that could pass as a claim.
     """

@@ -34,11 +34,6 @@ def _term(name: str) -> URIRef:
     return term_iri(name)
 
 
-def entity_graph(named: Iterable[Entity]) -> Graph:
-    """The triples of `entities.ttl`, as a graph."""
-    return _graph(entity_triples(named))
-
-
 def entity_triples(named: Iterable[Entity]) -> Iterator[Triple]:
     """The triples of `entities.ttl`."""
     for entity in named:
@@ -52,11 +47,6 @@ def entity_triples(named: Iterable[Entity]) -> Iterator[Triple]:
             yield iri, SKOS.broader, URIRef(wider)
         for note in entity.notes:
             yield iri, SKOS.editorialNote, Literal(note, lang="en")
-
-
-def source_graph(source: Source) -> Graph:
-    """The triples of a source's `claims.ttl`, as a graph."""
-    return _graph(source_triples(source))
 
 
 def source_triples(source: Source) -> Iterator[Triple]:
@@ -81,13 +71,6 @@ def _description(source: Source) -> Iterator[Triple]:
         yield iri, TP.leavesOpen, Literal(question, lang="en")
     for note in source.notes:
         yield iri, _NOTE, Literal(note, lang="en")
-
-
-def _graph(triples: Iterable[Triple]) -> Graph:
-    graph = Graph()
-    for triple in triples:
-        graph.add(triple)
-    return graph
 
 
 def passage_iri(source: str, passage: Passage) -> str:

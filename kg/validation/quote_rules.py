@@ -118,7 +118,7 @@ def place_in_text(claim: Claim, ground: Ground) -> Iterator[Fault]:
 
 
 def names_are_in_source(claim: Claim, ground: Ground) -> Iterator[Fault]:
-    """Nobody and no place is in a claim whom the source does not name."""
+    """The source names every organization, person and place in its claims."""
     if not ground.text:
         return
     for field, iri in named_by(claim):

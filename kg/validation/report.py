@@ -233,7 +233,7 @@ def _home(iri: str) -> str:
 
 
 def _with_names(stated: Index) -> Index:
-    """The statements with a name for every entity that has none, so that only that is reported."""
+    """The statements with a name for each unnamed entity, so that only the lack is reported."""
     label = str(SKOS.prefLabel)
     return {
         node: {**links, label: [problem_slug(node)]}

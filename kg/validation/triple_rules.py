@@ -276,7 +276,7 @@ def _passages(found: Index) -> Iterator[Found]:
 
 
 def _kept(found: Index) -> Iterator[Found]:
-    """Nothing that is written may be passed over: each node has a class and belongs to a claim."""
+    """Each node has a class and belongs to a claim, so that no statement is passed over."""
     for node, links in found.items():
         if node.startswith(_SOURCE) and TYPE not in links:
             yield (

@@ -182,7 +182,7 @@ def _complete(path: Path, stated: Statements, understood: Iterable[Triple]) -> N
     known = set(understood)
     if set(comparable(stated)) <= {_plain(triple) for triple in known}:
         return
-    # Perhaps only spelt differently, as 2.50 for 2.5: rdflib compares by what is meant.
+    # Perhaps only spelt differently, as 2.50 for 2.5: rdflib compares values.
     # A name's language is not kept: names are plain strings.
     lost = sorted(
         (subject, link, value)

@@ -7,9 +7,10 @@ import pytest
 from kg.errors import BadData, BadInput
 from kg.model.folder import as_turtle, parsed, read, start_source
 from kg.model.quotes import anchor_folder
-from kg.model.triples import entity_graph, source_graph
+from kg.model.triples import entity_triples, source_triples
 from kg.resources import home
 from kg.validation.report import file_problems
+from tests.small_data import graph_of
 
 SHIPPED = home("data")
 
@@ -22,10 +23,12 @@ def test_the_first_article_is_kept_byte_for_byte() -> None:
 
 def test_the_shipped_files_are_as_the_writer_writes_them() -> None:
     data = read(SHIPPED)
-    written = {SHIPPED / "entities.ttl": as_turtle(entity_graph(data.entities.values()))}
+    written = {
+        SHIPPED / "entities.ttl": as_turtle(graph_of(entity_triples(data.entities.values())))
+    }
     for source in data.sources.values():
         path = SHIPPED / "sources" / source.slug / "claims.ttl"
-        written[path] = as_turtle(source_graph(source))
+        written[path] = as_turtle(graph_of(source_triples(source)))
     assert len(written) > 1
     for path, text in written.items():
         assert path.read_text(encoding="utf-8") == text, path

@@ -7,8 +7,9 @@ from rdflib import Graph, URIRef
 from rdflib.term import BNode
 
 from kg.model.claims import Claim, Entity, Passage, Quantity, Source
-from kg.model.triples import claims, entities, entity_graph, source_graph, sources
+from kg.model.triples import claims, entities, entity_triples, source_triples, sources
 from kg.model.vocab import ENTITY, SOURCE, TP
+from tests.small_data import graph_of
 
 NOTE = str(SOURCE["note"])
 WHOLE = Claim(
@@ -60,7 +61,7 @@ ALL = Source(
 
 
 def test_a_source_with_every_field_filled_survives_the_round_trip() -> None:
-    assert sources(source_graph(ALL)) == {NOTE: replace(ALL, text=None)}
+    assert sources(graph_of(source_triples(ALL))) == {NOTE: replace(ALL, text=None)}
 
 
 def test_an_entity_with_every_field_filled_survives_the_round_trip() -> None:
@@ -73,11 +74,13 @@ def test_an_entity_with_every_field_filled_survives_the_round_trip() -> None:
         notes=("Ours.",),
     )
     entity = replace(entity, aliases=tuple(sorted(entity.aliases)))
-    assert entities(entity_graph([entity])) == {entity.iri: entity}
+    assert entities(graph_of(entity_triples([entity]))) == {entity.iri: entity}
 
 
 def test_no_blank_node_is_ever_written() -> None:
-    assert not [t for t in source_graph(ALL) if any(isinstance(node, BNode) for node in t)]
+    assert not [
+        t for t in graph_of(source_triples(ALL)) if any(isinstance(node, BNode) for node in t)
+    ]
 
 
 def test_what_a_claim_lacks_is_left_empty_for_validation_to_report() -> None:
@@ -91,6 +94,6 @@ def test_what_a_claim_lacks_is_left_empty_for_validation_to_report() -> None:
 
 def test_claims_come_in_the_order_of_the_text() -> None:
     early = replace(WHOLE, iri=f"{NOTE}/claim/zz", passage=Passage("“we", 1, 4))
-    graph = source_graph(replace(ALL, claims=(WHOLE, early)))
+    graph = graph_of(source_triples(replace(ALL, claims=(WHOLE, early))))
     assert [c.slug for c in sources(graph)[NOTE].claims] == ["zz", "hiring"]
     assert (URIRef(early.iri), TP.modality, TP.plan) in graph
