@@ -53,8 +53,14 @@ class Opened:
 
     @cached_property
     def large(self) -> bool:
-        """Check if the network is shown as a map at first."""
-        return self.organizations > graph_view.MOST_PICTURED
+        """Check if the network is shown as a map at first.
+
+        Without a text to read beside it, a map of all tells more than a picture of a few.
+        """
+        texts = any(said.get("quote_start") is not None
+                    for *_, said in self.network.edges(data=True))  # fmt: skip
+        most = graph_view.MOST_PICTURED if texts else graph_view.FIRST
+        return self.organizations > most
 
     @cached_property
     def claims(self) -> dict[str, dict[str, Any]]:

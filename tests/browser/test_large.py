@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -40,6 +41,20 @@ def test_it_opens_as_a_map_whose_names_never_overlap(page: Page, large: str):
     assert all(0 <= x <= box["width"] and 0 <= y <= box["height"] for x, y in there.values())
     assert len(page.evaluate(PLACES, "boxes")) > 10
     assert overlapping(page) == []
+
+
+def test_ninety_deals_open_with_every_organization_named_and_in_the_frame(
+    page: Page, running: Running, tmp_path: Path
+):
+    data = folder(tmp_path / "data", 28, 91)
+    with running("app", "--port", "0", KG_DATA=str(data)) as address:
+        opened(page, address)
+        page.wait_for_timeout(800)
+        there, named = places(page), page.evaluate(PLACES, "boxes")
+        assert len(there) == 25
+        assert set(named) == set(there)
+        assert overlapping(page) == []
+        expect(page.locator(".frame .outside")).to_be_hidden()
 
 
 def test_nothing_moves_when_a_node_is_chosen_and_back_leads_back(page: Page, large: str):
