@@ -135,7 +135,13 @@ def test_the_first_queries_of_the_readme_are_answered_as_it_says(remote, capfd, 
 
 
 # Virtuoso 7 loses rows of these: it follows a path of any length (`*`) from one end only.
-LOST = {"who-never-speaks", "ties-stated-as-done", "other-names-in-the-text"}
+# It also keeps groups that a filter on a computed value leaves out.
+LOST = {
+    "who-never-speaks",
+    "other-names-in-the-text",
+    "who-joined-or-left-when",
+    "how-many-statements-a-year",
+}
 YES_AND_NO = {"true": "1", "false": "0"}  # how Virtuoso answers EXISTS
 
 
@@ -146,7 +152,7 @@ def test_oxigraph_gives_the_right_answer(oxigraph, asked):
 
 
 @pytest.mark.parametrize("asked", questions(), ids=lambda asked: asked.name)
-def test_virtuoso_gives_the_right_answer_to_all_but_three(virtuoso, asked):
+def test_virtuoso_gives_the_right_answer_to_all_but_four(virtuoso, asked):
     with kg.open(store=virtuoso) as there:
         found = cells(there.select(asked.sparql))
     right = [[YES_AND_NO.get(cell, cell) for cell in row] for row in asked.expected()]
