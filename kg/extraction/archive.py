@@ -306,15 +306,18 @@ def queue(folder: Path, known: workspace.Known | None = None) -> list[Group]:
             for relation, decision in made:
                 right[relation] += decision == "accepted"
                 decided[relation] += decision in {"accepted", "rejected", "not a name"}
-    groups: dict[tuple[str, frozenset[str], str], list[Proposed]] = {}
+    groups: dict[tuple[str, ...], list[Proposed]] = {}
     pairs: dict[frozenset[str], list[tuple[int, str]]] = {}
     for one in waiting:
         pair = frozenset({one.subject.iri, one.object.iri})
-        groups.setdefault((one.relation, pair, one.polarity), []).append(one)
-        sign = vocabulary().relations[term_name(one.relation)].sign
-        pairs.setdefault(pair, []).append((sign, one.polarity))
+        known_as = vocabulary().relations[term_name(one.relation)]
+        ends = (one.subject.iri, one.object.iri)
+        same = (*(sorted(ends) if known_as.symmetric else ends), one.modality, one.polarity)
+        groups.setdefault((one.relation, *same), []).append(one)
+        pairs.setdefault(pair, []).append((known_as.sign, one.polarity))
     found = []
-    for (relation, pair, _), listed in groups.items():
+    for (relation, subject, object_, *_), listed in groups.items():
+        pair = frozenset({subject, object_})
         said = set(pairs[pair])
         contested = (
             len({polarity for _, polarity in said}) > 1 or len({s for s, _ in said} - {0}) > 1

@@ -168,3 +168,14 @@ def test_an_accepted_proposal_becomes_a_claim_and_a_decision_that_is_counted(fol
         p.key for g in queue(folder) for p in g.listed if p.source == deal.source
     }
     assert file_problems(folder)[0] == []
+
+
+def test_only_what_says_the_same_the_same_way_round_is_decided_at_once(tmp_path: Path) -> None:
+    lines = ["Nordwind has acquired Kelpie Robotics.", "Kelpie Robotics has acquired Nordwind.",
+             "Nordwind plans to acquire Kelpie Robotics."]  # fmt: skip
+    (tmp_path / "in").mkdir()
+    for number, line in enumerate(lines):
+        (tmp_path / "in" / f"{number}.txt").write_text(f"Day {number}\n\n{line}\n")
+    folder = settle(tmp_path / "ws")
+    read_archive(folder, tmp_path / "in", processes=1)
+    assert [len(group.listed) for group in queue(folder)] == [1, 1, 1]
