@@ -5,13 +5,10 @@ from __future__ import annotations
 import csv
 import re
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.graph import LONG
 from tests.browser.test_compare import visit
-from tests.browser.test_graph_everyone import streamlits_own
 
 HEADING = "When it was said"
 BARS = "[data-testid=stVegaLiteChart] .mark-rule.role-mark line"
@@ -74,18 +71,6 @@ def test_an_address_with_what_is_not_there_is_told(page: Page, app: str):
     visit(page, f"{app}/timeline?about=nobody&span=2015", HEADING)
     expect(page.get_by_text("“about=nobody” is not known here")).to_be_visible()
     expect(page.get_by_text("“span=2015” is not known here")).to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious_in_what_is_ours(page: Page, app: str, scheme: str):
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    visit(page, f"{app}/timeline?span=said:2015..2016", HEADING)
-    expect(page.locator(BARS).first).to_be_attached(timeout=LONG)
-    found = Axe().run(page, context={"include": [[".stMain"]]})
-    grave = [v for v in found.response["violations"] if v["impact"] in ("serious", "critical")]
-    ours = [(v["id"], n["target"], n["html"][:160]) for v in grave for n in v["nodes"]
-            if not streamlits_own(n)]  # fmt: skip
-    assert not ours
 
 
 def test_it_fits_a_telephone(page: Page, app: str):
