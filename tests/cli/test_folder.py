@@ -4,6 +4,7 @@ import sys
 import pytest
 
 from kg.model.vocab import ENTITY
+from kg.workspace.workspace import settle, usual
 from tests.fake_language_model import Service, service
 
 PAIRS = "SELECT ?a ?b WHERE { ?a tp:partnersWith ?b } ORDER BY ?a ?b"
@@ -107,6 +108,7 @@ NVIDIA will invest up to $5 million in Bell by 2018. Acme will buy Bell. Acme si
 @pytest.fixture
 def added(say, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    settle(usual(), example=True)
     file = tmp_path / "deal.txt"
     file.write_text(TEXT, encoding="utf-8")
     assert say("add", file, "--slug", "deal")[0] == 0
