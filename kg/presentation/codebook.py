@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from kg.analysis.measures import MEASURES
 from kg.model.ontology import Relation, Term, vocabulary
 from kg.model.vocab import term_name
 
 SECTIONS = ("Relation", "Firmness", "Modality", "Form")
 # An example should be a sentence one takes in at a glance.
 SHORT, LONG = 25, 170
+
+
+def glossary() -> dict[str, str]:
+    """The words on the pages that need explaining, each with its meaning, the measures last."""
+    text = (Path(__file__).parent / "glossary.toml").read_text(encoding="utf-8")
+    terms: dict[str, str] = tomllib.loads(text)["terms"]
+    return terms | {measure.label: measure.meaning for measure in MEASURES.values()}
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,13 @@ from kg.ui.graph.claim import claim_sentence
 from kg.ui.shared_data import Opened
 from kg.ui.shared_data import claim as whole_claim
 
+GLOSSARY = "Glossary"
 TITLES = {
     "Relation": "Relations between organizations",
     "Firmness": "Firmness",
     "Modality": "Modality",
     "Form": "Form",
+    GLOSSARY: "Glossary",
 }
 LEADS = {
     "Relation": "Relations come in families; a picture colours them by family.",
@@ -32,7 +34,7 @@ LEADS = {
 
 
 def show(here: Opened) -> None:
-    """Relations, steps of firmness, modalities and forms."""
+    """Relations, steps of firmness, modalities and forms, and the words on the pages."""
     st.title("Codebook", anchor=False)
     st.markdown(
         "The terms of this app, each with its definition, an example, a similar case that is "
@@ -40,13 +42,17 @@ def show(here: Opened) -> None:
     )
     section = st.segmented_control(
         "Part",
-        codebook.SECTIONS,
+        list(TITLES),
         format_func=lambda name: TITLES[name].partition(":")[0],
         default=codebook.SECTIONS[0],
         label_visibility="collapsed",
     )
     chosen = section or codebook.SECTIONS[0]
     st.header(TITLES[chosen], anchor=False)
+    if chosen == GLOSSARY:
+        for word, meaning in codebook.glossary().items():
+            st.markdown(f"**{escaped(word)}** — {escaped(meaning, 400)}")
+        return
     st.markdown(LEADS[chosen])
     for entry in codebook.entries(chosen, here.claims):
         _entry(here, chosen, entry)

@@ -1,3 +1,4 @@
+from kg.analysis.measures import MEASURES
 from kg.model.ontology import vocabulary
 from kg.model.vocab import TP
 from kg.presentation import codebook
@@ -55,3 +56,11 @@ def test_without_data_there_is_no_example():
     found = entry("Form", "headline", row("a"))
     assert found.example is None
     assert found.counter == "a"
+
+
+def test_the_glossary_explains_every_measure_and_says_nothing_twice():
+    words = codebook.glossary()
+    assert {one.label for one in MEASURES.values()} <= set(words)
+    assert len(words) > len({one.label for one in MEASURES.values()}) + 15
+    assert all(meaning.strip().endswith((".", "?")) for meaning in words.values())
+    assert len({meaning for word, meaning in words.items()}) >= len(words) - 2

@@ -102,6 +102,8 @@ def test_the_codebook_shows_examples_from_the_data(data: Path):
     assert "partners with" in words(page)
     assert "2 statements" in words(page)
     assert "No statement in the data is of this kind yet." in words(page)
+    page.button_group[0].set_value("Glossary").run()
+    assert "**betweenness** — Share of the shortest paths between two others" in words(page)
 
 
 def test_the_downloads_offer_every_format(data: Path):
