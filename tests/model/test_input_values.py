@@ -42,7 +42,7 @@ def test_an_address_is_encoded_where_that_keeps_its_meaning(given: str, address:
     ("given", "reason"),
     [
         ("https://[::1", "names no host"),
-        ("https://[x]/", "no address of IPv6"),
+        ("https://[x]/", "not an IPv6 address"),
         ("https://exa mple.org/", "holds “ ”"),
         ("https://{host}/", "holds “{”"),
         ("https:///path", "it names no host"),
