@@ -143,7 +143,11 @@ export class Frame {
       const above = document.querySelector(".stMain")?.scrollTop ?? 0;
       const top = (one) => Math.round(one.getBoundingClientRect().top + above);
       document.documentElement.style.setProperty("--panel-top", `${top(this.key)}px`);
-      high = `${Math.max(320, innerHeight - top(this.frame) - 50)}px`;
+      // A legend that grows or shrinks by a click leaves the picture as large as it was.
+      const place = [innerWidth, innerHeight, top(this.key)].join();
+      if (place !== this.place) this.high = `${Math.max(320, innerHeight - top(this.frame) - 50)}px`;
+      this.place = place;
+      high = this.high;
     }
     if (this.frame.style.height !== high) this.frame.style.height = high;
   }
