@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from itertools import combinations
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 LONG = 60_000
 # A busy machine is no reason to fail.
@@ -96,7 +97,11 @@ def words_on_lines(page: Page) -> list[str]:
 def signs_on_one_another(page: Page) -> list[str]:
     """The words and signs on lines of which another, or a name, takes the same ground."""
     words_on_lines(page)
-    found: list[str] = page.evaluate(TOUCHING.replace("SIGNS", SIGNS).replace("PLACES", PLACES))
+    touching = TOUCHING.replace("SIGNS", SIGNS).replace("PLACES", PLACES)
+    # Signs are placed anew when a picture is: until then they lie where it was.
+    with contextlib.suppress(Error):
+        page.wait_for_function(f"() => !({touching})().length", timeout=10_000)
+    found: list[str] = page.evaluate(touching)
     return found
 
 

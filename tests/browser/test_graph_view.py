@@ -158,7 +158,7 @@ CHECKS: dict[str, Callable[[bytes], bool]] = {
     "TriG": lambda data: b" {\n" in data and HINTED.encode() in data,
     "JSON-LD": lambda data: bool(json.loads(data)),
     "GraphML": lambda data: b"<graphml" in data and HINTED.encode() in data,
-    "CSV": lambda data: data.startswith(b"PK"),
+    "CSV (zip)": lambda data: data.startswith(b"PK"),
 }
 
 
