@@ -32,7 +32,7 @@ def work():
         raise ValueError("no number")
     return 42
 
-st.write(str(components.outcome("key-{seconds}-{fails}", "Counting", work)))
+st.write(str(components.awaited("key-{seconds}-{fails}", "Counting", work)))
 """
 
 
