@@ -43,7 +43,7 @@ export class Frame {
     this.frame.boxes = () => this.picture.boxes();
     this.frame.renders = () => this.picture.renders;
     this.frame.names = () => this.picture.names ?? [];
-    this.frame.signs = () => this.picture.signs ?? [];
+    this.frame.signs = () => this.picture.drawnSigns ?? [];
   }
 
   /** Takes the window's size and what stands above into account as they change. */

@@ -182,7 +182,7 @@ export class Picture {
     const lit = this.litLines();
     this.signs ??= placed(context, { grow: larger(this.network.getScale()), edges, marks, face, lit, labelled: this.labelled(lit) },
       this.network.getPositions(), this.frames());
-    drawSigns(context, this.signs, { mode, face, families, lit });
+    drawSigns(context, this.drawnSigns = this.signs, { mode, face, families, lit });
   }
 
   frames = () => Object.fromEntries(this.nodes.getIds().map((id) => [id, this.network.getBoundingBox(id)]));
