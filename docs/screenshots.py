@@ -70,7 +70,7 @@ def main(names: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         # A folder of one's own, as the Add page asks for; it begins as a copy of the shipped data.
-        data = settle(Path(place) / "workspace")
+        data = settle(Path(place) / "workspace", example=True)
         command = [sys.executable, "-m", "kg.cli", "app", "--port", "0", "--data", str(data)]
         _pictures(command, [name for name in names or PICTURES if name in PICTURES])
         deals = folder(Path(place) / "deals", 400, 520)
