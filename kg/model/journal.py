@@ -45,6 +45,15 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
+def fingerprint(path: Path) -> tuple[int, int, int] | None:
+    """Inode, size and time of a file, of which every save creates a new one; None without it."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def finish_saving(folder: Path) -> None:
     """Finish a saving that a crash interrupted, or warn; wait for one that is under way."""
     if not (folder / JOURNAL).exists():

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
 
 from kg.errors import BadData, BadInput
+from kg.model.journal import fingerprint
 from kg.model.ontology import Own, Reading, Relation, declared_by, enter, shipped
 from kg.model.turtle import Index, Triple, index, triples
 from kg.model.vocab import BASE, RELATION, TP, term_iri, term_name
@@ -41,7 +42,7 @@ def register(folder: Path) -> tuple[Fault, ...]:
     where another folder that is open declares one of them differently.
     """
     place = folder.resolve()
-    mark = _looks(place / FILE)
+    mark = fingerprint(place / FILE)
     before = _READ.get(place)
     if before is None or before.mark != mark:
         own, faults = read_relations(place / FILE) if mark else (None, ())
@@ -63,14 +64,6 @@ def aside_sentence(name: str, reason: str) -> str:
     if name == FILE:
         return f"{FILE} declares what cannot be used, the rest is here: {reason}"
     return f"The source {name} cannot be read, the rest is here: {reason}"
-
-
-def _looks(path: Path) -> tuple[int, int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def read_relations(path: Path) -> tuple[Own, tuple[Fault, ...]]:

@@ -128,22 +128,13 @@ class Known:
 
     def of(self, place: Path, files: Iterable[str], read: Callable[[Path], Read]) -> Read:
         """Parse some files of a folder, or return the cached result if they have not changed."""
-        marks = tuple(_looks(place / file) for file in files)
+        marks = tuple(journal.fingerprint(place / file) for file in files)
         before = self._read.get(place)
         if before is None or before[0] != marks:
             self.reads += 1
             self._read[place] = before = (marks, read(place))
         found: Read = before[1]
         return found
-
-
-def _looks(path: Path) -> tuple[int, int, int] | None:
-    """Fingerprint of a file: inode, size and time; every save creates a new file."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def judgements(folder: Path) -> dict[str, Any]:
