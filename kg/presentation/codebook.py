@@ -78,12 +78,8 @@ def _terms(section: str) -> dict[str, Relation] | dict[str, Term]:
 
 def _answer(section: str, row: Mapping[str, Any]) -> str:
     if section == "Firmness":
-        return vocabulary().firmness[_name(row["modality"])]
-    return _name(row[section.lower()])
-
-
-def _name(iri: str) -> str:
-    return term_name(iri)
+        return vocabulary().firmness[term_name(row["modality"])]
+    return term_name(row[section.lower()])
 
 
 def _group(section: str, name: str) -> str:

@@ -28,7 +28,6 @@ KEYWORD = re.compile(r"\b[A-Z]{2,}\b|\bis[A-Z]+\b")
 MOST_WORDS = 6
 _NAMES = {str(RDFS.label), str(SKOS.prefLabel), str(SKOS.altLabel)}
 _GRAPHS = {"FROM", "NAMED", "GRAPH"}  # what a graph's name may follow
-QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 PAIRS = {"{": "}", "(": ")", "[": "]"}
 # What the first characters of a thing stand for.
 SIGNS = {
@@ -63,8 +62,9 @@ def fault(message: str, query: str) -> Fault:
     line, column = int(place[1]), int(place[2])
     rest = message[place.end() :]
     if not sparql_text.form(query) and (head := _head(query)):
-        near = get_close_matches(head.text.upper(), QUERIES, n=1, cutoff=0.6)
-        meant = f"did you mean {near[0]}?" if near else f"a query begins with {', '.join(QUERIES)}"
+        near = get_close_matches(head.text.upper(), sparql_text.QUERIES, n=1, cutoff=0.6)
+        begins = f"a query begins with {', '.join(sparql_text.QUERIES)}"
+        meant = f"did you mean {near[0]}?" if near else begins
         return Fault(f"“{head.text}” does not fit here; {meant}", *_counted(query, head.start))
     if "Prefix not found" in rest and (unknown := _undeclared(query)):
         known = ", ".join(sorted(PREFIXES))

@@ -54,7 +54,7 @@ _WORD = re.compile("[A-Za-z][A-Za-z0-9_]*")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _SHORT = 4_000  # characters of a text that is remembered
 _REMEMBERED = 128  # queries, of which pages and programs ask the same again and again
-_QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+QUERIES = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 # What may follow the head of a query; a DESCRIBE needs no WHERE.
 _AFTER_HEAD = {"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "VALUES"}
 _UPDATES = (
@@ -98,7 +98,7 @@ def form(sparql: str) -> str:
 @_remembered
 def _form(sparql: str) -> str:
     words = (t.text.upper() for t in tokens(names_decoded(sparql)) if t.kind == "word")
-    return next((w for w in words if w in _QUERIES or w in _UPDATES), "")
+    return next((w for w in words if w in QUERIES or w in _UPDATES), "")
 
 
 def names_decoded(sparql: str) -> str:
@@ -145,7 +145,7 @@ def check_query(sparql: str) -> None:
     if is_update(sparql):
         raise BadQuery(
             f"this store is read-only and {form(sparql)} would change it; "
-            f"ask with {', '.join(_QUERIES[:-1])} or {_QUERIES[-1]}"
+            f"ask with {', '.join(QUERIES[:-1])} or {QUERIES[-1]}"
         )
     if uses_service(sparql):
         raise BadQuery(
@@ -224,7 +224,7 @@ def _star(sparql: str) -> tuple[int, list[str]] | None:
 
 
 def _is_query(token: Token) -> bool:
-    return token.text.upper() in _QUERIES
+    return token.text.upper() in QUERIES
 
 
 def scoped(sparql: str, default: Iterable[str], named: Iterable[str]) -> str:
@@ -241,7 +241,7 @@ def _dataset_place(found: list[Token]) -> Token | None:
     """Index of the terminal before which FROM belongs: after the head, before WHERE or its
     group.
     """
-    words = (at for at, t in enumerate(found) if t.kind == "word" and t.text.upper() in _QUERIES)
+    words = (at for at, t in enumerate(found) if t.kind == "word" and t.text.upper() in QUERIES)
     at = next(words, len(found)) + 1
     if at <= len(found) and found[at - 1].text.upper() == "CONSTRUCT":
         # A template stands before it; without one, "CONSTRUCT WHERE" does not.
