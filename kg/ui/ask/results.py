@@ -26,7 +26,6 @@ from kg.query.completion import iri_in_query
 from kg.query.saved_questions import Question
 from kg.store.result_rows import Rows
 from kg.ui import components
-from kg.ui.ask import running_query
 from kg.ui.ask.running_query import LARGEST, TRIPLES, Outcome, go
 from kg.ui.graph.claim import claim_sentence, name, speaker
 from kg.ui.shared_data import Opened, claim, source_text
@@ -245,10 +244,10 @@ def _nothing(here: Opened, asked: Asked, found: Outcome) -> None:
     )
     things = f", asked about {' and '.join(of)}" if of else ""
     st.info(escaped(f"Nothing in {where} answers this{things}."))
-    if other := running_query.nearest_question(here, asked):
+    if found.nearest:
         st.caption("A question near it that has an answer:")
-        words = escaped(other.words())
-        st.button(words, on_click=go, args=(other,), key="ask-nearest")
+        words = escaped(found.nearest.words())
+        st.button(words, on_click=go, args=(found.nearest,), key="ask-nearest")
 
 
 def _answers(groups: list[Group], page: int, part: list[Group]) -> str:

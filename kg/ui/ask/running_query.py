@@ -42,6 +42,7 @@ class Outcome:
     body: bytes = b""  # the beginning of the answer as it was sent
     error: KgError | None = None
     missed: tuple[str, ...] = ()  # what to say where there are no rows
+    nearest: Asked | None = None  # a saved question that has some
 
 
 @dataclass
@@ -102,7 +103,8 @@ def outcome(here: Opened, asked: Asked) -> Outcome | None:
         found = _read(form, _waited(held, held.running, away=away))
         if found.rows is not None and not len(found.rows):
             words = missed(here.store, asked.text(), asked.level, scope(asked)[0])
-            found = replace(found, missed=tuple(words))
+            other = None if asked.query else _nearest_question(here, asked)
+            found = replace(found, missed=tuple(words), nearest=other)
         held.found = found
     except KgError as error:
         held.found = None if held.cancelled else Outcome(form, error=error)
@@ -184,7 +186,7 @@ def _stop(held: Held) -> None:
         held.running.cancel()
 
 
-def nearest_question(here: Opened, asked: Asked) -> Asked | None:
+def _nearest_question(here: Opened, asked: Asked) -> Asked | None:
     """A saved question of the same topic that has rows, asked about the same things if it can."""
     saved = asked.saved()
     others = [one for one in askable(here.sources) if one.topic == saved.topic and one is not saved]
