@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -34,7 +34,8 @@ def show(here: Opened) -> None:
 
 @st.fragment
 def _screen(here: Opened) -> None:
-    if place := tour()[0]:
+    place = tour()[0]
+    if place:
         story.show(here, place)
     else:
         st.title("Who works with whom, and who says so", anchor=False)
@@ -46,7 +47,8 @@ def _screen(here: Opened) -> None:
     components.span_note(time, lambda: go(here, view.filtered("span", [])))
     chosen = selected(here, view)
     show = _map if _is_map(here, view) else _picture
-    show(here, view, chosen)
+    # A tour shows its views; who looks for more leaves it.
+    show(here, view, chosen, touring=place is not None)
     claim.show_in_brief(here, view, chosen)
 
 
@@ -55,24 +57,17 @@ def _is_map(here: Opened, view: graph_view.View) -> bool:
     return look(here, view) == "map" or (view.look == "table" and here.large and not view.opened)
 
 
-def _map(here: Opened, view: graph_view.View, chosen: Selected) -> None:
+def _map(here: Opened, view: graph_view.View, chosen: Selected, *, touring: bool) -> None:
     """All that is said, as a map or as its table, with what is selected beside it."""
-    _controls(here, view, partial(drawing_data.mapped, here, view, chosen.claims))
+    drawn = partial(drawing_data.mapped, here, view, chosen.claims)
+    if not touring:
+        _controls(here, view, drawn)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        if view.look == "table":
-            table.show(here, view, drawing_data.mapped(here, view, chosen.claims), chosen.claims)
-            components.focus("graph", _lit_on_map(here, view, chosen))
-        else:
-            titles = (str(about["title"]) for about in here.sources.values())
-            data = drawing_data.map_of(here, view) | table.caption(titles)
-            data |= {
-                "name": "Map of who is said to be related to whom",
-                "height": HEIGHT,
-                "fill": True,
-            }
-            lit = _lit_on_map(here, view, chosen)
-            components.draw(data, key="graph", selection=lit, on_event=partial(heard, here))
+        titles = (str(about["title"]) for about in here.sources.values())
+        data = partial(drawing_data.map_of, here, view)
+        lit = _lit_on_map(here, view, chosen)
+        _left(here, view, chosen, drawn, data, name="Map", titles=titles, lit=lit)
     with right:
         _right(here, view, None, chosen)
 
@@ -86,16 +81,20 @@ def _lit_on_map(here: Opened, view: graph_view.View, chosen: Selected) -> dict[s
     }
 
 
-def _picture(here: Opened, view: graph_view.View, chosen: Selected) -> None:
+def _picture(here: Opened, view: graph_view.View, chosen: Selected, *, touring: bool) -> None:
     """A part of what is said as a detailed picture, or its table."""
     shown = drawing_data.scene(here, view, chosen)
     drawn = drawing_data.part(here, view, shown)
-    _controls(here, view, lambda: drawn)
+    if not touring:
+        _controls(here, view, lambda: drawn)
     if shown.left_out:
         st.info(f"{shown.left_out} more do not fit into one picture; narrow the filters.")
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        _left(here, view, drawn, chosen)
+        titles = (said["source_title"] for *_, said in drawn.edges(data=True))
+        data = partial(drawing_data.picture_data, here, view, drawn)
+        lit = _lit(here, view, chosen)
+        _left(here, view, chosen, lambda: drawn, data, name="Picture", titles=titles, lit=lit)
     with right:
         _right(here, view, shown, chosen)
 
@@ -103,8 +102,6 @@ def _picture(here: Opened, view: graph_view.View, chosen: Selected) -> None:
 def _controls(
     here: Opened, view: graph_view.View, drawn: Callable[[], nx.MultiDiGraph[str]]
 ) -> None:
-    if tour()[0]:
-        return  # A tour shows its views; who looks for more leaves it.
     with st.container(key="controls"):
         search, look, filtering, taking = st.columns([5, 2, 1.4, 1.6])
     with search:
@@ -120,22 +117,24 @@ def _controls(
 def _left(
     here: Opened,
     view: graph_view.View,
-    drawn: nx.MultiDiGraph[str],
     chosen: Selected,
+    drawn: Callable[[], nx.MultiDiGraph[str]],
+    data: Callable[[], dict[str, Any]],
+    *,
+    name: str,
+    titles: Iterable[str],
+    lit: dict[str, Any],
 ) -> None:
+    """The drawing, or its table; each is put together only where it is shown."""
     if view.look == "table":
-        table.show(here, view, drawn, chosen.claims)
-        components.focus("graph", _lit(here, view, chosen))
-    else:
-        titles = (said["source_title"] for *_, said in drawn.edges(data=True))
-        data = drawing_data.picture_data(here, view, drawn) | table.caption(titles)
-        data |= {
-            "name": "Picture of who is said to be related to whom",
-            "height": HEIGHT,
-            "fill": True,
-        }
-        selection = _lit(here, view, chosen)
-        components.draw(data, key="graph", selection=selection, on_event=partial(heard, here))
+        table.show(here, view, drawn(), chosen.claims)
+        components.focus("graph", lit)
+        return
+    about = {"name": f"{name} of who is said to be related to whom", "height": HEIGHT, "fill": True}
+    components.draw(
+        data() | table.caption(titles) | about,
+        key="graph", selection=lit, on_event=partial(heard, here),
+    )  # fmt: skip
 
 
 def _lit(here: Opened, view: graph_view.View, chosen: Selected) -> dict[str, Any]:
