@@ -8,15 +8,15 @@ the accessibility tree of the browser.
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
+
+from docs.screenshots import started
 
 OUT = Path(__file__).parent / "accessibility.md"
-CHROMIUM = "/usr/bin/chromium"
 WANTED = "It is hinted that NVIDIA assists AliCloud"
 LONG = 60_000
 MOST = 80
@@ -70,18 +70,8 @@ def _focused(talk: Any) -> str:
 def main() -> None:
     """Start the app on the shipped data, listen, and write it down."""
     command = [sys.executable, "-m", "kg.cli", "app", "--port", "0"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as app:
-        assert app.stdout is not None
-        address = app.stdout.readline().strip()
-        try:
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path=CHROMIUM, args=["--no-sandbox"]
-                )
-                said = heard(browser.new_page(viewport={"width": 1280, "height": 900}), address)
-                browser.close()
-        finally:
-            app.terminate()
+    with started(command) as (browser, address):
+        said = heard(browser.new_page(viewport={"width": 1280, "height": 900}), address)
     OUT.write_text(HEAD + "".join(f"- {line}\n" for line in said), encoding="utf-8")
 
 

@@ -6,6 +6,8 @@ python docs/screenshots.py [name …]
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -78,6 +80,14 @@ def main(names: list[str]) -> None:
 
 
 def _pictures(command: list[str], names: list[str]) -> None:
+    with started(command) as (browser, address):
+        for name in names:
+            take(browser, address, name)
+
+
+@contextmanager
+def started(command: list[str]) -> Iterator[tuple[Browser, str]]:
+    """A browser, and the address of the app that the command starts; both end with the block."""
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as app:
         assert app.stdout is not None
         address = app.stdout.readline().strip()
@@ -86,8 +96,7 @@ def _pictures(command: list[str], names: list[str]) -> None:
                 browser = playwright.chromium.launch(
                     executable_path=CHROMIUM, args=["--no-sandbox"]
                 )
-                for name in names:
-                    take(browser, address, name)
+                yield browser, address
                 browser.close()
         finally:
             app.terminate()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html
 from pathlib import Path
-from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,6 +11,7 @@ from kg.comparison.ledger import ledger_key
 from kg.model.vocab import SOURCE
 from kg.resources import home
 from kg.workspace.workspace import JUDGEMENTS, load, settle
+from tests.ui.add.test_page import run, words
 
 PAGE = """
 from kg.ui import compare_page, shared_data
@@ -27,19 +26,6 @@ def page(folder: Path, monkeypatch: pytest.MonkeyPatch, **params: str) -> AppTes
     for name, value in params.items():
         test.query_params[name] = value
     return run(test)
-
-
-def run(test: AppTest) -> AppTest:
-    test.run()
-    assert not test.exception, test.exception
-    return test
-
-
-def words(test: AppTest) -> str:
-    shown: list[Any] = [
-        *test.header, *test.subheader, *test.markdown, *test.caption, *test.warning, *test.error,
-    ]  # fmt: skip
-    return "\n".join(html.unescape(str(element.value)) for element in shown)
 
 
 @pytest.fixture

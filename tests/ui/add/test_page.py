@@ -38,7 +38,7 @@ def run(test: AppTest) -> AppTest:
 def words(test: AppTest) -> str:
     shown: list[Any] = [
         *test.markdown, *test.info, *test.warning, *test.caption, *test.error, *test.header,
-        *test.title,
+        *test.subheader, *test.title,
     ]  # fmt: skip
     return "\n".join(html.unescape(str(element.value)) for element in shown)
 
