@@ -6,11 +6,16 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.graph import LONG
+
 TOUR = "a-headline-cross-examined"
 
 
 def heading(page: Page, name: str) -> None:
-    expect(page.get_by_role("heading", name=name, level=1)).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name=name, level=1)).to_be_visible(timeout=LONG)
+    # Keys are heard once what stands below the heading is drawn too.
+    expect(page.locator("[data-step=stated]")).to_be_visible(timeout=LONG)
+    expect(page.locator(".text p").first).to_be_visible(timeout=LONG)
 
 
 def test_a_tour_is_offered_turned_by_keys_and_left(page: Page, app: str):
