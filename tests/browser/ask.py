@@ -13,6 +13,8 @@ def visit(page: Page, app: str, address: str = "") -> None:
 
 
 def editor(page: Page) -> Page:
+    """Wait for the one editor: while a page is drawn anew the old one may stand beside it."""
+    expect(page.locator(".cm-content")).to_have_count(1, timeout=15_000)
     expect(page.locator(".cm-content")).to_be_visible(timeout=15_000)
     return page
 

@@ -127,8 +127,9 @@ def test_the_saved_picture_has_the_same_lines_signs_and_legend(
     file = tmp_path / "picture.svg"
     got.value.save_as(file)
     text = file.read_text("utf-8")
+    page.goto("about:blank")
     page.set_content(text)
-    assert page.locator("svg path[d*=' Q']").count() == drawn
+    expect(page.locator("svg path[d*=' Q']")).to_have_count(drawn)
     told = page.locator("svg text").all_text_contents()
     assert "×5" in told
     assert "2≠" in told
