@@ -8,6 +8,7 @@ import subprocess
 import sys
 import unicodedata
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
@@ -20,7 +21,7 @@ MOST_BYTES = 20_000_000
 MOST_CHARACTERS = 1_000_000
 SECONDS = 30.0
 # Before a parser is loaded: what is given up holds for all that comes after.
-CONFINED = "from kg import confinement as c; c.die_with_parent(); c.leave_network(); "
+CONFINED = "from kg.confinement import confine_parser; confine_parser(); "
 PARSE = "from kg.intake.file_parsers import main; main()"
 # These are read in a process of their own.
 PARSED = ("eml", "html", "htm", "pdf", "docx")
@@ -128,18 +129,20 @@ def _settled(text: str) -> tuple[str, list[str]]:
 def parsed_apart(
     name: str, kind: str, data: bytes, seconds: float = SECONDS, encoding: str | None = None
 ) -> dict[str, str]:
-    """Parse the file in a separate process, so that a parser that hangs or crashes ends alone.
+    """The text of a file and its facts, read in a separate process."""
+    lines = run_apart(name, PARSE, [kind, encoding], data, seconds)
+    found: dict[str, str] = json.loads(lines.readline())
+    return found
+
+
+def run_apart(
+    name: str, program: str, given: Any, data: bytes, seconds: float = SECONDS
+) -> BytesIO:
+    """The lines that a parser answers, in a separate process: one that hangs or crashes ends alone.
 
     It has no network, runs no other program, and is handed nothing of this environment.
     """
-    command = [
-        sys.executable,
-        "-P",
-        "-c",
-        CONFINED + PARSE,
-        kind,
-        *([encoding] if encoding else []),
-    ]
+    command = [sys.executable, "-P", "-c", CONFINED + program, json.dumps([name, given])]
     where = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "MALLOC_ARENA_MAX": "2"}
     try:
         done = subprocess.run(
@@ -148,15 +151,15 @@ def parsed_apart(
     except subprocess.TimeoutExpired as error:
         raise TooMuch(f"{name} took longer than {seconds:.0f} seconds to read") from error
     if done.returncode == 1 and b"MemoryError" not in done.stderr:
-        raise BadInput(f"{name} is damaged and cannot be read as .{kind}; save it anew")
+        raise BadInput(f"{name} is damaged and cannot be read; save it anew")
     if done.returncode:
         raise TooMuch(f"{name} needs more memory or stack than a document may take")
-    answer: dict[str, str] = json.loads(done.stdout)
-    if "too much" in answer:
-        raise TooMuch(f"{name} {answer['too much']}")
-    if "wrong" in answer:
-        raise BadInput(f"{name} {answer['wrong']}")
-    return answer
+    wrong, found = done.stdout[:20], BytesIO(done.stdout)
+    if wrong.startswith(b'{"too much"'):
+        raise TooMuch(json.loads(found.readline())["too much"])
+    if wrong.startswith(b'{"wrong"'):
+        raise BadInput(json.loads(found.readline())["wrong"])
+    return found
 
 
 def _parsed_here(

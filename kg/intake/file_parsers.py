@@ -2,7 +2,6 @@
 
 import json
 import re
-import resource
 import sys
 import unicodedata
 import zipfile
@@ -26,10 +25,9 @@ from pypdf.errors import PyPdfError
 from kg.errors import BadInput
 from kg.intake import web_pages
 from kg.intake.encodings import decode_declared
-from kg.intake.spreadsheets import TooLarge, Unreadable, within_limit, workbook
+from kg.intake.spreadsheets import TooLarge, Unreadable, within_limit
 
 MOST_PAGES = 300
-MEMORY, SECONDS = 2_000_000_000, 60
 
 _LIGATURES = {ord(c): unicodedata.normalize("NFKC", c) for c in "ﬀﬁﬂﬃﬄﬅﬆ"}
 # A page's number as it stands alone at an edge.
@@ -54,7 +52,7 @@ _GONE = {
 
 def extracted(kind: str, data: bytes, encoding: str | None = None) -> dict[str, str]:
     """Extract the text of a file and the facts it states about itself."""
-    readers = {"pdf": _pdf, "docx": _word, "xlsx": workbook}
+    readers = {"pdf": _pdf, "docx": _word}
     lettered = {"eml": _mail, "html": _page, "htm": _page}
     reader = lettered.get(kind)
     found = reader(data, encoding) if reader else readers[kind](data)
@@ -286,15 +284,13 @@ def _hidden(run: Any) -> bool:
 
 def main() -> None:
     """Read a file from standard input and write the result as JSON."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    name, (kind, encoding) = json.loads(sys.argv[1])
     try:
-        answer = extracted(sys.argv[1], sys.stdin.buffer.read(), *sys.argv[2:3])
+        answer = extracted(kind, sys.stdin.buffer.read(), encoding)
     except Unreadable as error:
-        answer = {"wrong": str(error)}
+        answer = {"wrong": f"{name} {error}"}
     except TooLarge as error:
-        answer = {"too much": str(error)}
+        answer = {"too much": f"{name} {error}"}
     except RecursionError:
-        answer = {"too much": "is nested too deeply"}
+        answer = {"too much": f"{name} is nested too deeply"}
     sys.stdout.write(json.dumps(answer))

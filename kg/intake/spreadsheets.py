@@ -1,6 +1,5 @@
 """Workbooks into rows of cells as their number formats show them, within limits of size."""
 
-import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -46,18 +45,19 @@ MOST_SHEETS, MOST_ROWS, MOST_COLUMNS = 20, 50_002, 1_001
 MOST_MERGED = 20_000
 
 
-def workbook(data: bytes) -> dict[str, str]:
-    """Every sheet with its name, its rows as text, and how much of it is hidden, as JSON."""
+def workbook(data: bytes) -> dict[str, tuple[list[list[str]], int]]:
+    """The rows of every sheet by its name, as text, and how much of it is hidden."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             within_limit(packed)
-            sheets = list(_sheets(data, packed))
+            return dict(_sheets(data, packed))
     except (zipfile.BadZipFile, InvalidFileException, LxmlError, KeyError, ValueError) as error:
         raise Unreadable("is not an Excel file that can be read; save it as .csv") from error
-    return {"sheets": json.dumps(sheets)}
 
 
-def _sheets(data: bytes, packed: zipfile.ZipFile) -> Iterator[dict[str, Any]]:
+def _sheets(
+    data: bytes, packed: zipfile.ZipFile
+) -> Iterator[tuple[str, tuple[list[list[str]], int]]]:
     shown = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
     behind = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=False)
     listed: list[Any] = list(shown.worksheets[:MOST_SHEETS])
@@ -70,7 +70,7 @@ def _sheets(data: bytes, packed: zipfile.ZipFile) -> Iterator[dict[str, Any]]:
         if computed:
             _formulas(rows, _rows(behind[sheet.title]))
         _fill(rows, merged)
-        yield {"name": sheet.title, "rows": rows, "hidden": hidden}
+        yield sheet.title, (rows, hidden)
 
 
 def _rows(sheet: Any) -> Iterator[Any]:

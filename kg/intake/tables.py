@@ -5,20 +5,25 @@ import hashlib
 import io
 import json
 import re
+import sys
 import tomllib
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from kg.errors import BadInput, TooMuch
-from kg.intake.documents import parsed_apart
+from kg.intake.documents import run_apart
 from kg.intake.encodings import decode
 from kg.model.input_values import CONTROL, plain_text
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 50_000  # as claims of one source they make a file that can still be read
 MOST_COLUMNS = 1_000
+MOST_CELLS = 2_500_000
+SMALL = 100_000  # bytes of a CSV file that takes less time to read than a process to start
+PARSE = "from kg.intake.tables import main; main()"
 SOUGHT = 30  # rows in which headings are looked for: titles and notes may stand above them
 SHOWN = 5
 SEPARATORS, SAMPLE = (",", ";", "\t", "|"), 100_000
@@ -67,6 +72,45 @@ def read_table(
     Sheet, row of the headings and encoding are found unless they are given; `named` are headings
     that are known to stand in it.
     """
+    if len(data) > MOST_BYTES:
+        raise TooMuch(f"{name} has {len(data) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB")
+    kind = Path(name).suffix.lower()
+    if kind not in {".csv", ".tsv", ".txt", ".xlsx"}:
+        raise BadInput(f"{name}: a table is a .csv, .tsv or .xlsx file; save it as one of these")
+    given: dict[str, Any] = {
+        "sheet": sheet, "headings": headings, "encoding": encoding, "named": list(named),
+    }  # fmt: skip
+    if kind != ".xlsx" and len(data) <= SMALL:
+        return _read(name, data, **given)
+    lines = run_apart(name, PARSE, given, data)
+    head, once = json.loads(lines.readline()), dict[str, str]()
+    head = {part: tuple(v) if isinstance(v, list) else v for part, v in head.items()}
+    # A line each, and the same words in many cells kept once: the whole would take twice as much.
+    rows = ((n, tuple(once.setdefault(c, c) for c in row)) for n, row in map(json.loads, lines))
+    return Table(**{**head, "rows": tuple(rows)})
+
+
+def main() -> None:
+    """Read a table from standard input and write it in lines of JSON: its head, then its rows."""
+    name, given = json.loads(sys.argv[1])
+    try:
+        found = _read(name, sys.stdin.buffer.read(), **given)
+    except (BadInput, TooMuch) as error:
+        print(json.dumps({"wrong" if isinstance(error, BadInput) else "too much": str(error)}))
+        return
+    for part in (asdict(replace(found, rows=())), *found.rows):
+        print(json.dumps(part))
+
+
+def _read(
+    name: str,
+    data: bytes,
+    *,
+    sheet: str | None,
+    headings: int | None,
+    encoding: str | None,
+    named: Collection[str],
+) -> Table:
     sheets, told = _sheets(name, data, encoding)
     if sheet is not None and sheet not in sheets:
         raise BadInput(f"{name} has no sheet {sheet!r}; it has {', '.join(sheets)}")
@@ -94,16 +138,17 @@ def _sheets(
     name: str, data: bytes, encoding: str | None
 ) -> tuple[dict[str, tuple[list[list[str]], int]], list[str]]:
     """The sheets of a file with their rows and how much of each is hidden, and notes on them."""
-    kind = Path(name).suffix.lower()
-    if len(data) > MOST_BYTES:
-        raise TooMuch(f"{name} has {len(data) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB")
-    if kind in {".csv", ".tsv", ".txt"}:
+    if Path(name).suffix.lower() != ".xlsx":
         read = decode(name, data, encoding)
         return {"": (_csv(name, read.text), 0)}, [read.note] * bool(read.note)
-    if kind == ".xlsx":
-        listed = json.loads(parsed_apart(name, "xlsx", data)["sheets"])
-        return {each["name"]: (each["rows"], each["hidden"]) for each in listed}, []
-    raise BadInput(f"{name}: a table is a .csv, .tsv or .xlsx file; save it as one of these")
+    from kg.intake.spreadsheets import TooLarge, Unreadable, workbook  # noqa: PLC0415
+
+    try:
+        return workbook(data), []
+    except Unreadable as error:
+        raise BadInput(f"{name} {error}") from error
+    except TooLarge as error:
+        raise TooMuch(f"{name} {error}") from error
 
 
 def _table(name: str, rows: list[Row], headings: int | None) -> Table:
@@ -113,8 +158,11 @@ def _table(name: str, rows: list[Row], headings: int | None) -> Table:
         raise BadInput(f"{name} holds no table: a row of headings and a row of values are needed")
     columns = _columns(numbered[0][1])
     width = len(columns)
-    if len(numbered) - 1 > MOST_ROWS or width > MOST_COLUMNS:
-        raise TooMuch(f"{name} is larger than {MOST_ROWS:,} rows or {MOST_COLUMNS:,} columns")
+    if len(numbered) - 1 > MOST_ROWS or width > MOST_COLUMNS or len(numbered) * width > MOST_CELLS:
+        raise TooMuch(
+            f"{name} is larger than {MOST_ROWS:,} rows, {MOST_COLUMNS:,} columns or "
+            f"{MOST_CELLS:,} cells"
+        )
     if width < 2:
         raise BadInput(f"{name} has one column only; who and whom need a column each")
     notes = [f"the headings are in row {number}; what stands above is left out"] * (number > 1)

@@ -1,6 +1,9 @@
 """Tables of deals as files have them, and the mapping of their columns."""
 
+import csv
 import io
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from datetime import datetime
@@ -21,7 +24,7 @@ from kg.intake.column_mapping import (
     unmapped_kinds,
 )
 from kg.intake.table_import import convert
-from kg.intake.tables import read_table
+from kg.intake.tables import SMALL, _read, read_table
 from kg.workspace.workspace import State
 
 DEALS = b"""Acquiring Company,Acquired Company,Deal announced on,Price,Status,News Link
@@ -151,6 +154,37 @@ def test_what_is_no_table_is_told_so(name: str, data: bytes, complaint: str) -> 
 def test_a_table_of_a_hundred_megabytes_is_refused_unread() -> None:
     with pytest.raises(TooMuch, match="100 MB"):
         read_table("deals.csv", b"a" * 100_000_000)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts memory in KiB")
+def test_a_table_with_too_many_rows_takes_no_more_memory_here_than_the_file() -> None:
+    measured = """
+import resource
+from kg.errors import TooMuch
+from kg.intake.tables import SMALL, _read, read_table
+most = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+data = b"Buyer,Target\\n" + b"Acme,Bell\\n" * 1_000_000
+before = most()
+try:
+    read_table("deals.csv", data)
+except TooMuch as error:
+    print((most() - before) / len(data), error)
+"""
+    command = [sys.executable, "-c", measured]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "larger than 50,000 rows" in said
+    assert float(said.split()[0]) < 2
+
+
+def test_a_large_table_read_apart_is_the_small_one_again() -> None:
+    rows = [[f"Buyer {n}", "“Bell”\nLabs", str(n), ""] for n in range(5_000)]
+    out = io.StringIO()
+    csv.writer(out).writerows([["Buyer", "Target", "Price", "Note"], *rows])
+    data = b"\xef\xbb\xbf" + out.getvalue().encode()
+    assert len(data) > SMALL
+    table = read_table("\0\ud800.csv", data, named=["Buyer"])
+    assert table == _read("\0\ud800.csv", data, sheet=None, headings=None, encoding=None, named=())
+    assert table.rows[4_999][1] == tuple(rows[-1])
 
 
 def test_an_entity_bomb_in_a_workbook_does_not_burst() -> None:
