@@ -85,7 +85,7 @@ def bring(given: Namespace) -> int:
         if given.preview or not (given.yes or (given.mapping and not sys.stdin.isatty())):
             _shown(table, known, made, say)
         if given.preview:
-            _report(replace(made, notes=table.notes), say, whole=given.report)
+            _report(replace(made, notes=(*table.notes, *made.notes)), say, whole=given.report)
             return 0
         _stopped(made, given)
     else:
@@ -230,7 +230,10 @@ def propose(given: Namespace) -> int:
     if given.llm:
         found += [("model", each) for each in _asked(source.text, state.entities)]
     if given.format == "json":
-        rows = [{"read_by": reader, **asdict(each)} for reader, each in found]
+        rows = [
+            {"read_by": reader, **asdict(each, dict_factory=_without_upper)}
+            for reader, each in found
+        ]
         print(json.dumps(rows, indent=2, ensure_ascii=False, default=str))
         return 0
     for reader, each in found:
@@ -241,6 +244,11 @@ def propose(given: Namespace) -> int:
         print(f"{bold('two names, no proposal')}\n   “{passage.exact}”")
     say(f"{counted(len(found), 'proposal')}, nothing saved: accept, edit or reject on the Add page")
     return 0
+
+
+def _without_upper(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """The fields of a value, the second figure of an amount only where it is a range."""
+    return {name: value for name, value in pairs if name != "upper" or value is not None}
 
 
 def _asked(text: str, entities: Mapping[str, Entity]) -> tuple[Proposal, ...]:

@@ -79,7 +79,8 @@ def _same_figure(field: Field, a: Claim, b: Claim) -> bool:
     if field.kind != "quantity" or one is None or other is None or one.value is None:
         return False
     units = {one.unit, other.unit} - {None}  # a source that names no unit does not contradict one
-    return bool((one.value, one.bound) == (other.value, other.bound)) and len(units) < 2
+    same = (one.value, one.bound, one.upper) == (other.value, other.bound, other.upper)
+    return same and len(units) < 2
 
 
 def _refined(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -198,7 +199,7 @@ def perhaps_one(claims: Iterable[Claim], tied: Units) -> list[tuple[Claim, Claim
     for claim in claims:
         if _weighs(claim) and claim.amount:
             amount = claim.amount
-            key = (claim.relation, amount.value, amount.unit, amount.bound)
+            key = (claim.relation, amount.value, amount.unit, amount.bound, amount.upper)
             groups.setdefault(key, []).append(claim)
     found: dict[frozenset[str], tuple[Claim, Claim]] = {}
     for alike in groups.values():
@@ -300,13 +301,14 @@ def _comparable(one: Quantity, other: Quantity, counted: bool) -> bool:
 
 
 def _low(quantity: Quantity) -> Decimal:
-    bounded = quantity.bound in ("exactly", "atLeast", "moreThan")
+    bounded = quantity.bound in ("exactly", "atLeast", "moreThan", "between")
     return quantity.value if bounded and quantity.value is not None else Decimal("-Infinity")
 
 
 def _high(quantity: Quantity) -> Decimal:
-    bounded = quantity.bound in ("exactly", "atMost", "lessThan")
-    return quantity.value if bounded and quantity.value is not None else Decimal("Infinity")
+    figure = quantity.upper or quantity.value
+    bounded = quantity.bound in ("exactly", "atMost", "lessThan", "between")
+    return figure if bounded and figure is not None else Decimal("Infinity")
 
 
 IN_TITLE = ("headline", "heading")

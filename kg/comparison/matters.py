@@ -145,6 +145,7 @@ def claim_rows(matter: Matter, named: Named) -> list[dict[str, str]]:
             "value": "" if figure is None else f"{figure:f}",
             "unit": (claim.amount.unit or "") if claim.amount else "",
             "bound": claim.amount.bound if claim.amount else "",
+            "upper value": f"{upper:f}" if (upper := claim.amount and claim.amount.upper) else "",
             "said by": named(claim.attributed_to),
             "form": wording.term("Form", claim.form),
             "source": claim.source,
@@ -155,5 +156,6 @@ def claim_rows(matter: Matter, named: Named) -> list[dict[str, str]]:
     return found
 
 
-def _figure(quantity: Quantity) -> tuple[Decimal | None, str, str]:
-    return quantity.value, quantity.bound, quantity.wording if quantity.value is None else ""
+def _figure(quantity: Quantity) -> tuple[Decimal | None, Decimal | None, str, str]:
+    words = quantity.wording if quantity.value is None else ""
+    return quantity.value, quantity.upper, quantity.bound, words

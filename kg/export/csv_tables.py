@@ -109,13 +109,15 @@ def _claims(known: Known, claims: Sequence[str]) -> Iterator[Sequence[str]]:
         )
 
 
-_QUANTITY = ("wording", "bound", "value", "unit")
+# Headings of what is said of a quantity, and the properties that say it.
+_QUANTITY = {"wording": TP.wording, "bound": TP.bound, "value": TP.value,
+             "upper value": TP.upperValue, "unit": TP.unit}  # fmt: skip
 
 
 def _quantity(known: Known, quantities: Sequence[str]) -> list[str]:
     about = known[_one(quantities)] if quantities else defaultdict(list)
-    wording, bound, value, unit = (_one(about[str(TP[part])]) for part in _QUANTITY)
-    return [wording, _local(bound), value, unit]
+    return [_local(_one(about[str(link)])) if link == TP.bound else _one(about[str(link)])
+            for link in _QUANTITY.values()]  # fmt: skip
 
 
 def _quotes(known: Known, claims: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -197,7 +199,9 @@ _PROPERTIES: dict[str, URIRef] = {
 }
 _TYPES = {
     **dict.fromkeys((*_columns("year"), "start", "end"), "integer"),
-    **dict.fromkeys([f"{name} value" for name in _QUANTITIES], "decimal"),
+    **dict.fromkeys(
+        [f"{q} {part}" for q in _QUANTITIES for part in ("value", "upper value")], "decimal"
+    ),
     **dict.fromkeys(_columns("flag"), "boolean"),
     **dict.fromkeys((*_columns("entity", "claim"), "entity", "claim", "source"), "anyURI"),
     **dict.fromkeys(("wider fields", "wider relation", "source address"), "anyURI"),
@@ -270,7 +274,9 @@ def _property(heading: str) -> URIRef | None:
     if heading in _PROPERTIES:
         return _PROPERTIES[heading]
     first, _, part = heading.partition(" ")
-    term = f"{TP}{part if first in _QUANTITIES and part else heading}"
+    if first in _QUANTITIES and part in _QUANTITY:
+        return _QUANTITY[part]
+    term = f"{TP}{heading}"
     if " " in term:
         return None
     return URIRef(term) if (URIRef(term), RDF.type, None) in ontology() else None

@@ -99,26 +99,43 @@ def price(given: str, unit: str, doubts: list[str], *, comma: bool = False) -> Q
         return Quantity(words, "unstated")
     worded = _worded(given, unit)
     quantity = None if NEGATIVE.match(given) or _parted(worded) else read_quantity(worded[:LONGEST])
-    amount, doubt = f"the amount “{given[:SHOWN]}”", ""
-    # A figure that may be wrong by a thousand or by millions is worse than none.
-    if quantity is None:
-        doubt = f"{amount} cannot be read"
-    elif GROUP.search(given) and (comma or (quantity.value is None and not RANGE.search(given))):
-        doubt = f"{amount} can be read two ways"
-    elif unit and worded == given and _lacking(given, unit):
-        doubt = f"whether {amount} is in {unit} cannot be told"
-    elif quantity.value is not None and _SCALE_LIKE.match(quantity.unit or ""):
-        # "500 mil euros" is half a million in Spain and five hundred nowhere.
-        doubt = f"the scale of {amount} cannot be read"
+    doubt = _doubt(given, worded, unit, quantity, comma=comma)
     if quantity is None or doubt:
         doubts.append(doubt)
         return Quantity(words, "unstated")
     return quantity
 
 
+def _doubt(given: str, worded: str, unit: str, quantity: Quantity | None, *, comma: bool) -> str:
+    """Say why an amount is not trusted: a wrong thousand or million is worse than no figure."""
+    amount, rest = f"the amount “{given[:SHOWN]}”", _after(worded)
+    if quantity is None:
+        return f"{amount} cannot be read"
+    figured, split = quantity.value is not None, bool(GROUP.search(given))
+    reasons = {
+        f"{amount} is the length of a figure": quantity.unit in ("figure", "digit"),
+        f"{amount} can be read two ways": split and (comma or not (figured or RANGE.search(given))),
+        f"whether {amount} is in {unit} cannot be told": (
+            bool(unit) and worded == given and _lacking(given, unit)
+        ),
+        # "500 mil euros" is half a million in Spain and five hundred nowhere.
+        f"the scale of {amount} cannot be read": (
+            figured and any(map(_SCALE_LIKE.match, (quantity.unit or "", rest)))
+        ),
+        f"{amount} names more than one figure": figured and bool(re.search(r"\d", rest)),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
+
+
+def _after(words: str) -> str:
+    """The words that follow the first figure; remarks in brackets are left out."""
+    first = next(iter(found(words)), None)
+    return re.sub(r"\([^()]*\)", "", words[first.end :]).strip() if first else ""
+
+
 # A unit that begins as words for thousands, millions and more do in some language.
 _SCALE_LIKE = re.compile(
-    r"(?:mi+l|mld|mrd|bil|tril|mio|tsd|taus|thous|tuh|tys|tis|bin\b|juta|trieu|lakh|cr(?:ore)?\b|mn\b"
+    r"(?:mi+l|mld|mrd|bil|tri[lj]|milj|bilh|mio|tsd|taus|thous|tuh|tys|tis|bin\b|juta|trieu|lakh|cr(?:ore)?\b|mn\b"
     r"|млн|млрд|тыс|тис|[千万億百萬亿兆만억천])",
     re.IGNORECASE,
 )
@@ -127,9 +144,9 @@ _SCALE_LIKE = re.compile(
 def spanned(least: str, most: str) -> str:
     """The amounts of two cells, of which one is the least and one the largest, as one wording."""
     least, most = (each if each.lower() not in NOTHING else "" for each in (least, most))
-    if not least or not most or least == most:
-        return least or (f"up to {most}" if most else "")
-    return f"{least} to {most}"
+    if least and most:
+        return least if least == most else f"{least} to {most}"
+    return f"at least {least}" if least else f"up to {most}" if most else ""
 
 
 def decimal_comma(values: Iterable[str]) -> bool:

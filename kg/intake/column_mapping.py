@@ -26,7 +26,7 @@ _FITS = {
     "amount_to": {"figure", "mixed"},
     "currency": {"currency"}, "address": {"address"}, "title": {"name", "text", "mixed"},
     "quote": {"name", "text", "mixed"}, "paper": {"name", "mixed"},
-    "wording": {"figure", "mixed", "name", "text"},
+    "wording": {"figure", "mixed", "name", "text"}, "round": {"name", "word", "mixed", "code"},
 }  # fmt: skip
 # An exact heading is believed of more, but never that names are dates, figures or addresses.
 _BELIEVED = {
@@ -55,6 +55,8 @@ class Mapping:
     paper: str | None = None  # who published the page that a row cites
     who_role: str | None = None  # which side of the relation each of the two is on
     whom_role: str | None = None
+    round: str | None = None  # what the funding round of a row is called
+    also: tuple[str, ...] = ()  # further columns of who: other investors
     notes: tuple[str, ...] = ()  # columns that are kept as notes
     several: tuple[str, ...] = ()  # columns whose cells list several names
     parts: dict[str, list[str]] = field(default_factory=dict)  # cell -> the names in it
@@ -80,7 +82,8 @@ class Mapping:
         """Read a saved mapping; BadInput names its fault."""
         try:
             given = json.loads(text)
-            lists = {key: tuple(given[key]) for key in ("notes", "several") if key in given}
+            listed = ("notes", "several", "also")
+            lists = {key: tuple(given[key]) for key in listed if key in given}
             found = cls(**{**given, **lists})
         except (ValueError, TypeError) as error:
             raise BadInput(f"this is not a mapping of columns: {error}") from error
@@ -100,7 +103,8 @@ class Mapping:
 
     def named(self) -> set[str]:
         """The columns that the mapping uses."""
-        return ({getattr(self, column) for column in COLUMNS} | {*self.notes}) - {None}
+        roles = {getattr(self, column) for column in COLUMNS}
+        return (roles | {*self.notes, *self.also}) - {None}
 
 
 # The meaning of a status: the deal's modality, or that it fell through.
@@ -115,6 +119,7 @@ def guess(table: Table, own: "Layouts | None" = None) -> Mapping:
     taken, relation = _taken(table, own or _SHIPPED)
     parties = [taken.pop(end, "") for end in ("who", "whom")]
     others: dict[str, Any] = dict(taken)
+    also = tuple(_others(table, {*taken.values(), *parties})) if relation == "investsIn" else ()
     return Mapping(
         who=parties[0],
         whom=parties[1],
@@ -125,8 +130,9 @@ def guess(table: Table, own: "Layouts | None" = None) -> Mapping:
         unit=unit(taken.get("amount", "")),
         dates=order(table.values(taken.get("date"))),
         per_address=len(table.values(taken.get("address"))) <= MOST_SOURCES,
-        notes=tuple(_kept(table, {*taken.values(), *parties})),
+        notes=tuple(_kept(table, {*parties, *also, *others.values()} - {taken.get("round")})),
         several=tuple(each for each in parties if each and _lists(table, each)),
+        also=also,
     )
 
 
@@ -219,6 +225,20 @@ def _kept(table: Table, taken: set[str]) -> Iterator[str]:
             yield column
 
 
+def _others(table: Table, taken: set[str]) -> Iterator[str]:
+    """The columns of further investors: co-investors, investor 2."""
+    free = (c for c in table.columns if c not in taken)
+    for column in filter(lambda c: _INVESTORS.fullmatch(plain_heading(c)), free):
+        if kind(table.values(column)) in ("name", "mixed"):
+            yield column
+
+
+_INVESTORS = re.compile(
+    r"(?:(?:other|co|additional|further|participating|lead|new|existing|all)\s?)*investors?"
+    r"(?: names?)?(?: \d+)?"
+)
+
+
 def _lists(table: Table, column: str) -> bool:
     """Check for cells that list several names."""
     said = set(plain_heading(column).split())
@@ -292,7 +312,7 @@ def _fits(table: Table, held: str, column: str, role: str, own: "Layouts", *, ex
         return len(values) <= FEW and known > (0.0 if exact else 0.3) * len(table.rows)
     if role == "status":
         known = sum(n for v, n in values.items() if meant(v, "statuses", own))
-        return exact or (len(values) <= FEW and known > 0.3 * len(table.rows))
+        return len(values) <= FEW and known > (0.0 if exact else 0.3) * len(table.rows)
     if role in ("who_role", "whom_role"):
         known = sum(n for v, n in values.items() if v.lower() in ROLES)
         return known > 0.5 * len(table.rows)
@@ -305,8 +325,11 @@ def meant(value: str, what: str, own: "Layouts | None" = None) -> str:
     said = plain_heading(value)
     if what == "kinds":
         words = {**_own_words(), **words}
-    fits = (m for word, m in words.items() if re.search(rf"\b{re.escape(word)}", said))
-    return next(fits, "")
+    fits = ((w, m) for w, m in words.items() if re.search(rf"\b{re.escape(w)}", said))
+    word, meaning = next(fits, ("", ""))
+    # "Not signed" is none of the states that are known.
+    denied = what == "statuses" and re.match(r"(?:not|never|no longer)\b", said)
+    return "" if denied and not word.startswith(("not", "in")) else meaning
 
 
 LOOKED_AT = 1_000  # different values of a column

@@ -11,15 +11,24 @@ from pathlib import Path
 
 from kg.errors import BadInput
 from kg.intake.cell_values import RANGE, addresses
-from kg.intake.column_mapping import Layouts, guess, layouts, left_out, unclear, unmapped_kinds
+from kg.intake.column_mapping import (
+    ROLES,
+    Layouts,
+    guess,
+    layouts,
+    left_out,
+    unclear,
+    unmapped_kinds,
+)
 from kg.intake.column_mapping import Mapping as Columns
-from kg.intake.table_rows import Reading, Row, is_address, source_slug
+from kg.intake.table_rows import SUM, Reading, Row, is_address, source_slug
 from kg.intake.tables import Table, read_table
 from kg.model.claims import Claim, Entity, Quantity, Source
 from kg.model.folder import source_folders
 from kg.model.names import alike
 from kg.model.ontology import vocabulary
 from kg.model.own_relations import register
+from kg.model.vocab import TP
 from kg.model.wording import amount_words, claim_sentence, counted
 from kg.workspace.edits import with_entities
 from kg.workspace.saving import save
@@ -62,7 +71,7 @@ class Import:
     def odd(self) -> float:
         """The share of the rows that are doubtful, skipped or repeat another."""
         rows = {row.number for row in self.report}
-        odd = {row.number for row in self.report if row.status in ODD}
+        odd = {row.number for row in self.report if row.status in ODD and row.reason != SUM}
         return len(odd) / max(len(rows), 1)
 
     def why(self) -> list[str]:
@@ -70,7 +79,7 @@ class Import:
         reasons = Counter(
             re.sub(r"“[^”]*”|\brow \d+|are .*", "…", row.reason)
             for row in self.report
-            if row.status in ODD
+            if row.status in ODD and row.reason != SUM
         )
         return [f"{counted(count, 'row')}: {reason}" for reason, count in reasons.most_common(5)]
 
@@ -78,10 +87,26 @@ class Import:
         """Some of the new claims as sentences, to hear whether the columns are understood."""
         made = [claim for source in self.sources for claim in source.claims]
         new = {row.claim for row in self.report if row.status in ("claim", "doubtful")}
-        told = [claim for claim in made if claim.iri in new]
+        told = [claim for claim in made if claim.iri in new and claim.relation in self._read]
         # From the whole table, not from its head only.
         step = max(len(told) // most, 1)
-        return [claim_aloud(claim, self.labels) for claim in told[::step][:most]]
+        return [self._aloud(claim, made) for claim in told[::step][:most]]
+
+    @property
+    def _read(self) -> set[str]:
+        """The relations that are read aloud: of funding rounds the rounds, each as one."""
+        there = {claim.relation for source in self.sources for claim in source.claims}
+        parts = {"takesPartInRound", "investsIn"} if "raisesMoneyIn" in there else set()
+        return there - parts or there
+
+    def _aloud(self, claim: Claim, made: list[Claim]) -> str:
+        words = claim_aloud(claim, self.labels)
+        if claim.relation != "raisesMoneyIn":
+            return words
+        rest = (c for c in made if c.relation == "takesPartInRound" and c.object == claim.object)
+        who = list(dict.fromkeys(self.labels.get(c.subject, "") for c in rest))
+        listed = " and ".join(filter(None, (", ".join(who[:-1]), *who[-1:])))
+        return f"{words}: {listed} take{'s' if len(who) == 1 else ''} part"
 
     def count(self, *statuses: str) -> int:
         """Number of rows with one of these results."""
@@ -147,7 +172,7 @@ def keep(folder: Path, table: Table, columns: Columns, before: State, made: Impo
         after = replace(after, sources={**after.sources, **{s.iri: s for s in made.sources}})
         told = save(folder, before, after, f"{table.name}: {made.summary()}")
     remember(folder, table, columns)
-    return replace(made, notes=(*table.notes, *told))
+    return replace(made, notes=(*table.notes, *made.notes, *told))
 
 
 def sure(folder: Path, table: Table) -> Columns:
@@ -206,6 +231,7 @@ def convert(
         sources=tuple(reading.finished()),
         report=tuple(report),
         near=tuple(alike(_labels(reading.new), _labels(known.entities))),
+        notes=tuple(_remarks(table, columns)),
         labels={iri: e.label for iri, e in {**known.entities, **reading.new}.items()},
     )
 
@@ -213,10 +239,10 @@ def convert(
 def meaning(table: Table, columns: Columns) -> list[str]:
     """The mapping in words, then what is left out of the table, a line each."""
     relation = vocabulary().relations[columns.relation].label
-    told = [f"who: {columns.who} · whom: {columns.whom}"]
+    told = [f"who: {', '.join([columns.who, *columns.also])} · whom: {columns.whom}"]
     told[0] += "" if columns.kind else f" · relation: {relation}"
     roles = ("kind", "date", "amount", "currency", "wording", "status", "address", "title",
-             "quote", "paper", "who_role", "whom_role")  # fmt: skip
+             "quote", "paper", "who_role", "whom_role", "round")  # fmt: skip
     found = ((role.replace("_", " "), getattr(columns, role)) for role in roles)
     told += [" · ".join(f"{role}: {column}" for role, column in found if column)]
     told += [f"kept as notes: {', '.join(columns.notes)}"] if columns.notes else []
@@ -232,7 +258,7 @@ def claim_aloud(claim: Claim, labels: Mapping[str, str]) -> str:
     words = claim_sentence(claim, lambda iri: labels.get(iri, ""), _understood)
     also = [labels.get(iri, "") for iri in claim.jointly_with]
     words += f" with {' and '.join(also)}" if also else ""
-    return words + (f", {claim.when}" if claim.when else "")
+    return words + (f", {claim.when}" if claim.when and not words.endswith(claim.when) else "")
 
 
 def _understood(quantity: Quantity) -> str:
@@ -242,7 +268,17 @@ def _understood(quantity: Quantity) -> str:
 
 
 def _labels(entities: Mapping[str, Entity]) -> list[str]:
-    return [entity.label for entity in entities.values()]
+    # Funding rounds are called after their company and date, so they all look alike.
+    return [e.label for e in entities.values() if str(TP.FundingRound) not in e.classes]
+
+
+def _remarks(table: Table, columns: Columns) -> Iterator[str]:
+    """Remarks on how a table was understood, for those who see no preview."""
+    if left := left_out(columns, table):
+        yield f"columns left out: {', '.join(left)}"
+    roles = [kind for kind in table.values(columns.kind) if kind.lower() in ROLES]
+    if roles and not columns.who_role and not columns.whom_role:
+        yield f"“{roles[0]}” is taken to say what the second of the two is to the first"
 
 
 def remembered(folder: Path, table: Table) -> Columns | None:

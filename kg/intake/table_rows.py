@@ -2,22 +2,33 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from kg.errors import BadInput
-from kg.intake.cell_values import addresses, date, decimal_comma, names, price, spanned, unfit
+from kg.intake.cell_values import (
+    NOTHING,
+    addresses,
+    date,
+    decimal_comma,
+    names,
+    price,
+    spanned,
+    unfit,
+)
 from kg.intake.column_mapping import GENERAL, fallen_back
 from kg.intake.column_mapping import Mapping as Columns
-from kg.intake.tables import WORDS, Table
+from kg.intake.tables import WORDS, Table, plain_heading
 from kg.model.claims import Claim, Entity, Quantity, Source
 from kg.model.input_values import web_address
 from kg.model.names import linked, name_index, normal, slug
 from kg.model.ontology import vocabulary
 from kg.model.vocab import ENTITY, SOURCE, TP
+from kg.model.wording import Statement, sentence
 from kg.workspace.workspace import State
 
 
@@ -81,23 +92,29 @@ class Reading:
         self.named = dict(name_index(known.entities.values()))
         self.met: dict[str, str] = {}  # the entity of each name so far, as it is spelled
         self.comma = decimal_comma(table.values(columns.amount))
+        self.shares = _shares(table, columns)
 
     def row(self, number: int, cells: Mapping[str, str]) -> list[Row]:
         """Read one row; the answers say what became of it and of each statement in it."""
         columns, doubts = self.columns, list[str]()
         if (cells[columns.who], cells[columns.whom]) == (columns.who, columns.whom):
             return [Row(number, "skipped", "it repeats the headings")]
+        if _sums_up(cells[columns.who], cells[columns.whom]):
+            return [Row(number, "skipped", SUM)]
         sides = [self._names(cells[end], end, doubts) for end in (columns.who, columns.whom)]
-        for side, end in zip(sides, (columns.who, columns.whom), strict=True):
-            for name in side:
-                if reason := unfit(name, end):
-                    return [Row(number, "skipped", reason)]
+        sides[0] = self._with_others(sides[0], cells)
+        ends = zip(sides, (columns.who, columns.whom), strict=True)
+        if reason := next((r for side, end in ends for n in side if (r := unfit(n, end))), ""):
+            return [Row(number, "skipped", reason)]
         relation, turned = self._relation(cells, doubts)
         if not relation:
             kind = cells[columns.kind or ""]
             return [Row(number, "skipped", f"the kind “{kind}” is given no relation")]
         sides = sides[::-1] if turned else sides
         said = self._said(cells, doubts)
+        called = self._round(relation, cells, sides)
+        if called and not any(_normal(who) == _normal(sides[1][0]) for who in sides[0]):
+            return list(self._raised(number, cells, sides[0], (called, sides[1][0]), said))
         found: list[Row] = []
         for who in sides[0]:
             for whom in sides[1]:
@@ -116,6 +133,56 @@ class Reading:
         if asked:
             doubts.append(f"{column} may name several: “{found[0][:60]}”")
         return found
+
+    def _with_others(self, whos: tuple[str, ...], cells: Mapping[str, str]) -> tuple[str, ...]:
+        """The names of a side and those of its further columns, each once."""
+        found = [n for c in self.columns.also for n in names(cells[c], several=True)[0]]
+        fit = [name for name in (*whos, *found) if not unfit(name, "")]
+        return tuple({_normal(n): n for n in reversed(fit)}.values())[::-1] if found else whos
+
+    def _round(
+        self, relation: str, cells: Mapping[str, str], sides: Sequence[tuple[str, ...]]
+    ) -> str:
+        """The name of the funding round that a row tells of: Series B of Acme, 2024-04-03."""
+        columns = self.columns
+        if relation != "investsIn" or len(sides[1]) != 1:
+            return ""
+        called = cells[columns.round] if columns.round else ""
+        kind = cells[columns.kind] if columns.kind else ""
+        called = called or (kind if _ROUND.search(kind) else "")
+        if called.lower() in NOTHING and len(sides[0]) < 2:
+            return ""
+        words = " ".join(re.sub(r"[-_]", " ", called).split()) or "funding round"
+        words = words if _ROUND_ALONE.search(words) else f"{words} round"
+        dated = cells[columns.date] if columns.date else ""
+        when = date(dated, columns.dates, [])
+        iri = self._entity(sides[1][0], columns.whom_class)
+        company = {**self.known.entities, **self.new}[iri].label
+        return f"{words[:1].upper()}{words[1:]} of {company}{f', {when}' if when else ''}"
+
+    def _raised(
+        self,
+        number: int,
+        cells: Mapping[str, str],
+        whos: tuple[str, ...],
+        raised: tuple[str, str],
+        said: Said,
+    ) -> Iterator[Row]:
+        """The outcome of a funding round, which is one event whatever the number of investors.
+
+        Its amount is the company's, once; where each row of a round names another amount, it is
+        the investor's own.
+        """
+        called, company = raised
+        shared = _round_key(self.columns, cells) in self.shares
+        own = replace(said, amount=said.amount if shared else None)
+        whole = replace(said, amount=None) if shared else said
+        tie = (company, "raisesMoneyIn", called)
+        yield from self._statements(number, cells, tie, (), whole, again=True)
+        for who in whos:
+            yield from self._statements(number, cells, (who, "takesPartInRound", called), (), own)
+            tie = (who, "investsIn", company)
+            yield from self._statements(number, cells, tie, whos, replace(said, amount=None))
 
     def _relation(self, cells: Mapping[str, str], doubts: list[str]) -> tuple[str, bool]:
         """The relation that a row tells, and whether its two sides change places."""
@@ -141,7 +208,12 @@ class Reading:
         """The date, amount and modality of a row."""
         columns = self.columns
         dated = cells[columns.date] if columns.date else ""
-        status = columns.statuses.get(cells[columns.status], "") if columns.status else ""
+        state = cells[columns.status] if columns.status else ""
+        status = columns.statuses.get(state, "")
+        if state.lower() not in NOTHING and not status:
+            doubts.append(
+                f"the status “{state[:40]}” is not known, so it is told as a {columns.modality}"
+            )
         when = date(dated, columns.dates, doubts)
         amount = self._amount(cells, doubts)
         return Said(when, amount, status or columns.modality, doubts)
@@ -149,7 +221,9 @@ class Reading:
     def _amount(self, cells: Mapping[str, str], doubts: list[str]) -> Quantity | None:
         """The amount of a row, in the currency that its column gives, or as its words have it."""
         columns = self.columns
-        given = spanned(*(cells[c] if c else "" for c in (columns.amount, columns.amount_to)))
+        given, most = (cells[c] if c else "" for c in (columns.amount, columns.amount_to))
+        bounded = columns.amount_to or _LEAST.search(plain_heading(columns.amount or ""))
+        given = spanned(given, most) if bounded else given
         currency = cells[columns.currency] if columns.currency else ""
         unit = " ".join(filter(None, (columns.unit, currency))) if currency else columns.unit
         worded = cells[columns.wording] if columns.wording else ""
@@ -165,9 +239,19 @@ class Reading:
         return told if told.unit else figure
 
     def _statements(
-        self, number: int, cells: Mapping[str, str], tie: Tie, whos: tuple[str, ...], said: Said
+        self,
+        number: int,
+        cells: Mapping[str, str],
+        tie: Tie,
+        whos: tuple[str, ...],
+        said: Said,
+        *,
+        again: bool = False,
     ) -> Iterator[Row]:
-        """The outcome of a statement in each of the sources that its row cites."""
+        """The outcome of a statement in each of the sources that its row cites.
+
+        What several rows say `again` is no repeated row.
+        """
         columns = self.columns
         cited = addresses(cells[columns.address]) if columns.address else ()
         links = [each for each in cited if columns.per_address and is_address(each)] or [""]
@@ -182,7 +266,8 @@ class Reading:
                 ends = tuple(sorted(ends))
             same = (ends, claim.relation, claim.when, claim.amount, said.modality, claim.source)
             if same in self.seen:
-                yield Row(number, "duplicate", f"says the same as row {self.seen[same]}")
+                if not again:
+                    yield Row(number, "duplicate", f"says the same as row {self.seen[same]}")
                 continue
             self.seen[same] = number
             yield self._entered(number, claim, said.doubts)
@@ -198,8 +283,15 @@ class Reading:
     ) -> Claim:
         columns = self.columns
         who, relation, whom = tie
-        kinds = (columns.who_class, columns.whom_class)
-        subject, object_ = (self._entity(n, k) for n, k in zip((who, whom), kinds, strict=True))
+        one, other = columns.who_class, columns.whom_class
+        kinds = {
+            "raisesMoneyIn": (other, "FundingRound"),
+            "takesPartInRound": (one, "FundingRound"),
+        }
+        subject, object_ = (
+            self._entity(n, k)
+            for n, k in zip((who, whom), kinds.get(relation, (one, other)), strict=True)
+        )
         source = self._source(link, cells)
         tie_slug = _slug(re.split(r"[/#:]", relation)[-1])
         name = f"{_slug(who)[:30]}-{tie_slug}-{_slug(whom)[:30]}".replace("--", "-")
@@ -239,7 +331,7 @@ class Reading:
 
     def _entered(self, number: int, claim: Claim, doubts: list[str]) -> Row:
         if earlier := self.earlier.get(claim.iri):
-            edited = replace(earlier, notes=()) != replace(claim, notes=())
+            edited = replace(earlier, **_OURS) != replace(claim, **_OURS)
             reason = "as somebody has edited it since" if edited else ""
             return Row(number, "there already", reason, claim.iri)
         self.claims.setdefault(claim.source, {})[claim.iri] = claim
@@ -289,11 +381,52 @@ class Reading:
         return iri
 
 
+SUM = "it sums up the table"
+_OURS: dict[str, Any] = {"notes": (), "summary": ""}  # the words of a claim that are ours
+_LEAST = re.compile(r"\b(?:min|minimum|least|lower bound)\b")
+_ROUND = re.compile(r"\b(?:round|series|seed|angel|venture|bridge|mezzanine)", re.IGNORECASE)
+_ROUND_ALONE = re.compile(r"\b(?:round|series|financing|funding|finanzierung)", re.IGNORECASE)
+_SUM = re.compile(
+    r"(?:grand |sub-?)?totals?|sum|subtotal|average|mean|median|count|summe|gesamt(?:summe)?"
+    r"|insgesamt|durchschnitt|mittelwert|somme|moyenne|totale?|suma|media",
+    re.IGNORECASE,
+)
+
+
+def _sums_up(who: str, whom: str) -> bool:
+    """Check for a row of totals; Total is a company too, where the other side is a name."""
+    return any(
+        _SUM.fullmatch(one.strip(" :")) and not re.match(r"[^\W\d_]", other)
+        for one, other in ((who, whom), (whom, who))
+    )
+
+
+def _round_key(columns: Columns, cells: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(
+        cells[c] if c else "" for c in (columns.whom, columns.round, columns.kind, columns.date)
+    )
+
+
+def _shares(table: Table, columns: Columns) -> set[tuple[str, ...]]:
+    """The rounds of which several rows tell different amounts, so each is an investor's own."""
+    if columns.amount is None:
+        return set()
+    told: dict[tuple[str, ...], set[str]] = {}
+    for _, row in table.rows:
+        cells = dict(zip(table.columns, row, strict=True))
+        if cells[columns.amount].lower() not in NOTHING:
+            told.setdefault(_round_key(columns, cells), set()).add(cells[columns.amount])
+    return {key for key, amounts in told.items() if len(amounts) > 1}
+
+
 def _told(tie: Tie, amount: Quantity | None, when: str | None, how: str) -> str:
-    """A row in our words."""
+    """A row in our words, which have its amount and date as the table writes them."""
     who, relation, whom = tie
-    parts = [f"{who} {vocabulary().relations[relation].label} {whom}"]
-    parts += [f"for {amount.wording}"] if amount and amount.value is not None else []
-    parts += [f"({when})"] if when else []
-    open_ = f"; amount: {amount.wording}" if amount and amount.value is None else ""
-    return f"{' '.join(parts)}{'' if how == 'fact' else f', told as {how}'}{open_}."
+    denied = how == "denied"
+    modality, polarity = ("fact", "denied") if denied else (how, "affirmed")
+    figure = amount.wording if amount and amount.value is not None else ""
+    words = sentence(Statement(who, relation, whom, modality, polarity, figure))
+    more = [when] if when and when not in whom else []
+    if amount and amount.wording not in words:
+        more.append(f"amount: {amount.wording}")
+    return f"{words} ({'; '.join(more)})." if more else f"{words}."

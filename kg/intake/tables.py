@@ -25,14 +25,14 @@ MOST_CELLS = 2_500_000
 SMALL = 100_000  # bytes of a CSV file that takes less time to read than a process to start
 PARSE = "from kg.intake.tables import main; main()"
 SOUGHT = 30  # rows in which headings are looked for: titles and notes may stand above them
-SHOWN = 5
+SHOWN, SHOWN_CELL = 5, 60
 SEPARATORS, SAMPLE = (",", ";", "\t", "|"), 100_000
 TELLING = 2  # headings that must be known before a row is taken for the one that holds them
 
 WORDS = tomllib.loads((Path(__file__).parent / "tables.toml").read_text("utf-8"))
 COLUMNS = (
     "who", "whom", "kind", "date", "amount_to", "amount", "currency", "wording", "status",
-    "address", "title", "quote", "paper", "who_role", "whom_role",
+    "address", "title", "quote", "paper", "who_role", "whom_role", "round",
 )  # fmt: skip
 
 Row = tuple[int, list[str]]  # numbered as in the file
@@ -153,10 +153,16 @@ def _sheets(
 
 def _table(name: str, rows: list[Row], headings: int | None) -> Table:
     number = headings or _headings(rows)
+    above = [row for row in rows if row[0] < number][-1:]
+    if headings is None and above and _two_rows([*above, *(r for r in rows if r[0] >= number)]):
+        number = above[0][0]
     numbered = [row for row in rows if row[0] >= number]
     if len(numbered) < 2 or numbered[0][0] != number:
         raise BadInput(f"{name} holds no table: a row of headings and a row of values are needed")
-    columns = _columns(numbered[0][1])
+    numbered, below = _without_remarks(numbered)
+    columns, joined = _columns(numbered[0][1]), _two_rows(numbered)
+    if joined:
+        columns, numbered = _columns(joined), numbered[1:]
     width = len(columns)
     if len(numbered) - 1 > MOST_ROWS or width > MOST_COLUMNS or len(numbered) * width > MOST_CELLS:
         raise TooMuch(
@@ -166,12 +172,39 @@ def _table(name: str, rows: list[Row], headings: int | None) -> Table:
     if width < 2:
         raise BadInput(f"{name} has one column only; who and whom need a column each")
     notes = [f"the headings are in row {number}; what stands above is left out"] * (number > 1)
+    notes += [f"the headings are in two rows, {number} and {numbered[0][0]}"] * bool(joined)
+    if below:
+        said = "; ".join(f"“{row[0][:SHOWN_CELL]}”" for _, row in below[:SHOWN])
+        notes.append(f"remarks below the table are left out: {said}")
     longer = [str(n) for n, row in numbered if any(row[width:])]
     if longer:
         rest = ", …" if len(longer) > SHOWN else ""
         notes.append(f"more cells than headings in row {', '.join(longer[:SHOWN])}{rest}: left out")
     values = ((n, (*row[:width], *[""] * (width - len(row)))) for n, row in numbered[1:])
     return Table(Path(name).name, columns, tuple(values), headings=number, notes=tuple(notes))
+
+
+def _without_remarks(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows of a table, and those below it of which only the first cell is filled."""
+    end = len(rows)
+    wide = sum(map(bool, rows[0][1])) > 2
+    while wide and end > 2 and rows[end - 1][1][0] and not any(rows[end - 1][1][1:]):
+        end -= 1
+    return rows[:end], rows[end:]
+
+
+def _two_rows(rows: list[Row]) -> list[str]:
+    """The headings that two rows make together, where the upper one spans columns of the lower."""
+    upper, lower = rows[0][1], rows[1][1]
+    filled = sum(map(bool, upper))
+    telling = _known(upper) > 0 and _known(lower) > 0 and not any(map(_VALUE.match, lower))
+    if len(rows) < 3 or not (1 < filled < sum(map(bool, lower)) and telling):
+        return []
+    found, spanning = [], ""
+    for place, said in enumerate(lower):
+        spanning = (upper[place] if place < len(upper) else "") or spanning
+        found.append(f"{spanning} {said}".strip() if spanning != said else said)
+    return found
 
 
 # Where a word begins inside of fromCompany, amountUSD and company1.

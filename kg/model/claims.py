@@ -38,6 +38,7 @@ class Quantity:
     bound: str  # a local name: exactly, atMost, …
     value: Decimal | None = None
     unit: str | None = None  # as written, singular: "dollar", "percent", "year"
+    upper: Decimal | None = None  # the larger figure, where the bound is "between"
 
 
 @dataclass(frozen=True)

@@ -8,20 +8,20 @@ from functools import lru_cache
 
 from kg.errors import BadInput
 
-# English, German, French and Spanish, as tables write them.
+# As tables write them from Portugal to Sweden.
 _NAMES = (
-    "january jan januar janvier enero",
-    "february feb februar février febrero",
-    "march mar märz mars marzo",
-    "april apr avril abril",
-    "may mai mayo",
-    "june jun juni juin junio",
-    "july jul juli juillet julio",
-    "august aug août agosto",
-    "september sept sep septembre septiembre",
-    "october oct oktober okt octobre octubre",
-    "november nov novembre noviembre",
-    "december dec dezember dez décembre diciembre",
+    "january jan januar jänner janvier janv enero gennaio gen janeiro januari",
+    "february feb februar février févr fév febrero febbraio fevereiro februari",
+    "march mar märz mrz mars marzo março maart",
+    "april apr avril avr abril aprile",
+    "may mai mayo maggio mag maio mei maj",
+    "june jun juni juin junio giugno giu junho",
+    "july jul juli juillet juil julio luglio lug julho",
+    "august aug août agosto ago augustus augusti",
+    "september sept sep septembre septiembre settembre set setembro",
+    "october oct oktober okt octobre octubre ottobre ott outubro",
+    "november nov novembre noviembre novembro",
+    "december dec dezember dez décembre déc diciembre dic dicembre dezembro",
 )
 MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 _MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
@@ -42,7 +42,11 @@ _WEEKDAY = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.I
 )
 _PART = r"(?:[QHS][1-4]|early|mid|late|end of|beginning of)"
-_YEAR_ONLY = re.compile(rf"{_PART}[\s,\-]*(\d{{4}})|(\d{{4}})[\s\-]*[QHS][1-4]", re.IGNORECASE)
+_YEAR_ONLY = re.compile(
+    rf"(?:{_PART}|[1-4][QH])[\s,\-/]*['’]?(\d{{4}}|(?<=['’Q])\d\d)|(\d{{4}})[\s\-/]*[QHS][1-4]",
+    re.IGNORECASE,
+)
+_MONTH_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})")
 _TWO_DIGITS = 70  # 70 and above are of the last century
 
 
@@ -75,11 +79,9 @@ def day(value: str, first: str | None = None) -> str | None:
     keeps its year only.
     """
     text = _WEEKDAY.sub("", " ".join(value.split()).replace(" de ", " "), count=1)
-    if match := _RUN_TOGETHER.fullmatch(text):
-        return _joined(match[1], match[2], match[3])
     if match := _SERIAL.fullmatch(text):
         return (_BEFORE_THE_FIRST + timedelta(days=int(match[1]))).isoformat()
-    if match := _ISO.fullmatch(text):
+    if match := _RUN_TOGETHER.fullmatch(text) or _ISO.fullmatch(text):
         return _joined(match[1], match[2], match[3])
     for pattern in _NAMED:
         if match := pattern.fullmatch(text):
@@ -87,8 +89,10 @@ def day(value: str, first: str | None = None) -> str | None:
             return _joined(_full(match["year"]), str(MONTHS.get(said) or int(said)), match["day"])
     if match := _NUMERIC.fullmatch(text):
         return _numeric(match[1], match[2], match[3], first)
-    match = _YEAR_ONLY.fullmatch(text)
-    return (match[1] or match[2]) if match else None
+    monthly, yearly = _MONTH_YEAR.fullmatch(text), _YEAR_ONLY.fullmatch(text)
+    if monthly:
+        return _joined(monthly[2], monthly[1], None)
+    return _full(yearly[1] or yearly[2]) if yearly else None
 
 
 def given(text: str) -> str | None:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -49,8 +49,10 @@ _FIGURE = re.compile(
         |just|only|another)\s+)?
     (?:(?P<symbol>{_either(SYMBOLS)})\s?|(?P<code>{UNITS["codes"]})\s?)?
     (?P<number>(?(symbol){_BLANKED}|(?(code){_BLANKED}|(?!)))|{_DIGITS}|{_WORD}\b)
-    (?:(?(between)\s+and\s+|\s?(?:-|–|—|to)\s?)(?P<high>[$€£¥]?(?:{_DIGITS})))?
-    (?:[\s-]?(?P<scale>{_either(SCALES)})\b(?:(?<=mio)\.|(?<=mrd)\.)?)?
+    (?:(?:[\s-]?(?P<lower>{_either(SCALES)})\b\.?(?:\s?[€£¥₹₩]|\s(?:{UNITS["codes"]})\b)?)?
+      (?(between)\s+and\s+|\s?(?:-|–|—|\bto\b)\s?)
+      (?:{_either(SYMBOLS)}|{UNITS["codes"]})?\s?(?P<high>{_DIGITS}))?
+    (?:[\s-]?(?P<scale>{_either(SCALES)})\b(?:(?<=mio|mrd|tsd|mld|mln)\.|(?<=mill)\.)?)?
     (?P<plus>\s?\+)?
     (?:\s?(?P<percent>%|percent\b|per\s+cent\b|percentage\s+points?\b|basis\s+points?\b)
       |(?:[\s-]?|\s(?:de\s|di\s|d['’]))(?P<currency>(?:(?:US|U\.S\.|Hong\s+Kong|Australian|Canadian|Singapore)\s)?
@@ -95,8 +97,7 @@ def read_quantity(wording: str) -> Quantity | None:
     first = next(iter(found(stripped)), None) or _bare(stripped)
     if first is None:
         return None
-    whole = first.quantity
-    return Quantity(wording=stripped, bound=whole.bound, value=whole.value, unit=whole.unit)
+    return replace(first.quantity, wording=stripped)
 
 
 def mismatch(quantity: Quantity) -> str | None:
@@ -108,10 +109,13 @@ def mismatch(quantity: Quantity) -> str | None:
         if quantity.value is not None:
             return f"“{quantity.wording}” words no figure, so there is no value {quantity.value}"
         return None
-    same = [reading for reading in readings if reading.value == quantity.value]
+    # Who leaves a range in its words says nothing wrong.
+    readings += [
+        replace(one, value=None, upper=None, bound="unstated") for one in readings if one.upper
+    ]
+    same = [r for r in readings if (r.value, r.upper) == (quantity.value, quantity.upper)]
     if not same:
-        right = readings[0].value
-        return f"“{quantity.wording}” says {_plain(right)}, not {_plain(quantity.value)}"
+        return f"“{quantity.wording}” says {_plain(readings[0])}, not {_plain(quantity)}"
     allowed = {bound for reading in same for bound in _allowed(reading)}
     if quantity.bound not in allowed:
         return f"“{quantity.wording}” says {' or '.join(sorted(allowed))}, not {quantity.bound}"
@@ -130,8 +134,9 @@ def _allowed(reading: Quantity) -> set[str]:
     return {reading.bound}
 
 
-def _plain(value: Decimal | None) -> str:
-    return "no figure" if value is None else f"{value:f}"
+def _plain(quantity: Quantity) -> str:
+    figures = [f"{each:f}" for each in (quantity.value, quantity.upper) if each is not None]
+    return " to ".join(figures) or "no figure"
 
 
 def _words(unit: str) -> set[str]:
@@ -153,12 +158,32 @@ def _figures(text: str) -> Iterator[Found]:
 
 def _figure(match: re.Match[str], text: str) -> Found | None:
     unit, kind, end = _unit(match, text)
-    value = None if match["high"] or (kind == "money" and _two_ways(match)) else _number(match)
+    value = None if kind == "money" and _two_ways(match) else _number(match)
+    upper = _upper(match, value, text) if match["high"] else None
+    value = None if match["high"] and upper is None else value
     word = match["number"][0].isalpha()
     if unit is None or (word and match["number"].lower() in {"a", "an"} and not match["scale"]):
         return None
-    quantity = Quantity(text[match.start() : end], _bound(match, kind), value, unit)
+    bound = "between" if upper is not None else _bound(match, kind)
+    quantity = Quantity(text[match.start() : end], bound, value, unit, upper)
     return Found(quantity, match.start(), end, kind)
+
+
+def _upper(match: re.Match[str], low: Decimal | None, text: str) -> Decimal | None:
+    """The larger figure of a range; None where the two are not a range, or read two ways."""
+    # "From 5 to 7 million" is a change as often as a range, and "up to 5 to 7" both.
+    if low is None or match["before"] or text[: match.start()].lower().endswith("from "):
+        return None
+    scale = match["scale"]
+    if (match["lower"] and not scale) or _SPLIT_THOUSANDS.fullmatch(match["high"]):
+        return None
+    high = _digits(match["high"]) * (SCALES[" ".join(scale.lower().split())] if scale else 1)
+    high = high.quantize(Decimal(1)) if high == high.to_integral_value() else high.normalize()
+    return high if low < high else None
+
+
+# A mark before three digits may separate decimals as well as thousands.
+_SPLIT_THOUSANDS = re.compile(r"[1-9]\d{0,2}[.]\d{3}")
 
 
 def _unit(match: re.Match[str], text: str) -> tuple[str | None, str, int]:
@@ -173,6 +198,7 @@ def _unit(match: re.Match[str], text: str) -> tuple[str | None, str, int]:
         return SYMBOLS[match["sign"]] + rate, "money", end
     if match["code"] or match["currency"]:
         name = match["code"] or " ".join(match["currency"].split())
+        name = name.lower() if name.istitle() and " " not in name else name
         return (name if name.isupper() else _singular(name)) + rate, "money", end
     if match["period"]:
         return match["period"].lower(), "duration", end
@@ -182,7 +208,7 @@ def _unit(match: re.Match[str], text: str) -> tuple[str | None, str, int]:
 
 
 def _number_end(match: re.Match[str]) -> int:
-    return max(match.end(name) for name in ("number", "scale", "high"))
+    return max(match.end(name) for name in ("number", "lower", "scale", "high"))
 
 
 def _noun(words: str) -> tuple[str | None, int]:
@@ -227,7 +253,7 @@ def _two_ways(match: re.Match[str]) -> bool:
 
 
 def _number(match: re.Match[str]) -> Decimal:
-    number, scale = match["number"], match["scale"]
+    number, scale = match["number"], match["lower"] or match["scale"]
     factor = SCALES[" ".join(scale.lower().split())] if scale else 1
     value = (_spelled(number) if number[0].isalpha() else _digits(number)) * factor
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
@@ -261,5 +287,8 @@ def _bare(wording: str) -> Found | None:
     match = _FIGURE.fullmatch(wording)
     if match is None or (match["number"].lower() in {"a", "an"} and not match["scale"]):
         return None
-    value = None if match["high"] or _two_ways(match) else _number(match)
-    return Found(Quantity(wording, _bound(match, "count"), value), 0, len(wording), "count")
+    value = None if _two_ways(match) else _number(match)
+    upper = _upper(match, value, wording) if match["high"] else None
+    value = None if match["high"] and upper is None else value
+    bound = "between" if upper is not None else _bound(match, "count")
+    return Found(Quantity(wording, bound, value, upper=upper), 0, len(wording), "count")

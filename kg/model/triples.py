@@ -116,9 +116,10 @@ def _quantity_triples(claim: URIRef, key: str, quantity: Quantity) -> Iterator[T
     yield iri, _TYPE, _term("Quantity")
     yield iri, _term("wording"), Literal(quantity.wording)
     yield iri, _term("bound"), _term(quantity.bound)
-    if quantity.value is not None:
-        whole = quantity.value == quantity.value.to_integral_value()
-        yield iri, _term("value"), Literal(int(quantity.value) if whole else quantity.value)
+    for name, figure in (("value", quantity.value), ("upperValue", quantity.upper)):
+        if figure is not None:
+            whole = figure == figure.to_integral_value()
+            yield iri, _term(name), Literal(int(figure) if whole else figure)
     if quantity.unit is not None:
         yield iri, _term("unit"), Literal(quantity.unit)
 
@@ -136,6 +137,7 @@ _TEXT, _OPEN = str(TP.text), str(TP.leavesOpen)
 _PASSAGE = str(TP.passage)
 _EXACT, _START, _END = str(OA.exact), str(OA.start), str(OA.end)
 _VALUE, _UNIT, _BOUND, _WORDING = str(TP.value), str(TP.unit), str(TP.bound), str(TP.wording)
+_UPPER = str(TP.upperValue)
 
 
 def entities(stated: Graph | Index) -> dict[str, Entity]:
@@ -227,12 +229,13 @@ def _passage(found: Index, about: Links) -> Passage | None:
 def _quantity(found: Index, about: Links, link: str) -> Quantity | None:
     for iri in _all(about, link):
         part = found.get(iri, {})
-        value = _one(part, _VALUE)
+        value, upper = _one(part, _VALUE), _one(part, _UPPER)
         return Quantity(
             wording=_one(part, _WORDING) or "",
             bound=_name(part, _BOUND),
             value=Decimal(value) if isinstance(value, Figure) else None,
             unit=_one(part, _UNIT),
+            upper=Decimal(upper) if isinstance(upper, Figure) else None,
         )
     return None
 

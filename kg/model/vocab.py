@@ -75,6 +75,7 @@ class TP(DefinedNamespace):
     atMost: URIRef
     attributedTo: URIRef
     audience: URIRef
+    between: URIRef
     bound: URIRef
     cited: URIRef
     coFounded: URIRef
@@ -175,6 +176,7 @@ class TP(DefinedNamespace):
     undertakes: URIRef
     unit: URIRef
     unstated: URIRef
+    upperValue: URIRef
     uses: URIRef
     value: URIRef
     when: URIRef

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,7 +34,7 @@ def sentence(said: Statement) -> str:
 
 def sentence_of(said: Statement, reads: Reading) -> str:
     """A statement as an English sentence, with the phrases that its relation reads as."""
-    values = {"subject": said.subject, "object": said.object, "amount": said.amount}
+    values = {"subject": said.subject, "object": said.object, "amount": spoken(said.amount)}
     parts = {name: _filled(getattr(reads, name), values) for name in ("affirmed", "denied", "bare")}
     how = vocabulary().readings.get(said.modality, _AS_A_FACT)
     # Who aims at a goal does not "aim to aim".
@@ -43,7 +44,7 @@ def sentence_of(said: Statement, reads: Reading) -> str:
     whole = _filled(how.denied if denied else how.affirmed, {**values, **parts})
     # Stated beside the sentence where its words do not say it.
     used = "{amount}" in _chosen(reads.affirmed, values)
-    return f"{whole} ({said.amount})" if said.amount and not used else whole
+    return f"{whole} ({values['amount']})" if said.amount and not used else whole
 
 
 def wording_of(quantity: Quantity) -> str:
@@ -69,6 +70,9 @@ def claim_sentence(
 
 # Currencies by their codes or, in the singular, by their names.
 _MONEY = {"USD": "US dollars", "EUR": "euros", "GBP": "pounds", "JPY": "yen", "CHF": "Swiss francs",
+          "CNY": "yuan", "INR": "rupees", "KRW": "won", "SEK": "Swedish kronor",
+          "NOK": "Norwegian kroner", "DKK": "Danish kroner", "CAD": "Canadian dollars",
+          "AUD": "Australian dollars",
           "dollar": "dollars", "euro": "euros", "pound": "pounds"}  # fmt: skip
 _BOUNDS = {"approximately": "about", "atMost": "at most", "atLeast": "at least",
            "moreThan": "more than", "lessThan": "less than"}  # fmt: skip
@@ -79,10 +83,32 @@ def amount_words(quantity: Quantity) -> str:
     """A quantity as it was understood: about 12.5 million US dollars; empty without a figure."""
     if not (value := quantity.value):
         return ""
+    money = _MONEY.get(quantity.unit or "", quantity.unit or "")
+    figures = [_figure_words(value)]
+    if quantity.upper is not None:
+        figures.append(_figure_words(quantity.upper))
+        low, scale = figures[0].rsplit(" ", 1) if " " in figures[0] else (figures[0], "")
+        # "10 to 20 million": the scale of both once.
+        figures[0] = low if scale and figures[1].endswith(f" {scale}") else figures[0]
+    return " ".join(filter(None, (_BOUNDS.get(quantity.bound), " to ".join(figures), money)))
+
+
+_LISTED_FIGURE = re.compile(r"(\d{5,})(?:\.0+)? ([A-Z]{3})")
+
+
+def spoken(amount: str) -> str:
+    """An amount as people say it, where a table has mere digits: 12.5 million US dollars."""
+    match = _LISTED_FIGURE.fullmatch(amount)
+    if match is None:
+        return amount
+    return amount_words(Quantity(amount, "exactly", Decimal(match[1]), match[2]))
+
+
+def _figure_words(value: Decimal) -> str:
+    """A figure with its scale as a word: 12.5 million."""
     size, scale = next(((n, word) for n, word in _SCALES if value >= n), (1, ""))
     figure = f"{value / size:,f}".rstrip("0").rstrip(".") if value % size else f"{value // size:,}"
-    money = _MONEY.get(quantity.unit or "", quantity.unit or "")
-    return " ".join(filter(None, (_BOUNDS.get(quantity.bound), figure, scale, money)))
+    return f"{figure} {scale}".rstrip()
 
 
 def details(

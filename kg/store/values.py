@@ -43,7 +43,8 @@ class Values(tuple[Value, ...]):
 
         Several values of a field are one text, joined by " | ". A passage is `quote`,
         `quote_start` and `quote_end`; an amount or duration is its wording, and beside it
-        `amount_value`, `amount_unit` and `amount_bound`; of the claims of a source their number.
+        `amount_value`, `amount_unit`, `amount_bound` and `amount_upper`; of the claims of a
+        source their number.
         """
         rows = [dict(_cells(self.kind, value)) for value in self]
         names = [name for name, _ in _cells(self.kind, None)]
@@ -52,10 +53,10 @@ class Values(tuple[Value, ...]):
 
 def index_of(rows: Iterable[tuple[str | None, ...]]) -> Index:
     """Statements by subject and property; the values of quantities as figures."""
-    figure, found = str(TP.value), Index()
+    figures, found = {str(TP.value), str(TP.upperValue)}, Index()
     for node, link, value in rows:
         if node is not None and link is not None and value is not None:
-            text = Figure(value) if link == figure else value
+            text = Figure(value) if link in figures else value
             found.setdefault(node, {}).setdefault(link, []).append(text)
     return found
 
@@ -125,7 +126,7 @@ def _cells(kind: type[Claim | Entity | Source], value: Any) -> Iterator[tuple[st
         elif field.name in _QUANTITIES:
             quantity: Quantity | None = found
             yield field.name, quantity and quantity.wording
-            for part in ("value", "unit", "bound"):
+            for part in ("value", "unit", "bound", "upper"):
                 yield f"{field.name}_{part}", quantity and getattr(quantity, part)
         elif field.name == "claims":
             yield "claims", len(found or ())

@@ -202,7 +202,7 @@ def _source(here: Opened, matter: Matter, claim: Claim) -> str:
 SHAPES = {
     "exactly": "circle", "approximately": "circle", "unstated": "circle",
     "atMost": "triangle-left", "lessThan": "triangle-left",
-    "atLeast": "triangle-right", "moreThan": "triangle-right",
+    "atLeast": "triangle-right", "moreThan": "triangle-right", "between": "triangle-right",
 }  # fmt: skip
 
 

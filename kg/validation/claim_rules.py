@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from kg.model.claims import FIELDS, QUANTITIES, Claim, Entity, Source, named_by
+from kg.model.claims import FIELDS, QUANTITIES, Claim, Entity, Quantity, Source, named_by
 from kg.model.ontology import vocabulary
 from kg.model.vocab import SOURCE, TP
 
@@ -80,6 +80,20 @@ def quantity_is_complete(claim: Claim, _: Ground) -> Iterator[Fault]:
             yield f"unknown bound: {quantity.bound}", f"use {_either(known)}"
         if quantity.value is not None and not quantity.unit and claim.evidence != "cited":
             yield "the quantity has a value but no unit", "give tp:unit, what the figure counts"
+        if fault := range_problem(quantity):
+            yield fault
+
+
+def range_problem(quantity: Quantity) -> Fault | None:
+    """Say what is wrong with the two figures of a range; None if nothing is."""
+    if (quantity.bound == "between") != (quantity.upper is not None):
+        return (
+            "the quantity has only one of tp:between and a second figure",
+            "give tp:value and tp:upperValue with tp:between, or neither of the last two",
+        )
+    if quantity.upper is not None and not (quantity.value and quantity.value < quantity.upper):
+        return "the second figure is not the larger", "give the larger one as tp:upperValue"
+    return None
 
 
 def evidence(claim: Claim, ground: Ground) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from kg.model.ontology import vocabulary
 from kg.model.quantities import found
 from kg.model.quantities import mismatch as figure_mismatch
 from kg.model.quotes import mismatch, nearest
-from kg.validation.claim_rules import Fault, Ground, kinds
+from kg.validation.claim_rules import Fault, Ground, kinds, range_problem
 
 # Whoever has a name of its own must be named by the source; the rest the coder may word.
 NAMED = frozenset({"Organization", "Person", "Place"})
@@ -44,8 +44,8 @@ def quantity_agrees(claim: Claim, _: Ground) -> Iterator[Fault]:
         name, quantity = field.noun, getattr(claim, field.name)
         if quantity is None or not quantity.wording:
             continue
-        known_bound = quantity.bound in vocabulary().values["Bound"]
-        wrong = _figure(quantity) if known_bound else None
+        sound = quantity.bound in vocabulary().values["Bound"] and not range_problem(quantity)
+        wrong = _figure(quantity) if sound else None
         if wrong:
             yield (
                 f"the {name} does not agree with its wording: {wrong}",

@@ -95,6 +95,7 @@ ONCE = {
         },
         TP.Quantity: {
             TP.value: "value", TP.unit: "unit", TP.bound: "bound", TP.wording: "wording",
+            TP.upperValue: "upper value",
         },
         TP.Passage: {OA.exact: "quote", OA.start: "start", OA.end: "end", OA.hasSource: "source"},
         TP.Source: {
@@ -114,8 +115,9 @@ def _terms(*kinds: str) -> dict[str, str]:
 KINDS: dict[str, tuple[set[str], str, str]] = {
     **dict.fromkeys([str(OA.start), str(OA.end), *_terms("year")],
                     ({_INTEGER}, "is not a whole number", "write it as 2018")),
-    str(TP.value): ({_INTEGER, str(XSD.decimal)}, "is not a number",
-                    "write it as 1000 or 3.1, without quotes"),
+    **dict.fromkeys([str(TP.value), str(TP.upperValue)],
+                    ({_INTEGER, str(XSD.decimal)}, "is not a number",
+                     "write it as 1000 or 3.1, without quotes")),
     **dict.fromkeys(_terms("flag"), ({_BOOLEAN}, "is neither true nor false",
                                      "write true, without quotes")),
 }  # fmt: skip

@@ -108,7 +108,7 @@ def test_an_error_is_no_amount() -> None:
         ("300 or more", "300 million USD or more", "atLeast", 300_000_000),
         ("up to $300", "up to $300 million", "atMost", 300_000_000),
         ("up to 3 billion", "up to 3 billion USD", "atMost", 3_000_000_000),
-        ("200-300", "200-300 million USD", "unstated", None),
+        ("200-300", "200-300 million USD", "between", 200_000_000),
     ],
 )
 def test_the_unit_of_a_heading_reaches_a_figure_inside_a_bound(

@@ -13,6 +13,7 @@ from kg.intake.table_import import Import, bring, convert, preview, remembered
 from kg.intake.tables import read_table
 from kg.model.claims import Claim
 from kg.model.folder import read
+from kg.model.vocab import ENTITY
 from kg.presentation.drawing import claim_in_words, speaker_of
 from kg.validation.report import problems
 from kg.workspace.workspace import State, settle
@@ -195,7 +196,9 @@ def test_roles_currencies_ranges_and_papers_are_read() -> None:
     assert supply.subject.endswith("/bell")
     assert (supply.relation, supply.modality) == ("supplies", "prediction")
     assert supply.amount is not None
-    assert (supply.amount.wording, supply.amount.value) == ("$10-100 billion", None)
+    assert (supply.amount.bound, supply.amount.value, supply.amount.upper) == (
+        "between", 10_000_000_000, 100_000_000_000
+    )  # fmt: skip
     assert rumour.amount == again.amount
     assert rumour.amount is not None
     assert (rumour.amount.bound, int(rumour.amount.value or 0)) == ("approximately", 2_100_000_000)
@@ -214,14 +217,21 @@ def test_a_round_of_several_investors_is_one_act_of_all() -> None:
         b'Acme,"Smith, Jones & Co.",Series C,1.2bn,JPY,28/06/2024\n',
     )  # fmt: skip
     made = convert(table, guess(table), State())
-    first, second, third, last = claims(made)
+    first, second, third, last = (c for c in claims(made) if c.relation == "investsIn")
     assert {len(claim.jointly_with) for claim in (first, second, third)} == {2}
-    assert first.amount is not None
-    assert (str(first.amount.value), first.amount.unit) == ("7.5", "EUR")
     assert (first.when, last.when, last.jointly_with) == ("2024-04-03", "2024-06-28", ())
     assert "Round: Series B" in first.notes
+    raised, later = (c for c in claims(made) if c.relation == "raisesMoneyIn")
+    assert raised.amount is not None
+    assert (str(raised.amount.value), raised.amount.unit) == ("7.5", "EUR")
+    assert raised.object != later.object
+    # The money is told once, whatever the number of investors.
+    assert [c for c in claims(made) if c.amount] == [raised, later]
+    parts = [c for c in claims(made) if c.relation == "takesPartInRound"]
+    assert [c.object for c in parts] == [raised.object] * 3 + [later.object]
     assert made.aloud(1) == [
-        "Bell invests 7.5 euros in Acme with Cargo Capital and Dart, 2024-04-03"
+        "Acme raises 7.5 euros in Series B of Acme, 2024-04-03: Bell, Cargo Capital and Dart take "
+        "part"
     ]
     assert "Smith, Jones & Co." in {entity.label for entity in made.entities}
 
@@ -245,7 +255,8 @@ def test_names_in_a_list_of_programs_are_names() -> None:
     cell = '{""Bell Capital"",""Cargo, Inc.""}'
     table = read_table("r.csv", f'company,investors\nAcme,"{cell}"\n'.encode())
     made = convert(table, guess(table), State())
-    assert {entity.label for entity in made.entities} == {"Acme", "Bell Capital", "Cargo, Inc."}
+    named = {entity.label for entity in made.entities}
+    assert named == {"Acme", "Bell Capital", "Cargo, Inc.", "Funding round of Acme"}
 
 
 def test_the_picture_says_that_a_row_is_listed_in_its_table(tmp_path: Path) -> None:
@@ -257,3 +268,138 @@ def test_the_picture_says_that_a_row_is_listed_in_its_table(tmp_path: Path) -> N
     (edge,) = [e for e in network.edges(keys=True, data=True) if "listed_in" in e[3]]
     assert speaker_of(edge[3]) == "listed in giants.csv, citing wire.example"
     assert "\nlisted in giants.csv, citing wire.example\n" in claim_in_words(network, edge)
+
+
+@pytest.mark.parametrize(
+    ("rows", "amounts"),
+    [
+        ("Acme,Bell,Seed,2012,5000000\nAcme,Cargo,Seed,2012,5000000\n",
+         ["raisesMoneyIn 5000000"]),
+        ("Acme,Bell,Seed,2012,5000000\nAcme,Cargo,Seed,2012,7000000\n",
+         ["takesPartInRound 5000000", "takesPartInRound 7000000"]),
+    ],
+)  # fmt: skip
+def test_rows_of_one_round_are_one_round_and_its_money_is_told_once(
+    rows: str, amounts: list[str], folder: Path
+) -> None:
+    data = f"company,investor,funding round,date,amount (USD)\n{rows}".encode()
+    made = bring(folder, "rounds.csv", data)
+    assert made.odd == 0
+    assert {c.object for c in claims(made) if c.relation == "raisesMoneyIn"} == {
+        str(ENTITY["seed-round-of-acme-2012"])
+    }
+    told = [f"{c.relation} {c.amount.value}" for c in claims(made) if c.amount]
+    assert told == amounts
+    assert not problems(read(folder))
+    assert bring(folder, "rounds.csv", data).count("claim") == 0
+
+
+def test_further_columns_of_investors_take_part_too() -> None:
+    table = read_table(
+        "r.csv",
+        b"Company,Lead investor,Other investors,Round,Date\n"
+        b'Acme,Bell,"Cargo, Dart",Series A,2020\nElm,Fir,,Seed,2021\n',
+    )
+    made = convert(table, guess(table), State())
+    assert [line.partition(":")[0] for line in made.aloud()] == [
+        "Acme raises money in Series A of Acme, 2020", "Elm raises money in Seed round of Elm, 2021"
+    ]  # fmt: skip
+    assert made.aloud()[0].endswith("Bell, Cargo and Dart take part")
+
+
+def test_rows_of_totals_and_remarks_below_the_table_are_no_deals() -> None:
+    table = read_table(
+        "d.csv",
+        b"Acquirer,Target,Price\nAcme,Bell,$5m\nTotal,Cargo,$7m\nTotal,,$12m\nTotal,2 deals,$12m\n"
+        b"Source: filings,,\n* estimated\n",
+    )  # fmt: skip
+    assert any("“Source: filings”; “* estimated”" in note for note in table.notes)
+    made = convert(table, guess(table), State())
+    assert [row.status for row in made.report] == ["claim", "claim", "skipped", "skipped"]
+    assert made.odd == 0
+
+
+def test_headings_in_two_rows_are_read_together() -> None:
+    for above in (b"Acquirer,,Target,,Deal,", b"Acquirer,,Target,,Terms,"):
+        table = read_table(
+            "d.csv",
+            above + b"\nName,Country,Name,Country,Date,Value\nAcme,US,Bell,UK,2014-05-01,$5m\n"
+            b"Birch,US,Cargo,UK,2015-06-01,$7m\n",
+        )
+        (first, _) = claims(convert(table, guess(table), State()))
+        assert (first.subject, first.object, first.when) == (
+            str(ENTITY.acme), str(ENTITY.bell), "2014-05-01"
+        )  # fmt: skip
+        assert first.amount is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "tie"),
+    [
+        ("supplier", "bell supplies acme"),
+        ("customer", "acme supplies bell"),
+        ("customer of", "bell supplies acme"),
+        ("acquired by", "bell acquires acme"),
+        ("sold to", "bell acquires acme"),
+        ("investor", "bell investsIn acme"),
+        ("parent company", "acme isUnitOf bell"),
+        ("subsidiary", "bell isUnitOf acme"),
+        ("distributor", "bell distributesFor acme"),
+        ("licensed from", "bell licensesTo acme"),
+        ("competitor", "acme competesWith bell"),
+    ],
+)
+def test_a_kind_says_which_of_the_two_does_it(kind: str, tie: str) -> None:
+    table = read_table("d.csv", f"Company A,Company B,Relationship\nAcme,Bell,{kind}\n".encode())
+    made = convert(table, guess(table), State())
+    (claim,) = claims(made)
+    slugs = [iri.rpartition("/")[2] for iri in (claim.subject, claim.object or "")]
+    assert f"{slugs[0]} {claim.relation} {slugs[1]}" == tie
+
+
+def test_a_bare_role_is_said_to_be_that_of_the_second() -> None:
+    table = read_table("d.csv", b"Company A,Company B,Relationship\nAcme,Bell,supplier\n")
+    made = convert(table, guess(table), State())
+    assert "“supplier” is taken to say what the second of the two is to the first" in made.notes
+
+
+@pytest.mark.parametrize(
+    ("status", "modality", "polarity", "reason"),
+    [
+        ("Unconfirmed", "speculation", "affirmed", ""),
+        ("Not confirmed", "speculation", "affirmed", ""),
+        ("Denied", "fact", "denied", ""),
+        ("Under review", "agreement", "affirmed", ""),
+        ("Never closed", "fact", "affirmed", "is not known"),
+        ("On hold", "fact", "affirmed", "is not known"),
+    ],
+)
+def test_a_status_that_is_not_known_is_doubted(
+    status: str, modality: str, polarity: str, reason: str
+) -> None:
+    made = imported(f"Acme,Bell,,,,Completed,,,\nAcme,Cargo,,,,{status},,,\n", kind=None,
+                    relation="acquires")  # fmt: skip
+    _, claim = claims(made)
+    assert (claim.modality, claim.polarity) == (modality, polarity)
+    assert reason in made.report[1].reason
+    assert (made.report[1].status == "doubtful") == bool(reason)
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "bound", "aloud"),
+    [
+        ("10000000", "20000000", "between", "10 to 20 million US dollars"),
+        ("10000000", "", "atLeast", "at least 10 million US dollars"),
+        ("", "20000000", "atMost", "at most 20 million US dollars"),
+    ],
+)
+def test_two_columns_of_amounts_are_bounds(least: str, most: str, bound: str, aloud: str) -> None:
+    table = read_table(
+        "d.csv",
+        f"Acquirer,Target,Amount min,Amount max,Currency\nAcme,Bell,{least},{most},USD\n".encode(),
+    )
+    made = convert(table, guess(table), State())
+    (claim,) = claims(made)
+    assert claim.amount is not None
+    assert claim.amount.bound == bound
+    assert made.aloud() == [f"Acme acquires Bell for {aloud}"]

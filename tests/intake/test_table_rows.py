@@ -106,7 +106,11 @@ def test_the_state_of_a_deal_says_how_firmly_it_is_told(status, modality, polari
         ("up to $5m", 5_000_000, "atMost"),
         ("~ €300 million", 300_000_000, "approximately"),
         ("Undisclosed amount", None, "unstated"),
-        ("$10-15 million", None, "unstated"),
+        ("$10-15 million", 10_000_000, "between"),
+        ("$5m plus $2m", None, "unstated"),
+        ("$1.2bn in 2014", None, "unstated"),
+        ("low nine figures", None, "unstated"),
+        ("500 mil euros", None, "unstated"),
     ],
 )
 def test_amounts_keep_their_wording_and_bound(price, value, bound) -> None:

@@ -349,10 +349,10 @@ def test_two_columns_of_amounts_are_the_least_and_the_largest() -> None:
     made = convert(table, guess(table), State())
     told = [c.amount for s in made.sources for c in s.claims]
     assert [(q.wording, q.value, q.bound) for q in told if q] == [
-        ("10 to 15 million USD", None, "unstated"),
+        ("10 to 15 million USD", Decimal(10_000_000), "between"),
         ("up to 7 million USD", Decimal(7_000_000), "atMost"),
     ]
-    assert made.aloud()[0] == "Acme acquires Bell for 10 to 15 million USD"
+    assert made.aloud()[0] == "Acme acquires Bell for 10 to 15 million US dollars"
     assert made.count("doubtful") == 0
 
 

@@ -31,6 +31,9 @@ from kg.model.quantities import found, mismatch, read_quantity
         ("€3 million or more", "atLeast", "3000000", "euro"),
         ("1,271 million yuan", "exactly", "1271000000", "yuan"),
         ("1000", "exactly", "1000", None),
+        ("450 Tsd. €", "exactly", "450000", "euro"),
+        ("etwa 5 Mio. €", "approximately", "5000000", "euro"),
+        ("R$ 1,2 bilhões", "exactly", "1200000000", "real"),
     ],
 )
 def test_a_wording_is_read_as_figure_bound_and_unit(
@@ -54,11 +57,33 @@ def test_a_wording_without_a_figure_has_no_value(wording: str) -> None:
     assert (quantity.value, quantity.bound) == (None, "unstated")
 
 
-@pytest.mark.parametrize("wording", ["$10-15 million", "between 100 and 200 engineers"])
-def test_a_range_is_not_squeezed_into_one_figure(wording: str) -> None:
+@pytest.mark.parametrize(
+    ("wording", "least", "most", "unit"),
+    [
+        ("$10-15 million", 10_000_000, 15_000_000, "dollar"),
+        ("between 100 and 200 engineers", 100, 200, "engineer"),
+        ("US$1.2bn–1.5bn", 1_200_000_000, 1_500_000_000, "US dollar"),
+        ("$5m-$7m", 5_000_000, 7_000_000, "dollar"),
+        ("€500k to €1m", 500_000, 1_000_000, "euro"),
+        ("EUR 5m – EUR 7m", 5_000_000, 7_000_000, "EUR"),
+        ("10000000 to 20000000 USD", 10_000_000, 20_000_000, "USD"),
+        ("3-5 years", 3, 5, "year"),
+    ],
+)
+def test_a_range_is_two_figures(wording: str, least: int, most: int, unit: str) -> None:
+    quantity = read_quantity(wording)
+    assert quantity == Quantity(wording, "between", Decimal(least), unit, Decimal(most))
+    assert mismatch(quantity) is None
+    assert mismatch(Quantity(wording, "unstated", None, unit)) is None
+    one_only = Quantity(wording, "exactly", Decimal(least), unit)
+    assert "not" in (mismatch(one_only) or "")
+
+
+@pytest.mark.parametrize("wording", ["from $5m to $7m", "$10 to 5 million", "up to 5 to 7 million"])
+def test_two_figures_that_are_no_range_have_no_value(wording: str) -> None:
     quantity = read_quantity(wording)
     assert quantity is not None
-    assert (quantity.wording, quantity.value, quantity.bound) == (wording, None, "unstated")
+    assert (quantity.value, quantity.upper, quantity.bound) == (None, None, "unstated")
 
 
 @pytest.mark.parametrize("text", ["one of the fastest", "5G networks", "in 2018", ""])

@@ -182,11 +182,10 @@ def _value(field: Field, text: str) -> int | str | Quantity | None:
         return year
     if field.kind == "quantity":
         if quantity := read_quantity(text) if text else None:
-            figure = (
-                f" · {quantity.value:,f} {quantity.unit or ''}"
-                if quantity.value is not None
-                else ""
-            )
+            figures = [
+                f"{each:,f}" for each in (quantity.value, quantity.upper) if each is not None
+            ]
+            figure = f" · {' to '.join(figures)} {quantity.unit or ''}" if figures else ""
             st.caption(escaped(f"{term('Bound', quantity.bound)}{figure}"))
         return Quantity(text, "unstated") if text else None
     return text or None

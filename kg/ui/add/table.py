@@ -38,7 +38,7 @@ ROLES = {
     "status": "Status", "address": "Address of the source",
     "title": "Title of the source", "quote": "Quote", "currency": "Currency",
     "wording": "Amount once more, in words", "paper": "Who published the source",
-    "who_role": "Role of who", "whom_role": "Role of whom",
+    "who_role": "Role of who", "whom_role": "Role of whom", "round": "Name of the funding round",
 }  # fmt: skip
 CLASSES = ("Company", "BusinessUnit", "Organization", "ResearchInstitution", "Person", "Offering")
 MOST_VALUES = 40
