@@ -46,6 +46,7 @@ HOMES = {
         "store",
         "query",
         "export",
+        "model/derivation",
         "model/turtle",
         "model/input_values",
         "validation/triple_rules",

@@ -119,7 +119,7 @@ def _shown(
 
 def _stopped(made: table_import.Import, given: Namespace) -> None:
     """Refuse a table of which more than a fifth is odd, and ask where somebody can answer."""
-    if made.odd > table_import.MOST_ODD and not given.despite_doubts:
+    if made.too_odd and not given.despite_doubts:
         reasons = "; ".join(made.why())
         raise BadInput(
             f"nothing is saved: {made.odd:.0%} of the rows are doubtful, skipped or repeat another "

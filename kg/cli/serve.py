@@ -16,9 +16,10 @@ from types import FrameType
 import httpx
 
 import kg
-from kg import endpoint
 from kg.cli.terminal import folder, named_folder, say, service
 from kg.endpoint import guards
+from kg.endpoint.server import LOOPBACK
+from kg.endpoint.server import serve as serve_endpoint
 from kg.errors import BadInput, StoreUnavailable
 from kg.model.vocab import BASE, ENTITIES
 from kg.model.wording import counted
@@ -72,9 +73,9 @@ def serve(given: Namespace) -> int:
         os.environ["KG_BASE_PATH"] = guards.base_path(given.base_path)
     if address:
         _look(address)
-    if given.public and given.host in endpoint.LOOPBACK:
+    if given.public and given.host in LOOPBACK:
         say(f"only this machine reaches {given.host}; for others add --host 0.0.0.0")
-    endpoint.serve(
+    serve_endpoint(
         folder(given),
         service=address,
         listening=lambda address: print(f"listening on {address}", flush=True),

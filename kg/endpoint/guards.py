@@ -1,17 +1,22 @@
-"""Guards of every request: token, origin, path, and the headers for browsers."""
+"""Guards of every request: host, token, origin, path, and the headers for browsers."""
 
 import hmac
 import os
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kg.errors import BadInput
 
 _PATH = re.compile(r"[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
+QUERYING = ["GET", "HEAD", "POST", "OPTIONS"]
 _READING = {"GET", "HEAD", "OPTIONS"}
 _PAGES = {
     # Streamlit styles inline, draws charts from generated functions and starts workers from blobs.
@@ -45,6 +50,27 @@ def allowed_hosts(named: str) -> list[str]:
                 "https:// and port"
             )
     return hosts
+
+
+def guarding(
+    hosts: Sequence[str], *, token: str | None = None, public: bool = False
+) -> list[Middleware]:
+    """The guards of an endpoint of its own, the outermost first.
+
+    A public one is known by any host name, and pages of any website may read it (CORS).
+    """
+    found = [Middleware(TrustedHostMiddleware, allowed_hosts=["*"] if public else list(hosts))]
+    if public:
+        # Outermost, so that such pages may read why they are refused, too.
+        found.insert(0, Middleware(CORSMiddleware, allow_origins=["*"], allow_headers=["*"],
+                                   allow_methods=QUERYING, max_age=86400))  # fmt: skip
+    else:
+        found.append(Middleware(OwnOrigin))
+    if token:
+        found.append(Middleware(Token, token=token))
+    if base := base_path():
+        found.append(Middleware(BasePath, base=base))
+    return found
 
 
 class Token:

@@ -4,20 +4,16 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from ipaddress import ip_address
-from typing import Any
 from weakref import WeakValueDictionary
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from kg.endpoint import linked_data, protocol
-from kg.endpoint.guards import BasePath, OwnOrigin, Token, base_path
+from kg.endpoint.guards import QUERYING, guarding
 from kg.endpoint.protocol import READ_ONLY, Asked, asked, received
 from kg.errors import BadInput, Busy, KgError, TooMuch
 from kg.query import evaluation
@@ -71,14 +67,7 @@ _ADDRESS = 32 * 1024  # bytes of path and query
 _LOOK = 0.25  # seconds between two looks whether the client is still there
 # All reach the handlers, which answer each with the methods that are right.
 _ALL = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-_QUERY = ["GET", "HEAD", "POST", "OPTIONS"]
 _READ = ["GET", "HEAD", "OPTIONS"]
-_FOR_ALL: dict[str, Any] = {
-    "allow_origins": ["*"],
-    "allow_methods": _QUERY,
-    "allow_headers": ["*"],
-    "max_age": 86400,
-}
 _BESIDE = [f"/{name}{rest}" for name in ("shapes", "alignments") for rest in ("", "{suffix:path}")]
 
 Opened = Callable[[], Store]
@@ -97,7 +86,7 @@ def routes(store: Opened, workers: Pool | None = None, *, app: bool = True) -> l
         return await _query(request, store, workers, turns)
 
     return [
-        Route("/sparql", _told(query, _QUERY), methods=_ALL),
+        Route("/sparql", _told(query, QUERYING), methods=_ALL),
         Route("/ontology", _told(data.ontology, _READ), methods=_ALL),
         Route("/ontology{suffix:path}", _told(data.ontology, _READ), methods=_ALL),
         *(Route(place, _told(data.beside, _READ), methods=_ALL) for place in _BESIDE),
@@ -118,16 +107,7 @@ def application(
     public: bool = False,
 ) -> Starlette:
     """The endpoint as a separate application; `serve` documents the parameters."""
-    guards = [Middleware(TrustedHostMiddleware, allowed_hosts=["*"] if public else list(hosts))]
-    if public:
-        # Outermost, so that pages of any website may read why they are refused, too.
-        guards.insert(0, Middleware(CORSMiddleware, **_FOR_ALL))
-    else:
-        guards.append(Middleware(OwnOrigin))
-    if token:
-        guards.append(Middleware(Token, token=token))
-    if base := base_path():
-        guards.append(Middleware(BasePath, base=base))
+    guards = guarding(hosts, token=token, public=public)
     return Starlette(routes=routes(store, workers, app=False), middleware=guards)
 
 

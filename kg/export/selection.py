@@ -10,9 +10,9 @@ from rdflib import RDF, SKOS
 
 from kg.errors import NotFound
 from kg.model.claims import QUANTITIES
+from kg.model.derivation import derived
 from kg.model.proposed import is_graph as is_proposed
 from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, PREFIXES, SOURCE, TP
-from kg.store.generation import derived
 from kg.store.local import Store
 
 _SIMPLE = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.\-]*[A-Za-z0-9_\-])?")

@@ -74,6 +74,11 @@ class Import:
         odd = {row.number for row in self.report if row.status in ODD and row.reason != SUM}
         return len(odd) / max(len(rows), 1)
 
+    @property
+    def too_odd(self) -> bool:
+        """True if so many rows are odd that the import stops and says why."""
+        return self.odd > MOST_ODD
+
     def why(self) -> list[str]:
         """The commonest reasons for which rows are odd, with how many there are."""
         reasons = Counter(

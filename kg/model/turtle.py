@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any, cast
 
 import pyoxigraph as ox
-from rdflib import DCTERMS, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef
+from rdflib import RDF, RDFS, XSD, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import BadData
-from kg.model.vocab import TP
 
 Named = ox.NamedNode | ox.BlankNode
 # Subject, predicate, value; then nothing for an IRI, "@en" or the datatype's IRI for a literal.
@@ -24,11 +23,6 @@ Index = dict[str, dict[str, list[str]]]
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 MOST_BYTES = 64_000_000  # some sixty thousand claims
 
-_NAMES = {ox.NamedNode(SKOS.prefLabel), ox.NamedNode(SKOS.altLabel)}
-_TYPE_LINK, _CLAIM, _DATE, _LABEL_LINK = map(
-    str, (RDF.type, TP.Claim, DCTERMS.date, SKOS.prefLabel)
-)
-_IS_A, _CALLED, _SAID_ON = (ox.NamedNode(link) for link in (RDF.type, RDFS.label, DCTERMS.date))
 _TEXT = str(XSD.string)
 _DECIMAL = str(XSD.decimal)
 _BOOLEAN = str(XSD.boolean)
@@ -103,34 +97,6 @@ def comparable(stated: Statements) -> Iterator[Plain]:
         if isinstance(value, ox.Literal):
             kind = f"@{value.language}" if value.language else value.datatype.value
         yield subject.value, triple.predicate.value, value.value, kind
-
-
-def untagged(stated: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """Statements, names without the language that a file may give them: they are plain strings."""
-    return [
-        ox.Triple(t.subject, t.predicate, ox.Literal(t.object.value))
-        if t.predicate in _NAMES and isinstance(t.object, ox.Literal)
-        else t
-        for t in stated
-    ]
-
-
-def entailed(stated: Index, wider: Mapping[str, Iterable[str]]) -> Iterator[ox.Triple]:
-    """The labels and wider classes of entities, as SKOS and RDFS entail, and the dates of claims.
-
-    A claim was made when its source appeared; a vague date stays as vague as it is there. `wider`
-    are the wider classes of each class.
-    """
-    for iri, links in stated.items():
-        node = ox.NamedNode(iri) if ":" in iri else ox.BlankNode(iri)
-        kinds = links.get(_TYPE_LINK, ())
-        for label in links.get(_LABEL_LINK, ()):
-            yield ox.Triple(node, _CALLED, ox.Literal(label))
-        for above in dict.fromkeys(name for kind in kinds for name in wider.get(kind, ())):
-            yield ox.Triple(node, _IS_A, ox.NamedNode(above))
-        if _CLAIM in kinds:
-            for day in stated.get(iri.partition("/claim/")[0], {}).get(_DATE, ()):
-                yield ox.Triple(node, _SAID_ON, ox.Literal(day))
 
 
 def index(stated: Statements) -> Index:

@@ -14,9 +14,8 @@ import threading
 import time
 import weakref
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import chain, product
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -26,14 +25,15 @@ import pyoxigraph as ox
 from rdflib import RDF
 
 from kg.errors import BadData, Problem, StoreUnavailable
-from kg.model import own_relations, proposed
+from kg.model import derivation, own_relations, proposed
 from kg.model.claims import LEVELS
+from kg.model.derivation import Tie, claimed_ties, closure, entailed, untagged
 from kg.model.folder import source_folders, sources_in, text_of
 from kg.model.journal import finish_saving
-from kg.model.ontology import Relation, declared_by, vocabulary
+from kg.model.ontology import declared_by, vocabulary
 from kg.model.triples import entities
-from kg.model.turtle import Index, Statements, entailed, index, triples, untagged
-from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, TP, term_iri, term_name
+from kg.model.turtle import Index, Statements, index, triples
+from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, TP, term_iri
 from kg.resources import __version__, home
 from kg.validation.report import entity_problems, source_problems
 
@@ -162,6 +162,7 @@ def _fingerprint(data: Path) -> str:
     ours = [
         home("ontology") / "partnerships.ttl",
         Path(__file__),
+        Path(derivation.__file__),
     ]
     places = source_folders(data)
     parts = list(chain.from_iterable((p / "claims.ttl", p / "article.txt") for p in places))
@@ -220,11 +221,6 @@ def _prune(place: Path) -> None:
 _SHOWN = 20  # problems named when data is refused
 _BLANK = re.compile(rb"^_:|> _:", re.MULTILINE)  # in N-Triples
 _TEXT = ox.NamedNode(TP.text)
-_AFFIRMED, _POLARITY, _RETRACTED = str(TP.affirmed), str(TP.polarity), str(TP.retracted)
-_CONDITION = str(TP.condition)
-_TIE = (str(TP.modality), str(TP.relation), str(TP.subject), str(TP.object))
-
-Tie = tuple[str, ...]  # modality, relation, subject and object of a claim
 
 
 def build(data: Path, draft: Path) -> dict[str, str]:
@@ -238,8 +234,8 @@ def build(data: Path, draft: Path) -> dict[str, str]:
     draft.mkdir(exist_ok=True)
     first = draft / LEVELS[0]
     with _Loader(first) as loader:
-        ties, aside = _read(data, loader)
-        direct = _closed(ties)
+        claimed, aside = _read(data, loader)
+        direct = closure(claimed)
         for graph, stated in direct.items():
             loader.add(stated, graph, union=graph == str(DIRECT_GRAPHS[0]))
     store = ox.Store(first)
@@ -254,15 +250,6 @@ def build(data: Path, draft: Path) -> dict[str, str]:
         wider.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in softer)
         wider.flush()
     return aside
-
-
-def derived(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """The direct triples that the claims among some statements give, in their named graphs."""
-    return [
-        ox.Quad(t.subject, t.predicate, t.object, ox.NamedNode(graph))
-        for graph, ties in _closed(_ties(index(quads))).items()
-        for t in ties
-    ]
 
 
 class _Loader:
@@ -365,16 +352,16 @@ def _read(data: Path, loader: _Loader) -> tuple[set[Tie], dict[str, str]]:
         if any(unreviewed):
             loader.add(unreviewed, proposed.graph(iri), union=False)
         wrong += source_problems(sources_in(indexed, text)[iri], known)
-        found.update(_ties(indexed))
+        found.update(claimed_ties(indexed))
     _refuse(wrong)
     return found, aside
 
 
 def _check(path: Path, stated: list[ox.Triple], found: Index) -> None:
     """Refuse a data file that holds a tie itself, where a claim about it belongs."""
-    ties = {str(term_iri(name)) for name in vocabulary().relations}
-    if any(not ties.isdisjoint(links) for links in found.values()):
-        triple = next(t for t in stated if t.predicate.value in ties)
+    relations = {str(term_iri(name)) for name in vocabulary().relations}
+    if any(not relations.isdisjoint(links) for links in found.values()):
+        triple = next(t for t in stated if t.predicate.value in relations)
         raise BadData(
             f"{path}: {triple} is a direct triple; write a claim with tp:subject, "
             "tp:relation and tp:object, and the direct triple is derived from it"
@@ -396,36 +383,3 @@ def _refuse(problems: list[Problem]) -> None:
         wrong = [str(problem) for problem in problems[:_SHOWN]]
         more = [f"… and {len(problems) - _SHOWN} more; `kg check` lists all"]
         raise BadData("\n".join(wrong + (more if len(problems) > _SHOWN else [])))
-
-
-def _ties(stated: Index) -> Iterator[Tie]:
-    """Ties to assert as direct triples: affirmed, not retracted, with an object, no condition."""
-    conditions = {iri for links in stated.values() for iri in links.get(_CONDITION, ())}
-    for claim, links in stated.items():
-        affirmed = _AFFIRMED in links.get(_POLARITY, ()) and "true" not in links.get(_RETRACTED, ())
-        if affirmed and claim not in conditions:
-            yield from product(*(links.get(link, ()) for link in _TIE))
-
-
-def _closed(ties: Iterable[Tie]) -> dict[str, list[ox.Triple]]:
-    """The direct triples by the graph of their firmness, symmetric and wider ones included."""
-    relations, firmness = vocabulary().relations, vocabulary().firmness
-    found: dict[str, dict[ox.Triple, None]] = {str(graph): {} for graph in DIRECT_GRAPHS}
-    wider = {name: [(ox.NamedNode(term_iri(n)), both) for n, both in _wider(relations, name)]
-             for name in relations}  # fmt: skip
-    for modality, relation, subject, object_ in ties:
-        graph = found[str(TP[firmness[term_name(modality)]])]
-        start, end = ox.NamedNode(subject), ox.NamedNode(object_)
-        for link, both_ways in wider[term_name(relation)]:
-            graph[ox.Triple(start, link, end)] = None
-            if both_ways:
-                graph[ox.Triple(end, link, start)] = None
-    return {name: list(triples) for name, triples in found.items()}
-
-
-def _wider(relations: Mapping[str, Relation], name: str) -> Iterator[tuple[str, bool]]:
-    """A relation and all wider ones, each with whether the tie holds both ways in it."""
-    chain_up = (name, *relations[name].supers)
-    symmetric = [n for n in chain_up if relations[n].symmetric]
-    for wider in chain_up:
-        yield wider, any(wider == n or wider in relations[n].supers for n in symmetric)

@@ -9,11 +9,12 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 
-from kg import endpoint
 from kg.endpoint import guards
+from kg.endpoint import routes as data_routes
 from kg.errors import KgError
 from kg.model.own_relations import aside_sentence
 from kg.presentation.page_text import escaped
+from kg.store.opening import Newest
 from kg.ui import (
     codebook_page,
     compare_page,
@@ -40,7 +41,7 @@ def routes() -> list[BaseRoute]:
     """The addresses for programs, and the scripts of the pages."""
     return [
         *components.routes(),
-        *endpoint.routes(endpoint.Newest(shared_data.folder, shared_data.service())),
+        *data_routes.routes(Newest(shared_data.folder, shared_data.service())),
     ]
 
 

@@ -14,9 +14,10 @@ from rdflib import XSD, Literal
 from kg.errors import BadData, BadInput
 from kg.model import journal, own_relations
 from kg.model.claims import Claim, Entity, Source
+from kg.model.derivation import untagged
 from kg.model.folder import parsed, source_folders, text_of
 from kg.model.triples import Triple, entities, entity_triples, source_triples, sources
-from kg.model.turtle import Plain, Statements, comparable, index, triples, untagged
+from kg.model.turtle import Plain, Statements, comparable, index, triples
 from kg.model.vocab import SOURCE
 from kg.model.wording import claim_sentence
 from kg.resources import home

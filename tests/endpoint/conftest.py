@@ -5,13 +5,13 @@ import threading
 import httpx
 import pytest
 
-from kg import endpoint
+from kg.endpoint.server import Server
 from kg.query.worker_process import Limits
 
 
 @pytest.fixture(scope="package")
 def server():
-    found = endpoint.Server(limits=Limits(seconds=2, result=2_000_000))
+    found = Server(limits=Limits(seconds=2, result=2_000_000))
     thread = threading.Thread(target=found.run)
     thread.start()
     yield found

@@ -9,8 +9,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 import kg
-from kg import endpoint
+from kg.endpoint.routes import routes
 from kg.model.vocab import ENTITY, ONTOLOGY, SOURCE, TP
+from kg.store.opening import Newest
 from tests.small_data import claim, folder
 
 CLAIM = "/source/alicloud-nvidia/claim/agreement-to-help"
@@ -18,8 +19,7 @@ CLAIM = "/source/alicloud-nvidia/claim/agreement-to-help"
 
 @pytest.fixture(scope="module")
 def client(store):
-    routes = endpoint.routes(lambda: store)
-    return TestClient(Starlette(routes=routes), follow_redirects=False)
+    return TestClient(Starlette(routes=routes(lambda: store)), follow_redirects=False)
 
 
 def read(response: httpx.Response) -> Graph:
@@ -131,7 +131,7 @@ def test_a_page_links_into_the_app_where_there_is_one(client, store):
     assert 'href="/?entity=alibaba"' in client.get("/entity/alibaba.html").text
     expected = 'href="/?claim=alicloud-nvidia/agreement-to-help"'
     assert expected in client.get(f"{CLAIM}.html").text
-    alone = TestClient(Starlette(routes=endpoint.routes(lambda: store, app=False)))
+    alone = TestClient(Starlette(routes=routes(lambda: store, app=False)))
     assert "/?entity" not in alone.get("/entity/alibaba.html").text
 
 
@@ -145,7 +145,7 @@ def test_a_hostile_label_stays_text(tmp_path, monkeypatch):
         + f"\ne:evil a tp:Company ; skos:prefLabel {label!r}@en ; skos:altLabel '<b>'@en .\n"
     )
     with kg.open(data) as store:
-        page = TestClient(Starlette(routes=endpoint.routes(lambda: store)))
+        page = TestClient(Starlette(routes=routes(lambda: store)))
         text = page.get("/entity/evil.html").text
     assert "<script>" not in text
     assert "<b>" not in text
@@ -156,7 +156,7 @@ def test_saved_data_is_seen_without_a_restart(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.setattr("kg.store.opening._PAUSE", 0)
     data = folder(tmp_path / "data", claim("a", "partnersWith", "acme bolt"))
-    newest = endpoint.Newest(lambda: data)
+    newest = Newest(lambda: data)
     first = newest()
     assert newest() is first
     path = data / "sources/paper/claims.ttl"

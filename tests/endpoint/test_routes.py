@@ -8,7 +8,7 @@ import time
 import httpx
 import pytest
 
-from kg import endpoint
+from kg.endpoint.server import Server
 from kg.query.worker_process import Limits
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -18,7 +18,7 @@ GREEDY, OTHER = "203.0.113.5", "203.0.113.6"
 
 @contextlib.contextmanager
 def running(limits):
-    server = endpoint.Server(public=True, limits=limits)
+    server = Server(public=True, limits=limits)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

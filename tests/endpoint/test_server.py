@@ -8,9 +8,9 @@ import time
 import httpx
 import pytest
 
-from kg import endpoint
 from kg.endpoint import protocol
 from kg.endpoint import server as server_module
+from kg.endpoint.server import Server
 from kg.errors import BadData, BadInput
 
 ASK = {"query": "ASK {}"}
@@ -18,7 +18,7 @@ ASK = {"query": "ASK {}"}
 
 @contextlib.contextmanager
 def running(**options):
-    server = endpoint.Server(**options)
+    server = Server(**options)
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -35,7 +35,7 @@ def get(server, **headers):
 
 def test_an_open_host_needs_a_token_or_public_data():
     with pytest.raises(BadInput, match=r"0\.0\.0\.0 can be reached from outside"):
-        endpoint.Server(host="0.0.0.0")
+        Server(host="0.0.0.0")
 
 
 def test_a_token_is_asked_for():
@@ -74,12 +74,12 @@ def test_a_port_in_use_is_told():
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(BadInput, match=rf"cannot listen on .*:{port}"):
-            endpoint.Server(port=port)
+            Server(port=port)
 
 
 def test_wrong_data_is_told_before_anybody_asks(tmp_path):
     with pytest.raises(BadData, match=r"entities\.ttl"):
-        endpoint.Server(tmp_path / "nowhere")
+        Server(tmp_path / "nowhere")
 
 
 def received_until_closed(address: tuple[str, int], first: bytes) -> bytes:

@@ -8,7 +8,7 @@ import threading
 import httpx
 import pytest
 
-from kg import endpoint
+from kg.endpoint.server import Server
 from kg.query.worker_process import Limits
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -22,7 +22,7 @@ def asked():
     running = []
 
     def ask(limits, *queries):
-        server = endpoint.Server(limits=limits)
+        server = Server(limits=limits)
         thread = threading.Thread(target=server.run)
         thread.start()
         running.append((server, thread))

@@ -11,7 +11,7 @@ import httpx
 import psutil
 import pytest
 
-from kg import endpoint
+from kg.endpoint.server import Server
 from kg.query.worker_process import Limits
 
 RUNAWAY = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -46,7 +46,7 @@ def resident(pid: int) -> int:
 @pytest.mark.timeout(120)
 def test_every_good_query_is_answered_and_nothing_leaks(store):
     others = set(started())  # such as the browser of other tests
-    server = endpoint.Server(limits=Limits(seconds=2, at_once=4, wait=60))
+    server = Server(limits=Limits(seconds=2, at_once=4, wait=60))
     thread = threading.Thread(target=server.run)
     thread.start()
     expected = [store.select(query).records() for query in GOOD]
@@ -85,7 +85,7 @@ def test_every_good_query_is_answered_and_nothing_leaks(store):
     assert open_things()[1] <= settled[1]
 
 
-def settle(server: endpoint.Server, path: str) -> None:
+def settle(server: Server, path: str) -> None:
     """The first requests load modules, start workers and take the store into memory."""
     deadline = time.monotonic() + 30
     with httpx.Client(trust_env=False) as client:

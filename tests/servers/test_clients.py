@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from kg import endpoint
+from kg.endpoint.routes import routes
 from kg.model.vocab import ENTITY, SOURCE, TP
 
 CLIENTS = Path(__file__).parent / "clients"
@@ -170,8 +170,8 @@ def test_yasgui_beside_the_endpoint_needs_no_leave(window, clients, store):
 @contextmanager
 def beside(clients: Path, store: Callable[[], object]) -> Iterator[str]:
     """Our routes in an application of somebody else's, with Yasgui on the same origin."""
-    routes = [*endpoint.routes(store), Mount("/", StaticFiles(directory=clients))]  # type: ignore[arg-type]
-    config = uvicorn.Config(Starlette(routes=routes), port=0, log_level="error", lifespan="off")
+    served = [*routes(store), Mount("/", StaticFiles(directory=clients))]  # type: ignore[arg-type]
+    config = uvicorn.Config(Starlette(routes=served), port=0, log_level="error", lifespan="off")
     server = uvicorn.Server(config)
     socket = config.bind_socket()
     socket.listen()  # From now on a browser waits instead of being refused.

@@ -10,11 +10,11 @@ import kg
 from kg.errors import BadData, StoreUnavailable
 from kg.export.selection import text
 from kg.model.claims import LEVELS
+from kg.model.derivation import derived
 from kg.model.ontology import vocabulary
 from kg.model.vocab import DIRECT_GRAPHS, ONTOLOGY, TP
 from kg.resources import home
 from kg.store import generation
-from kg.store.generation import derived
 from tests.small_data import claim, folder
 
 # What the standard's own words make of it, to compare with.

@@ -11,7 +11,7 @@ import pytest
 from rdflib.compare import isomorphic
 
 import kg
-from kg import endpoint
+from kg.endpoint.server import Server
 from kg.errors import BadInput, BadQuery, OutOfTime, StoreUnavailable, TooMuch
 from kg.model.vocab import ENTITY
 from kg.store.http_service import Service
@@ -37,7 +37,7 @@ def ask(fake):
 
 @pytest.fixture(scope="module")
 def remote():
-    server = endpoint.Server()
+    server = Server()
     thread = threading.Thread(target=server.run)
     thread.start()
     with kg.open(store=f"{server.address}/sparql") as opened:
@@ -194,7 +194,7 @@ def test_a_service_that_cannot_bear_so_many_graphs_says_so():
 
 @contextmanager
 def serving(place):
-    server = endpoint.Server(place)
+    server = Server(place)
     thread = threading.Thread(target=server.run)
     thread.start()
     yield f"{server.address}/sparql"

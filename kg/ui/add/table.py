@@ -291,7 +291,7 @@ def _preview(folder: Path, table: Table, columns: Mapping, data: bytes) -> None:
             for one, other in made.near[:MOST_PAIRS]:
                 st.markdown(escaped(f"{one} and {other}"))
             st.caption("They stay apart. Names that are one can be merged under Names.")
-    agreed = made.odd <= table_import.MOST_ODD or _despite(made)
+    agreed = not made.too_odd or _despite(made)
     ready = bool(made.sources) and agreed
     if st.button("Import", type="primary", key="table-import", disabled=not ready):
         bar = st.progress(0.0, "Importing …")

@@ -6,13 +6,11 @@ from bisect import bisect_right
 from dataclasses import replace
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from kg.comparison import ledger
 from kg.endpoint.guards import base_path
-from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
 from kg.model.wording import class_label, term
 from kg.presentation import graph_view, view_address
@@ -20,7 +18,7 @@ from kg.presentation.drawing import plain
 from kg.presentation.page_text import escaped
 from kg.ui import components
 from kg.ui.graph.claim import name
-from kg.ui.graph.navigation import current, go
+from kg.ui.graph.navigation import analysed, current, go
 from kg.ui.shared_data import MOST_COMPARED, Opened, known
 
 ANY = "any day"
@@ -83,9 +81,6 @@ def _moved(here: Opened) -> None:
     go(here, view.filtered("source", chosen))
 
 
-# The steps of firmness, firmest first, as LEVELS has them: "all" reaches down to the last.
-STEPS = (*LEVELS[:-1], "suggested")
-
 LABELS = {
     "family": "What kind of relation",
     "relation": "Which relation",
@@ -122,23 +117,8 @@ def filters(here: Opened, view: graph_view.View) -> None:
                 if facet != "others" or _compared(here):
                     _choice(here, view, facet)
         show_known_on(here, view)
-        st.markdown(f"[Analyse what is chosen as a network]({network_address(view)})")
-
-
-def network_address(view: graph_view.View) -> str:
-    """The address of the Network page that counts the same families, sources and firmness."""
-    chosen = {
-        "family": sorted(view.wanted("family")),
-        "source": sorted(
-            view_address.short(one) for one in view.wanted("source") - {graph_view.ALL}
-        ),
-    }
-    asked = {name: ",".join(values) for name, values in chosen.items() if values}
-    # The Network page counts everything down to one step; the weakest one asked for is that step.
-    weakest = max((STEPS.index(step) for step in view.wanted("firmness")), default=-1)
-    if 0 <= weakest < len(STEPS) - 1:
-        asked["level"] = LEVELS[weakest]
-    return f"{base_path()}/network{'?' if asked else ''}{urlencode(asked, safe=',')}"
+        network = view_address.link(analysed(view), base_path())
+        st.markdown(f"[Analyse what is chosen as a network]({network})")
 
 
 def _compared(here: Opened) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
 from kg.presentation import graph_view, story, view_address
 from kg.presentation.story import Place, Story
@@ -140,3 +141,17 @@ def heard(here: Opened, event: dict[str, Any]) -> None:
         go(here, view.filtered("firmness", [] if now == steps else now))
     elif kind == "clear":
         go(here, bare)
+
+
+def analysed(view: graph_view.View) -> view_address.Choice:
+    """The state of the Network page that counts the families, sources and firmness of a view.
+
+    That page counts everything down to one step: the weakest that the view shows.
+    """
+    steps = (*LEVELS[:-1], "suggested")
+    weakest = max((steps.index(step) for step in view.wanted("firmness")), default=-1)
+    return view_address.Choice(
+        level=LEVELS[weakest],
+        families=tuple(sorted(view.wanted("family"))),
+        sources=tuple(sorted(view.wanted("source") - {graph_view.ALL})),
+    )

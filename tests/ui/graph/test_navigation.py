@@ -9,8 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kg.model.vocab import ENTITY, SOURCE
-from kg.presentation import graph_view
-from kg.ui.graph import filters
+from kg.presentation import graph_view, view_address
+from kg.ui.graph import navigation
 from tests.small_data import PREFIXES, claim, folder
 
 PAGE = """
@@ -99,5 +99,6 @@ def test_a_click_on_a_name_leaves_no_foreign_text_behind(data: Path):
 def test_the_way_to_the_network_page_leaves_out_what_is_weaker(
     steps: tuple[str, ...], level: str | None
 ):
-    address = filters.network_address(graph_view.View().filtered("firmness", steps))
+    view = graph_view.View().filtered("firmness", steps)
+    address = view_address.link(navigation.analysed(view))
     assert parse_qs(urlsplit(address).query).get("level", [None])[0] == level
