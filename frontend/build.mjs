@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const out = process.argv[2] ?? join(here, "..", "kg", "ui", "static");
 
-const modules = ["drawing", "map", "menu", "article", "search", "focus", "save", "editor", "results", "selecting"];
+const modules = ["drawing", "map", "menu", "article", "search", "focus", "save", "editor", "results", "selecting", "draft"];
 const common = {
   absWorkingDir: here,
   bundle: true,

@@ -61,6 +61,7 @@ def test_every_component_is_mounted_by_the_one_function():
             by_hand.add(path.stem)
     assert mounted == {
         "article",
+        "draft",
         "drawing",
         "editor",
         "map",

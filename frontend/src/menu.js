@@ -1,4 +1,6 @@
-// The menu of a narrow screen: named so, and closed again after a choice.
+// The menu of a narrow screen: named so, and closed again after a choice; and, as this is on every
+// page, the words on a lost connection.
+import { Connection } from "./connection.js";
 import { mounted } from "./dom.js";
 
 const NARROW = matchMedia("(max-width: 768px)");
@@ -6,11 +8,15 @@ const found = (id) => document.querySelector(`[data-testid=${id}]`);
 
 class Menu {
   constructor() {
+    this.connection = new Connection();
     this.chosen = ({ target }) => {
       if (target instanceof Element && target.closest("[data-testid=stSidebarNavLink]")) setTimeout(() => this.close());
     };
     document.addEventListener("click", this.chosen);
-    this.observer = new MutationObserver(() => this.name());
+    this.observer = new MutationObserver(() => {
+      this.name();
+      this.connection.alone();
+    });
     this.observer.observe(document.body, { childList: true, subtree: true });
     this.name();
     this.close();
@@ -29,6 +35,7 @@ class Menu {
   update() {}
 
   leave() {
+    this.connection.leave();
     document.removeEventListener("click", this.chosen);
     this.observer.disconnect();
   }

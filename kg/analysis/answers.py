@@ -284,6 +284,7 @@ def _first(measure: str, first: Sequence[str], found: Sequence[Finding]) -> str:
     return SAYS.get(measure, plain)["one" if len(first) == 1 else "many"].format(
         who=_list(first),
         value=_number(found[0]),
+        others=f"{_number(found[0])} {'other' if value == 1 else 'others'}",
         percent=f"{value:.0%}",
         on=f"{value * paths:,.3g}" if value * paths < 1000 else f"{value * paths:,.0f}",
         paths=f"{paths:,}",

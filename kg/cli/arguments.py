@@ -319,7 +319,7 @@ def _reading(commands: Any) -> None:
         commands,
         "propose",
         "folder:propose",
-        "list what the rules read in a source; a help, not a reader, and nothing is saved",
+        "list the statements that the rules find in a source, to be checked; nothing is saved",
         "  kg propose my-article\n  kg propose my-article --format json\n",
     )
     propose.add_argument(

@@ -76,11 +76,20 @@ def _asked(given: Namespace, store: Store) -> str:
     wanted = dict(part.split("=", 1) for part in given.given)
     about = fitted(one, store, sources) | values_named(one, wanted, store)
     values = {name: about.get(name, value.strip("<>")) for name, value in one.given.items()}
-    told = [f"{name} {prefixed_name(iri) if iri else 'all'}" for name, iri in values.items()]
-    if len(sources) > 1 and told:
-        ways = " ".join(f"--given {name}=…" for name in values)
-        say(f"asked of {', '.join(told)} ({len(sources)} sources are open; {ways} asks of others)")
+    if len(sources) > 1 and values:
+        _say_whom(values, len(sources))
     return one.asked({name: iri and f"<{iri}>" for name, iri in about.items()})
+
+
+def _say_whom(values: dict[str, str], sources: int) -> None:
+    """Say what a question is asked about, and how it is asked about something else."""
+    told = {n: f"about {n} {prefixed_name(iri)}" for n, iri in values.items() if iri}
+    if source := values.get("source"):
+        told["source"] = f"of {prefixed_name(source)} alone, one of {sources} sources"
+    elif "source" in values:
+        told["source"] = f"of all {sources} sources"
+    ways = " ".join(f"--given {name}=…" for name in values)
+    say(f"asked {', '.join(told.values())}; choose with {ways}")
 
 
 def _text(given: Namespace, store: Store) -> str:

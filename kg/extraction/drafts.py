@@ -12,7 +12,7 @@ from kg.extraction.cues import Cues, cues
 from kg.extraction.hedges import manner, speeches
 from kg.extraction.names_in_text import Mention
 from kg.extraction.proposals import Proposal
-from kg.model.claims import FIELDS, Claim, Entity, Field, Passage, Quantity, named_by
+from kg.model.claims import FIELDS, Claim, Entity, Field, Passage, Quantity, Source, named_by
 from kg.model.names import linked, name_index, slug
 from kg.model.ontology import vocabulary
 from kg.model.quantities import found, read_quantity
@@ -61,6 +61,62 @@ def drafted(proposal: Proposal) -> Draft:
         audience=tuple(named(m) for m in proposal.audience),
         kinds={m.name: m.kind for m in spoken if m and not m.entity},
     )
+
+
+def draft_values(draft: Draft) -> dict[str, Any]:
+    """The draft as JSON, for the browser to keep."""
+    found = {one.name: getattr(draft, one.name) for one in FIELDS}
+    found |= {n: given.wording for n, given in found.items() if isinstance(given, Quantity)}
+    place = [draft.passage.start, draft.passage.end] if draft.passage else None
+    said = {"passage": place, "notes": draft.notes, "kinds": draft.kinds, "means": draft.means}
+    return found | said
+
+
+def draft_from_values(given: Any, state: State, source: Source) -> Draft | None:
+    """The draft that a browser kept, as far as it still fits; None if its passage does not."""
+    if not isinstance(given, Mapping):
+        return None
+    made = {f.name: _field_value(given.get(f.name), f, source) for f in FIELDS}
+    passage = None
+    if source.text is not None:
+        match given.get("passage"):
+            case [int(start), int(end)] if 0 <= start < end <= len(source.text):
+                passage = Passage(source.text[start:end], start, end)
+            case _:
+                return None
+    kinds, means = (_strings(given.get(name)) for name in ("kinds", "means"))
+    return Draft(
+        passage=passage,
+        notes=tuple(_texts(given.get("notes"))),
+        kinds={name: kind for name, kind in kinds.items() if kind in vocabulary().classes},
+        means={name: iri for name, iri in means.items() if iri in state.entities},
+        **{name: value for name, value in made.items() if value not in (None, ())},
+    )
+
+
+def _field_value(given: Any, field: Field, source: Source) -> Any:
+    """The value of one field as a browser kept it; None where no such value can be."""
+    if field.several:
+        claims = {claim.iri for claim in source.claims}
+        return tuple(v for v in _texts(given) if field.kind != "claim" or v in claims)
+    if field.kind == "year":
+        return int(given) if re.fullmatch("[0-9]{4}", str(given)) else None
+    if not isinstance(given, str) or not given.strip():
+        return None
+    if field.kind == "relation":
+        return given if given in vocabulary().relations else None
+    if field.kind == "answer":
+        return given if given in vocabulary().values[field.range] else None
+    return Quantity(given, "unstated") if field.kind == "quantity" else given
+
+
+def _texts(given: Any) -> list[str]:
+    return [text for text in given if isinstance(text, str)] if isinstance(given, list) else []
+
+
+def _strings(given: Any) -> dict[str, str]:
+    pairs = given.items() if isinstance(given, Mapping) else ()
+    return {name: value for name, value in pairs if isinstance(value, str)}
 
 
 def voiced(draft: Draft) -> str:

@@ -112,7 +112,7 @@ FIELDS = (
     Field("jointly_with", "jointlyWith", "entity", "jointly with", "joint party", several=True,
           range="Agent", compared="jointly with", asked="Jointly with"),
     Field("field", "field", "entity", "in the field of", "field", several=True, range="Entity",
-          compared="field", asked="In respect of"),
+          compared="field", asked="In the field of"),
     Field("audience", "audience", "entity", "for", "audience", several=True, range="Agent",
           compared="audience", asked="For"),
     Field("condition", "condition", "claim", "on condition that", "condition", several=True,

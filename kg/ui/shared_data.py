@@ -22,13 +22,13 @@ from kg.comparison.agreement import VERDICTS, Comparison, Difference, comparison
 from kg.model import triples
 from kg.model.claims import FIELDS, Claim, Source
 from kg.model.ontology import vocabulary
-from kg.model.vocab import term_name
+from kg.model.vocab import SOURCE, term_name
 from kg.model.wording import counted, modality
 from kg.presentation import graph_view, label_placement, layout, search_index
 from kg.presentation.page_text import escaped
 from kg.store import opening
 from kg.store.local import Store, query_text
-from kg.workspace import workspace
+from kg.workspace import saving, workspace
 
 Records = list[dict[str, Any]]
 # Ten thousand claims are compared in two seconds; beyond this it keeps people waiting.
@@ -45,6 +45,7 @@ class Opened:
     network: nx.MultiDiGraph[str]
     texts: dict[str, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
     maps: dict[Any, tuple[bytes, dict[str, Any]]] = field(default_factory=dict)  # by filters
+    latest: str | None = None  # the source that the user added or changed last
 
     @cached_property
     def organizations(self) -> int:
@@ -102,12 +103,14 @@ class Opened:
 
     @cached_property
     def first(self) -> str | None:
-        """The source that is read at first: the one with the most quoted claims."""
-        if self.large:
-            return None
+        """The source that is read at first: the latest, or the one with the most quoted claims."""
         said = Counter(
             row["source_iri"] for row in self.claims.values() if row.get("quote_start") is not None
         )
+        if self.latest in said:
+            return self.latest
+        if self.large:
+            return None
         said = said or Counter(row["source_iri"] for row in self.claims.values())
         return min(said, key=lambda source: (-said[source], source), default=None)
 
@@ -176,7 +179,9 @@ def _stamp(place: Path) -> tuple[tuple[str, int, int], ...]:
 @st.cache_resource(show_spinner="Opening the data …", max_entries=2)
 def _opened(place: Path, stamp: tuple[tuple[str, int, int], ...]) -> Opened:  # noqa: ARG001
     opened_store = kg.open(place)
-    return Opened(opened_store, network.graph(opened_store))
+    slug = saving.latest_source(place)
+    latest = str(SOURCE[slug]) if slug else None
+    return Opened(opened_store, network.graph(opened_store), latest=latest)
 
 
 @st.cache_resource(show_spinner="Asking the service …", max_entries=2)

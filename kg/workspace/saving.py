@@ -24,6 +24,7 @@ from kg.workspace.workspace import State, is_shipped, load
 
 HISTORY = ".history"
 KEPT = 100  # savings that can be undone
+LOOKED_AT = 10  # of them, for the source that was changed last
 SHOWN = 5  # problems named when a change is refused
 
 # Every value of a state under a key of its own, so that changes can be told apart and merged.
@@ -121,6 +122,16 @@ def last(folder: Path) -> str | None:
     """Description of the latest save, None if there is nothing to undo."""
     newest = max(_history(folder), default=None)
     return str(json.loads(newest.read_text(encoding="utf-8"))["label"]) if newest else None
+
+
+def latest_source(folder: Path) -> str | None:
+    """The slug of the source that was added or changed last, as far as recent saves tell."""
+    for saved in reversed(_history(folder)[-LOOKED_AT:]):
+        after = json.loads(saved.read_text(encoding="utf-8"))["after"]
+        touched = {str(name).split("/")[1] for name in after if name.startswith("sources/")}
+        if len(touched) == 1:
+            return touched.pop()
+    return None
 
 
 def undo(folder: Path) -> str:

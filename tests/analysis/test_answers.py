@@ -67,6 +67,11 @@ def test_a_count_is_not_sold_as_a_rank():
     )
 
 
+def test_one_is_not_told_as_several():
+    assert "each is tied to 1 other;" in told("degree", "a assists b")
+    assert "tied to at least 1 other of this group" in told("core", "a assists b")
+
+
 def test_a_broker_is_told_by_the_paths_it_lies_on():
     star = [f"hub assists o{i}" for i in range(4)]
     assert told("betweenness", *star).startswith(

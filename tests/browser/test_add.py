@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from kg.validation.report import file_problems
 from kg.workspace.workspace import load
 from tests.browser.add import ARTICLE, LONG, added, begun, folder, source, statements, visit
+from tests.browser.graph import visit as visit_graph
 from tests.conftest import Running
 
 SETTLED = 500  # a shortcut is heard a moment after its button shows
@@ -50,6 +51,16 @@ def test_an_article_is_added_by_mouse_and_its_edge_appears(page: Page, mine: str
         page.get_by_text("See it in the graph").click()
     line = opened.value.locator(".list button[data-kind=edges][data-id*='/by-mouse/']")
     expect(line).to_be_attached(timeout=LONG)
+    visit_graph(page, mine)
+    expect(page.get_by_text("Only your latest article: “Acme and Beta")).to_be_visible(timeout=LONG)
+    lines = page.locator(".list button[data-kind=edges]")
+    expect(lines.first).to_be_attached(timeout=LONG)
+    assert all("/by-mouse/" in str(one.get_attribute("data-id")) for one in lines.all())
+    page.get_by_role("button", name="Show all sources").click()
+    other = page.locator(".list button[data-kind=edges][data-id*='/alicloud-nvidia/']")
+    expect(other.first).to_be_attached(timeout=LONG)
+    page.get_by_role("button", name="Back to your latest article").click()
+    expect(other).to_have_count(0, timeout=LONG)
 
 
 def test_dragging_selects_words_counted_as_python_counts_them(page: Page, mine: str):

@@ -1,10 +1,20 @@
+import json
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from kg.errors import BadInput, NotFound
-from kg.extraction.drafts import Draft, claimed, drafted, of_claim, suggested, voiced
+from kg.extraction.drafts import (
+    Draft,
+    claimed,
+    draft_from_values,
+    draft_values,
+    drafted,
+    of_claim,
+    suggested,
+    voiced,
+)
 from kg.extraction.proposals import proposals
 from kg.model.claims import Entity, Passage, Quantity, Source
 from kg.model.vocab import ENTITY, SOURCE, TP
@@ -154,3 +164,35 @@ def test_a_proposal_becomes_a_draft_with_its_new_names(state: State) -> None:
 def test_the_form_follows_who_says_it(words: str, speaker: str, form: str, expected: str) -> None:
     draft = Draft(passage=Passage(words, 0, len(words)), attributed_to=speaker, form=form)
     assert voiced(draft) == expected
+
+
+def test_a_draft_comes_back_from_json_as_it_was(state: State) -> None:
+    made = Draft(
+        passage=words("acquired Beta"), subject=ACME, relation="acquires", object="Beta",
+        modality="hint", polarity="denied", amount=Quantity("$5 million", "unstated"),
+        deadline_year=2028, jointly_with=("Gamma",), notes=("as read",), kinds={"Beta": "Company"},
+    )  # fmt: skip
+    kept = json.loads(json.dumps(draft_values(made)))
+    assert draft_from_values(kept, state, state.sources[HERE]) == made
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"passage": [3, 99_999]}, {"passage": [9, 4]}, {"passage": "3"}, {"passage": None},
+    ],
+)  # fmt: skip
+def test_a_kept_draft_whose_words_are_not_in_the_text_is_left(
+    state: State, changed: dict[str, object]
+) -> None:
+    kept = draft_values(Draft(passage=words("acquired Beta"), subject=ACME))
+    assert draft_from_values(kept | changed, state, state.sources[HERE]) is None
+    assert draft_from_values([kept], state, state.sources[HERE]) is None
+
+
+def test_values_that_no_form_offers_are_left_out_of_a_kept_draft(state: State) -> None:
+    plain = Draft(passage=words("acquired Beta"), subject=ACME)
+    odd = {"relation": "buys", "modality": ["hint"], "notes": 3, "jointly_with": "Beta",
+           "condition": ["https://example.org/claim"], "deadline_year": "MMXX",
+           "kinds": {"Beta": "Ghost"}, "means": {"Beta": "https://example.org/beta"}}  # fmt: skip
+    assert draft_from_values(draft_values(plain) | odd, state, state.sources[HERE]) == plain

@@ -23,7 +23,7 @@ from kg.workspace.edits import (
     with_entities,
     with_source,
 )
-from kg.workspace.saving import last, remove, save, undo
+from kg.workspace.saving import last, latest_source, remove, save, undo
 from kg.workspace.workspace import load, settle
 
 NOTE = str(SOURCE["note"])
@@ -155,6 +155,22 @@ def test_every_saving_can_be_taken_back_in_turn(folder: Path) -> None:
     assert load(folder) == untouched
     with pytest.raises(BadInput, match="nothing to undo"):
         undo(folder)
+
+
+def test_the_source_changed_last_is_named_until_that_is_undone(folder: Path) -> None:
+    assert latest_source(folder) is None
+    for slug in ("first", "second"):
+        state = load(folder)
+        source = Source(str(SOURCE[slug]), slug, text="Acme buys Beta.", address="https://e.org/")
+        save(folder, state, with_source(state, source), f"added {slug}")
+        assert latest_source(folder) == slug
+    state = load(folder)
+    alicloud = replace(state.entities[str(ENTITY["alicloud"])], aliases=("Ali",))
+    save(folder, state, with_entities(state, [alicloud]), "a name of all sources")
+    assert latest_source(folder) == "second"
+    undo(folder)
+    undo(folder)
+    assert latest_source(folder) == "first"
 
 
 def test_what_was_edited_by_hand_since_is_not_undone(folder: Path) -> None:

@@ -26,11 +26,12 @@ KINDS = (
 )  # fmt: skip
 OWN_VOICE = "the source"
 WHO, WHOM = "Who", "Whom or what"
+OWN_WORDS, NOTE = "In your own words", "Note"
 FIRST = ("amount", "deadline_year")  # asked in sight, the rest below "More"
 
 
-def claim_form(state: State, source: str, draft: Draft, key: str) -> Draft | None:
-    """The claim form, filled in; returns the user's claim, None while a name is undecided."""
+def claim_form(state: State, source: str, draft: Draft, key: str) -> Draft:
+    """The claim form, filled in; returns the user's claim, whose new names are not decided yet."""
     if draft.passage:
         st.markdown(f"> {escaped(draft.passage.exact)}")
     spoken = [n for n in (draft.subject, draft.object, draft.attributed_to) if n]
@@ -50,12 +51,10 @@ def claim_form(state: State, source: str, draft: Draft, key: str) -> Draft | Non
             draft = _asked(state, source, draft, field, key)
     draft = _more(state, source, draft, key)
     if state.sources[source].text is None:
-        words = st.text_area(
-            "In your own words", draft.summary or "", key=f"{key}-summary", height=80
-        )
+        words = st.text_area(OWN_WORDS, draft.summary or "", key=f"{key}-summary", height=80)
         draft = replace(draft, summary=words)
     _read_aloud(state, draft, key)
-    return new_names(state, draft, key)
+    return draft
 
 
 def _read_aloud(state: State, draft: Draft, key: str) -> None:
@@ -147,7 +146,7 @@ def _more(state: State, source: str, draft: Draft, key: str) -> Draft:
         for field in ASKED:
             if field.name not in FIRST:
                 draft = _asked(state, source, draft, field, key)
-        note = st.text_input("Note", " ".join(draft.notes), key=f"{key}-note")
+        note = st.text_input(NOTE, " ".join(draft.notes), key=f"{key}-note")
     return replace(draft, notes=(note,))
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from kg.endpoint.guards import base_path
 from kg.errors import BadInput
-from kg.extraction.drafts import Draft, claimed, suggested
+from kg.extraction.drafts import Draft, claimed, draft_from_values, draft_values, suggested
 from kg.extraction.proposals import cues_of
-from kg.model.claims import Passage, Source
+from kg.model.claims import ASKED, Passage, Source
 from kg.model.quotes import sentences
 from kg.model.vocab import SOURCE
 from kg.presentation.graph_view import View
@@ -30,6 +33,7 @@ from kg.ui.add.state import (
 )
 from kg.workspace.workspace import State
 
+BESIDE = ("editing", "proposal")  # what a statement in the form replaces or decides
 WAYS = ("Write", "Proposals", "Sentences", "Statements")
 MOST = 20_000  # characters shown at once
 
@@ -46,15 +50,16 @@ def show(folder: Path, slug: str) -> None:
     if st.session_state.get("add-source") != slug:
         st.session_state["add-source"] = slug
         write_draft(Draft())
-    head, back = st.columns([4, 1], vertical_alignment="center")
-    head.header(escaped(source.title, 200), anchor=False)
-    back.button("Another source", on_click=st.query_params.clear, type="tertiary")
-    with back.popover("Delete", type="tertiary", key="add-delete"):
-        st.write("The source goes, with its statements and the names that only it has.")
-        st.button("Delete this source", on_click=_delete, args=(folder, slug), key="add-remove")
-    # A plain link: the Graph page reads its view from the address.
-    seen = View(source=source.iri).filtered("source", [source.iri])
-    head.markdown(f"[See it in the graph]({link(seen, base_path())})")
+    with st.container(horizontal=True, vertical_alignment="center", key="add-head"):
+        st.header(escaped(source.title, 200), anchor=False, width="stretch")
+        # A plain link: the Graph page reads its view from the address.
+        seen = View(source=source.iri).filtered("source", [source.iri])
+        st.markdown(f"[See it in the graph]({link(seen, base_path())})", width="content")
+        st.button("Another source", on_click=st.query_params.clear, type="tertiary")
+        with st.popover("Delete", type="tertiary", key="add-delete"):
+            st.write("The source goes, with its statements and the names that only it has.")
+            st.button("Delete this source", on_click=_delete, args=(folder, slug),
+                      key="add-remove")  # fmt: skip
     _screen(folder, slug)
 
 
@@ -71,6 +76,8 @@ def _screen(folder: Path, slug: str) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with right:
         way = _way(folder, state, source)
+        if way != "Write":
+            _hold()
         messages()
     with left:
         if source.text is None:
@@ -80,12 +87,19 @@ def _screen(folder: Path, slug: str) -> None:
     with right:
         if way == "Write":
             _form(folder, state, source)
+            _keep(folder, state, source)
         elif way == "Proposals":
             proposals.show(folder, state, source)
         elif way == "Sentences":
             proposals.lane_of(folder, state, source)
         else:
             names.show_statements(folder, state, source)
+
+
+def _hold() -> None:
+    """Keep what the form holds while another tab is open."""
+    if filled := st.session_state.get("add-written"):
+        write_draft(filled, *(st.session_state.get(f"add-{name}") for name in BESIDE))
 
 
 def _way(folder: Path, state: State, source: Source) -> str:
@@ -171,18 +185,81 @@ def _form(folder: Path, state: State, source: Source) -> None:
         proposals.begin(len(proposals.waiting(state, source, read_proposals(folder, source.slug))))
         return
     editing = st.session_state.get("add-editing")
-    made = claim_form.claim_form(state, source.iri, written, f"add-{number}")
+    if st.session_state.get("add-kept"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown("You had begun this statement earlier.", width="content")
+            st.button("Discard it", type="tertiary", on_click=_over, args=(source,))
+    with st.container(key="add-form"):
+        filled = claim_form.claim_form(state, source.iri, written, f"add-{number}")
+        made = claim_form.new_names(state, filled, f"add-{number}")
+    st.session_state["add-written"] = filled if made is None else made
     if made is None:
         st.caption("Say of each new name what it is, then save.")
-    left, right = st.columns(2)
-    label = "Save the change" if editing else "Save statement"
-    done = left.button(label, type="primary", disabled=made is None, shortcut="Ctrl+Enter",
-                       key="add-save")  # fmt: skip
-    if right.button("Clear", key="add-clear", shortcut="Ctrl+Backspace"):
-        write_draft(Draft())
-        st.rerun(scope="fragment")
+    with st.container(horizontal=True, key="add-keys"):
+        label = "Save the change" if editing else "Save statement"
+        done = st.button(label, type="primary", disabled=made is None, shortcut="Ctrl+Enter",
+                         key="add-save")  # fmt: skip
+        if st.button("Clear", key="add-clear", shortcut="Ctrl+Backspace"):
+            _over(source)
+            st.rerun(scope="fragment")
     if done and made is not None:
         _save(folder, state, source, made)
+
+
+def _keep(folder: Path, state: State, source: Source) -> None:
+    """Have the browser keep the statement that is being written, or give back one it kept."""
+    written: Draft | None = st.session_state.get("add-written")
+    over: set[str] = st.session_state.setdefault("add-over", set())
+    begun = written is not None and (
+        any(written.notes) or replace(written, notes=()) != Draft(form=written.form)
+    )
+    if begun:
+        over.discard(source.slug)
+    held = f"draft/{source.slug}"
+
+    def given_back() -> None:
+        event = st.session_state[held].get("event")
+        # It may come twice, and late: what is over stays over.
+        if not event or begun or source.slug in over:
+            return
+        if not _resumed(state, source, event):
+            over.add(source.slug)
+
+    data = {
+        "key": f"{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}/{source.slug}",
+        "round": draft()[1],
+        "begun": begun,
+        "over": source.slug in over,
+        "draft": None
+        if written is None
+        else draft_values(written) | {n: st.session_state.get(f"add-{n}") for n in BESIDE},
+    }
+    components.component("draft")(key=held, data=data, on_event_change=given_back)
+
+
+def _resumed(state: State, source: Source, event: dict[str, Any]) -> bool:
+    """Put the statement that a browser kept into the form, with what stood in its text fields."""
+    given, texts = event.get("draft"), event.get("texts")
+    if not isinstance(given, dict):
+        return False
+    typed = texts if isinstance(texts, dict) else {}
+    given |= {field.name: typed[field.asked] for field in ASKED if field.asked in typed}
+    given |= {"summary": typed[claim_form.OWN_WORDS]} if claim_form.OWN_WORDS in typed else {}
+    given |= {"notes": [typed[claim_form.NOTE]]} if claim_form.NOTE in typed else {}
+    kept = draft_from_values(given, state, source)
+    if kept is None:
+        return False
+    editing, proposal = (given.get(name) for name in BESIDE)
+    known = editing in {claim.iri for claim in source.claims}
+    write_draft(kept, editing if known else None, proposal if isinstance(proposal, str) else None)
+    st.session_state["add-seen"], st.session_state["add-kept"] = state, True
+    return True
+
+
+def _over(source: Source) -> None:
+    """Leave the statement, also in the browser."""
+    st.session_state.setdefault("add-over", set()).add(source.slug)
+    write_draft(Draft())
 
 
 def _save(folder: Path, state: State, source: Source, made: Draft) -> None:
@@ -199,7 +276,7 @@ def _save(folder: Path, state: State, source: Source, made: Draft) -> None:
         return after
 
     if save(folder, seen or state, change, "changed a statement" if editing else "statement saved"):
-        write_draft(Draft())
+        _over(source)
         if proposal:
             st.session_state["add-way-next"] = "Proposals"
     st.rerun()

@@ -48,7 +48,9 @@ def new_article(folder: Path) -> None:
         "The text may not be kept: record only its address and statements in my own words",
         key="add-cited",
     )
-    if st.button("Add this article", type="primary", key="add-article"):
+    with st.container(key="add-keys"):
+        wanted = st.button("Add this article", type="primary", key="add-article")
+    if wanted:
         _add(folder, state, given, replace(source, text=None) if cited else source)
 
 
@@ -57,6 +59,8 @@ def _known(state: State) -> None:
     names = {s.slug: s.title for s in sources}
     for name, reason in state.aside.items():
         st.warning(escaped(aside_sentence(name, reason)))
+    if not names:
+        return
 
     def open_it() -> None:
         if chosen := st.session_state["add-known"]:
@@ -151,8 +155,9 @@ def show(folder: Path) -> None:
     """The part of the page that the address names."""
     if workspace.is_shipped(folder) and workspace.usual().is_dir():
         folder = workspace.usual()  # begun, and still without a source
-    st.title("Add", anchor=False)
-    part, slug = _part()
+    with st.container(horizontal=True, vertical_alignment="center", key="add-parts"):
+        st.title("Add", anchor=False, width="content")
+        part, slug = _part()
     # Beside an article they are part of what is drawn again: gone once something else is done.
     if not slug or workspace.is_shipped(folder):
         messages()

@@ -97,16 +97,16 @@ def show(folder: Path, state: State, source: Source) -> None:
     first = left[0]
     _card(state, source, first)
     made = new_names(state, _with_condition(state, source, first), f"prop-{first.key}")
-    accept, edit, reject, skip = st.columns(4)
-    if accept.button("Accept", shortcut="A", type="primary", disabled=made is None) and made:
+    keys = st.container(horizontal=True, key="add-keys")
+    if keys.button("Accept", shortcut="A", type="primary", disabled=made is None) and made:
         _decide(folder, state, source, first, made)
-    if edit.button("Edit", shortcut="E"):
+    if keys.button("Edit", shortcut="E"):
         write_draft(_with_condition(state, source, first), proposal=first.key)
         st.session_state["add-way-next"] = "Write"
         st.rerun()
-    if reject.button("Reject", shortcut="X"):
+    if keys.button("Reject", shortcut="X"):
         _decide(folder, state, source, first, None)
-    if skip.button("Later", shortcut="L"):
+    if keys.button("Later", shortcut="L"):
         st.session_state["add-later"] = [*st.session_state.get("add-later", ()), first.key]
         st.rerun(scope="fragment")
     st.caption(f"{len(left)} waiting")
@@ -233,10 +233,12 @@ def _asked_of(group: Group, shown: tuple[Proposed, ...]) -> None:
         st.markdown(f"{escaped(modality(first.modality))} · according to **{escaped(by)}**")
         for one in shown:
             st.markdown(f"> {escaped(one.exact)}")
-        told = [f"noticed by “{first.cue}”"]
-        told += ["elsewhere the opposite is proposed"] if group.contested else []
+        told = [f"found by the words “{first.cue}”"]
+        told += ["the opposite is proposed elsewhere"] if group.contested else []
         told += [f"{len(group.listed)} sentences say so"] if len(group.listed) > 1 else []
-        told += [f"right here: {group.right} of {group.decided}"] if group.decided else []
+        told += (
+            [f"you accepted {group.right} of the {group.decided} like it"] if group.decided else []
+        )
         st.caption(escaped(" · ".join(told)))
 
 

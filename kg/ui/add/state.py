@@ -125,6 +125,8 @@ def write_draft(draft: Draft, editing: str | None = None, proposal: str | None =
     st.session_state["add-draft"] = draft
     st.session_state["add-editing"] = editing
     st.session_state["add-proposal"] = proposal
+    st.session_state.pop("add-written", None)
+    st.session_state.pop("add-kept", None)
     # The fields of a new draft are new fields, so that none keeps what was typed before.
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
 

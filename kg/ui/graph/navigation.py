@@ -51,7 +51,13 @@ def whole(here: Opened, params: Mapping[str, str]) -> tuple[graph_view.View, lis
 def look(here: Opened, view: graph_view.View) -> str:
     """Map, picture or table: the one chosen, or else the one that suits what is to be seen."""
     every = graph_view.ALL in view.opened and here.organizations > graph_view.MOST_PICTURED
-    return view.look or ("map" if here.large or every else "picture")
+    many = here.large and not reads_first(here, view)
+    return view.look or ("map" if many or every else "picture")
+
+
+def reads_first(here: Opened, view: graph_view.View) -> bool:
+    """Check if a view shows only the source that is read at first."""
+    return here.first is not None and view.wanted("source") == {here.first}
 
 
 def _speaks(here: Opened, view: graph_view.View) -> bool:
@@ -90,7 +96,7 @@ def _naming(here: Opened, entity: str) -> Counter[str]:
 
 def go(here: Opened, view: graph_view.View) -> None:
     """Make a view the current one, as a step that Back undoes."""
-    if view.wanted("source") == {here.first}:
+    if reads_first(here, view):
         view = view.filtered("source", [])
     # A text that nobody asked for gives way to the one that belongs to the new view.
     unasked = "text" not in st.query_params and not view.passage

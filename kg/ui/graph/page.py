@@ -18,7 +18,7 @@ from kg.ui import components, shared_data
 from kg.ui.graph import article, claim, drawing_data, entity, filters, story, table
 from kg.ui.graph.claim import card, cards, name
 from kg.ui.graph.drawing_data import Selected, selected
-from kg.ui.graph.navigation import current, go, heard, look, tour
+from kg.ui.graph.navigation import current, go, heard, look, reads_first, tour
 from kg.ui.shared_data import Opened
 from kg.ui.shared_data import claim as whole_claim
 
@@ -44,6 +44,8 @@ def _screen(here: Opened) -> None:
     for message in wrong:
         st.warning(escaped(message))
     time = next(iter(view.wanted("span")), "")
+    if not place:
+        _latest(here, view)
     components.span_note(time, lambda: go(here, view.filtered("span", [])))
     chosen = selected(here, view)
     show = _map if _is_map(here, view) else _picture
@@ -52,9 +54,28 @@ def _screen(here: Opened) -> None:
     claim.show_in_brief(here, view, chosen)
 
 
+def _latest(here: Opened, view: graph_view.View) -> None:
+    """A line on the article that was added or changed last, and the way from it to all."""
+    if here.latest is None or here.latest not in here.sources or len(here.sources) < 2:
+        return
+    title = escaped(str(here.sources[here.latest]["title"]), 120)
+    with st.container(horizontal=True, vertical_alignment="center", key="latest", gap="small"):
+        if here.latest != here.first:
+            slug = here.latest.rpartition("/")[2]
+            st.caption(f"Nothing is stated from “{title}” yet. [Read it](add?source={slug})")
+        elif reads_first(here, view) and graph_view.ALL not in view.opened:
+            everything = view.bare().filtered("source", [graph_view.ALL])
+            everything = replace(everything, opened=() if here.large else (graph_view.ALL,))
+            st.caption(f"Only your latest article: “{title}”", width="content")
+            st.button("Show all sources", type="tertiary", on_click=go, args=(here, everything))
+
+
 def _is_map(here: Opened, view: graph_view.View) -> bool:
     """Check if all that is said is shown, as a map or as its table."""
-    return look(here, view) == "map" or (view.look == "table" and here.large and not view.opened)
+    usual = look(here, replace(view, look=""))
+    return look(here, view) == "map" or (
+        view.look == "table" and usual == "map" and not view.opened
+    )
 
 
 def _map(here: Opened, view: graph_view.View, chosen: Selected, *, touring: bool) -> None:
@@ -210,9 +231,11 @@ def _clicks(
     here: Opened, view: graph_view.View, shown: graph_view.Scene | None
 ) -> list[tuple[str, graph_view.View]]:
     """Good first links, each with its label and its target."""
+    own = here.first is not None and here.first == here.latest
+    back = [("Back to your latest article", graph_view.View())] if own else []
     if shown is None:
         busiest = graph_view.busiest(here.network)
-        return [
+        return back + [
             (f"What is said about {name(here, one)}?", replace(view, entity=one)) for one in busiest
         ]
     found = graph_view.suggestions(shown.edges)
@@ -231,7 +254,7 @@ def _clicks(
         everything = view.filtered("source", [graph_view.ALL])
         clicks.append((words, replace(everything, opened=(graph_view.ALL,))))
     elif graph_view.ALL in view.opened:
-        clicks.append(("Back to the first article", graph_view.View()))
+        clicks += back or [("Back to the first article", graph_view.View())]
     elif pair := found["pair"]:
         words = f"How are {name(here, pair[0])} and {name(here, pair[1])} connected?"
         clicks.append((words, replace(view, path=pair)))
