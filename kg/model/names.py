@@ -213,7 +213,30 @@ def alike(new: Iterable[str], known: Iterable[str], least: float = 88.0) -> list
                 pairs.append((name, kept))
         group.append(drawn)
         named[drawn] = name
-    return [*pairs, *_abbreviated(new, names)]
+    found = [*pairs, *_abbreviated(new, names), *_parts_of_one_another(new, names)]
+    return list({frozenset(pair): pair for pair in found}.values())
+
+
+MOST_BEGUN = 3  # names that begin with another, before that one is a word like any
+
+
+def _parts_of_one_another(new: Iterable[str], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Pairs of a name and one that goes on with more words: Halvorsen, Halvorsen Robotics."""
+    fresh, known = set(new), {plain: name for name, plain in names.items()}
+    longer: dict[str, list[str]] = {}
+    for name, plain in names.items():
+        words = plain.split()
+        for length in range(len(words) - 1, 0, -1):
+            if begun := known.get(" ".join(words[:length])):
+                longer.setdefault(begun, []).append(name)
+                break
+    return [
+        (begun, name)
+        for begun, found in longer.items()
+        if len(found) <= MOST_BEGUN
+        for name in found
+        if begun in fresh or name in fresh
+    ]
 
 
 def _abbreviated(new: Iterable[str], names: Mapping[str, str]) -> list[tuple[str, str]]:

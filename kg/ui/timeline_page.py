@@ -75,7 +75,7 @@ def current(here: Opened) -> tuple[Shown, list[str]]:
     """The state in the address, with messages about missing parts."""
     part = view_address.Reader(st.query_params.to_dict(), ("by", "lanes", "about", "claim", "span"))
     return Shown(
-        part.one("by", CLOCKS, otherwise=CLOCKS[0]),
+        part.one("by", CLOCKS, otherwise=_usual_clock(here)),
         part.one("lanes", tuple(LANES), otherwise="company"),
         part.one("about", here.network, view_address.entity_iri) or None,
         part.one("claim", here.claims, view_address.claim_iri) or None,
@@ -83,10 +83,17 @@ def current(here: Opened) -> tuple[Shown, list[str]]:
     ), part.wrong
 
 
+def _usual_clock(here: Opened) -> str:
+    """The first clock, unless no source has a date and some statement names a time."""
+    dated = any(about["date"] for about in here.sources.values())
+    held = any(claim.when or claim.deadline_year for claim in here.whole_claims)
+    return CLOCKS[1] if held and not dated else CLOCKS[0]
+
+
 def go(shown: Shown) -> None:
     """Make a state the current one, as a step that Back undoes."""
     values = {
-        "by": shown.clock if shown.clock != CLOCKS[0] else "",
+        "by": shown.clock,
         "lanes": shown.lanes if shown.lanes != "company" else "",
         "about": view_address.short(shown.about) if shown.about else "",
         "claim": view_address.short(shown.claim) if shown.claim else "",

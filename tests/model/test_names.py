@@ -165,6 +165,17 @@ def test_names_with_two_legal_forms_are_not_linked_unasked():
     assert linked("Nova Ltd.", name_index([entity("Nova")])) == str(ENTITY["nova"])
 
 
+def test_a_name_that_goes_on_with_more_words_is_suggested_unless_many_begin_so():
+    assert alike(["Halvorsen Robotics"], ["Halvorsen AS", "Nova"]) == [
+        ("Halvorsen AS", "Halvorsen Robotics")
+    ]
+    assert alike(["Halvorsen"], ["Halvorsen Robotics"]) == [("Halvorsen", "Halvorsen Robotics")]
+    assert linked("Halvorsen", name_index([entity("Halvorsen Robotics")])) is None
+    many = [f"Global {word}" for word in ("Insurance", "Foods", "Rubber", "Avionics")]
+    assert alike(["Global"], many) == []
+    assert alike(["Acme"], ["Halvorsen", "Halvorsen Robotics"]) == []
+
+
 @pytest.mark.parametrize(
     ("short", "whole"),
     [

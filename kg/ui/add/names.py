@@ -8,7 +8,7 @@ import streamlit as st
 
 from kg.extraction.drafts import of_claim
 from kg.model.claims import Claim, Entity, Source, named_by
-from kg.model.names import slug
+from kg.model.names import alike, slug
 from kg.model.vocab import ENTITY, TP
 from kg.model.wording import attribution, class_label, counted, modality, speaker
 from kg.presentation.page_text import escaped
@@ -24,6 +24,7 @@ def show_names(folder: Path) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _merge(folder, state)
+        _doubles(state)
     with right:
         _split(folder, state)
 
@@ -54,6 +55,39 @@ def _merge(folder: Path, state: State) -> None:
         words = f"merged {label(state, gone or '')} into {label(state, kept or '')}"
         save(folder, state, lambda s: edits.merged(s, kept or "", gone or ""), words)
         st.rerun()
+
+
+MOST_DOUBLES = 12
+
+
+def _doubles(state: State) -> None:
+    """Names that may be one another's; a click takes two of them into the form above."""
+    things = {e.label: e.iri for e in state.entities.values() if not _is_round(e)}
+    pairs = _alike(tuple(things))
+    if not pairs:
+        return
+    st.caption("Perhaps one and the same. Nothing is merged unless you do it.")
+    for one, other in pairs[:MOST_DOUBLES]:
+        st.button(
+            escaped(f"{one} · {other}"), key=f"double-{things[one]}-{things[other]}",
+            on_click=_taken, args=(things[one], things[other]),
+        )  # fmt: skip
+    if len(pairs) > MOST_DOUBLES:
+        st.caption(f"And {len(pairs) - MOST_DOUBLES:,} more.")
+
+
+def _taken(kept: str, gone: str) -> None:
+    st.session_state["names-kept"], st.session_state["names-gone"] = kept, gone
+
+
+def _is_round(entity: Entity) -> bool:
+    # Called after their company and date, so they all look alike.
+    return str(TP.FundingRound) in entity.classes
+
+
+@st.cache_data(max_entries=4, show_spinner=False)
+def _alike(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return alike(names, ())
 
 
 def _split(folder: Path, state: State) -> None:
