@@ -14,8 +14,14 @@ from kg.model.wording import counted
 from kg.query import evaluation
 from kg.query.diagnostics import absent, fault, missed, misspelt
 from kg.query.evaluation import Answer
-from kg.query.saved_questions import askable, fitted, is_example, question, values_named
-from kg.query.saved_questions import questions as saved
+from kg.query.saved_questions import (
+    askable,
+    fitted,
+    is_example,
+    not_askable,
+    question,
+    values_named,
+)
 from kg.store import sparql_text
 from kg.store.local import Store
 
@@ -58,8 +64,8 @@ def questions(given: Namespace) -> int:
             names = "".join(f" --given {name}=…" for name in each.given)
             words = each.text if example or not each.general else each.general
             print(f"{each.number} {each.name}{names}\n   {words}")
-    if left := len(saved()) - len(asking):
-        say(f"{left} more are about the article of the example, which is not among these sources")
+    if left := not_askable(sources):
+        say(left)
     return 0
 
 

@@ -93,6 +93,7 @@ class Reading:
         self.met: dict[str, str] = {}  # the entity of each name so far, as it is spelled
         self.comma = decimal_comma(table.values(columns.amount))
         self.shares = _shares(table, columns)
+        self.own = str(SOURCE[source_slug("", table)])
 
     def row(self, number: int, cells: Mapping[str, str]) -> list[Row]:
         """Read one row; the answers say what became of it and of each statement in it."""
@@ -366,7 +367,7 @@ class Reading:
 
     def _source(self, address: str, cells: Mapping[str, str]) -> str:
         columns = self.columns
-        iri = str(SOURCE[source_slug(address, self.table)])
+        iri = str(SOURCE[source_slug(address, self.table)]) if address else self.own
         if iri not in self.sources and address:
             title = (cells[columns.title] if columns.title else "") or address
             paper = (cells[columns.paper] if columns.paper else "") or None

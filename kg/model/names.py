@@ -5,7 +5,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from cleanco.termdata import terms_by_country, terms_by_type  # type: ignore[import-untyped]
@@ -67,6 +67,8 @@ def normal(name: str) -> str:
     return _parts(name)[0]
 
 
+# The names of a table are looked at again and again.
+@lru_cache(maxsize=50_000)
 def _parts(name: str) -> tuple[str, str]:
     """The normalised name, and the legal form that was taken from its end."""
     # What a sign stands for tells Disney from Disney+, C from C++ and C#, and Net from .NET.

@@ -15,7 +15,7 @@ from kg.model.vocab import SOURCE
 from kg.resources import home
 from kg.store.local import Store
 
-HEADER = re.compile(r"#\s*(question|generally|topic|given|why):\s*(.+?)\s*")
+HEADER = re.compile(r"#\s*(question|generally|topic|data|given|why):\s*(.+?)\s*")
 GIVEN = re.compile(r"\??(\w+)\s*=\s*(.+)")
 IRI = re.compile(r"<[^\x00-\x20<>\"{}|^`\\]*>")
 PREFIX = re.compile(r"^PREFIX .+$", re.MULTILINE)
@@ -36,6 +36,7 @@ class Question:
     sparql: str
     answer: Path
     why: str = ""  # where rows name no claim: the pattern that finds the claims behind a row
+    example: str = ""  # the file of the ontology's examples that its answer is about
     general: str = ""  # the text where it is asked of any data; empty if it is about the article
 
     def expected(self) -> list[list[str]]:
@@ -75,7 +76,12 @@ class Question:
 @cache
 def questions() -> tuple[Question, ...]:
     """All questions, in the order of their numbers."""
-    return tuple(_read(path) for path in sorted((home("ontology") / "questions").glob("*.rq")))
+    found = (home("ontology") / "questions").glob("*.rq")
+    return tuple(_read(path) for path in sorted(found, key=_number))
+
+
+def _number(path: Path) -> int:
+    return int(path.stem.partition("-")[0])
 
 
 def question(name: str) -> Question:
@@ -115,6 +121,7 @@ def _read(path: Path) -> Question:
         sparql=sparql,
         answer=path.with_suffix(".csv"),
         why=said.get("why", ""),
+        example=said.get("data", ""),
         general=said.get("generally", ""),
     )
 
@@ -125,8 +132,26 @@ def is_example(sources: Collection[str]) -> bool:
 
 
 def askable(sources: Collection[str]) -> list[Question]:
-    """The questions that make sense of these sources: those about the article where it is."""
-    return [one for one in questions() if one.general or set(sources).issuperset(_sources_of(one))]
+    """The questions that make sense of these sources: those about the article where it is.
+
+    The shipped sources have none of the ties that only tables bring.
+    """
+    shipped = is_example(sources)
+    return [
+        one
+        for one in questions()
+        if not (one.example and shipped)
+        if one.general or set(sources).issuperset(_sources_of(one))
+    ]
+
+
+def not_askable(sources: Collection[str]) -> str:
+    """A sentence on the questions that make no sense of these sources; empty if all do."""
+    left = [one for one in questions() if one not in askable(sources)]
+    if of_tables := sum(bool(one.example) for one in left):
+        return f"{of_tables} more are about ties that tables of deals bring, and none is open."
+    about = "about the article of the example, which is not open."
+    return f"{len(left)} more are {about}" if left else ""
 
 
 def _sources_of(one: Question) -> list[str]:

@@ -62,12 +62,15 @@ Maple,Pearl,investment,2024-04-03,€10.5 million
 Thorn,Pearl,investment,2024-04-03,€10.5 million
 Maple,Coral,investment,2024-06-28,£2.5 million
 """,
+    "series.csv": """Company,Investors,Round,Announced
+Lime,"SoftRiver, Thorn and Maple",Series B,2024-04-03
+""",
 }
 
 
 @pytest.fixture(scope="module")
 def deals(tmp_path_factory: pytest.TempPathFactory) -> Iterator[kg.Store]:
-    """Three tables of deals, imported together."""
+    """Four tables of deals, imported together."""
     place = tmp_path_factory.mktemp("deals")
     for name, text in TABLES.items():
         (place / name).write_text(text)
@@ -88,6 +91,16 @@ def test_most_general_questions_have_an_answer_in_tables_of_deals(deals: kg.Stor
             answered.append(one.name)
     assert len(answered) >= 30, answered
     assert {"who-works-with-whom", "largest-amounts", "ties-in-both-directions"} <= set(answered)
+
+
+def test_ties_that_only_tables_bring_are_asked_for_where_there_are_tables(deals: kg.Store) -> None:
+    sources = [str(row[0]) for row in deals.named("page_sources")]
+    rounds = question("who-backed-which-round")
+    assert rounds in askable(sources)
+    assert rounds not in askable([ARTICLE])
+    found = deals.select(rounds.asked({}))
+    assert [row["investorLabel"] for row in found.records()] == ["Maple", "SoftRiver", "Thorn"]
+    assert len(deals.select(question("who-commits-to-buy-from-whom").asked({}))) == 1
 
 
 def test_a_question_about_the_article_is_refused_where_it_is_not_open(deals: kg.Store) -> None:

@@ -14,7 +14,7 @@ from kg.presentation.page_text import escaped
 from kg.presentation.query_results import title
 from kg.presentation.view_address import Asked
 from kg.query.diagnostics import absent, misspelt
-from kg.query.saved_questions import askable, is_example, questions
+from kg.query.saved_questions import askable, is_example, not_askable
 from kg.ui import components
 from kg.ui.ask import downloads, results, running_query
 from kg.ui.ask.results import naming
@@ -166,8 +166,8 @@ def _list(here: Opened, asked: Asked) -> None:
     with st.container(gap=None, key="ask-questions"):
         for one in topics[chosen.topic]:
             _entry(asked, one.name, words[one.name], one is chosen)
-    if left := len(questions()) - len(asking):
-        st.caption(f"{left} more are about the article of the example, which is not open.")
+    if left := not_askable(here.sources):
+        st.caption(left)
 
 
 def _entry(asked: Asked, name: str, text: str, is_chosen: bool) -> None:
