@@ -3,7 +3,7 @@ import palette from "./palette.json" with { type: "json" };
 
 /** The colour of a family; families the palette has never heard of get the spare ones in turn. */
 export function familyColor(name, order, mode) {
-  const own = palette.families[name];
+  const own = name === "unreviewed" ? palette.unreviewed : palette.families[name];
   if (own) return own[mode];
   const strangers = order.filter((family) => !(family in palette.families));
   return palette.others[Math.max(0, strangers.indexOf(name)) % palette.others.length][mode];

@@ -44,3 +44,4 @@ class ClaimAttributes(TypedDict):
     antecedent: bool  # whether it is the condition of another claim
     retracted: bool
     unreviewed: NotRequired[bool]  # true for what a program proposed and nobody has accepted
+    cue: NotRequired[str]  # of such a proposal: the words that gave it away

@@ -13,10 +13,10 @@ from rdflib import DCTERMS, RDF, SKOS
 from kg.errors import BadInput
 from kg.model import dates
 from kg.model.claims import LEVELS
-from kg.model.names import SEPARATOR
+from kg.model.names import SEPARATOR, slug
 from kg.model.ontology import Relation, vocabulary
-from kg.model.vocab import TP, term_name
-from kg.model.wording import listed_in
+from kg.model.vocab import ENTITY, TP, term_name
+from kg.model.wording import counted, listed_in
 
 if TYPE_CHECKING:
     from kg.store.local import Store
@@ -56,9 +56,10 @@ def graph(store: Store, *, unreviewed: bool = False) -> nx.MultiDiGraph[str]:
 
 def _add_proposals(network: nx.MultiDiGraph[str], rows: Iterable[Row]) -> None:
     classes = vocabulary().classes
+    known_as = {data["label"]: iri for iri, data in network.nodes(data=True)}
     for node, source, title, date, *row in rows:
         subject, relation, object_ = row[:3], row[3], row[4:7]
-        modality, polarity, quote, start, end, who, amount = row[7:]
+        modality, polarity, quote, start, end, cue, who, amount = row[7:]
         for iri, label, kind in (subject, object_):
             if iri not in network:
                 name = _name(kind)
@@ -73,13 +74,22 @@ def _add_proposals(network: nx.MultiDiGraph[str], rows: Iterable[Row]) -> None:
             "modality": _name(modality),
             "firmness": vocabulary().firmness.get(_name(modality), "suggested"),
             "form": "narration", "polarity": _name(polarity), "evidence": "quoted",
-            "speaker": source, "speaker_label": who or title or _name(source),
+            "speaker": known_as.get(who, ENTITY[slug(who)] if who else source),
+            "speaker_label": who or title or _name(source),
             "source_iri": source, "source_title": title or _name(source), "quote": quote,
             "quote_start": int(start), "quote_end": int(end), "field": "", "jointly_with": "",
-            "antecedent": False, "retracted": False, "unreviewed": True,
+            "antecedent": False, "retracted": False, "unreviewed": True, "cue": cue,
         }  # fmt: skip
         edge |= {k: v for k, v in (("source_date", date), ("amount", amount)) if v}
         network.add_edge(subject[0], object_[0], node, **edge)
+
+
+def unreviewed_words(part: nx.MultiDiGraph[str]) -> str:
+    """Number of unreviewed proposals among the statements of a network; empty without any."""
+    waiting = sum(data.get("unreviewed", False) for _, _, data in part.edges(data=True))
+    of = counted(part.number_of_edges(), "statement")
+    told = f"{waiting:,} of {of} are unreviewed proposals: no person has read them yet"
+    return told if waiting else ""
 
 
 def projection(rows: Iterable[Row]) -> nx.MultiDiGraph[str]:

@@ -151,13 +151,17 @@ def _network(commands: Any) -> None:
         help="only ties of this family, such as cooperation; may be repeated",
     )
     network.add_argument("--format", choices=("table", "csv", "json"), default="table")
-    network.add_argument(
-        "--with-unreviewed",
-        action="store_true",
-        help="count proposals of `kg read` too that nobody has reviewed",
-    )
+    _add_unreviewed(network)
     add_level(network, "all")
     add_store(network)
+
+
+def _add_unreviewed(command: ArgumentParser) -> None:
+    command.add_argument(
+        "--with-unreviewed",
+        action="store_true",
+        help="with unreviewed proposals: what `kg read` found and nobody has looked at yet",
+    )
 
 
 def _export(commands: Any) -> None:
@@ -175,6 +179,7 @@ def _export(commands: Any) -> None:
     export.add_argument(
         "--without-texts", action="store_true", help="leave the full texts out, keep the quotes"
     )
+    _add_unreviewed(export)
     export.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="default: standard output"
     )

@@ -10,12 +10,11 @@ from kg.analysis.answers import answer
 from kg.analysis.findings import TOO_LITTLE
 from kg.analysis.findings import table as tabled
 from kg.analysis.measures import MEASURES, measured
-from kg.analysis.network import organizations
+from kg.analysis.network import organizations, unreviewed_words
 from kg.cli import terminal
 from kg.cli.terminal import aligned, bold, say
 from kg.errors import BadInput
 from kg.export.graph_files import numbers
-from kg.model.wording import counted
 
 
 def network(given: Namespace) -> int:
@@ -28,9 +27,7 @@ def network(given: Namespace) -> int:
         whole = kg.network.graph(store, unreviewed=given.with_unreviewed)
     part = organizations(whole, given.level, given.family)
     if given.with_unreviewed:
-        waiting = sum(data.get("unreviewed", False) for _, _, data in part.edges(data=True))
-        say(f"{waiting:,} of {counted(part.number_of_edges(), 'statement')} are unreviewed "
-            "proposals: no person has read them yet")  # fmt: skip
+        say(unreviewed_words(part) or "no proposal of `kg read` waits for review here")
     found = measured(part, given.measures)
     columns, rows = tabled(found, whole)
     for name in given.measures:
@@ -54,7 +51,10 @@ def export(given: Namespace) -> int:
         return 2
     with terminal.store(given) as store:
         # Complete before the file is touched: what goes wrong leaves the old file as it was.
-        body = exports.data(store, given.format, source=given.source, texts=not given.without_texts)
+        body = exports.data(
+            store, given.format, source=given.source, texts=not given.without_texts,
+            unreviewed=given.with_unreviewed,
+        )  # fmt: skip
     if given.output is None:
         sys.stdout.buffer.write(body)
         return 0

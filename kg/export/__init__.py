@@ -35,7 +35,8 @@ def _network(
     """A writer of networks as a writer of contents."""
 
     def written(chosen: Contents) -> Iterable[bytes]:
-        yield writer(network.graph(chosen.store), None if chosen.whole else chosen.claims)
+        whole = network.graph(chosen.store, unreviewed=bool(chosen.proposals))
+        yield writer(whole, None if chosen.whole else chosen.claims | chosen.proposals)
 
     return written
 
@@ -61,20 +62,34 @@ FORMATS = {
 
 
 def write(
-    store: Store, kind: str, target: IO[bytes], *, source: str | None = None, texts: bool = True
+    store: Store,
+    kind: str,
+    target: IO[bytes],
+    *,
+    source: str | None = None,
+    texts: bool = True,
+    unreviewed: bool = False,
 ) -> None:
     """Write all of a store, or what one source (named by its slug) says, to a binary file.
 
-    Without `texts` the sources' whole texts are left out; the quotes stay.
+    Without `texts` the sources' whole texts are left out; the quotes stay. With `unreviewed` the
+    proposals that nobody has decided about are written too.
     """
     writer = _named(kind).writer
-    target.writelines(writer(contents(store, source=source, texts=texts)))
+    target.writelines(writer(contents(store, source=source, texts=texts, unreviewed=unreviewed)))
 
 
-def data(store: Store, kind: str, *, source: str | None = None, texts: bool = True) -> bytes:
+def data(
+    store: Store,
+    kind: str,
+    *,
+    source: str | None = None,
+    texts: bool = True,
+    unreviewed: bool = False,
+) -> bytes:
     """The bytes that `write` writes."""
     target = io.BytesIO()
-    write(store, kind, target, source=source, texts=texts)
+    write(store, kind, target, source=source, texts=texts, unreviewed=unreviewed)
     return target.getvalue()
 
 

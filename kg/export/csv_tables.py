@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from rdflib import DCTERMS, RDF, RDFS, SKOS
@@ -38,13 +39,19 @@ _ABOUT = {
     "source address": DCTERMS.source,
 }
 
+# Of an unreviewed proposal: its ends first.
+_PROPOSED = (
+    "proposedSubject", "proposedObject", "proposedRelation", "proposedModality",
+    "proposedPolarity", "noticedBy", "proposedSpeaker", "proposedAmount",
+)  # fmt: skip
 Known = dict[str, dict[str, list[str]]]
 
 
 def csv_zip(chosen: Contents) -> Iterator[bytes]:
     """A zip of `entities.csv`, `claims.csv` and `quotes.csv`, described by `csv-metadata.json`.
 
-    Where a workspace declares relations of its own there is a `relations.csv` too.
+    Where a workspace declares relations of its own there is a `relations.csv` too, and where the
+    unreviewed proposals are asked for a `proposals.csv`.
     """
     known: Known = defaultdict(lambda: defaultdict(list))
     entities = []
@@ -61,6 +68,8 @@ def csv_zip(chosen: Contents) -> Iterator[bytes]:
     }
     if own := list(_own_relations(known)):
         tables["relations.csv"] = [("relation", "label", "definition", "wider relation"), *own]
+    if chosen.proposals:
+        tables["proposals.csv"] = list(_proposals(known, sorted(chosen.proposals)))
     about = metadata({name: rows[0] for name, rows in tables.items()})
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, rows in tables.items():
@@ -129,6 +138,21 @@ def _quotes(known: Known, claims: Sequence[str]) -> Iterator[Sequence[str]]:
             yield (iri, *(_one(about[str(link)]) for link in links))
 
 
+def _proposals(known: Known, proposals: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The unreviewed proposals; no column is a claim's, so that none passes as one."""
+    words = (str(OA.start), str(OA.end), str(OA.exact))
+    yield (
+        "proposal", *(f"{name}{more}" for name in _PROPOSED[:2] for more in ("", " name")),
+        *_PROPOSED[2:], "start", "end", "quote", "source",
+    )  # fmt: skip
+    for iri in proposals:
+        about = known[iri]
+        ends = (_named(known, _one(about[str(TP[name])])) for name in _PROPOSED[:2])
+        plain = (*(str(TP[name]) for name in _PROPOSED[2:]), *words)
+        source = iri.partition("/proposal/")[0]
+        yield (iri, *chain(*ends), *(_one(about[link]) for link in plain), source)
+
+
 def _named(known: Known, iri: str) -> tuple[str, str]:
     about = known[iri] if iri else defaultdict(list)
     return iri, _one(about[str(SKOS.prefLabel)] or about[str(DCTERMS.title)])
@@ -171,6 +195,7 @@ _OTHER_WORDS = {
     "entity": "The IRI of the entity.",
     "classes": "The entity's classes, as local names of the ontology.",
     "claim": "The IRI of the claim.",
+    "proposal": "The IRI of the proposal, which nobody has reviewed.",
     "source": "The IRI of the source.",
     "firmness": "The step of the scale that the claim's modality stands on.",
     "notes": "Remarks of those who coded it.",
@@ -204,6 +229,7 @@ _TYPES = {
     ),
     **dict.fromkeys(_columns("flag"), "boolean"),
     **dict.fromkeys((*_columns("entity", "claim"), "entity", "claim", "source"), "anyURI"),
+    **dict.fromkeys(("proposal", *_PROPOSED[:5]), "anyURI"),
     **dict.fromkeys(("wider fields", "wider relation", "source address"), "anyURI"),
 }
 _SEVERAL = {*_MANY, "classes", "other names", "wider fields", "notes"}
@@ -212,7 +238,7 @@ _POINTERS = {
     "claims.csv": [("subject", "entities.csv", "entity")],
     "quotes.csv": [("claim", "claims.csv", "claim")],
 }
-_KEYS = {"entities.csv": "entity", "claims.csv": "claim"}
+_KEYS = {"entities.csv": "entity", "claims.csv": "claim", "proposals.csv": "proposal"}
 
 
 def metadata(headings: Mapping[str, Sequence[str]]) -> bytes:

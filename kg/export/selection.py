@@ -11,6 +11,7 @@ from rdflib import RDF, SKOS
 from kg.errors import NotFound
 from kg.model.claims import QUANTITIES
 from kg.model.derivation import derived
+from kg.model.proposed import graph as proposal_graph
 from kg.model.proposed import is_graph as is_proposed
 from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, PREFIXES, SOURCE, TP
 from kg.store.local import Store
@@ -53,6 +54,7 @@ class Names:
 
 
 _TYPE, _BROADER = ox.NamedNode(RDF.type), ox.NamedNode(SKOS.broader)
+_PROPOSAL = ox.NamedNode(TP.Proposal)
 _CLAIM, _SOURCE = ox.NamedNode(TP.Claim), ox.NamedNode(TP.Source)
 _CONDITION, _TEXT = ox.NamedNode(TP.condition), ox.NamedNode(TP.text)
 _PARTS = tuple(ox.NamedNode(TP[n]) for n in ("passage", *(field.term for field in QUANTITIES)))
@@ -68,6 +70,7 @@ class Contents:
     claims: frozenset[str]
     whole: bool
     store: Store
+    proposals: frozenset[str] = frozenset()  # the unreviewed ones, where they are asked for
 
     def merged(self) -> list[ox.Triple]:
         """One graph of all but the ties that are less firm than stated as done.
@@ -95,17 +98,28 @@ def contents(
         found = [q for q in found if q.predicate != _TEXT]
     known: set[object] = {q.subject for q in found if q.predicate == _TYPE and q.object == _CLAIM}
     if source is None and claims is None:
-        return Contents(_sorted(found), frozenset(map(text, known)), whole=True, store=store)
+        said = frozenset(map(text, known))
+        return Contents(_sorted(found), said, whole=True, store=store, proposals=_waiting(found))
+    own: list[ox.Quad] = []
     if source is not None:
         graph = _source(found, source)
         wanted: set[object] = known & {q.subject for q in found if q.graph_name == graph}
+        own = [q for q in found if text(q.graph_name) == proposal_graph(text(graph))]
     else:
         wanted = {ox.NamedNode(iri) for iri in claims or ()}
         for unknown in sorted(wanted - known, key=str):
             raise NotFound(f"no claim is called {text(unknown)}")
     wanted = _with_conditions(found, wanted)
-    kept = _around(found, wanted, None if source is None else graph)
-    return Contents(_sorted(kept), frozenset(map(text, wanted)), whole=False, store=store)
+    kept = [*own, *_around(found, wanted, None if source is None else graph)]
+    said = frozenset(map(text, wanted))
+    return Contents(_sorted(kept), said, whole=False, store=store, proposals=_waiting(own))
+
+
+def _waiting(quads: list[ox.Quad]) -> frozenset[str]:
+    """The unreviewed proposals among some statements."""
+    return frozenset(
+        text(q.subject) for q in quads if q.predicate == _TYPE and q.object == _PROPOSAL
+    )
 
 
 def _source(quads: list[ox.Quad], slug: str) -> ox.NamedNode:

@@ -100,15 +100,21 @@ def exam_record() -> dict[str, tuple[int, int]]:
     return {name: (right, of) for name, (right, of) in read["relations"].items()}
 
 
+def exam_words(relation: str = "") -> str:
+    """How often proposals of a relation, or all of them, were right in the exam."""
+    found = exam_record()
+    rows = [found.get(relation, (0, 0))] if relation else list(found.values())
+    right, of = (sum(numbers) for numbers in zip(*rows, strict=True))
+    record = f"such proposals were right in {right} of {of}"
+    few = f"such proposals: too few examined to say ({of})"
+    return record if of >= _FEW else few if of else "such proposals were not examined"
+
+
 def grounds(proposal: Proposal) -> str:
     """The cue that made a proposal, and how often those of its relation were right in the exam."""
     if proposal.by_model:
         return "proposed by the language model, whose quote stands in the text"
-    right, of = exam_record().get(proposal.relation, (0, 0))
-    record = f"such proposals were right in {right} of {of}"
-    few = f"such proposals: too few examined to say ({of})"
-    told = record if of >= _FEW else few if of else "such proposals were not examined"
-    return f"cue: “{proposal.cue}” ({told})"
+    return f"cue: “{proposal.cue}” ({exam_words(proposal.relation)})"
 
 
 def cues_of(folder: Path | None = None) -> Cues:

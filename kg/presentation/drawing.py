@@ -20,6 +20,7 @@ from pyvis.network import Network
 from kg.model import wording
 from kg.model.ontology import vocabulary
 from kg.presentation import graph_view
+from kg.presentation.graph_view import UNREVIEWED
 from kg.presentation.label_placement import LABEL, SPACING
 
 Said = Mapping[str, Any]
@@ -38,6 +39,8 @@ VERDICTS = {
     "differ": ("≠", "said differently elsewhere"),
     "agree": ("2", "number of sources that say it"),
 }
+# Of what `kg read` proposed: the name in the legend, and what it means.
+PROPOSED = ("unreviewed proposal", "Read out of a text by a program; no person has looked at it.")
 SEVERAL = ("×2", "several statements: click to open")
 
 
@@ -66,15 +69,18 @@ def steps(counts: Mapping[str, int], on: Collection[str]) -> Rows:
     """The four steps, with how many claims each has and whether it is shown."""
     terms = vocabulary()
     labels = terms.values["Firmness"]
+    told = {name: (labels[name].label, labels[name].definition) for name in terms.steps}
+    if counts.get(UNREVIEWED):
+        told[UNREVIEWED] = PROPOSED
     return [
         {
             "id": name,
-            "label": labels[name].label,
-            "definition": labels[name].definition,
+            "label": label,
+            "definition": definition,
             "count": counts.get(name, 0),
             "on": name in on,
         }
-        for name in terms.steps
+        for name, (label, definition) in told.items()
     ]
 
 
@@ -142,7 +148,9 @@ def _add_line(
     """One line for one or several claims; a mark stands on it where it holds for all of them."""
     a, b, _, said = line[0]
     every = [said for *_, said in line]
-    style = palette()["firmness"][said["firmness"]]
+    step = graph_view.step(said)
+    style = palette()["firmness"][step]
+    family = UNREVIEWED if step == UNREVIEWED else said["family"]
     relations = {said["relation_label"] for said in every}
     middles = {mark(said) for said in every}
     picture.add_edge(
@@ -151,12 +159,12 @@ def _add_line(
         id=" ".join(claim for _, _, claim, _ in line),
         label=plain(relations.pop(), LABEL) if len(relations) == 1 else "",
         title=claim_in_words(claims, line[0]) if len(line) == 1 else _spoken_together(claims, line),
-        color=_color(said["family"]),
+        color=_color(family),
         dashes=style["dashes"],
         width=style["width"],
         smooth=curve,
-        family=said["family"],
-        firmness=said["firmness"],
+        family=family,
+        firmness=step,
         mark=middles.pop() if len(middles) == 1 else "",
         badge=badge(*every),
         passage=" ".join(filter(None, (said.get("passage", "") for said in every))),
@@ -168,7 +176,9 @@ def _add_line(
 
 def _spoken_together(claims: nx.MultiDiGraph[str], line: list[Edge]) -> str:
     """The claims of one line in words: how many, how firmly, and what each says."""
-    step = vocabulary().values["Firmness"][line[0][3]["firmness"]].label
+    said = line[0][3]
+    step = vocabulary().values["Firmness"][said["firmness"]].label
+    step = PROPOSED[0] if said.get(UNREVIEWED) else step
     found = list(dict.fromkeys(statement(claims, edge) for edge in line))
     more = [f"and {len(found) - MOST_TOLD} more"] if len(found) > MOST_TOLD else []
     return "\n".join([f"{len(line)} statements, {step}", *found[:MOST_TOLD], *more])
@@ -267,6 +277,7 @@ def claim_in_words(claims: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict
     """A claim in words: statement, firmness, speaker and quote."""
     said = edge[3]
     how = f"{wording.modality(said['modality'])}, {wording.term('Form', said['form'])}"
+    how = f"{PROPOSED[0]}: {how}" if said.get(UNREVIEWED) else how
     rest = [how, wording.attribution(speaker_of(said))]
     if said.get("elsewhere"):
         rest.append(plain(said["elsewhere"]))
@@ -330,7 +341,8 @@ def _kind(data: Mapping[str, Any]) -> str:
 
 
 def _color(family: str) -> str:
-    shades = palette()["families"].get(family, palette()["others"][0])
+    own = palette()["unreviewed"] if family == UNREVIEWED else None
+    shades = own or palette()["families"].get(family, palette()["others"][0])
     return str(shades["light"])
 
 
@@ -395,16 +407,22 @@ def map_content(
 
 
 def _map_line(claims: list[Edge]) -> dict[str, Any]:
-    """The one line for several claims: as firm as the firmest, in the commonest family's colour."""
-    steps = vocabulary().steps
-    families = Counter(said["family"] for *_, said in claims)
+    """The one line for several claims: as firm as the firmest, in the commonest family's colour.
+
+    Proposals have no say in it where there is a claim, and are counted apart.
+    """
+    steps = (*vocabulary().steps, UNREVIEWED)
+    reviewed = [edge for edge in claims if not edge[3].get(UNREVIEWED)]
+    waiting, claims = len(claims) - len(reviewed), reviewed or claims
+    families = Counter(said["family"] if reviewed else UNREVIEWED for *_, said in claims)
     relations = dict.fromkeys(said["relation_label"] for *_, said in claims)
     one = len(relations) == 1
     count = len(claims)
     words = next(iter(relations)) if one else f"{count} statements"
     return {
         "family": min(families, key=lambda name: (-families[name], name)),
-        "firmness": min((said["firmness"] for *_, said in claims), key=steps.index),
+        "firmness": min((graph_view.step(said) for *_, said in claims), key=steps.index),
         "count": count,
-        "label": plain(f"{words} ({count})" if one and count > 1 else words, LABEL),
+        "label": plain(f"{words} ({count})" if one and count > 1 else words, LABEL)
+        + (f" + {waiting} unreviewed" if waiting and reviewed else ""),
     }

@@ -16,6 +16,8 @@ FACETS = (
     "firmness", "family", "relation", "modality", "speaker", "form", "kind", "source", "others",
     "span",
 )  # fmt: skip
+# The step of what a program proposed and nobody has reviewed, below those of the claims.
+UNREVIEWED = "unreviewed"
 # What other sources make of a claim: the values of the facet "others".
 OTHERS = ("agree", "differ", "conflict")
 # The value of the source facet that means every source; without it, the first one's claims show.
@@ -105,7 +107,12 @@ def pair_claims(network: nx.MultiDiGraph[str], view: View, a: str, b: str) -> li
 def line_of(edge: Edge) -> Line:
     """The line that a claim shares with those of the same ends, family, firmness and polarity."""
     a, b, _, said = edge
-    return min(a, b), max(a, b), said["family"], said["firmness"], said["polarity"]
+    return min(a, b), max(a, b), said["family"], step(said), said["polarity"]
+
+
+def step(said: Mapping[str, Any]) -> str:
+    """The step of firmness that a claim is drawn and counted under; proposals have their own."""
+    return UNREVIEWED if said.get(UNREVIEWED) else str(said["firmness"])
 
 
 def opened_claims(
@@ -151,6 +158,8 @@ def _values(network: nx.MultiDiGraph[str], edge: Edge, facet: str) -> tuple[str,
         return network.nodes[a]["kind"], network.nodes[b]["kind"]
     if facet == "others":
         return tuple(said.get("others", ()))
+    if facet == "firmness":
+        return (step(said),)
     return (said["source_iri" if facet == "source" else facet],)
 
 

@@ -17,12 +17,13 @@ from kg.model.claims import LEVELS
 from kg.model.dates import span
 from kg.model.ontology import vocabulary
 from kg.model.vocab import BASE, ENTITIES, ENTITY, ONTOLOGY, SOURCE
-from kg.presentation.graph_view import ALL, FACETS, LOOKS, OTHERS, View
+from kg.presentation.graph_view import ALL, FACETS, LOOKS, OTHERS, UNREVIEWED, View
 from kg.query.saved_questions import Question, questions
 from kg.query.saved_questions import question as saved_question
 
 SHOWN = 60
 CLAIM = "/claim/"
+PROPOSAL = "/proposal/"
 ANSWER_LOOKS = ("table", "graph", "chart", "raw")
 # A longer query is not put into the address: servers refuse addresses beyond 64 KiB.
 LONGEST = 8000
@@ -107,15 +108,15 @@ State = View | Asked | Choice | Adding | Comparing
 
 def address(state: State) -> dict[str, str]:
     """The address of a page's state, with only the parts that differ from its first screen."""
-    _, written = _PAGES[type(state)]
-    return {name: value for name, value in written(state).items() if value}
+    return {name: value for name, value in _PAGES[type(state)][1](state).items() if value}
 
 
 def link(state: State, start: str = "") -> str:
     """The link to a page in a state, below the address at which the app starts."""
-    path, _ = _PAGES[type(state)]
-    values = urlencode(address(state), safe="/,")
-    return f"{start}/{path}{'?' if values else ''}{values}"
+    path, values = _PAGES[type(state)][0], address(state)
+    more = {UNREVIEWED: "1"} if any(PROPOSAL in value for value in values.values()) else {}
+    asked = urlencode(values | more, safe="/,")
+    return f"{start}/{path}{'?' if asked else ''}{asked}"
 
 
 def short(iri: str) -> str:
@@ -139,7 +140,8 @@ def source_iri(slug: str) -> str:
 def claim_iri(path: str) -> str:
     """The claim that an address means: source, slash, claim."""
     source, slash, slug = path.partition("/")
-    return f"{SOURCE[source]}{CLAIM}{slug}" if slash else str(SOURCE[source])
+    below = "/" if slug.startswith(PROPOSAL[1:]) else CLAIM
+    return f"{SOURCE[source]}{below}{slug}" if slash else str(SOURCE[source])
 
 
 class _Spans:
@@ -160,7 +162,7 @@ class Reader:
         self.wrong = [
             f"“{_shown(name)}” means nothing in an address of this page; it is left out."
             for name in params
-            if name not in known
+            if name not in known and name != UNREVIEWED
         ]
 
     def text(self, name: str) -> str:
@@ -242,7 +244,7 @@ def view_from_address(
     `claims` are all claims by IRI, those without an object too.
     """
     part = Reader(params, {*VIEW, *FACETS})
-    sources = {claim.partition(CLAIM)[0] for claim in claims}
+    sources = {iri.partition(CLAIM)[0].partition(PROPOSAL)[0] for iri in claims}
     ends = [part.one(name, network, entity_iri) for name in ("from", "to")]
     if bool(part.text("from")) != bool(part.text("to")):
         part.wrong.append("A path needs both ends, “from” and “to”; this address has one.")
@@ -281,7 +283,7 @@ def _line(part: Reader) -> tuple[str, str] | None:
     """The family and firmness that limit a pair to one of its lines."""
     terms, value = vocabulary(), part.text("line")
     family, _, step = value.partition(",")
-    if family in terms.families() and step in terms.steps:
+    if family in terms.families() and step in (*terms.steps, UNREVIEWED):
         return family, step
     if value:
         part.wrong.append(f"“line={_shown(value)}” is not a line, such as cooperation,stated.")
@@ -300,7 +302,7 @@ def _filters(
 ) -> dict[str, frozenset[str]]:
     terms = vocabulary()
     there: dict[str, Container[str]] = {
-        "firmness": tuple(terms.steps),
+        "firmness": (*terms.steps, UNREVIEWED),
         "family": terms.families(),
         "relation": terms.relations,
         "modality": tuple(terms.values["Modality"]),
@@ -413,8 +415,7 @@ def choice_from_address(
 
 
 def _of_adding(adding: Adding) -> dict[str, str]:
-    part = adding.part if adding.part != Adding.part else ""
-    return {"part": part, "source": adding.source}
+    return {"part": adding.part if adding.part != Adding.part else "", "source": adding.source}
 
 
 def adding_from_address(params: Mapping[str, str]) -> tuple[Adding, list[str]]:

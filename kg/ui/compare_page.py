@@ -78,12 +78,14 @@ def show(here: Opened) -> None:
     about = asked.about
     if about:
         found = [matter for matter in found if matter.about(about)]
-        everything = link(Comparing(), base_path())
+        everything = shared_data.carried(here, link(Comparing(), base_path()))
         st.markdown(f"Only what concerns **{escaped(_called(here, about), 300)}**. "
                     f"[Show everything]({everything})")  # fmt: skip
     doubles = [] if about else _doubles(here)
     verdict = _verdict(asked, Counter(m.verdict for m in found), len(doubles))
     _download(here, found)
+    if waiting := sum(m.verdict == verdict and _waiting(here, m) for m in found):
+        st.caption(f"Resting on unreviewed proposals: **{waiting:,}**. They come last.")
     if verdict == "perhaps":
         for pair in doubles:
             _double(here, pair)
@@ -96,7 +98,12 @@ def _order(here: Opened) -> list[Matter]:
     rows = agreement.judged(here.comparisons, shared_data.judgements())
     return sorted(
         matters.matters(rows),
-        key=lambda m: (m.judgement == "dismissed", -len(m.sources), m.claims[0].iri),
+        key=lambda m: (
+            m.judgement == "dismissed",
+            _waiting(here, m),
+            -len(m.sources),
+            m.claims[0].iri,
+        ),
     )
 
 
@@ -113,7 +120,7 @@ def _verdict(asked: Comparing, counts: Counter[str], doubles: int) -> str:
 
     def changed() -> None:
         chosen = replace(asked, verdict=st.session_state["compare-verdict"])
-        st.query_params.from_dict(view_address.address(chosen))
+        shared_data.set_address(view_address.address(chosen))
 
     st.session_state["compare-verdict"] = now
     st.segmented_control(
@@ -160,7 +167,13 @@ def _card(here: Opened, matter: Matter) -> None:
         if len(matter.claims) > MOST_ROWS:
             st.caption(f"{len(matter.claims) - MOST_ROWS:,} more statements are in the download.")
         _dots(here, matter)
-        _buttons(matter)
+        if not _waiting(here, matter):
+            _buttons(matter)
+
+
+def _waiting(here: Opened, matter: Matter) -> bool:
+    """Check if a matter rests on a proposal; what nobody has reviewed cannot be judged."""
+    return any(claim.iri in here.proposals for claim in matter.claims)
 
 
 def _title(here: Opened, matter: Matter) -> str:
@@ -196,6 +209,7 @@ def _source(here: Opened, matter: Matter, claim: Claim) -> str:
     titled = {c.form in IN_TITLE for c in matter.claims if c.source == claim.source}
     where = ", headline" if claim.form in IN_TITLE else ", text"
     where = where if len(titled) > 1 else ""
+    where += ", unreviewed proposal" if claim.iri in here.proposals else ""
     return escaped(f"{plain(words, 80)}, {date_words(about['date'])}{where}", 200)
 
 

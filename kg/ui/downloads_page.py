@@ -31,13 +31,18 @@ def show(store: Store) -> None:
         "With the sources' whole texts",
         help="A text belongs to its publisher. The quotes are in the files in any case.",
     )
+    waiting = store.named("waiting").records()[0]["proposals"]
+    unreviewed = bool(waiting) and st.checkbox(
+        f"With unreviewed proposals ({waiting:,})",
+        help="Read out of the texts by a program; no person has looked at them yet.",
+    )
     slug = source.rpartition("/")[2] if source else None
     for kind, form in export.FORMATS.items():
         button, purpose = st.columns([1, 3], vertical_alignment="center")
         with button:
             st.download_button(
                 form.label,
-                partial(export.data, store, kind, source=slug, texts=texts),
+                partial(export.data, store, kind, source=slug, texts=texts, unreviewed=unreviewed),
                 file_name=f"{slug or FILE}.{form.extension}",
                 mime=form.media_type,
                 key=f"all-{kind}",

@@ -82,6 +82,11 @@ def main() -> None:
         _way_back()
 
 
+def _shown() -> shared_data.Opened:
+    """The data, with unreviewed proposals where somebody has chosen them."""
+    return shared_data.with_layer(_opened())
+
+
 def _opened() -> shared_data.Opened:
     """The data, after a word on what of it cannot be read."""
     here = shared_data.opened()
@@ -107,7 +112,7 @@ def _way_back() -> None:
 
 def _graph() -> None:
     """The Graph page."""
-    graph_page.show(_opened())
+    graph_page.show(_shown())
 
 
 def _ask() -> None:
@@ -117,17 +122,17 @@ def _ask() -> None:
 
 def _network() -> None:
     """The Network page."""
-    network_page.show(_opened())
+    network_page.show(_shown())
 
 
 def _compare() -> None:
     """The Compare page."""
-    compare_page.show(_opened())
+    compare_page.show(_shown())
 
 
 def _timeline() -> None:
     """The Timeline page."""
-    timeline_page.show(_opened())
+    timeline_page.show(_shown())
 
 
 def _ledger() -> None:

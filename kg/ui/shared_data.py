@@ -19,13 +19,18 @@ import kg
 from kg.analysis import map_places, network
 from kg.comparison import agreement, ledger
 from kg.comparison.agreement import VERDICTS, Comparison, Difference, comparisons
+from kg.endpoint.guards import base_path
+from kg.extraction.proposals import exam_words
 from kg.model import triples
-from kg.model.claims import FIELDS, Claim, Source
+from kg.model.claims import FIELDS, Claim, Passage, Source, named_by
 from kg.model.ontology import vocabulary
-from kg.model.vocab import SOURCE, term_name
+from kg.model.quantities import read_quantity
+from kg.model.vocab import SOURCE, TP, term_name
 from kg.model.wording import counted, modality
 from kg.presentation import graph_view, label_placement, layout, search_index
+from kg.presentation.graph_view import UNREVIEWED
 from kg.presentation.page_text import escaped
+from kg.presentation.view_address import PROPOSAL
 from kg.store import opening
 from kg.store.local import Store, query_text
 from kg.workspace import saving, workspace
@@ -43,9 +48,30 @@ class Opened:
 
     store: Store
     network: nx.MultiDiGraph[str]
+    unreviewed: bool = False  # whether the network holds proposals too
     texts: dict[str, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
     maps: dict[Any, tuple[bytes, dict[str, Any]]] = field(default_factory=dict)  # by filters
     latest: str | None = None  # the source that the user added or changed last
+
+    @cached_property
+    def waiting(self) -> int:
+        """Number of proposals that nobody has reviewed."""
+        return int(self.store.named("waiting").records()[0]["proposals"])
+
+    @cached_property
+    def with_unreviewed(self) -> Opened:
+        """The same store with those proposals beside the claims."""
+        return Opened(
+            self.store,
+            network.graph(self.store, unreviewed=True),
+            unreviewed=True,
+            latest=self.latest,
+        )
+
+    @property
+    def key(self) -> str:
+        """The name of this state of the data, under which results are kept."""
+        return f"{self.store.generation}{'+unreviewed' if self.unreviewed else ''}"
 
     @cached_property
     def organizations(self) -> int:
@@ -88,8 +114,15 @@ class Opened:
 
     @cached_property
     def whole_claims(self) -> list[Claim]:
-        """Every claim with all its details."""
-        return list(self.store.claims(level="all"))
+        """Every claim with all its details, the proposals among them last."""
+        return [*self.store.claims(level="all"), *self.proposals.values()]
+
+    @cached_property
+    def proposals(self) -> dict[str, Claim]:
+        """The proposals that are shown, each as the claim that it would be, by IRI."""
+        edges = self.network.edges(keys=True, data=True) if self.unreviewed else ()
+        return {iri: _as_claim(self, a, b, iri, said) for a, b, iri, said in edges
+                if said.get("unreviewed")}  # fmt: skip
 
     @cached_property
     def doubles(self) -> list[tuple[Claim, Claim]]:
@@ -105,8 +138,9 @@ class Opened:
     def first(self) -> str | None:
         """The source that is read at first: the latest, or the one with the most quoted claims."""
         said = Counter(
-            row["source_iri"] for row in self.claims.values() if row.get("quote_start") is not None
-        )
+            row["source_iri"] for row in self.claims.values()
+            if row.get("quote_start") is not None and not row.get("unreviewed")
+        )  # fmt: skip
         if self.latest in said:
             return self.latest
         if self.large:
@@ -201,14 +235,73 @@ def source_text(here: Opened, source: str) -> tuple[str | None, tuple[str, ...]]
 
 
 def claim(here: Opened, iri: str) -> Claim:
-    """Everything about one claim."""
+    """Everything about one claim, or about a proposal as the claim that it would be."""
+    if iri in here.proposals:
+        return here.proposals[iri]
     graph = here.store.construct(query_text("page_claim"), {"claim": URIRef(iri)})
     return next(triples.claims(graph))
 
 
 def brief(here: Opened, entity: str) -> Records:
     """The claims that mention an entity, with its role in each."""
-    return here.store.named("page_about", {"entity": URIRef(entity)}).records()
+    found = here.store.named("page_about", {"entity": URIRef(entity)}).records()
+    return found + [
+        {"role": str(TP[field.term]), "claim": iri}
+        for iri, claim in here.proposals.items()
+        for field, named in named_by(claim) if named == entity
+    ]  # fmt: skip
+
+
+def _as_claim(here: Opened, a: str, b: str, iri: str, said: Mapping[str, Any]) -> Claim:
+    known = said["speaker"] in here.network or said["speaker"] == said["source_iri"]
+    return Claim(
+        iri, said["source_iri"], a, said["relation"],
+        said["speaker"] if known else said["speaker_label"], said["form"], said["modality"],
+        said["polarity"], object=b, passage=Passage(
+            said["quote"], said["quote_start"], said["quote_end"]
+        ), amount=read_quantity(said["amount"]) if said.get("amount") else None,
+    )  # fmt: skip
+
+
+def carried(here: Opened, address: str) -> str:
+    """An address of another page, with unreviewed proposals where this page shows them."""
+    if not here.unreviewed:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{UNREVIEWED}=1"
+
+
+def set_address(values: Mapping[str, str]) -> None:
+    """Make this the address of the page, as a step that Back undoes; the switch stays as it is."""
+    kept = {UNREVIEWED: "1"} if UNREVIEWED in st.query_params else {}
+    st.query_params.from_dict({**{key: value for key, value in values.items() if value}, **kept})
+
+
+def with_layer(here: Opened) -> Opened:
+    """What the pages show: with the unreviewed proposals where the address asks for them.
+
+    The switch stands above the page wherever there are any.
+    """
+    on = UNREVIEWED in st.query_params
+    if not (on or here.waiting):
+        return here
+    st.session_state[UNREVIEWED] = on
+
+    def changed() -> None:
+        asked = {k: v for k, v in st.query_params.to_dict().items() if PROPOSAL not in f"/{v}"}
+        asked.pop(UNREVIEWED, None)
+        st.query_params.from_dict(asked | ({} if on else {UNREVIEWED: "1"}))
+
+    with st.container(horizontal=True, vertical_alignment="center", key="unreviewed-switch"):
+        st.toggle(f"With unreviewed proposals ({here.waiting:,})", key=UNREVIEWED,
+                  on_change=changed, width="content")  # fmt: skip
+        if writable():
+            st.markdown(f"[Review them]({base_path()}/add?part=review)", width="content")
+    if on:
+        st.caption(
+            "Read out of the texts by a program, and no person has looked at them yet: drawn and "
+            f"counted apart. In the exam on texts with known answers, {exam_words()}."
+        )
+    return here.with_unreviewed if on else here
 
 
 Name = Callable[[str], str]
@@ -254,12 +347,13 @@ def note(here: Opened) -> None:
     dismissed is left out. Nothing is done where all is noted already.
     """
     record = judgements()
-    stamp = json.dumps([here.store.generation, record], sort_keys=True)
+    stamp = json.dumps([here.key, record], sort_keys=True)
     if here.network.graph.get("noted") == stamp:
         return
     found: dict[str, dict[str, set[str]]] = {}
     for row in agreement.judged(here.comparisons, record):
-        if row.inside or row.judgement == "dismissed":
+        unread = {row.first.iri, row.second.iri} & here.proposals.keys()
+        if row.inside or row.judgement == "dismissed" or unread:
             continue
         for one, other in ((row.first, row.second), (row.second, row.first)):
             found.setdefault(one.iri, {}).setdefault(row.verdict, set()).add(other.source)

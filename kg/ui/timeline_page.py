@@ -20,7 +20,7 @@ from kg.model.dates import CLOCKS, Span, span
 from kg.model.ontology import vocabulary
 from kg.model.wording import counted, relation_label, term
 from kg.presentation import view_address
-from kg.presentation.drawing import plain
+from kg.presentation.drawing import PROPOSED, plain
 from kg.presentation.graph_view import ALL, View
 from kg.presentation.page_text import escaped
 from kg.ui import shared_data
@@ -35,7 +35,13 @@ MOST_BARS = 4000
 MOST_LISTED = 1000
 # Readable on a light page and on a dark one; the dashes are those of the graph, for thicker lines.
 INK = "#3f78d8"
-DASHES = {"stated": [1, 0], "agreed": [12, 3, 2, 3], "intended": [8, 5], "suggested": [3, 2]}
+DASHES = {
+    "stated": [1, 0],
+    "agreed": [12, 3, 2, 3],
+    "intended": [8, 5],
+    "suggested": [3, 2],
+    "unreviewed": [1, 2],
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,7 @@ def show(here: Opened) -> None:
     for message in wrong:
         st.warning(escaped(message))
     _controls(here, shown)
-    found = _entries(here, here.store.generation, shown.clock)
+    found = _entries(here, here.key, shown.clock)
     if shown.about:
         found = [entry for entry in found if _concerns(entry, shown.about)]
     dated = [entry for entry in found if entry.days]
@@ -64,7 +70,7 @@ def show(here: Opened) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _chart(here, shown, inside)
-        _span(shown, len(inside))
+        _span(here, shown, len(inside))
         _tray(here, shown, [entry for entry in found if not entry.days])
     with right:
         _evidence(here, shown)
@@ -99,7 +105,7 @@ def go(shown: Shown) -> None:
         "claim": view_address.short(shown.claim) if shown.claim else "",
         "span": str(shown.span) if shown.span else "",
     }
-    st.query_params.from_dict({key: value for key, value in values.items() if value})
+    shared_data.set_address(values)
 
 
 @st.cache_resource(show_spinner="Sorting by date …", max_entries=4)
@@ -184,7 +190,6 @@ def _chart(here: Opened, shown: Shown, dated: list[Dated]) -> None:
 
 
 def _frame(here: Opened, drawn: list[Dated], lanes: Mapping[str, str]) -> pd.DataFrame:
-    terms = vocabulary()
     days = [entry.days for entry in drawn if entry.days]
     reach = max(end for _, end in days) - min(start for start, _ in days)
     least = max(reach / 36, timedelta(days=1))
@@ -194,7 +199,7 @@ def _frame(here: Opened, drawn: list[Dated], lanes: Mapping[str, str]) -> pd.Dat
             "claim": entry.claim.iri, "lane": lanes[entry.claim.iri], "row": row,
             "start": pd.Timestamp(entry.days[0]),
             "end": pd.Timestamp(max(entry.days[1], entry.days[0] + least)),
-            "firmness": term("Firmness", terms.firmness[entry.claim.modality]),
+            "firmness": _firmness(here, entry),
             "statement": plain(claim_sentence(here, entry.claim), 160), "date": _date(entry),
         }
         for entry, row in zip(drawn, placed, strict=True)
@@ -202,9 +207,17 @@ def _frame(here: Opened, drawn: list[Dated], lanes: Mapping[str, str]) -> pd.Dat
     ])  # fmt: skip
 
 
+def _firmness(here: Opened, entry: Dated) -> str:
+    if entry.claim.iri in here.proposals:
+        return PROPOSED[0]
+    return term("Firmness", vocabulary().firmness[entry.claim.modality])
+
+
 def _bars(frame: pd.DataFrame, lanes: list[str]) -> Any:
     """One bar for each statement, dashed by how firmly it is said."""
     steps = [term("Firmness", step) for step in vocabulary().steps]
+    proposed = bool((frame["firmness"] == PROPOSED[0]).any())
+    steps += [PROPOSED[0]] if proposed else []
     one = alt.selection_point(name="one", fields=["claim"])
     brush = alt.selection_interval(name="brush", encodings=["x"])
     many = int(frame["row"].max()) + 1
@@ -215,10 +228,11 @@ def _bars(frame: pd.DataFrame, lanes: list[str]) -> Any:
         yOffset=alt.YOffset("row:O", sort=list(range(many))),
         strokeDash=alt.StrokeDash(
             "firmness:N", title=None,
-            scale=alt.Scale(domain=steps, range=list(DASHES.values())),
+            scale=alt.Scale(domain=steps, range=list(DASHES.values())[: len(steps)]),
             legend=alt.Legend(orient="top", columns=2, symbolStrokeColor=INK, symbolSize=900,
                               symbolStrokeWidth=5, labelLimit=200),
         ),
+        opacity=alt.condition(alt.datum.firmness == PROPOSED[0], alt.value(0.55), alt.value(1)),
         tooltip=["statement", "date", "firmness"],
     )  # fmt: skip
     # The height is that of legend, lanes and axis together.
@@ -240,7 +254,7 @@ def _picked(here: Opened, shown: Shown) -> None:
         go(replace(shown, span=Span(shown.clock, first, last)))
 
 
-def _span(shown: Shown, number: int) -> None:
+def _span(here: Opened, shown: Shown, number: int) -> None:
     """The span as two fields, and the pages that show it."""
     given = shown.span
     first, last, clear = st.columns([2, 2, 1.2], vertical_alignment="bottom")
@@ -269,14 +283,20 @@ def _span(shown: Shown, number: int) -> None:
         network = urlencode(asked, safe=":,.")
         st.markdown(
             f"**{counted(number, 'statement')}** in this span. Show them in the "
-            f"[graph]({base_path()}/?{graph}) or count them in the "
-            f"[network]({base_path()}/network?{network})."
+            f"[graph]({shared_data.carried(here, f'{base_path()}/?{graph}')}) or count them in the "
+            f"[network]({shared_data.carried(here, f'{base_path()}/network?{network}')})."
         )
+
+
+def _counted(here: Opened, listed: list[Dated]) -> str:
+    """The number of statements, and apart from it that of unreviewed proposals."""
+    waiting = sum(entry.claim.iri in here.proposals for entry in listed)
+    return f"{len(listed) - waiting:,}" + (f" and {waiting:,} unreviewed" if waiting else "")
 
 
 def _tray(here: Opened, shown: Shown, undated: list[Dated]) -> None:
     """The statements that have no place on the axis: never out of sight."""
-    st.subheader(f"Without a date ({len(undated):,})", anchor=False)
+    st.subheader(f"Without a date ({_counted(here, undated)})", anchor=False)
     why = "Their sources have no date." if shown.clock == "said" else (
         "They name no time for what they say."
     )  # fmt: skip
@@ -294,13 +314,13 @@ def _evidence(here: Opened, shown: Shown) -> None:
         claim = shared_data.claim(here, shown.claim)
         card(here, View(), claim, place="timeline", whole=True)
         cite(here, claim)
-        address = f"{base_path()}/?claim={view_address.short(claim.iri)}"
+        address = view_address.link(View(claim=claim.iri), base_path())
         st.markdown(f"[Show it in the graph, beside its text]({address})")
 
 
 def _table(here: Opened, shown: Shown, dated: list[Dated]) -> None:
     """The same statements as a table, for the keyboard and for reading, and as a file."""
-    st.subheader(f"As a table ({len(dated):,})", anchor=False)
+    st.subheader(f"As a table ({_counted(here, dated)})", anchor=False)
     if dated:
         _list(here, shown, dated, "timeline-table", 320)
     st.download_button(
@@ -310,11 +330,10 @@ def _table(here: Opened, shown: Shown, dated: list[Dated]) -> None:
 
 
 def _list(here: Opened, shown: Shown, listed: list[Dated], key: str, height: int) -> None:
-    terms = vocabulary()
     table = pd.DataFrame([
         {
             "date": _date(entry), "statement": plain(claim_sentence(here, entry.claim), 200),
-            "how firmly": term("Firmness", terms.firmness[entry.claim.modality]),
+            "how firmly": _firmness(here, entry),
             "source": plain(name(here, entry.claim.source), 100),
         }
         for entry in listed[:MOST_LISTED]
@@ -354,7 +373,8 @@ def _csv(here: Opened, shown: Shown, dated: list[Dated]) -> bytes:
     return csv_tables.csv_file([head, *(
         (
             shown.clock, *(map(str, entry.days or ("", ""))), claim_sentence(here, entry.claim),
-            terms.firmness[entry.claim.modality], entry.claim.modality,
+            "unreviewed" if entry.claim.iri in here.proposals
+            else terms.firmness[entry.claim.modality], entry.claim.modality,
             name(here, entry.claim.attributed_to), entry.claim.source, entry.claim.iri,
         )
         for entry in dated

@@ -1,12 +1,15 @@
 """An archive read into a workspace: sources with proposals, and nothing that passes as a claim."""
 
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
 import kg
 from benchmarks.reading import articles
+from kg import export
 from kg.analysis.network import organizations
 from kg.export.selection import contents, text
 from kg.extraction.archive import claim_proposals, queue, read_archive
@@ -95,6 +98,34 @@ def test_no_ranking_counts_proposals_unless_they_are_asked_for(folder: Path) -> 
     names = {(wider.nodes[a]["label"], wider.nodes[b]["label"]) for a, b in part.edges()}
     assert ("Nordwind", "Kelpie Robotics") in names
     assert "Nordwind" not in {data["label"] for _, data in organizations(plain).nodes(data=True)}
+
+
+def test_an_export_holds_proposals_only_where_they_are_asked_for(folder: Path) -> None:
+    read_archive(folder, folder.parent / "in", processes=1)
+    store = kg.open(folder)
+    for kind in export.FORMATS:
+        plain, wider = (export.data(store, kind, unreviewed=more) for more in (False, True))
+        if kind == "csv":
+            with (
+                zipfile.ZipFile(io.BytesIO(plain)) as one,
+                zipfile.ZipFile(io.BytesIO(wider)) as two,
+            ):
+                assert set(two.namelist()) - set(one.namelist()) == {"proposals.csv"}
+                assert two.read("claims.csv") == one.read("claims.csv")
+                assert b"Kelpie Robotics" in two.read("proposals.csv")
+        else:
+            assert (b"/proposal/" in plain, b"/proposal/" in wider) == (False, True)
+    own = export.data(store, "nquads", source="other-news", unreviewed=True).decode()
+    assert "other-news/proposal/" in own
+    assert "nordwind-buys-kelpie/proposal/" not in own
+
+
+def test_a_proposal_in_the_network_names_its_cue_and_its_speaker(folder: Path) -> None:
+    read_archive(folder, folder.parent / "in", processes=1)
+    wider = kg.network.graph(kg.open(folder), unreviewed=True)
+    (said,) = [d for *_, d in wider.edges(data=True) if "Zephyr" in d.get("quote", "")]
+    assert said["cue"].startswith("acquired")
+    assert said["speaker"] == str(SOURCE["other-news"])
 
 
 def test_what_is_decided_waits_no_longer(folder: Path) -> None:

@@ -38,6 +38,34 @@ def test_it_is_a_directed_pyvis_network_with_one_line_for_equally_firm_claims_of
     assert len({json.dumps(edge["smooth"]) for edge in made.edges}) == 4
 
 
+def test_an_unreviewed_proposal_is_drawn_and_counted_apart_from_claims():
+    made = drawn({}, {}, {"unreviewed": True, "cue": "has acquired"})
+    assert [(edge["id"], edge["firmness"]) for edge in made.edges] == [
+        ("c0 c1", "stated"), ("c2", "unreviewed"),
+    ]  # fmt: skip
+    claimed, proposed = made.edges
+    assert claimed["dashes"] != proposed["dashes"]
+    assert claimed["color"] != proposed["color"]
+    assert proposed["title"].split("\n")[1].startswith("unreviewed proposal: ")
+    assert [row["id"] for row in drawing.steps({"stated": 2}, ())] == list(vocabulary().steps)
+    more = drawing.steps({"stated": 2, "unreviewed": 1}, {"unreviewed"})
+    assert [row["count"] for row in more] == [2, 0, 0, 0, 1]
+
+
+def test_a_line_of_the_map_is_as_firm_as_its_claims_whatever_is_proposed():
+    both = network(("a", "b", {"firmness": "intended"}), ("a", "b", {"unreviewed": True}))
+    alone = network(("a", "b", {"unreviewed": True}))
+    found = []
+    for one in (both, alone):
+        pairs = {("a", "b"): list(one.edges(keys=True, data=True))}
+        spots = {"a": (0.0, 0.0, 1), "b": (1.0, 0.0, 1)}
+        (line,) = json.loads(drawing.map_content(one, pairs, spots))["edges"]
+        found.append(
+            (line["firmness"], line["family"], line["count"], "unreviewed" in line["label"])
+        )
+    assert found == [("intended", "cooperation", 1, True), ("unreviewed", "unreviewed", 1, False)]
+
+
 def test_an_opened_line_is_drawn_claim_by_claim():
     made = drawn({"opened": True}, {"opened": True}, {"firmness": "suggested"})
     assert [edge["id"] for edge in made.edges] == ["c0", "c1", "c2"]

@@ -43,6 +43,15 @@ def test_a_view_comes_back_from_its_address(view: View):
     )
 
 
+def test_a_link_to_a_proposal_asks_for_the_unreviewed_ones():
+    iri = f"{SOURCE['news']}/proposal/0-acquires-22-0"
+    assert (
+        view_address.link(View(claim=iri)) == "/?claim=news/proposal/0-acquires-22-0&unreviewed=1"
+    )
+    assert view_address.claim_iri("news/proposal/0-acquires-22-0") == iri
+    assert view_address.claim_iri("news/proposal") == f"{SOURCE['news']}/claim/proposal"
+
+
 def test_the_first_screen_has_a_bare_address():
     assert view_address.address(View()) == {}
 
@@ -61,7 +70,8 @@ def test_an_address_is_short_and_readable():
         ({"passage": "x"}, "“passage=x” is not a passage, such as 133,167."),
         (
             {"firmness": "stated,sure"},
-            "“firmness=sure” is not known here; possible: stated, agreed, intended, suggested.",
+            "“firmness=sure” is not known here; possible: stated, agreed, intended, suggested, "
+            "unreviewed.",
         ),
         (
             {"fimness": "stated"},

@@ -11,6 +11,7 @@ from rdflib import URIRef
 from kg.analysis import paths
 from kg.comparison import agreement
 from kg.endpoint.guards import base_path
+from kg.extraction.proposals import exam_words
 from kg.model import wording
 from kg.model.claims import Claim, Source
 from kg.model.folder import as_turtle
@@ -22,7 +23,7 @@ from kg.presentation.page_text import escaped
 from kg.store.local import query_text
 from kg.ui.graph.drawing_data import Selected
 from kg.ui.graph.navigation import go
-from kg.ui.shared_data import Opened, agreement_words, judgements, lines, source_text
+from kg.ui.shared_data import Opened, agreement_words, judgements, lines, source_text, writable
 from kg.ui.shared_data import claim as whole_claim
 
 AT_ONCE = 8
@@ -76,6 +77,10 @@ def card(
         st.markdown(f"> {escaped(quote)}")
         for label, value in details(here, claim):
             st.caption(f"{label}: {escaped(value)}")
+        if claim.iri in here.proposals:
+            cue = f"noticed by “{here.claims[claim.iri]['cue']}”"
+            told = f"Unreviewed proposal, {cue}; {exam_words(claim.relation)}"
+            st.caption(f"**{escaped(told)}**")
         if others := agreement_words(here.claims[claim.iri]):
             st.caption(f"**{others[0].upper()}{others[1:]}**")
         if not whole:
@@ -209,6 +214,8 @@ def show(here: Opened, view: graph_view.View, iri: str) -> None:
     st.markdown(escaped(f"From “{source.title}”, {source.publisher or 'publisher not stated'}, "
                         f"{wording.date_words(source.date)}"))  # fmt: skip
     show_elsewhere(here, view, claim)
+    if iri in here.proposals:
+        return
     # Sent only to those who look: a click stays a small message.
     with st.expander("Link and data", key="claim-data", on_change="rerun") as box:
         if box.open:
@@ -217,7 +224,11 @@ def show(here: Opened, view: graph_view.View, iri: str) -> None:
 
 
 def cite(here: Opened, claim: Claim) -> None:
-    """The citation to copy, and the way to the sentence on the web."""
+    """The citation to copy, and the way to the sentence on the web; a proposal is not cited."""
+    if claim.iri in here.proposals:
+        if writable():
+            st.markdown(f"[Review it]({base_path()}/add?part=review)")
+        return
     source = _source(here, claim)
     link = citation.text_fragment_link(claim, source)
     with st.container(horizontal=True, key="cite"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,7 +128,7 @@ def drawn_places(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, label_p
     if not here.large:
         return here.places
     generation, kept = st.session_state.get(KEPT, ("", {}))
-    if generation != here.store.generation or kept.keys().isdisjoint(drawn):
+    if generation != here.key or kept.keys().isdisjoint(drawn):
         kept = {}
     if not kept:
         kept = layout.places(drawn, sorted(drawn, key=lambda n: (-drawn.degree(n), n))[:12])
@@ -135,7 +136,7 @@ def drawn_places(here: Opened, drawn: nx.MultiDiGraph[str]) -> dict[str, label_p
     # What was shown before keeps its place, should it be shown again.
     bound.add_nodes_from((node, here.network.nodes[node]) for node in kept)
     kept = layout.settle_layout(bound, kept, drawn.nodes)
-    st.session_state[KEPT] = (here.store.generation, kept)
+    st.session_state[KEPT] = (here.key, kept)
     return kept
 
 
@@ -149,7 +150,7 @@ def picture_data(
     steps = graph_view.counts(here.network, view, "firmness", graph_view.claim_edges(inside), lit)
     return {
         **drawing.drawn(made),
-        **_key(view, steps, Counter(said["family"] for *_, said in drawn.edges(data=True))),
+        **_key(view, steps, _families(drawn.edges(keys=True, data=True))),
         "marks": drawing.marks(made.edges),
     }
 
@@ -162,12 +163,17 @@ def map_of(here: Opened, view: graph_view.View) -> dict[str, Any]:
         pairs = graph_view.between(edges)
         steps = graph_view.counts(here.network, view, "firmness")
         content = drawing.map_content(here.network, pairs, here.map_spots)
-        here.maps[asked] = content, _key(view, steps, Counter(said["family"] for *_, said in edges))
+        here.maps[asked] = content, _key(view, steps, _families(edges))
     content, legends = here.maps[asked]
     return {"address": components.published(content), **legends}
 
 
+def _families(edges: Iterable[graph_view.Edge]) -> Counter[str]:
+    """Number of claims of each family; proposals are counted apart."""
+    return Counter(said["family"] for *_, said in edges if not said.get(graph_view.UNREVIEWED))
+
+
 def _key(view: graph_view.View, steps: Counter[str], families: Counter[str]) -> dict[str, Any]:
     """The legend: steps, counted as if none were filtered out, and families."""
-    on = view.wanted("firmness") or set(vocabulary().steps)
+    on = view.wanted("firmness") or {*vocabulary().steps, graph_view.UNREVIEWED}
     return {"legend": drawing.steps(steps, on), "families": drawing.family_counts(families)}

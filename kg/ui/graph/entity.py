@@ -19,7 +19,7 @@ from kg.presentation.drawing import plain, speaker_of, statement
 from kg.presentation.page_text import escaped
 from kg.ui.graph.claim import manner_line, name
 from kg.ui.graph.navigation import current, go
-from kg.ui.shared_data import Opened, brief
+from kg.ui.shared_data import Opened, brief, carried
 
 # Of more neighbours by one relation, the table holds the rest.
 MOST_NAMED = 24
@@ -117,10 +117,10 @@ def _roles(here: Opened, entity: str) -> None:
     titles = ", ".join(name(here, source) for source in sorted(sources))
     st.caption(escaped(f"Mentioned in: {titles}"))
     time = f"{base_path()}/timeline?about={view_address.short(entity)}"
-    st.markdown(f"[What is said about it, on a timeline]({time})")
+    st.markdown(f"[What is said about it, on a timeline]({carried(here, time)})")
     if len(sources) > 1:
         address = view_address.link(view_address.Comparing(entity), base_path())
-        st.markdown(f"[Where these sources agree, differ and conflict]({address})")
+        st.markdown(f"[Where these sources agree, differ and conflict]({carried(here, address)})")
 
 
 def _silence(here: Opened, entity: str) -> None:

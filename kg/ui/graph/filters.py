@@ -19,7 +19,7 @@ from kg.presentation.page_text import escaped
 from kg.ui import components
 from kg.ui.graph.claim import name
 from kg.ui.graph.navigation import analysed, current, go
-from kg.ui.shared_data import MOST_COMPARED, Opened, known
+from kg.ui.shared_data import MOST_COMPARED, Opened, carried, known
 
 ANY = "any day"
 KEY = "known-on"
@@ -117,7 +117,7 @@ def filters(here: Opened, view: graph_view.View) -> None:
                 if facet != "others" or _compared(here):
                     _choice(here, view, facet)
         show_known_on(here, view)
-        network = view_address.link(analysed(view), base_path())
+        network = carried(here, view_address.link(analysed(view), base_path()))
         st.markdown(f"[Analyse what is chosen as a network]({network})")
 
 

@@ -14,7 +14,7 @@ from kg.model.ontology import vocabulary
 from kg.presentation import graph_view, story, view_address
 from kg.presentation.story import Place, Story
 from kg.resources import home
-from kg.ui.shared_data import Opened, folder, service
+from kg.ui.shared_data import Opened, folder, service, set_address
 
 
 def readable_stories() -> tuple[dict[str, Story], list[str]]:
@@ -102,7 +102,7 @@ def go(here: Opened, view: graph_view.View) -> None:
     unasked = "text" not in st.query_params and not view.passage
     if unasked or view.source == _read(here, view):
         view = replace(view, source=None)
-    st.query_params.from_dict(view_address.address(view))
+    set_address(view_address.address(view))
 
 
 def _line_chosen(here: Opened, bare: graph_view.View, claims: list[str]) -> graph_view.View:
@@ -111,7 +111,8 @@ def _line_chosen(here: Opened, bare: graph_view.View, claims: list[str]) -> grap
         return replace(bare, claim=claims[0], source=None)
     a, b = here.ends[claims[0]]
     said = here.claims[claims[0]]
-    return replace(bare, pair=(min(a, b), max(a, b)), line=(said["family"], said["firmness"]))
+    step = graph_view.step(said)
+    return replace(bare, pair=(min(a, b), max(a, b)), line=(said["family"], step))
 
 
 def heard(here: Opened, event: dict[str, Any]) -> None:
@@ -141,7 +142,7 @@ def heard(here: Opened, event: dict[str, Any]) -> None:
         # Opening what is open closes it.
         go(here, replace(view, opened=rest if id_ in view.opened else (*rest, id_)))
     elif kind == "firmness":
-        steps = set(vocabulary().steps)
+        steps = {*vocabulary().steps, *([graph_view.UNREVIEWED] if here.unreviewed else ())}
         now = view.wanted("firmness") or steps
         now = now ^ {id_}
         go(here, view.filtered("firmness", [] if now == steps else now))
@@ -155,7 +156,8 @@ def analysed(view: graph_view.View) -> view_address.Choice:
     That page counts everything down to one step: the weakest that the view shows.
     """
     steps = (*LEVELS[:-1], "suggested")
-    weakest = max((steps.index(step) for step in view.wanted("firmness")), default=-1)
+    wanted = view.wanted("firmness") & {*steps}  # proposals have no step of their own there
+    weakest = max((steps.index(step) for step in wanted), default=-1)
     return view_address.Choice(
         level=LEVELS[weakest],
         families=tuple(sorted(view.wanted("family"))),

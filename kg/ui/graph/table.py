@@ -72,7 +72,7 @@ def claim_table(drawn: nx.MultiDiGraph[str], first: Collection[str] = ()) -> pd.
                 "what": said["relation_label"],
                 "whom": plain(drawn.nodes[b]["label"]),
                 "exact words": plain(_words(said), 500),
-                "how firmly": modality(said["modality"]),
+                "how firmly": _firmness(said),
                 "speaker": speaker_of(said),
                 "sources": said.get("voices", 1),
                 "other sources": agreement_words(said),
@@ -89,6 +89,11 @@ def claim_table(drawn: nx.MultiDiGraph[str], first: Collection[str] = ()) -> pd.
 def _order(drawn: nx.MultiDiGraph[str], edge: graph_view.Edge) -> tuple[str, str, int, str]:
     a, b, claim, said = edge
     return drawn.nodes[a]["label"], drawn.nodes[b]["label"], said.get("quote_start", 0), claim
+
+
+def _firmness(said: dict[str, Any]) -> str:
+    words = modality(said["modality"])
+    return f"{drawing.PROPOSED[0]}: {words}" if said.get(graph_view.UNREVIEWED) else words
 
 
 def _words(said: dict[str, Any]) -> str:
@@ -142,7 +147,7 @@ def _narrow(table: pd.DataFrame) -> pd.DataFrame:
     found = [
         {
             "statement": f"[{escaped(f'{row.who} {row.what} {row.whom}')}]"
-            f"({base_path()}/?claim={view_address.short(str(claim))})",
+            f"({view_address.link(graph_view.View(claim=str(claim)), base_path())})",
             "exact words": escaped(str(row["exact words"]), 240),
             "how firmly, by whom": escaped(f"{row['how firmly']}, {row.speaker}"),
         }
@@ -178,7 +183,9 @@ def _offers(here: Opened, drawn: nx.MultiDiGraph[str]) -> None:
         )
     else:
         st.caption("A page that works offline holds a picture: choose one instead of the map.")
-    shown = [claim for _, _, claim in drawn.edges(keys=True)]
+    shown = [claim for _, _, claim in drawn.edges(keys=True) if claim not in here.proposals]
+    if here.unreviewed:
+        st.caption("Unreviewed proposals are in the files of the Downloads page, on request.")
     with st.container(horizontal=True, gap="small"):
         for kind in OFFERED:
             form = export.FORMATS[kind]
@@ -225,7 +232,7 @@ def _claim(
     drawn: nx.MultiDiGraph[str], edge: tuple[str, str, str, dict[str, Any]]
 ) -> dict[str, Any]:
     a, b, claim, said = edge
-    how = f"{modality(said['modality'])}, {term('Form', said['form'])}"
+    how = f"{_firmness(said)}, {term('Form', said['form'])}"
     source = f"{said['source_title']} ({date_words(said.get('source_date'))})"
     return {
         "id": claim,

@@ -17,7 +17,7 @@ from kg.model.ontology import vocabulary
 from kg.presentation import view_address
 from kg.presentation.drawing import plain
 from kg.presentation.view_address import Choice
-from kg.ui.shared_data import Opened
+from kg.ui.shared_data import Opened, set_address
 
 WORDS = {
     "stated": "facts",
@@ -34,7 +34,7 @@ def current(here: Opened) -> tuple[Choice, list[str]]:
 
 def go(choice: Choice) -> None:
     """Make a choice the current one, as a step that Back undoes."""
-    st.query_params.from_dict(view_address.address(choice))
+    set_address(view_address.address(choice))
 
 
 def controls(here: Opened, choice: Choice) -> None:

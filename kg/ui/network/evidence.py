@@ -77,7 +77,7 @@ def show_dependence(here: Opened, choice: Choice, part: Network) -> None:
         )
         if by:
             found = components.awaited(
-                f"{here.store.generation}|{by}|{choice.key}",
+                f"{here.key}|{by}|{choice.key}",
                 f"Counting without each {by}",
                 partial(_losses, part, choice.measure, by),
             )

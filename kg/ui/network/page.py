@@ -13,7 +13,7 @@ from kg.analysis import answers, robustness
 from kg.analysis.answers import detail
 from kg.analysis.findings import Finding, ranks
 from kg.analysis.measures import MEASURES, measured, ranking
-from kg.analysis.network import from_sources, organizations, within
+from kg.analysis.network import from_sources, organizations, unreviewed_words, within
 from kg.presentation import drawing, view_address
 from kg.presentation.page_text import escaped
 from kg.presentation.view_address import Choice
@@ -41,11 +41,9 @@ def show(here: Opened) -> None:
         st.warning(escaped(message))
     controls(here, choice)
     components.span_note(choice.span, lambda: go(replace(choice, span="")))
-    whole, part = _parts(
-        here, here.store.generation, choice.sources, choice.level, choice.families, choice.span
-    )
+    whole, part = _parts(here, here.key, choice.sources, choice.level, choice.families, choice.span)
     counted = components.awaited(
-        f"{here.store.generation}|{choice.key}|{_about(choice)}",
+        f"{here.key}|{choice.key}|{_about(choice)}",
         "Counting",
         partial(_counted, choice, part),
     )
@@ -113,6 +111,8 @@ def _sentence(choice: Choice, part: Network, told: str) -> None:
     if part.number_of_edges() and little:
         st.info(escaped(little))
     st.markdown(f"#### {escaped(told)}")
+    if waiting := unreviewed_words(part):
+        st.caption(f"**{waiting}**")
     measure = MEASURES[choice.measure]
     counts = "" if little else f" ({answers.size_in_words(part)})"
     st.caption(escaped(f"{measure.label.capitalize()}: {measure.meaning}{counts}"))
@@ -194,7 +194,7 @@ def _firmness(here: Opened, choice: Choice, whole: Network, part: Network) -> Le
     if measure.values is None or not part.number_of_edges():
         return None
     levels = components.awaited(
-        f"{here.store.generation}|levels|{choice.key}",
+        f"{here.key}|levels|{choice.key}",
         "Counting at each level",
         lambda: robustness.over_levels(whole, ranking(measure), choice.families or None),
     )
