@@ -22,7 +22,7 @@ from rdflib_endpoint import SparqlEndpoint
 
 import kg
 from kg.model.vocab import PREFIXES
-from kg.store.result_rows import Terms
+from kg.store.result_rows import triples_graph
 from tests.servers.conftest import free_port
 
 PATIENCE = 10  # seconds for a query of rdflib
@@ -65,13 +65,14 @@ def _rdflib(dump: Path) -> None:
     graph = Dataset(default_union=True)
     for prefix, namespace in PREFIXES.items():
         graph.bind(prefix, namespace)
-    known, graphs = Terms(), dict[str, Graph]()
-    for quad in ox.parse(path=dump, format=ox.RdfFormat.N_QUADS):
-        assert isinstance(quad.graph_name, ox.NamedNode)
-        name = quad.graph_name.value
-        if name not in graphs:
-            graphs[name] = graph.graph(URIRef(name))
-        graph.store.add(known.triple(quad), graphs[name])
+    store = ox.Store()
+    store.bulk_load(path=dump, format=ox.RdfFormat.N_QUADS)
+    for name in store.named_graphs():
+        into = graph.graph(URIRef(name.value))
+        for triple in triples_graph(
+            q.triple for q in store.quads_for_pattern(None, None, None, name)
+        ):
+            graph.store.add(triple, into)
     port = free_port()
     application = SparqlEndpoint(graph=graph)
     config = uvicorn.Config(application, port=port, log_level="error")

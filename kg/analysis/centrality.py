@@ -148,7 +148,7 @@ def _mean_distances(built: Any, chosen: Any, within: Any) -> tuple[Any, Any]:
     total, squares = np.zeros(len(within)), np.zeros(len(within))
     for start in chosen.tolist():
         search = nk.distance.BFS(built, start, storePaths=False).run()
-        far = np.asarray(search.getDistances())[within]
+        far = np.asarray(search.getDistances(asarray=True))[within]
         total += far
         squares += far**2
     mean = total / len(chosen)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypedDict, Unpack, cast
+from typing import Self, TypedDict, Unpack
 
 import pyoxigraph as ox
 from rdflib import Dataset, Graph, URIRef
@@ -19,7 +19,7 @@ from kg.model.turtle import index
 from kg.model.vocab import ENTITIES, PREFIXES
 from kg.store import sparql_text
 from kg.store.generation import Generation
-from kg.store.result_rows import Rows, Terms, bind, foreign, triples_graph
+from kg.store.result_rows import Rows, bind, foreign, read_rows, triples_graph
 from kg.store.values import Values, chosen_claims, index_of, of_class
 
 _QUERIES = Path(__file__).parent / "queries"
@@ -88,9 +88,8 @@ class Store:
         found = self._answer(query, given, **scope)
         if not isinstance(found, ox.QuerySolutions):
             raise BadQuery(f"this is no SELECT query but {sparql_text.form(query)}")
-        variables = tuple(variable.value for variable in found.variables)
         with _reading():
-            rows = Rows(variables, tuple(Terms().rows(found)))
+            rows = read_rows(found)
         starred = sparql_text.star(query)
         return rows.ordered(starred[1]) if starred else rows
 
@@ -205,9 +204,10 @@ class Store:
         """All named graphs as an rdflib data set."""
         found = Dataset()
         bind(found)
-        known = Terms()
-        for quad in self.quads():
-            found.graph(cast("URIRef", known[quad.graph_name])).add(known.triple(quad))
+        for name in self.graphs():
+            graph = found.graph(URIRef(name))
+            for triple in triples_graph(quad.triple for quad in self.statements(name)):
+                graph.add(triple)
         return found
 
     def graph(self, level: str = LEVELS[0]) -> Graph:

@@ -20,7 +20,7 @@ from kg.store import sparql_text
 from kg.store.formats import GRAPHS, ROWS
 from kg.store.http_service import Service
 from kg.store.local import Given, Scope, Store, query_text
-from kg.store.result_rows import Rows, native, parsed_answer, triples_graph
+from kg.store.result_rows import Rows, parsed_answer, triples_graph
 
 Graphs = tuple[str, ...]
 
@@ -101,8 +101,8 @@ class Remote(Store):
 
     def graph(self, level: str = LEVELS[0]) -> Graph:
         """The union of the graphs that a level takes in, as one rdflib graph."""
-        wanted = set(self._union(level))
-        return triples_graph(q for q in self.quads() if str(native(q.graph_name)) in wanted)
+        wanted = set(self._union(level)) & {*self.graphs()}
+        return triples_graph(q.triple for name in wanted for q in self.statements(name))
 
     def path(self, level: str) -> Path:
         """Raises: a service does not have a path on this machine."""

@@ -1,65 +1,66 @@
 """Terms and rows of results, between rdflib's classes, the store's and the formats of SPARQL."""
 
 import re
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 from rdflib import XSD, BNode, Graph, Literal, URIRef
+from rdflib.plugins.stores.memory import SimpleMemory
 from rdflib.term import Node
 
 from kg.errors import BadInput, BadQuery, StoreUnavailable
+from kg.model.turtle import Statements
 from kg.model.vocab import PREFIXES
 from kg.store import sparql_text
 from kg.store.values import data_frame
 
-_TEXT = str(XSD.string)
+_ESCAPED = re.compile(r"\\(?:u(.{4})|U(.{8})|(.))", re.DOTALL)
+_SIGNS = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 
 
-class Terms(dict[object, Node | None]):
-    """The terms of one answer, each made once however often it comes."""
+def terms(texts: Iterable[str]) -> dict[str, Node | None]:
+    """The terms that some texts of TSV or N-Triples stand for, each made once.
 
-    def __missing__(self, term: object) -> Node | None:
-        """Make it."""
-        # What comes most often, without a further call.
-        made = str.__new__(URIRef, term.value) if type(term) is ox.NamedNode else native(term)
-        self[term] = made
-        return made
-
-    def rows(self, found: Iterable[Iterable[object]]) -> list[tuple[Node | None, ...]]:
-        """The rows of the engine."""
-        term = self.__getitem__
-        return [tuple(map(term, row)) for row in found]
-
-    def triple(self, found: ox.Triple | ox.Quad) -> tuple[Node, Node, Node]:
-        """A statement of the engine."""
-        parts = (self[found.subject], self[found.predicate], self[found.object])
-        return cast("tuple[Node, Node, Node]", parts)
-
-
-def native(term: object) -> Node | None:
-    """A term of the engine as an rdflib term.
-
-    The engine has checked it already, so rdflib's checks, which take ten times as long, are
-    left out for IRIs and texts.
+    The engine writes text faster than it makes an object of each term, and a text is found again
+    faster than such an object. It has checked them: rdflib's checks would take ten times as long.
     """
-    if isinstance(term, ox.NamedNode):
-        return str.__new__(URIRef, term.value)
-    if isinstance(term, ox.Literal):
-        language = term.language
-        if language:
-            return _text(term.value, language)
-        kind = term.datatype.value
-        return _text(term.value) if kind == _TEXT else _typed(term.value, kind)
-    if term is None:
+    new = str.__new__
+    return {
+        text: new(URIRef, text[1:-1]) if text[:1] == "<" != text[1] else _made(text)
+        for text in set(texts)
+    }
+
+
+def _made(text: str) -> Node | None:
+    """A term that is not an IRI."""
+    if text.startswith('"'):
+        end = text.rindex('"')
+        value, kind = text[1:end], text[end + 1 :]
+        if "\\" in value:
+            value = _ESCAPED.sub(_unescaped, value)
+        if kind.startswith("^^"):
+            return _typed(value, kind[3:-1])
+        return _text(value, kind[1:].partition("--")[0] or None)
+    if not text:
         return None
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    raise BadQuery("the answer holds a triple term of RDF 1.2; ask for its parts instead")
+    if text.startswith("_:"):
+        return BNode(text[2:])
+    if text.startswith("<<"):
+        raise BadQuery("the answer holds a triple term of RDF 1.2; ask for its parts instead")
+    # TSV writes these alone without quotation marks.
+    name = "boolean" if text.isalpha() else "double" if "e" in text.lower() else "decimal"
+    return _typed(text, str(XSD[name] if "." in text or name != "decimal" else XSD.integer))
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    number = found[1] or found[2]
+    return chr(int(number, 16)) if number else _SIGNS.get(found[3], found[3])
 
 
 def _text(value: str, language: str | None = None) -> Literal:
@@ -87,17 +88,41 @@ def foreign(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
     raise BadInput(f"{node!r} is no RDF term; give a URIRef or a Literal")
 
 
-def triples_graph(triples: Iterable[ox.Triple] | Iterable[ox.Quad], query: str = "") -> Graph:
+def triples_graph(triples: Statements, query: str = "") -> Graph:
     """Triples of the engine as an rdflib graph, with the prefixes that a query declares."""
-    # For a graph that stands alone; rdflib's usual store takes twice as long to fill.
-    found = Graph(store="SimpleMemory")
+    found = Graph(store=_Late(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""))
     bind(found)
     for prefix, namespace in sparql_text.declared_prefixes(query).items():
         found.bind(prefix, namespace)
-    known = Terms()
-    for triple in triples:
-        found.store.add(known.triple(triple), found)
     return found
+
+
+class _Late(SimpleMemory):
+    """A graph's store that holds the engine's triples, and makes rdflib's when first looked at.
+
+    For a graph that stands alone; rdflib's usual store takes twice as long to fill.
+    """
+
+    def __init__(self, lines: bytes) -> None:
+        super().__init__()
+        self._lines = lines
+        self._lock = threading.Lock()
+
+    def triples(self, triple_pattern: Any, context: Any = None) -> Any:
+        """The triples that match; adding does not look, and removing and counting do it here."""
+        if self._lines:
+            with self._lock:
+                for triple in lined_triples(self._lines):
+                    self.add(triple, context)
+                self._lines = b""
+        return super().triples(triple_pattern, context)
+
+
+def lined_triples(lines: bytes) -> Iterator[tuple[Any, Any, Any]]:
+    """The triples of N-Triples that the engine wrote."""
+    parts = [part for line in lines.decode().split(" .\n")[:-1] for part in line.split(" ", 2)]
+    found = map(terms(parts).__getitem__, parts)
+    return zip(found, found, found, strict=True)
 
 
 def bind(graph: Graph) -> None:
@@ -154,7 +179,19 @@ class Rows:
         """
         columns = zip(*self.terms, strict=True) if self.terms else [()] * len(self.variables)
         named = zip(self.variables, columns, strict=True)
-        return data_frame({name: [_in_frame(term) for term in column] for name, column in named})
+        return data_frame({name: _column(column) for name, column in named})
+
+
+def read_rows(found: ox.QuerySolutions) -> Rows:
+    """The rows of the engine's answer."""
+    variables = tuple(variable.value for variable in found.variables)
+    text = found.serialize(format=ox.QueryResultsFormat.TSV) or b""
+    _, _, body = text.decode().partition("\n")
+    if not variables:
+        return Rows((), ((),) * len(body))
+    cells = body[:-1].replace("\n", "\t").split("\t") if body else []
+    made = map(terms(cells).__getitem__, cells)
+    return Rows(variables, tuple(zip(*[made] * len(variables), strict=True)))
 
 
 def parsed_answer(body: bytes) -> Rows | bool:
@@ -163,15 +200,21 @@ def parsed_answer(body: bytes) -> Rows | bool:
         found = ox.parse_query_results(_BNODE.sub(rb"\1", body), ox.QueryResultsFormat.JSON)
         if isinstance(found, ox.QueryBoolean):
             return bool(found)
-        variables = tuple(variable.value for variable in found.variables)
-        rows = tuple(Terms().rows(found))
+        rows = read_rows(found)
     except SyntaxError as error:
         raise StoreUnavailable(
             f"the answer is cut off or is not a SPARQL JSON result: {str(error)[:200]}"
         ) from error
-    if variables == (_VIRTUOSO_ASK,):
+    if rows.variables == (_VIRTUOSO_ASK,):
         return any(str(value) == "1" for (value,) in rows)
-    return Rows(variables, rows)
+    return rows
+
+
+def _column(column: Sequence[Node | None]) -> list[Any]:
+    """The values of a column in a data frame; a term that comes again is converted once."""
+    once = dict(zip(map(id, column), column, strict=True))
+    values = {place: _in_frame(term) for place, term in once.items()}
+    return [*map(values.__getitem__, map(id, column))]
 
 
 def _in_frame(term: Node | None) -> Any:

@@ -2,6 +2,8 @@
 
 import json
 import pickle
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -9,7 +11,7 @@ from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import BadInput, BadQuery, StoreUnavailable
-from kg.store.result_rows import Rows, Terms, foreign, native, parsed_answer, triples_graph
+from kg.store.result_rows import Rows, foreign, parsed_answer, read_rows, triples_graph
 
 
 def answer(*bindings, names=("a",)):
@@ -80,7 +82,7 @@ INTEGER = ox.NamedNode(XSD.integer)
     ],
 )
 def test_a_term_is_what_rdflib_would_make_of_it(term: object, expected: Node):
-    found = native(term)
+    found = made(term)
     assert found == expected
     assert type(found) is type(expected)
     assert hash(found) == hash(expected)
@@ -93,19 +95,79 @@ def test_a_term_is_what_rdflib_would_make_of_it(term: object, expected: Node):
         assert found.toPython() == expected.toPython()
 
 
+def made(term: Any) -> Node | None:
+    """A term of the engine as a row and, where it can be one, as a triple have it."""
+    engine, thing = ox.Store(), ox.NamedNode("http://x/a")
+    engine.add(ox.Quad(thing, thing, term))
+    asked = engine.query("SELECT ?x { <http://x/a> ?p ?x }")
+    assert isinstance(asked, ox.QuerySolutions)
+    ((in_row,),) = read_rows(asked)
+    stored = next(iter(engine)).triple
+    ((_, _, in_graph),) = triples_graph([stored])
+    assert in_row == in_graph
+    return in_row
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "5", "-5", "1.50", "1e3", "true", '"x"@en-gb', '""', "'a\\' ^^<b>'",
+        '"+1"^^xsd:integer', '"1."^^xsd:decimal', '"INF"^^xsd:double', '"2016"^^xsd:gYear',
+        r'''"a\tb\n\\ \\n \u0001\u0085\u2028\r\b\f\""''',
+    ],
+)  # fmt: skip
+def test_a_value_is_what_rdflib_makes_of_the_engines(written: str):
+    query = f"SELECT ?x {{ VALUES ?x {{ {written} }} }}"
+    found, again = (ox.Store().query(query, prefixes={"xsd": str(XSD)}) for _ in range(2))
+    assert isinstance(found, ox.QuerySolutions)
+    assert isinstance(again, ox.QuerySolutions)
+    ((term,),) = read_rows(found)
+    ((engine,),) = again
+    assert isinstance(engine, ox.Literal)
+    plain = engine.language or engine.datatype == ox.NamedNode(XSD.string)
+    kind = None if plain else engine.datatype.value
+    assert term == Literal(engine.value, lang=engine.language, datatype=kind)
+
+
 def test_an_unbound_variable_is_none_and_a_triple_term_is_refused():
-    assert native(None) is None
+    found = ox.Store().query("SELECT ?x ?y { VALUES (?x ?y) { (UNDEF 1) (UNDEF UNDEF) } }")
+    assert isinstance(found, ox.QuerySolutions)
+    assert list(read_rows(found)) == [(None, Literal(1)), (None, None)]
     thing = ox.NamedNode("http://x/a")
     with pytest.raises(BadQuery, match=r"triple term of RDF 1\.2"):
-        native(ox.Triple(thing, thing, thing))
+        set(triples_graph([ox.Triple(thing, thing, ox.Triple(thing, thing, thing))]))
+
+
+def test_rows_without_columns_are_counted():
+    for rows in ("", "()", "() ()"):
+        found = ox.Store().query(f"SELECT * {{ VALUES () {{ {rows} }} }}")
+        assert isinstance(found, ox.QuerySolutions)
+        assert list(read_rows(found)) == [()] * rows.count("(")
 
 
 def test_a_term_that_comes_again_is_the_same_object():
-    known = Terms()
-    row = [ox.NamedNode("http://x/a"), None, ox.NamedNode("http://x/a")]
-    first, second = known.rows([row, row])
+    row = "(<http://x/a> UNDEF <http://x/a>)"
+    found = ox.Store().query(f"SELECT ?x ?y ?z {{ VALUES (?x ?y ?z) {{ {row} {row} }} }}")
+    assert isinstance(found, ox.QuerySolutions)
+    first, second = read_rows(found)
     assert first == second == (URIRef("http://x/a"), None, URIRef("http://x/a"))
     assert first[0] is first[2] is second[0]
+
+
+def test_a_graph_is_filled_once_whoever_looks_first():
+    thing = ox.NamedNode("http://x/a")
+    found = triples_graph(ox.Triple(thing, thing, ox.Literal(n)) for n in range(2_000))
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(lambda _: len(found), range(8))) == {2_000}
+
+
+def test_what_is_added_or_removed_before_anybody_looks_counts():
+    thing = ox.NamedNode("http://x/a")
+    node = URIRef("http://x/a")
+    found = triples_graph([ox.Triple(thing, thing, thing), ox.Triple(thing, thing, ox.Literal(1))])
+    found.add((node, node, Literal(2)))
+    found.remove((node, node, node))
+    assert set(found.objects()) == {Literal(1), Literal(2)}
 
 
 def test_only_terms_of_rdf_are_taken_back():
