@@ -172,16 +172,18 @@ class Spooled(Response):
         await send(start)
         try:
             rest = self._answer.size if scope["method"] != "HEAD" else 0
-            while rest > 0:
+            while True:
                 # The last piece is read here and now: another thread would take longer to ask.
                 read = self._answer.file.read
-                piece = await asyncio.to_thread(read, _PIECE) if rest > _PIECE else read(_PIECE)
-                if not piece:
-                    break
+                piece = (
+                    await asyncio.to_thread(read, _PIECE) if rest > _PIECE else read(max(rest, 0))
+                )
                 rest -= len(piece)
+                more = bool(piece) and rest > 0
                 async with asyncio.timeout(_SENDING):
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+                    await send({"type": "http.response.body", "body": piece, "more_body": more})
+                if not more:
+                    return
         except TimeoutError:
             return  # Short of its announced length, which the client sees as an error.
         finally:

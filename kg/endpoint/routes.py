@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from ipaddress import ip_address
 from weakref import WeakValueDictionary
 
+from rdflib import Graph
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -15,7 +16,7 @@ from starlette.routing import BaseRoute, Route
 from kg.endpoint import linked_data, protocol
 from kg.endpoint.guards import QUERYING, guarding
 from kg.endpoint.protocol import READ_ONLY, Asked, asked, received
-from kg.errors import BadInput, Busy, KgError, TooMuch
+from kg.errors import BadInput, Busy, KgError
 from kg.query import evaluation
 from kg.query.evaluation import Answer, Running
 from kg.query.worker_pool import Pool
@@ -147,25 +148,27 @@ def _fault(request: Request, methods: list[str]) -> Response | None:
 async def _query(request: Request, store: Opened, workers: Pool | None, turns: Turns) -> Response:
     sent = await received(request)
     async with turns.turn(request.client.host if request.client else ""):
-        if await request.is_disconnected():
-            raise TooMuch("the client left before its turn")
-        # In threads: whoever sends much to look through makes nobody else wait.
-        wanted = await asyncio.to_thread(asked, request, sent)
-        opened = await asyncio.to_thread(store)
-        if wanted.query is None:
-            found = await asyncio.to_thread(linked_data.service, opened, request)
-            return protocol.graph_response(found, request)
-        accept = await asyncio.to_thread(_acceptable, wanted, request)
-        running = evaluation.start(
-            opened,
-            wanted.query,
-            accept,
-            level=wanted.level,
-            default_graphs=wanted.default_graphs,
-            named_graphs=wanted.named_graphs,
-            workers=workers,
-        )
-        return protocol.Spooled(await _answered(running, request))
+        # In a thread: whoever sends much to look through makes nobody else wait.
+        found = await asyncio.to_thread(_begun, request, sent, store, workers)
+        if isinstance(found, Running):
+            return protocol.Spooled(await _answered(found, request))
+        return protocol.graph_response(found, request)
+
+
+def _begun(request: Request, sent: bytes, store: Opened, workers: Pool | None) -> Running | Graph:
+    """The query of a request, running; or the description of the service that it asks for."""
+    wanted, opened = asked(request, sent), store()
+    if wanted.query is None:
+        return linked_data.service(opened, request)
+    return evaluation.start(
+        opened,
+        wanted.query,
+        _acceptable(wanted, request),
+        level=wanted.level,
+        default_graphs=wanted.default_graphs,
+        named_graphs=wanted.named_graphs,
+        workers=workers,
+    )
 
 
 async def _answered(running: Running, request: Request) -> Answer:

@@ -7,6 +7,7 @@ disk beyond its share.
 """
 
 import contextlib
+import ctypes
 import errno
 import gc
 import json
@@ -73,6 +74,8 @@ def _hold(path: str, data: int, control: socket.socket, share: tuple[int, bool])
     # Not by bulk_load, which would give blank nodes other names than they have on disk.
     store.bulk_extend(ox.parse(path=f"/dev/fd/{data}", format=ox.RdfFormat.N_QUADS, lenient=True))
     os.close(data)
+    with contextlib.suppress(AttributeError):  # other libraries of C keep nothing back
+        ctypes.CDLL(None).malloc_trim(0)
     if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208  (pathlib is slow to import)
         return  # A fork would leave the other threads' locks as they are.
     gc.freeze()  # What is not looked at stays shared.
