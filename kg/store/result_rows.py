@@ -24,7 +24,7 @@ _ESCAPED = re.compile(r"\\(?:u(.{4})|U(.{8})|(.))", re.DOTALL)
 _SIGNS = {"t": "\t", "n": "\n", "r": "\r", "b": "\b", "f": "\f"}
 
 
-def terms(texts: Iterable[str]) -> dict[str, Node | None]:
+def read_terms(texts: Iterable[str]) -> dict[str, Node | None]:
     """The terms that some texts of TSV or N-Triples stand for, each made once.
 
     The engine writes text faster than it makes an object of each term, and a text is found again
@@ -121,7 +121,7 @@ class _Late(SimpleMemory):
 def lined_triples(lines: bytes) -> Iterator[tuple[Any, Any, Any]]:
     """The triples of N-Triples that the engine wrote."""
     parts = [part for line in lines.decode().split(" .\n")[:-1] for part in line.split(" ", 2)]
-    found = map(terms(parts).__getitem__, parts)
+    found = map(read_terms(parts).__getitem__, parts)
     return zip(found, found, found, strict=True)
 
 
@@ -190,7 +190,7 @@ def read_rows(found: ox.QuerySolutions) -> Rows:
     if not variables:
         return Rows((), ((),) * len(body))
     cells = body[:-1].replace("\n", "\t").split("\t") if body else []
-    made = map(terms(cells).__getitem__, cells)
+    made = map(read_terms(cells).__getitem__, cells)
     return Rows(variables, tuple(zip(*[made] * len(variables), strict=True)))
 
 
