@@ -190,14 +190,14 @@ def centralization(which: str) -> Callable[[Network], dict[str, float]]:
 def findings(
     network: Network,
     names: Sequence[str],
-    level: str = LEVELS[0],
+    level: str = LEVELS[-1],
     families: Iterable[str] | None = None,
 ) -> list[Finding]:
     """The numbers of the measures asked for, on the network of `kg.network.graph`.
 
-    Only ties that are stated as done count by default; `kg network` and the Network page begin with
-    `level="all"`. Each measure's findings come best first. Below the documented minimum they say
-    `rankable` false.
+    Ties of every firmness count by default, as with `kg network` and on the Network page;
+    `level="stated"` leaves those that are stated as done. Each measure's findings come best first.
+    Below the documented minimum they say `rankable` false.
     """
     return measured(organizations(network, level, families), names)
 

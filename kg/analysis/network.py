@@ -204,14 +204,14 @@ def _name(iri: str) -> str:
 
 
 def organizations(
-    network: nx.MultiDiGraph[str], level: str = LEVELS[0], families: Iterable[str] | None = None
+    network: nx.MultiDiGraph[str], level: str = LEVELS[-1], families: Iterable[str] | None = None
 ) -> nx.MultiDiGraph[str]:
     """The part that analysis uses: organizations, and the ties between them as firm as asked.
 
-    By default those that are stated as done; `level="all"` takes in hints and all else. A claim
-    counts when it is affirmed, not retracted, not the condition of another claim, and links two
-    different organizations. The nodes are the organizations with such a claim at any level and in
-    any family, so that the levels and families of one network can be compared: an organization
+    By default all of them, hints too; `level="stated"` leaves those that are stated as done. A
+    claim counts when it is affirmed, not retracted, not the condition of another claim, and links
+    two different organizations. The nodes are the organizations with such a claim at any level and
+    in any family, so that the levels and families of one network can be compared: an organization
     whose ties are all hints is there on the level of facts too, without a tie.
     """
     steps = _steps(level)
