@@ -220,7 +220,7 @@ _FIRM = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s+(?:and|&|und|et)\s+", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://.*?(?=[\s,;|]+https?://|$)")
+_ADDRESS = re.compile(r"https?://.*?(?=(?:\s+(?:and|und|et|y|&))?[\s,;|]+https?://|$)")
 
 
 def names(cell: str, *, several: bool) -> tuple[tuple[str, ...], bool]:
@@ -267,5 +267,7 @@ def _pieces(whole: str) -> list[str]:
 
 def addresses(cell: str) -> tuple[str, ...]:
     """Every address of a page in a cell, each once."""
-    found = (match[0].rstrip(" ,;|") for match in _ADDRESS.finditer(cell.strip()))
+    # Within words, a full stop or bracket ends the sentence rather than the address.
+    ends = " ,;|" if cell.strip().startswith("http") else " ,;|.)"
+    found = (match[0].rstrip(ends) for match in _ADDRESS.finditer(cell.strip()))
     return tuple(dict.fromkeys(found))

@@ -44,6 +44,7 @@ _HOLDERS = {
     qn(f"w:{each}") for each in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag")
 }
 # Deleted and moved away, the definitions of tabs, and what stands twice for old programs.
+_BOX = qn("w:txbxContent")
 _GONE = {
     *(qn(f"w:{each}") for each in ("del", "moveFrom", "tabs")),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
@@ -247,9 +248,20 @@ def _blocks(parent: Any) -> Iterator[str]:
     for part in _children(parent):
         if part.tag == qn("w:p"):
             yield _words(part)
+            for box in _boxes(part):
+                yield from _blocks(box)
         elif part.tag == qn("w:tbl"):
             rows = (row for row in _children(part) if row.tag == qn("w:tr"))
             yield "\n".join("\t".join(_cells(row)) for row in rows)
+
+
+def _boxes(paragraph: Any) -> Iterator[Any]:
+    """The text boxes that hang on a paragraph, each once."""
+    for box in paragraph.iter(_BOX):
+        above = list(box.iterancestors())
+        inner = any(each.tag == _BOX for each in above[: above.index(paragraph)])
+        if not inner and not any(each.tag in _GONE for each in above):
+            yield box
 
 
 def _children(parent: Any) -> Iterator[Any]:
@@ -274,7 +286,12 @@ def _words(paragraph: Any) -> str:
         _WRITTEN[part.tag] or part.text or ""
         for part in paragraph.iter(*_WRITTEN)
         if not any(each.tag in _GONE or _hidden(each) for each in part.iterancestors())
+        and _paragraph(part) is paragraph
     )
+
+
+def _paragraph(part: Any) -> Any:
+    return next(each for each in part.iterancestors() if each.tag == qn("w:p"))
 
 
 def _hidden(run: Any) -> bool:

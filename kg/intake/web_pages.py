@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 from urllib.parse import urljoin
@@ -78,9 +78,11 @@ def page(data: bytes, label: str | None = None) -> dict[str, str]:
 
 def _prepared(tree: Any) -> str:
     """Take away what a reader does not see, and footnote marks; a note on these."""
-    for tag in tree.xpath("//*[@hidden or @style or @aria-hidden='true']"):
+    hidden = 0
+    for tag in tree.xpath("//body//*[@hidden or @style or @aria-hidden='true']"):
         style = tag.get("style") or ""
         if tag.get("hidden") is not None or not style or _UNSEEN.search(style):
+            hidden += len(_text(tag).split()) if tag.getroottree().getroot() is tree else 0
             _dropped(tag)
     etree.strip_elements(tree, etree.Comment, *_CONTROLS, with_tail=False)
     # Some sites wrap the whole page in one form.
@@ -97,7 +99,8 @@ def _prepared(tree: Any) -> str:
         elif _FOOTNOTE.fullmatch(words):
             _dropped(raised)
             marks += 1
-    return f"footnote marks are left out: {marks}" if marks else ""
+    notes = {"words that the page hides are left out": hidden, "footnote marks are left out": marks}
+    return "\n".join(f"{words}: {count}" for words, count in notes.items() if count)
 
 
 def _before(tag: Any) -> str:
@@ -205,13 +208,17 @@ def _linked_data(tree: Any) -> dict[str, str]:
             read = json.loads(script.text or "", strict=False)
         except ValueError:
             continue
-        for node in _nodes(read):
+        nodes = list(_nodes(read))
+        # A node may name its publisher by the address of another.
+        called = {str(n["@id"]): str(n["name"]) for n in nodes if n.get("@id") and n.get("name")}
+        for node in nodes:
             if "headline" in node or "datePublished" in node:
                 return {
                     key: named
                     for key in ("headline", "datePublished", "publisher", "author", "url",
                                 "mainEntityOfPage")
-                    if (named := ", ".join(_names(node.get(key))))
+                    if (named := ", ".join(_names(node.get(key), called)))
+                    and not (key in ("publisher", "author") and _POINTER.match(named))
                 }  # fmt: skip
     return {}
 
@@ -223,9 +230,15 @@ def _nodes(read: Any) -> Iterator[dict[str, Any]]:
             yield from _nodes(each.get("@graph") or [])
 
 
-def _names(value: Any) -> Iterator[str]:
+_POINTER = re.compile(r"#|_:|https?://")
+
+
+def _names(value: Any, called: Mapping[str, str]) -> Iterator[str]:
     """The texts of a value of JSON-LD: itself, or its name or address."""
     for each in value if isinstance(value, list) else [value]:
-        found = (each.get("name") or each.get("@id")) if isinstance(each, dict) else each
+        named = each.get("@id") if isinstance(each, dict) else None
+        found = (each.get("name") or called.get(str(named), named)) if named is not None else (
+            each.get("name") if isinstance(each, dict) else each
+        )  # fmt: skip
         if isinstance(found, str) and found.strip():
             yield " ".join(found.split())

@@ -216,7 +216,23 @@ def alike(new: Iterable[str], known: Iterable[str], least: float = 88.0) -> list
         group.append(drawn)
         named[drawn] = name
     found = [*pairs, *_abbreviated(new, names), *_parts_of_one_another(new, names)]
+    found += _spelled_out(new, names)
     return list({frozenset(pair): pair for pair in found}.values())
+
+
+_SPELLED_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"}
+    | {"Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Å": "Aa", "Ø": "Oe"}
+)
+
+
+def _spelled_out(new: Iterable[str], names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Pairs of a name with an umlaut and the same with two letters: Müller, Mueller."""
+    fresh, known = set(new), {plain: name for name, plain in names.items()}
+    spelled = ((name, known.get(normal(name.translate(_SPELLED_OUT))))
+               for name in names if not name.isascii())  # fmt: skip
+    return [(a, b) for a, b in spelled if b and a != b and names[a] != names[b]
+            and not fresh.isdisjoint((a, b))]  # fmt: skip
 
 
 MOST_BEGUN = 3  # names that begin with another, before that one is a word like any

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from kg.intake.cell_values import date, decimal_comma, names, price, unfit, unit
+from kg.intake.cell_values import addresses, date, decimal_comma, names, price, unfit, unit
 from kg.model.quantities import mismatch
 
 
@@ -189,3 +189,18 @@ def test_a_heading_says_what_its_figures_count(heading: str, counts: str) -> Non
 def test_a_legal_form_after_a_semicolon_is_no_name_of_its_own() -> None:
     assert names("Ash; Inc.", several=False) == (("Ash; Inc.",), False)
     assert names("Ash; Birch; Ltd", several=True) == (("Ash", "Birch, Ltd"), False)
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("https://a.example/1; https://b.example/2 and https://c.example/3",
+         ("https://a.example/1", "https://b.example/2", "https://c.example/3")),
+        ("see https://a.example/1.", ("https://a.example/1",)),
+        ("(https://a.example/1)", ("https://a.example/1",)),
+        ("https://a.example/1.", ("https://a.example/1.",)),
+        ("https://a.example/x y", ("https://a.example/x y",)),
+    ],
+)  # fmt: skip
+def test_addresses_in_a_cell_are_told_apart(cell: str, found: tuple[str, ...]) -> None:
+    assert addresses(cell) == found

@@ -108,6 +108,17 @@ def test_inserted_words_are_read_and_deleted_ones_are_left_out_and_said():
     assert read.notes == ("changes are tracked in the file: what they delete is left out (1)",)
 
 
+def test_a_text_box_is_a_paragraph_of_its_own_and_read_once():
+    box = f"<w:txbxContent><w:p>{run('In the box.')}</w:p></w:txbxContent>"
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    either = (
+        f"<mc:AlternateContent {mc}><mc:Choice Requires='wps'>{box}</mc:Choice>"
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent>"
+    )
+    read = document("a.docx", word(f"<w:p><w:r>{either}</w:r>{run('Acme buys Bell.')}</w:p>"))
+    assert read.text == "Acme buys Bell.\n\nIn the box."
+
+
 def test_content_controls_are_read_and_hidden_words_are_not():
     held = f"<w:sdt><w:sdtContent><w:p>{run('Bell serves Cargo.')}</w:p></w:sdtContent></w:sdt>"
     inner = f"<w:sdt><w:sdtContent>{run('Dart')}</w:sdtContent></w:sdt>"

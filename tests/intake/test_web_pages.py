@@ -39,6 +39,14 @@ def test_what_no_reader_sees_is_not_read(how):
     assert text(f"<article>{STORY}<p {how}>Bell denies it.</p></article>") == SAID
 
 
+def test_words_that_a_page_hides_are_counted_and_a_hidden_body_is_shown():
+    read = page(f"<article>{STORY}<p hidden>Bell denies it.</p></article>".encode())
+    assert "words that the page hides are left out: 3" in read["note"]
+    # Some pages hide their body until a script has run.
+    shown = page(f"<html><body style='visibility:hidden'><p>{SAID}</p></body></html>".encode())
+    assert shown["text"] == SAID
+
+
 def test_a_line_break_is_white_space_and_two_part_paragraphs():
     assert text("<article><p>Acme buys<br>Bell.</p></article>") == "Acme buys Bell."
     assert text("<div>Acme buys Bell.<br> <br/>Bell runs<br>ports.</div>") == (
@@ -89,6 +97,14 @@ def test_json_ld_says_date_publisher_author_title_and_address():
         "date": "2022-11-09",
         "address": "https://paper.example/a-deal",
     }
+
+
+def test_a_publisher_named_by_the_address_of_another_node_has_its_name():
+    paper = {"@type": "Organization", "@id": "#org", "name": "The Paper"}
+    for publisher, name in (({"@id": "#org"}, "The Paper"), ({"@id": "#nobody"}, "")):
+        article = {"@type": "NewsArticle", "headline": "A deal", "publisher": publisher}
+        graph = {"@graph": [article, paper]}
+        assert page(f"{linked_data(**graph)}{STORY}".encode())["publisher"] == name
 
 
 def test_a_whole_address_wins_over_a_relative_one_and_a_base_makes_one_whole():

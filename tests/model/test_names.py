@@ -165,6 +165,15 @@ def test_names_with_two_legal_forms_are_not_linked_unasked():
     assert linked("Nova Ltd.", name_index([entity("Nova")])) == str(ENTITY["nova"])
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Größe GmbH", "Groesse GmbH"), ("Müller", "Mueller"), ("Ørsted", "Oersted")],
+)
+def test_an_umlaut_and_its_two_letters_are_suggested_as_one_and_never_linked(one, other):
+    assert {*alike([one], [other])[0]} == {one, other} == {*alike([other], [one])[0]}
+    assert linked(one, name_index([entity(other)])) is None
+
+
 def test_a_name_that_goes_on_with_more_words_is_suggested_unless_many_begin_so():
     assert alike(["Halvorsen Robotics"], ["Halvorsen AS", "Nova"]) == [
         ("Halvorsen AS", "Halvorsen Robotics")
