@@ -3,7 +3,7 @@
 Usage: python -m benchmarks.extraction FOLDER [--core FILE] [--tuning] [--errors] [--write]
 
 `extraction.toml` lists texts by address and hash, with the claims of a careful reader; FOLDER holds
-the texts, NAME.txt each. Half of them, every second in the order of their hashes, was set aside
+the texts, NAME.txt each. Half of each set, every second in the order of their hashes, was set aside
 before any rule read them. `--tuning` measures the other half, `--errors` shows what is missed and
 wrong there. Without them both halves are measured, and `--write` puts the figures into
 docs/benchmarks-extraction.md. A proposal is right if relation, parties, modality and polarity are a
@@ -73,6 +73,7 @@ class Text:
     address: str
     sha256: str
     claims: tuple[Recorded, ...]
+    set: int = 1  # texts found later are a set of their own
 
 
 def recorded(line: str) -> Recorded:
@@ -103,15 +104,22 @@ def exam() -> list[Text]:
             one["address"],
             one["sha256"],
             tuple(recorded(line) for line in one["claims"]),
+            one.get("set", 1),
         )
         for one in listed
     ]
-    return sorted(texts, key=lambda text: text.sha256)
+    return sorted(texts, key=lambda text: (text.set, text.sha256))
 
 
 def half(*, tuning: bool) -> list[Text]:
     """The texts set aside, or those that rules may be tuned on."""
-    return [text for place, text in enumerate(exam()) if (place % 2 == 1) == tuning]
+    texts = exam()
+    first = {text.set: place for place, text in reversed(list(enumerate(texts)))}
+    return [
+        text
+        for place, text in enumerate(texts)
+        if ((place - first[text.set]) % 2 == 1) == tuning
+    ]
 
 
 def digest(text: str) -> str:
