@@ -90,6 +90,7 @@ def mentions(
     return _resolved(found, sentences, entities, known, cues.words["outlets"])
 
 
+_REACH = 3  # sentences for which "they" may mean the two named last
 _OUTLET = re.compile(
     r"\b(?:Times|News|Journal|Post|Herald|Daily|Tribune|Gazette|Newswires?|Telegraph|Weekly|News\sAgency)$"
 )
@@ -162,11 +163,12 @@ def _resolved(
     people: dict[str, Mention] = {}
     topic: Mention | None = None
     pair = two = None
+    read = 0
     settled = []
-    for listed, sentence in zip(found, sentences, strict=True):
+    for place, (listed, sentence) in enumerate(zip(found, sentences, strict=True)):
         row: list[Mention] = []
         for mention in listed:
-            joined = _pair(row, sentence)
+            joined = _pair(row, sentence, outlets)
             here = _topic(row, sentence, outlets)
             if here is None or (topic and _beyond(mention, here, sentence)):
                 here = topic
@@ -184,8 +186,12 @@ def _resolved(
             if kind == "Person" and not one.pronoun:
                 # "He" and "she" mean the last person named.
                 people[one.name.split()[-1]] = people["he"] = row[-1]
-        topic, pair = _topic(row, sentence, outlets) or topic, _pair(row, sentence) or pair
-        two = _only_two(row) or (two if all(one.pronoun for one in row) else None)
+        topic = _topic(row, sentence, outlets) or topic
+        if newer := _pair(row, sentence, outlets):
+            pair, read = newer, place
+        elif place - read > _REACH:
+            pair = None
+        two = _only_two(row, outlets) or (two if all(one.pronoun for one in row) else None)
         settled.append(row)
     return settled
 
@@ -201,9 +207,12 @@ def _beyond(mention: Mention, topic: Mention, sentence: Passage) -> bool:
     return mention.pronoun and mention.kind != "Person" and not _NEXT_CLAUSE.search(between)
 
 
-def _pair(row: list[Mention], sentence: Passage) -> tuple[Mention, Mention] | None:
+def _pair(
+    row: list[Mention], sentence: Passage, outlets: Collection[str]
+) -> tuple[Mention, Mention] | None:
     """The last two organizations of a sentence that "and" joins."""
-    for one, other in reversed(list(pairwise(row))):
+    able = [m for m in row if not _reports(m.name, outlets)]
+    for one, other in reversed(list(pairwise(able))):
         between = sentence.exact[one.end - sentence.start : other.start - sentence.start]
         kinds = {one.kind, other.kind} & {"Person", "Place"}
         if _JOINED.fullmatch(between) and not kinds and not (one.pronoun or other.pronoun):
@@ -211,9 +220,10 @@ def _pair(row: list[Mention], sentence: Passage) -> tuple[Mention, Mention] | No
     return None
 
 
-def _only_two(row: list[Mention]) -> tuple[Mention, Mention] | None:
+def _only_two(row: list[Mention], outlets: Collection[str]) -> tuple[Mention, Mention] | None:
     """The two organizations of a sentence that names no third: "the two companies" of the next."""
-    named = {m.name: m for m in row if m.kind not in {"Person", "Place", "Field", "Group"}}
+    other = {"Person", "Place", "Field", "Group"}
+    named = {m.name: m for m in row if m.kind not in other and not _reports(m.name, outlets)}
     first, second, *more = [*named.values(), None, None]
     return (first, second) if first and second and not any(more) else None
 

@@ -49,7 +49,7 @@ _ARTICLED = r"\s+(?:(?:a|an|the|its|their|another|new|several|some)\s+){0,3}"
 _ALSO = r"(?:(?:,\s+[a-z-]+){0,3},?\s+(?:and|or)\s+(?:(?:\w+ly|later|then|also)\s+)?[a-z-]+)?"
 _TOKEN = re.compile(
     r"(?P<gap>\s+\.\.\.\s+)|(?P<slot>\s*\{(?P<name>who|whom|both|what|also|its)\}(?:'s|-)?)"
-    r"|~\((?P<verbs>[^)]*)\)|~(?P<verb>\w[\w-]*)|(?P<space>\s+)|(?P<other>.)"
+    r"|~\((?P<verbs>[^)]*)\)|~(?P<verb>\w[\w-]*)|(?P<maybe>\s+\?)|(?P<space>\s+)|(?P<other>.)"
 )
 
 
@@ -81,6 +81,8 @@ class Grammar:
         if match["verbs"] or match["verb"]:
             listed = (match["verbs"] or match["verb"]).split("|")
             return f"(?:{'|'.join(self._forms(verb) for verb in listed)})"
+        if match["maybe"]:
+            return r"\s*"
         return r"\s+" if match["space"] else match["other"]
 
     def _slot(self, slot: str, name: str, *, parts: bool) -> str:

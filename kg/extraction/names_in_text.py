@@ -42,7 +42,7 @@ def _person(words: str, place: tuple[int, int], text: str, cues: Cues) -> bool:
 
 
 _WORD = (
-    r"(?:(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])|\d{0,2}[A-ZÀ-ÖØ-Þ][\w+&-]*(?:['’][A-Z]\w+)?(?:\.[A-Za-z]\w+)*"
+    r"(?:(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])|\d{0,2}[A-ZÀ-ÖØ-Þ](?:[\w+&]|-(?!-))*(?:['’][A-Z]\w+)?(?:\.[A-Za-z]\w+)*"
     r"|[a-z]{1,2}[A-Z]\w+)"
 )
 # Only these may be followed by "of" inside a name.
@@ -143,8 +143,10 @@ def spotted(sentence: Passage, spelled: Spellings, cues: Cues) -> list[Mention]:
     """Names by their capitals, names that are known, and pronouns."""
     known = fixed(sentence, spelled)
     legal = cues.either["legal"]
-    link = r"(?:[ -]|\s&\s|\sof\s(?:the\s)?|\s(?:de|di|del|della|van|von|du|la)\s)"
-    pattern = rf"(?<![\w@/])({_WORD}(?:{link}{_WORD})*)(?:,?\s(?:{legal})\b\.?)?(?![$€£])"
+    # "Securities and Exchange Commission" is one name.
+    office = r"\sand\s(?=[A-Z]\w+\s(?:Commission|Administration|Authority|Board|Agency|Bureau)\b)"
+    link = rf"(?:[ -]|\s&\s|{office}|\sof\s(?:the\s)?|\s(?:de|di|del|della|van|von|du|la)\s)"
+    pattern = rf"(?<![\w@/$€£¥])({_WORD}(?:{link}{_WORD})*)(?:,?\s(?:{legal})\b\.?)?(?![$€£])"
     runs = []
     for match in re.finditer(pattern, sentence.exact):
         for words, start in _parts(match[0], match.start(), cues):

@@ -34,6 +34,19 @@ _COORDINATED = re.compile(
 # "Acme beat rival Bell to buy Core": it is not Bell who buys.
 _BEATEN = re.compile(r"\b(?:beat|beats|beating|outbid|outbids)\s+(?:[\w-]+\s+){0,3}$")
 _CLAUSE = re.compile(r"[;:“”]|\b(?:that|which|who|while|when|but|after|before|as|said|says)\b")
+# "Acme's rivals", "Acme shareholders": who acts is not Acme.
+_PEOPLE = re.compile(
+    r"(?:'s)?\s+(?:(?!and\b|or\b)[\w-]+\s+){0,2}?(?:rivals?|competitors?|customers?|clients?|suppliers?|partners|"
+    r"investors?|shareholders?|founders?|employees|workers|executives?|officials?|analysts?|users|"
+    r"lawyers?|creditors?|lenders?|backers?|boss|chairman|chairwoman|chief executive|CEO|unions?|"
+    r"owners?|bosses|insiders|engineers|veterans?|alumni|drivers|sellers)(?=\s)(?!\s+(?-i:[\ue000-\uf8ff]))",
+    re.IGNORECASE,
+)
+_NEW_CLAUSE = re.compile(
+    r"\b(?:that|whether|if|because|since|when|where|while|although|though|how|why|until|unless)\b"
+)
+_GERUND = re.compile(r"\w+ing\b")
+_UNTOLD = re.compile(r"\b(?:for|about|against|without|between|pay|paid|costs?|of|idea|talk)\s+$")
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|been|being|be|got)\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"\w+(?:ed|ught|old|ken|ven)\b", re.IGNORECASE)
 # "dropped its pursuit of rival Acme": presupposes that they are rivals.
@@ -54,6 +67,9 @@ def left(cue: Cue, match: re.Match[str], sentence: Marked) -> list[Mention]:
         # "sold to Acme, an arm of Bell": an apposition belongs to the name right before it.
         near = re.search(rf"{MARK}(?:\s+\([^)]*\))?$", text[:at].rstrip())
         return [sentence.mention(near[0][0])] if near else []
+    # "paid for buying Acme": who bought is not told.
+    if _GERUND.match(match[0].lstrip()) and _UNTOLD.search(text[:at]):
+        return []
     asides = [m.span() for m in _ASIDE.finditer(text) if not m.start() <= at < m.end()]
     if _COORDINATED.search(text[:at]):
         return _clause_subject(cue, sentence, at, asides)
@@ -70,8 +86,23 @@ def left(cue: Cue, match: re.Match[str], sentence: Marked) -> list[Mention]:
             rf"{MARK}'s\s[^,;{MARK[1:-1]}]{{0,40}}?\bround\s(?:that|which)\s", text[spot:at]
         )
         if whose or (not hidden and _able(cue, sentence, spot, at)):
-            return _joined(spot, sentence)
+            told = whose or _own_subject(sentence.text[spot + 1 : at], asides, spot + 1)
+            return _joined(spot, sentence) if told else []
     return []
+
+
+def _own_subject(between: str, asides: list[tuple[int, int]], base: int) -> bool:
+    """Check if a name is the subject of the verb after these words, and not one of its people."""
+    if _PEOPLE.match(between):
+        return False
+    kept = "".join(
+        letter
+        for place, letter in enumerate(between, base)
+        if not any(start <= place < end for start, end in asides)
+    )
+    # "Acme said it was happy that one of its bets was bought by Bell": the bet was bought.
+    clauses = list(_NEW_CLAUSE.finditer(kept))
+    return not clauses or not kept[clauses[-1].end() :].strip()
 
 
 def _clause_subject(

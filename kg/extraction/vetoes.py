@@ -37,6 +37,7 @@ _POSSESSIVE = frozenset({"its", "their", "his", "her", "our"})
 # "contributes its space units, Acme its …" begins another clause.
 _LISTED_UNITS = re.compile(r"\b(?:units|divisions|subsidiaries|affiliates),\s")
 _FIRMS = frozenset({"acquires", "mergesWith", "competesWith", "holdsStakeIn"})
+_BETWEEN_FIRMS = _FIRMS | {"investsIn", "supplies", "partnersWith", "disputesWith", "isUnitOf"}
 _AUTHORITY = re.compile(
     r"\b(?:Commission|Court|Ministry|Authority|Tribunal|Exchange|News Agency)\b"
 )
@@ -51,6 +52,8 @@ _OF_OWNER = re.compile(rf"{MARK}'s\s+(?:[\w-]+\s+){{0,3}}$")
 def vetoed(cue: Cue, match: re.Match[str], ends: Ends, sentence: Marked, words: Cues) -> bool:
     """Return whether the words around a match rule out what its cue would propose."""
     subject, object_ = ends
+    if _no_party(cue, ends, sentence):
+        return True
     # "would consider an offer like the one Acme made": a noun, whatever its cue takes it for.
     noun = cue.relation in _ACTS and _NOUN_OR_VERB.match(match[0].lstrip())
     at = _place(subject, sentence)
@@ -86,6 +89,32 @@ def vetoed(cue: Cue, match: re.Match[str], ends: Ends, sentence: Marked, words: 
             or (cue.relation in _LONG and _crosses_clause(match[0], sentence.text[place]))
         )
     )
+
+
+# "Trent 900", "A350", "30 Bell aircraft": goods, not firms; "12 years" after a name is a time.
+_MODEL = re.compile(r"[A-Z]{1,3}-?\d{3,}\w*|[A-Z]+\d+-\w*\d\w*|[A-Z]{2,}\d+s|\w+ \d+\w*")
+_NUMBERED = re.compile(
+    r"\s\d+[A-Za-z]*\b(?!\s?(?:%|per|pct|years?|months?|weeks?|days?|hours?|times|million|billion|in\b))"
+    r"(?!·\d)(?!\s(?:January|February|March|April|May|June|July|August|September|October|November|December))"
+)
+_COUNTED = re.compile(r"(?<![$€£¥·\d])\b\d{1,4}\s+$")
+
+
+def _no_party(cue: Cue, ends: Ends, sentence: Marked) -> bool:
+    """Return whether an end of a tie between firms is a thing, or a part of the other end."""
+    subject, object_ = ends
+    if object_ is None or cue.relation not in _BETWEEN_FIRMS:
+        return False
+    named = [(one, _place(one, sentence)) for one in ends if one and not one.pronoun]
+    if any(_MODEL.fullmatch(one.words) for one, _ in named):
+        return True
+    if any(p >= 0 and _NUMBERED.match(sentence.text[p + 1 :]) for _, p in named):
+        return True
+    place = _place(object_, sentence)
+    if place > 0 and _COUNTED.search(sentence.text[:place]) and cue.relation in _FIRMS:
+        return True
+    short, long = sorted((subject.name.split(), object_.name.split()), key=len)
+    return cue.relation != "isUnitOf" and long[: len(short)] == short
 
 
 def _place(mention: Mention, sentence: Marked) -> int:
