@@ -116,9 +116,7 @@ def half(*, tuning: bool) -> list[Text]:
     texts = exam()
     first = {text.set: place for place, text in reversed(list(enumerate(texts)))}
     return [
-        text
-        for place, text in enumerate(texts)
-        if ((place - first[text.set]) % 2 == 1) == tuning
+        text for place, text in enumerate(texts) if ((place - first[text.set]) % 2 == 1) == tuning
     ]
 
 

@@ -90,14 +90,22 @@ def mentions(
     return _resolved(found, sentences, entities, known, cues.words["outlets"])
 
 
+_AGENCIES = frozenset({"Reuters", "Bloomberg", "Nikkei", "Kyodo", "Xinhua"})
+# "The banks can then use Acme": Acme is not whom the sentence is about; "For Acme, …" may be.
+_AFTER_VERB = re.compile(
+    r"^[^,;:“”\"]*\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should)\s"
+    r"(?:(?!that\b|said\b|says\b|when\b|after\b|because\b|and\b|but\b)[\w'’-]+\s+)*$"
+)
+_OPENS = re.compile(r"(?:For|At|With|By|From|Under|Of|Like|Unlike|Among|To|As|In|On|Besides)\b")
 _REACH = 3  # sentences for which "they" may mean the two named last
 _OUTLET = re.compile(
     r"\b(?:Times|News|Journal|Post|Herald|Daily|Tribune|Gazette|Newswires?|Telegraph|Weekly|News\sAgency)$"
 )
 # Words that may follow a name at the start of a sentence; before others it is not a name.
 _AFTER_NAME = re.compile(
-    r"(?:['’]s?)?(?:$|\s*[,;:(/&’'”\"-]|\s+(?:[A-Z(\d]|(?:and|of|for)\s+[A-Z]|(?:\w+ly\s+)?(?:also|now|already|later|"
-    r"once|both|never|first|has|have|had|is|was|are|were|will|would|may|might|can|could|should|does|did|to|that|"
+    r"(?:['’]s?)?(?:$|\s*[,;:(/&’'”\"-]|\s+(?:[A-Z(\d]|(?:and|for)\s+[A-Z]|(?:\w+ly\s+)?(?:also|now|already|later|"
+    r"once|both|never|no longer|not|nor|first|has|have|had|is|was|are|were|"
+    r"will|would|may|might|can|could|should|does|did|to|that|"
     r"which|who|in|on|[a-z]+(?:ed|s|al|ing)|sold|bought|took|held|made|won|lost|led|kept|began|became|got|built|"
     r"paid|went|came|saw|gave|put|set|cut|ran|fell|rose|grew|beat|said|told|sought|sent|spent|struck|chose|found|met|left|drew|lent|shut|hit|let|quit|spun|"
     r"chief|co-founder|founder|chair|chairman|chairwoman|president|boss|executive|director|spokes\w+|parent|unit|"
@@ -174,10 +182,8 @@ def _resolved(
                 here = topic
             one = _named(mention, here, people)
             both = joined or (pair if one.words.lower() == "they" else two or pair)
-            if one.pronoun and _SEVERAL.fullmatch(one.words) and not both:
-                one = replace(one, name=one.words, entity=None, kind="Group")
-            if one.pronoun and _SEVERAL.fullmatch(one.words) and both:
-                one = replace(one, name=both[0].name, entity=both[0].entity, partner=both[1])
+            if one.pronoun and _SEVERAL.fullmatch(one.words):
+                one = _several(one, both)
             # A pronoun without an antecedent is not a name: "it" is not IT.
             meant = not one.pronoun or one.name != one.words
             iri = one.entity or (linked(one.name, known) if meant else None)
@@ -194,6 +200,13 @@ def _resolved(
         two = _only_two(row, outlets) or (two if all(one.pronoun for one in row) else None)
         settled.append(row)
     return settled
+
+
+def _several(they: Mention, both: tuple[Mention, Mention] | None) -> Mention:
+    """The two for whom "they" stands, or a group that nobody names."""
+    if both is None:
+        return replace(they, name=they.words, entity=None, kind="Group")
+    return replace(they, name=both[0].name, entity=both[0].entity, partner=both[1])
 
 
 def _beyond(mention: Mention, topic: Mention, sentence: Passage) -> bool:
@@ -244,8 +257,10 @@ def _named(mention: Mention, topic: Mention | None, people: dict[str, Mention]) 
 
 
 def _reports(name: str, outlets: Collection[str]) -> bool:
-    """Check if a name is that of a newspaper or an agency."""
-    return name in outlets or bool(_OUTLET.search(name))
+    """Check if a name is that of a newspaper or an agency: "Reuters", "CNBC TV18"."""
+    first = name.partition(" ")[0]
+    channel = first in outlets and (first in _AGENCIES or (len(first) > 2 and first.isupper()))
+    return channel or name in outlets or bool(_OUTLET.search(name))
 
 
 def _topic(row: list[Mention], sentence: Passage, outlets: Collection[str]) -> Mention | None:
@@ -255,8 +270,10 @@ def _topic(row: list[Mention], sentence: Passage, outlets: Collection[str]) -> M
     for mention in able:
         before = sentence.exact[: mention.start - sentence.start]
         after = sentence.exact[mention.end - sentence.start :]
-        if not _LED_IN.search(before) and not _OWNER.match(after):
+        if not (_LED_IN.search(before) or _OWNER.match(after) or _AFTER_VERB.search(before)):
             return mention
+    if not _OPENS.match(sentence.exact):
+        return None
     first = sentence.exact[: able[0].start - sentence.start] if able else ""
     # "In Tartu, …" is not about Tartu; "For Acme, …" may be about Acme.
     return None if not able or re.search(r"\b(?i:in|at|near)\s+$", first) else able[0]

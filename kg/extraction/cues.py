@@ -400,7 +400,7 @@ def _cue(pattern: str, entry: dict[str, Any], grammar: Grammar, *, ours: bool) -
     head = re.match(r"\{(who|whom)\} ", pattern)
     rest = pattern[head.end() :] if head else pattern
     try:
-        start = r"(?<![\w'])" if head or not rest.startswith("{") else ""
+        start = r"(?<![\w'-])" if head or not rest.startswith("{") else ""
         end = r"(?!\w)" if rest[-1].isalnum() or rest[-1] == ")" else ""
         source = start + grammar.regex(rest, parts=bool(entry.get("parts"))) + end
         if not ours:

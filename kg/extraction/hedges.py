@@ -89,10 +89,13 @@ _UNMOVED = re.compile(
 )
 
 
+_NOT_ANOTHER = re.compile(rf",\s+(?:and\s+)?not\s+{MARK},?")  # "Acme, not Bell, bought Core"
+
+
 def _denied(clause: str, words: Cues) -> bool:
     """Check if a clause denies what it tells; to deny that something ends is to affirm it."""
     # "is not expected to affect its partnership": the partnership is there.
-    plain = _UNMOVED.sub(" ", clause)
+    plain = _NOT_ANOTHER.sub(" ", _UNMOVED.sub(" ", clause))
     if not words.patterns["denial"].search(plain):
         return False
     outer = words.patterns["rebuttal"].search(clause)

@@ -28,8 +28,13 @@ def kind_of(words: str, place: tuple[int, int], text: str, cues: Cues) -> str:
     return next(kinds, "Company")
 
 
+_HONORIFIC = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|Sir|Lord|Senator|Professor)\.?\s+$")
+
+
 def _person(words: str, place: tuple[int, int], text: str, cues: Cues) -> bool:
     names = words.split()
+    if len(names) == 1 and _HONORIFIC.search(text[max(0, place[0] - 12) : place[0]]):
+        return True
     if not 1 < len(names) < 4 or words.isupper() or words[0].islower():
         return False
     before, after = text[max(0, place[0] - 40) : place[0]], text[place[1] :][:40]
@@ -41,9 +46,15 @@ def _person(words: str, place: tuple[int, int], text: str, cues: Cues) -> bool:
     )
 
 
+# Capitals of every alphabet that has them.
+_CAPITAL = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x590) if chr(code).isupper())
 _WORD = (
-    r"(?:(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])|\d{0,2}[A-ZÀ-ÖØ-Þ](?:[\w+&]|-(?!-))*(?:['’][A-Z]\w+)?(?:\.[A-Za-z]\w+)*"
-    r"|[a-z]{1,2}[A-Z]\w+)"
+    r"(?:(?:[A-Z]\.){2,}|[A-Z]\.(?=\s[A-Z])|No\.\s?\d+|S\.p\.A\b|(?:St|Mt|Ft)\.(?=\s[A-Z])"
+    # "21st Century Fox", "3one4 Capital"
+    r"|\d{1,2}(?:st|nd|rd|th)\sCentury|\d(?!\d|st|nd|rd|th)[a-z]+\d*(?=\s[A-Z])"
+    rf"|(?![AS]/[SA]\b)\d{{0,2}}[{_CAPITAL}](?:[\w+&]|-(?!-))*(?:['’][A-Z]\w+)?(?:\.[A-Za-z]\w+)*"
+    r"(?:!(?=(?:['’]s)?[,\s]\s?[a-z]))?"
+    r"|[a-z]{1,8}[A-Z]\w+)"
 )
 # Only these may be followed by "of" inside a name.
 _HEADS = (
@@ -95,7 +106,7 @@ _OWNED = re.compile(
     re.IGNORECASE,
 )
 
-_OWNED_NOUN = re.compile(
+OWNED_NOUN = re.compile(
     r"(?P<noun>participants|investors|backers|customers|clients|partners|rivals|competitors|round)$",
     re.IGNORECASE,
 )
@@ -187,7 +198,7 @@ def _parts(words: str, start: int, cues: Cues) -> list[tuple[str, int]]:
     pieces = ((run, piece) for run in runs for piece in re.finditer(r"\S+(?:\s\S+)*", run[0]))
     for run, found_piece in pieces:
         piece, at = found_piece[0], start + run.start() + found_piece.start()
-        while (first := re.match(r"[\w.’'-]+\s*", piece)) and (
+        while (first := re.match(r"[\w.&’'-]+\s*", piece)) and (
             first[0].strip() in cues.words["common"] or _DESCRIBING.match(piece)
         ):
             piece, at = piece[first.end() :], at + first.end()
@@ -277,7 +288,7 @@ def marked(sentence: Passage, row: list[Mention]) -> Marked:
         at = mention.end
         # "its rival" and "Systems' rival" are read as "Acme's rival" is.
         bare = raw[at - base :][:2].strip() == "'" and mention.words.endswith("s")
-        owned = _OWNED_NOUN.search(mention.words) if mention.pronoun else None
+        owned = OWNED_NOUN.search(mention.words) if mention.pronoun else None
         mark = chr(0xE000 + number) + (
             f"'s {owned['noun'].lower()}"
             if owned

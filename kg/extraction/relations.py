@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.extraction.cues import MARK, Cue, Cues
-from kg.extraction.names_in_text import Marked, Mention, listed_mentions
+from kg.extraction.names_in_text import OWNED_NOUN, Marked, Mention, listed_mentions
 from kg.extraction.vetoes import vetoed
 from kg.model.ontology import vocabulary
 
 # An aside between commas or in parentheses; a verb after it belongs to the name before it.
 _ASIDE = re.compile(
-    r",\s+(?:an?|the|in which|of which|where|which|who|whose|formerly|based|"
+    r",\s+(?:an?|not|the|in which|of which|where|which|who|whose|formerly|based|"
     r"headquartered|known|best|founded|owned|part|"
     r"maker|led|backed|now|then|one|itself|parent|including|such|along|together)\b[^;]*?,"
     r"|\([^)]*\)"
@@ -26,8 +26,10 @@ _LED_IN = re.compile(
     r"(?:(?!(?:that|which|who|whether)\b)[a-z-]+\s+){0,2}$",
     re.IGNORECASE,
 )
+_CONJUNCTION = re.compile(r"^(?:after|before|as|than)\b", re.IGNORECASE)
+_AUXILIARIES = re.compile(r"\s+(?:(?:\w+ly|has|had|will|would|also|first|later|then|itself)\s+)*")
 _COORDINATED = re.compile(
-    rf"[^\s{MARK[1:-1]}]\s+and\s+(?:(?:\w+ly|later|then|also|has|had|have|will|is|was)\s+"
+    rf"(?:[^\s{MARK[1:-1]}y]|[^l\s]y)\s+and\s+(?:(?:\w+ly|later|then|also|has|had|have|will|is|was)\s+"
     r"|in\s+(?:\w+\s+)?\d{4},?\s+)*$",
     re.IGNORECASE,
 )
@@ -47,6 +49,8 @@ _NEW_CLAUSE = re.compile(
 )
 _GERUND = re.compile(r"\w+ing\b")
 _UNTOLD = re.compile(r"\b(?:for|about|against|without|between|pay|paid|costs?|of|idea|talk)\s+$")
+# "beaten by Acme in the race to buy Bell"
+_CONTEST = re.compile(r"\b(?:race|battle|fight|contest|war|struggle)\s+to\s+(?!and\b)\w*$")
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|been|being|be|got)\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"\w+(?:ed|ught|old|ken|ven)\b", re.IGNORECASE)
 # "dropped its pursuit of rival Acme": presupposes that they are rivals.
@@ -59,23 +63,38 @@ VAGUE = frozenset({"it", "they", "he", "she", "we"})
 def left(cue: Cue, match: re.Match[str], sentence: Marked) -> list[Mention]:
     """The names to which the words of a match belong: the nearest to the left, past asides."""
     text, at = sentence.text, match.start()
-    if cue.verb and _PASSIVE.search(text[:at]) and _PAST.match(match[0]):
+    if _nobody(cue, match, text):
         return []
     # "Acme, a rival of Bell, is a unit of Core": the comma closes an aside.
     closes = re.match(r"\s*,\s+(?:is|was|are|were|has|had|became|becomes|remains)\b", match[0])
     if match[0].lstrip().startswith(",") and not closes:
         # "sold to Acme, an arm of Bell": an apposition belongs to the name right before it.
-        near = re.search(rf"{MARK}(?:\s+\([^)]*\))?$", text[:at].rstrip())
-        return [sentence.mention(near[0][0])] if near else []
-    # "paid for buying Acme": who bought is not told.
-    if _GERUND.match(match[0].lstrip()) and _UNTOLD.search(text[:at]):
-        return []
+        near = re.search(rf"({MARK})(?:\s+\([^)]*\))?$", text[:at].rstrip())
+        return [sentence.mention(near[1])] if near else []
+    # "an option for Acme to buy Bell"
+    if meant := re.search(rf"\bfor\s+({MARK})\s+to\s+(?:\w+ly\s+)?$", text[:at]):
+        return [sentence.mention(meant[1])]
     asides = [m.span() for m in _ASIDE.finditer(text) if not m.start() <= at < m.end()]
     if _COORDINATED.search(text[:at]):
         return _clause_subject(cue, sentence, at, asides)
     before = [start for start, end in asides if end <= at]
     if before and _VERB_NEXT.search(text[:at]):
         asides.append((before[0], at))
+    return _nearest(cue, sentence, at, asides)
+
+
+def _nobody(cue: Cue, match: re.Match[str], text: str) -> bool:
+    """Check if the words around a verb leave open who acts."""
+    before = text[: match.start()]
+    passive = cue.verb and _PASSIVE.search(before) and _PAST.match(match[0])
+    # "paid for buying Acme": who bought is not told.
+    untold = _GERUND.match(match[0].lstrip()) and _UNTOLD.search(before)
+    return bool(passive or untold or _CONTEST.search(before + match[0][:3].lower()))
+
+
+def _nearest(cue: Cue, sentence: Marked, at: int, asides: list[tuple[int, int]]) -> list[Mention]:
+    """The nearest name to the left that can be the subject, with those joined to it."""
+    text = sentence.text
     for spot in reversed([m.start() for m in re.finditer(MARK, text[:at])]):
         if re.search(r"[;:“”]", text[spot:at]):
             return []
@@ -86,7 +105,7 @@ def left(cue: Cue, match: re.Match[str], sentence: Marked) -> list[Mention]:
             rf"{MARK}'s\s[^,;{MARK[1:-1]}]{{0,40}}?\bround\s(?:that|which)\s", text[spot:at]
         )
         if whose or (not hidden and _able(cue, sentence, spot, at)):
-            told = whose or _own_subject(sentence.text[spot + 1 : at], asides, spot + 1)
+            told = whose or _own_subject(text[spot + 1 : at], asides, spot + 1)
             return _joined(spot, sentence) if told else []
     return []
 
@@ -114,7 +133,8 @@ def _clause_subject(
     for match in re.finditer(MARK, text[begin:at]):
         spot = begin + match.start()
         hidden = any(start <= spot < end for start, end in asides)
-        if not hidden and text[spot + 1 : spot + 3] != "'s" and _able(cue, sentence, spot, at):
+        owner = re.match(r"'s\s(?!(?:board|management|directors)\b)", text[spot + 1 :])
+        if not hidden and not owner and _able(cue, sentence, spot, at):
             return _with_next(spot, sentence)
     return []
 
@@ -134,6 +154,14 @@ def _able(cue: Cue, sentence: Marked, spot: int, at: int) -> bool:
         return False
     free = mention.words.lower() in VAGUE or re.match(r",\s+(?:which|who)\b", text[spot + 1 : at])
     led = not free and _LED_IN.search(text[:spot])
+    # "after Acme sued Bell": Acme sued.
+    if (
+        led
+        and cue.verb
+        and _CONJUNCTION.search(led[0])
+        and _AUXILIARIES.fullmatch(text[spot + 1 : at])
+    ):
+        led = None
     relation = vocabulary().relations[cue.relation]
     suits = (cue.only or relation.range) if cue.left == "whom" else relation.domain
     barred = {"Person", "Place"} - {suits, "Person" if suits == "Agent" else ""}
@@ -291,7 +319,9 @@ def _fits(cue: Cue, subject: Mention, object_: Mention | None) -> bool:
         return True
     # "he" without an antecedent is not a party.
     unknown = any(
-        (m.words.lower() in {"he", "she"} or m.kind == "Group") and m.pronoun and m.name == m.words
+        m.pronoun
+        and m.name == m.words
+        and (m.words.lower() in {"he", "she"} or m.kind == "Group" or OWNED_NOUN.search(m.words))
         for m in (subject, object_)
     )
     vague = unknown or (cue.left == "who" and object_.words.lower() in VAGUE)

@@ -8,7 +8,9 @@ from kg.extraction.names_in_text import Marked, Mention
 # "Bell chips" and "Bell's chief executive" are not Bell where these relations are told.
 _WHOLE = frozenset({"acquires", "mergesWith", "competesWith", "disputesWith", "founded"})
 # Relations told by verbs that are nouns too: "an offer", "its supply", "a lead".
-_ACTS = frozenset({"offers", "supplies", "leads", "uses", "assists", "founded", "undertakes"})
+_ACTS = frozenset(
+    {"offers", "supplies", "leads", "uses", "assists", "founded", "undertakes", "competesWith"}
+)
 # A long stretch of words between two names may hold another clause.
 _LONG = frozenset({"supplies", "offers", "uses", "assists"})
 _CLAUSE = re.compile(r"\b(?:that|which|who|whose|has|have|had|is|are|was|were|failed|will|would)\b")
@@ -24,6 +26,7 @@ _SPOKE = re.compile(
 _ASIDE_CLOSED = re.compile(rf"{MARK},\s+(?:is|was|are|were|has|had|became|becomes|remains)\b")
 _NOUN_BEFORE = re.compile(
     r"\b(?:an?|the|this|that|its|their|his|her|any|no|rich|higher|new|possible|potential)\s+$"
+    rf"|{MARK}'s\s+(?:[\w-]+\s+)?$"
 )
 Ends = tuple[Mention, Mention | None]
 _NOUN_OR_VERB = re.compile(
@@ -45,6 +48,9 @@ _AUTHORITY = re.compile(
 _NO_SUPPLY = re.compile(
     rf"\b(?:sell|sells|sold|selling)\s+(?:\w+\s+)?{MARK}\s+to\b|\bfor\s+[$€£¥\d]"
 )
+_GOODS = re.compile(
+    r"shares|assets|chips|rights|operations|stores|patents|brands|units|stations|plants|products"
+)
 _SITE = re.compile(r"\s(?:plant|factory|site|campus|refinery|mine)\b")
 _OF_OWNER = re.compile(rf"{MARK}'s\s+(?:[\w-]+\s+){{0,3}}$")
 
@@ -52,7 +58,7 @@ _OF_OWNER = re.compile(rf"{MARK}'s\s+(?:[\w-]+\s+){{0,3}}$")
 def vetoed(cue: Cue, match: re.Match[str], ends: Ends, sentence: Marked, words: Cues) -> bool:
     """Return whether the words around a match rule out what its cue would propose."""
     subject, object_ = ends
-    if _no_party(cue, ends, sentence):
+    if _no_party(cue, ends, sentence, words):
         return True
     # "would consider an offer like the one Acme made": a noun, whatever its cue takes it for.
     noun = cue.relation in _ACTS and _NOUN_OR_VERB.match(match[0].lstrip())
@@ -100,7 +106,7 @@ _NUMBERED = re.compile(
 _COUNTED = re.compile(r"(?<![$€£¥·\d])\b\d{1,4}\s+$")
 
 
-def _no_party(cue: Cue, ends: Ends, sentence: Marked) -> bool:
+def _no_party(cue: Cue, ends: Ends, sentence: Marked, words: Cues) -> bool:
     """Return whether an end of a tie between firms is a thing, or a part of the other end."""
     subject, object_ = ends
     if object_ is None or cue.relation not in _BETWEEN_FIRMS:
@@ -113,8 +119,16 @@ def _no_party(cue: Cue, ends: Ends, sentence: Marked) -> bool:
     place = _place(object_, sentence)
     if place > 0 and _COUNTED.search(sentence.text[:place]) and cue.relation in _FIRMS:
         return True
-    short, long = sorted((subject.name.split(), object_.name.split()), key=len)
-    return cue.relation != "isUnitOf" and long[: len(short)] == short
+    short, long = sorted((_bare(one.name, words) for one in (subject, object_)), key=len)
+    return long[: len(short)] == short and (cue.relation != "isUnitOf" or short == long)
+
+
+def _bare(name: str, words: Cues) -> list[str]:
+    """The words of a name without "Inc." and the like."""
+    listed = name.split()
+    while len(listed) > 1 and listed[-1].rstrip(".") in words.words["legal"]:
+        listed.pop()
+    return listed
 
 
 def _place(mention: Mention, sentence: Marked) -> int:
@@ -169,8 +183,16 @@ def _names_a_part(cue: Cue, after: str, words: Cues) -> bool:
     if cue.relation not in _WHOLE:
         return False
     noun = re.match(r"(?:'s)?\s+([a-z][a-z-]+)\b", after)
+    # "the acquisition of Bell needs approval"
+    verb = (
+        noun
+        and cue.text.endswith("of {whom}")
+        and noun[1].endswith("s")
+        and not _GOODS.fullmatch(noun[1])
+    )
     return bool(
         noun
+        and not verb
         and noun[1] not in words.words["followers"]
         and not re.search(r"(?:ed|ly|ing|wards?)$", noun[1])
     )

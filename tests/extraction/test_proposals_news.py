@@ -1,7 +1,10 @@
 """Wordings of real news: rounds, lists, short names, bids, denials of an end, amounts."""
 
+from pathlib import Path
+
 import pytest
 
+from benchmarks.extraction import RELATIONS
 from kg.extraction.proposals import Proposal, exam_record, grounds, proposals
 
 Row = tuple[str, str, str, str, str]
@@ -152,3 +155,21 @@ def test_a_stake_that_was_sold_is_not_held() -> None:
     assert rows("Acme has sold its stake in Bell.") == [
         ("Acme", "holdsStakeIn", "Bell", "fact", "denied")
     ]
+
+
+SENTENCES = [
+    line
+    for line in Path(__file__).with_name("sentences.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize("line", SENTENCES)
+def test_a_sentence_is_read_as_it_says(line: str) -> None:
+    text, _, told = line.partition(" => ")
+    read = [
+        f"{who} {relation} {whom}: {modality}" + (" denied" if polarity == "denied" else "")
+        for who, relation, whom, modality, polarity in rows(text)
+        if relation in RELATIONS
+    ]
+    assert "; ".join(read) == told
