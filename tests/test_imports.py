@@ -52,7 +52,7 @@ HOMES = {
         "validation/triple_rules",
     },
     "pypdf": {"intake/file_parsers"},
-    "pyshacl": {"validation/shacl"},
+    "pyshacl": {"validation/report"},
     "pyvis": {"presentation/drawing"},
     "rapidfuzz": {"model/names"},
     "scipy": {"analysis"},

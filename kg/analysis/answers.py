@@ -73,7 +73,7 @@ QUESTIONS = (
     Question(
         "vanish",
         "What would vanish if this source were wrong?",
-        ("source-dependence", "speaker-dependence"),
+        ("source-dependence", "voice-dependence", "speaker-dependence"),
     ),
     Question(
         "knit",
@@ -423,6 +423,7 @@ SPECIAL: dict[str, Callable[[Any, Sequence[Finding]], str]] = {
     "circular-deals": _circular,
     "source-dependence": _dependence,
     "speaker-dependence": _dependence,
+    "voice-dependence": _dependence,
 }
 
 

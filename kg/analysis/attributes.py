@@ -28,6 +28,10 @@ class ClaimAttributes(TypedDict):
     evidence: str  # quoted or cited
     speaker: str  # IRI of who says it: an entity, or the source in its own voice
     speaker_label: str
+    voice: NotRequired[str]  # IRI of whose words these are: a speaker, a source, or the first of
+    # several sources that are one voice
+    voice_label: NotRequired[str]
+    acknowledged_by: NotRequired[str]  # those of the two who say so themselves, joined by " | "
     source_iri: str
     source_title: str
     source_date: NotRequired[str]  # as far as known: 2016, 2016-01 or 2016-01-20

@@ -38,7 +38,7 @@ def degree(graph: nx.Graph[Any]) -> dict[Any, float]:
 def strength(network: nx.MultiDiGraph[Any]) -> dict[Any, float]:
     """Total independent support of an organization's ties.
 
-    Formula: the sum over its ties of the different combinations of source, relation and direction;
+    Formula: the sum over its ties of the different combinations of voice, relation and direction;
     a source that repeats itself counts once.
     Source: Barrat et al. 2004, "The architecture of complex weighted networks", PNAS 101,
     3747-3752.

@@ -100,7 +100,7 @@ def sampling(name: str) -> Callable[[Network], str]:
 
 
 def dependence(by: str) -> Callable[[Network], Iterator[Finding]]:
-    """Number of tied pairs known from one source or speaker alone, most first."""
+    """Number of tied pairs known from one source, speaker or voice alone, most first."""
 
     def compute(network: Network) -> Iterator[Finding]:
         found = sorted(support(network, by), key=lambda one: (-one.pairs, one.label, one.iri))
@@ -341,14 +341,15 @@ def uses(name: str) -> tuple[str, ...]:
 
 _USES = {
     "circular-deals": ("relation", "relation_label", "family", "firmness"),
-    "strength": ("source_iri", "relation", "symmetric"),
-    "pagerank": ("source_iri", "relation", "symmetric"),
+    "strength": ("voice", "source_iri", "relation", "symmetric"),
+    "pagerank": ("voice", "source_iri", "relation", "symmetric"),
     "position": ("relation", "symmetric"),
     "source-dependence": ("source_iri", "source_title"),
+    "voice-dependence": ("voice", "voice_label", "source_iri", "source_title"),
     "speaker-dependence": ("speaker", "speaker_label"),
-    "community": ("source_iri", "relation", "symmetric"),
-    "modularity": ("source_iri", "relation", "symmetric"),
-    "stability": ("source_iri", "relation", "symmetric"),
+    "community": ("voice", "source_iri", "relation", "symmetric"),
+    "modularity": ("voice", "source_iri", "relation", "symmetric"),
+    "stability": ("voice", "source_iri", "relation", "symmetric"),
     **dict.fromkeys(
         (
             "coopetition",

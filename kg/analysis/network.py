@@ -8,11 +8,13 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
-from rdflib import DCTERMS, RDF, SKOS
+from rdflib import DCTERMS, RDF, SKOS, URIRef
 
+from kg.comparison import voices
+from kg.comparison.voices import Voices
 from kg.errors import BadInput
 from kg.model import dates
-from kg.model.claims import LEVELS
+from kg.model.claims import LEVELS, Source
 from kg.model.names import SEPARATOR, slug
 from kg.model.ontology import Relation, vocabulary
 from kg.model.vocab import ENTITY, TP, term_name
@@ -37,7 +39,9 @@ NO_ENTITY: dict[str, Any] = {"kind": "Entity", "organization": False, "aliases":
 UNKNOWN = Relation("", "", "", family="", sign=0, symmetric=False, supers=(), domain="", range="")
 
 
-def graph(store: Store, *, unreviewed: bool = False) -> nx.MultiDiGraph[str]:
+def graph(
+    store: Store, *, unreviewed: bool = False, judged: Mapping[str, Any] | None = None
+) -> nx.MultiDiGraph[str]:
     """Every entity as a node, every claim with an object as an edge whose key is the claim's IRI.
 
     Nothing is left out: denied, retracted and conditional claims say so in their attributes, which
@@ -46,12 +50,33 @@ def graph(store: Store, *, unreviewed: bool = False) -> nx.MultiDiGraph[str]:
     the part that analysis uses.
 
     With `unreviewed`, what `kg read` proposed and nobody has decided about is there too: edges
-    whose attribute `unreviewed` is true, and the organizations that only these name.
+    whose attribute `unreviewed` is true, and the organizations that only these name. `judged` is
+    what a workspace keeps on which sources are one voice (`judgements.json`).
     """
     network = projection(store.texts("network"))
     if unreviewed:
         _add_proposals(network, sorted(store.texts("proposals"), key=itemgetter(0)))
+    add_voices(network, store, judged or {})
     return network
+
+
+def add_voices(network: nx.MultiDiGraph[str], store: Store, judged: Mapping[str, Any]) -> Voices:
+    """Give every claim its voice: who stands behind it, where several sources print one report."""
+    kept = {said["source_iri"] for *_, said in network.edges(data=True) if "quote_start" in said}
+    about = {
+        row["source"]: Source(
+            row["source"], row["title"], None, row["publisher"], row["date"], row["creator"]
+        )
+        for row in store.named("page_sources").records()
+    }
+
+    def text(source: str) -> str | None:
+        if source not in kept:
+            return None
+        rows = store.named("page_text", {"source": URIRef(source)}).records()
+        return next((str(row["value"]) for row in rows if row["property"] == str(TP.text)), None)
+
+    return voices.assign(network, about, text, judged)
 
 
 def _add_proposals(network: nx.MultiDiGraph[str], rows: Iterable[Row]) -> None:
@@ -255,12 +280,17 @@ def _families(families: Iterable[str] | None) -> set[str] | None:
     return wanted
 
 
+def voice_of(said: Mapping[str, Any]) -> str:
+    """The voice of a claim; its source where none is noted."""
+    return str(said.get("voice", said["source_iri"]))
+
+
 def ties(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
     """The undirected view: one edge for each pair that any claim links, whatever the direction.
 
     `claims` are the claims behind the tie, `weight` is its independent support: the number of
-    different combinations of source, relation and direction. A source that says the same thing
-    three times supports it once; two sources that say it support it twice.
+    different combinations of voice, relation and direction. A voice that says the same thing
+    three times, or in three papers, supports it once; two voices that say it support it twice.
     """
     pairs: nx.Graph[str] = nx.Graph(**network.graph)
     pairs.add_nodes_from(network.nodes(data=True))
@@ -270,7 +300,7 @@ def ties(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
         pair = (a, b) if a <= b else (b, a)
         first = pair[0] if data.get("symmetric") else a
         claims[pair].append(claim)
-        support[pair].add((data["source_iri"], data["relation"], first))
+        support[pair].add((voice_of(data), data["relation"], first))
     for (a, b), found in claims.items():
         pairs.add_edge(a, b, claims=tuple(sorted(found)), weight=len(support[a, b]))
     return pairs
@@ -279,7 +309,7 @@ def ties(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
 def directed(network: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
     """The directed view: an arc from subject to object, and back where the relation is symmetric.
 
-    `weight` is the independent support of the arc: different combinations of source and relation.
+    `weight` is the independent support of the arc: different combinations of voice and relation.
     """
     arcs: nx.DiGraph[str] = nx.DiGraph(**network.graph)
     arcs.add_nodes_from(network.nodes(data=True))
@@ -288,7 +318,7 @@ def directed(network: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
     for a, b, claim, data in network.edges(keys=True, data=True):
         for arc in ((a, b), (b, a)) if data.get("symmetric") else ((a, b),):
             claims[arc].append(claim)
-            support[arc].add((data["source_iri"], data["relation"]))
+            support[arc].add((voice_of(data), data["relation"]))
     for (a, b), found in claims.items():
         arcs.add_edge(a, b, claims=tuple(sorted(found)), weight=len(support[a, b]))
     return arcs

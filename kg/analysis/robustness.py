@@ -1,4 +1,4 @@
-"""Robustness of a ranking: the effect of leaving out levels, sources or speakers."""
+"""Robustness of a ranking: the effect of leaving out levels, sources, speakers or voices."""
 
 from __future__ import annotations
 
@@ -150,14 +150,15 @@ def _counted(number: int, what: str) -> str:
 # Below every value: the place of an organization that the measure no longer sees.
 GONE = float("-inf")
 # By what claims can be left out, and the attribute that names it.
-BY = {"source": "source_iri", "speaker": "speaker"}
+BY = {"source": "source_iri", "speaker": "speaker", "voice": "voice"}
+LABELS = {"source": "source_title", "speaker": "speaker_label", "voice": "voice_label"}
 
 
 @dataclass(frozen=True)
 class Loss:
-    """Change of a ranking when all claims of one source or speaker are left out."""
+    """Change of a ranking when all claims of one source, speaker or voice are left out."""
 
-    by: str  # "source" or "speaker"
+    by: str  # "source", "speaker" or "voice"
     left_out: str  # IRI
     label: str
     claims: tuple[str, ...]  # those left out
@@ -170,7 +171,7 @@ class Loss:
 
 @dataclass(frozen=True)
 class Support:
-    """Claims of one source or speaker, and the pairs that depend on it."""
+    """Claims of one source, speaker or voice, and the pairs that depend on it."""
 
     iri: str
     label: str
@@ -179,17 +180,22 @@ class Support:
 
 
 def without(network: nx.MultiDiGraph[str], by: str, iri: str) -> nx.MultiDiGraph[str]:
-    """The same organizations without the claims of one source or speaker."""
+    """The same organizations without the claims of one source, speaker or voice."""
     found: nx.MultiDiGraph[str] = nx.MultiDiGraph(**network.graph)
     found.add_nodes_from(network.nodes(data=True))
     for a, b, claim, data in network.edges(keys=True, data=True):
-        if data[BY[by]] != iri:
+        if _who(data, by) != iri:
             found.add_edge(a, b, key=claim, **data)
     return found
 
 
+def _who(said: Mapping[str, Any], by: str) -> str:
+    """Who a claim is from; by voice its source, where no voice is noted."""
+    return str(said.get(BY[by]) or said["source_iri"])
+
+
 def losses(network: nx.MultiDiGraph[str], measure: Ranking, by: str = "source") -> Iterator[Loss]:
-    """Change of the ranking without the claims of each source or speaker in turn.
+    """Change of the ranking without the claims of each source, speaker or voice in turn.
 
     Formula: the measure on the network without them; agreement is Kendall's tau-b of the values.
     Source: the jackknife of Tukey 1958, applied to networks as in Borgatti, Carley and Krackhardt
@@ -223,18 +229,18 @@ def losses(network: nx.MultiDiGraph[str], measure: Ranking, by: str = "source") 
 
 
 def support(network: nx.MultiDiGraph[str], by: str = "source") -> list[Support]:
-    """Number of claims of each source or speaker, and of pairs tied by it alone; largest first.
+    """Claims of each source, speaker or voice, and the pairs tied by it alone; largest first.
 
-    Formula: pairs all of whose claims have the same source or speaker.
+    Formula: pairs all of whose claims have the same source, speaker or voice.
     Source: leave one out; see `losses`.
     """
     claims: dict[str, list[str]] = {}
     labels: dict[str, str] = {}
     voices: dict[frozenset[str], set[str]] = {}
     for a, b, claim, data in network.edges(keys=True, data=True):
-        voice = data[BY[by]]
+        voice = _who(data, by)
         claims.setdefault(voice, []).append(claim)
-        labels[voice] = data["source_title" if by == "source" else "speaker_label"]
+        labels[voice] = str(data.get(LABELS[by]) or data["source_title"])
         voices.setdefault(frozenset((a, b)), set()).add(voice)
     alone = Counter(next(iter(by_whom)) for by_whom in voices.values() if len(by_whom) == 1)
     found = [Support(i, labels[i], tuple(sorted(said)), alone[i]) for i, said in claims.items()]

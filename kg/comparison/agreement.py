@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import product
 from typing import Any
 
+from kg.comparison.ledger import AHEAD
 from kg.model.claims import FIELDS, QUANTITIES, Claim, Field, Quantity, values
 from kg.model.ontology import vocabulary
 
@@ -373,9 +374,7 @@ def _compared(a: Claim, b: Claim, tied: Units) -> Comparison | None:
     same_object = a.object == b.object or (swapped and symmetric)
     if not same_object or not (same_subject or related):
         return None
-    if a.object is None and years(a) and years(b) and not years(a) & years(b):
-        return None  # Revenues of different years are different matters.
-    if two_deals(a, b):
+    if (a.object is None and _two_figures(a, b)) or two_deals(a, b):
         return None
     who = [] if same_subject else [Difference("who", (a.subject,), (b.subject,))]
     said = (*who, *differences(a, b))
@@ -383,6 +382,15 @@ def _compared(a: Claim, b: Claim, tied: Units) -> Comparison | None:
     if why := reason(a, b):
         return Comparison(a, b, "conflict", said, why)
     return Comparison(a, b, verdict, said, explanation(a, b) if verdict == "differ" else "")
+
+
+def _two_figures(a: Claim, b: Claim) -> bool:
+    """Check if two figures are of different years, or one foretold and the other the outcome.
+
+    What became of a prediction is the ledger's matter, not a disagreement.
+    """
+    apart = bool(years(a) and years(b) and not years(a) & years(b))
+    return apart or (a.modality in AHEAD) != (b.modality in AHEAD)
 
 
 def _several_voices(a: Claim, b: Claim) -> bool:

@@ -1,22 +1,28 @@
 """Statements in time: the timeline, and the ledger of what was announced and became of it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from rdflib import SKOS, Literal, URIRef
+
 from kg.errors import BadInput
+from kg.model import wording
 from kg.model.claims import Claim, Source
 from kg.model.dates import Period, dated_days
+from kg.model.turtle import written
+from kg.model.vocab import PREFIXES, TP
 
-# What has become of something announced; each but the first rests on a later claim.
+# What has become of something announced: for what somebody is to do, and for what is foretold.
 STATES = {
-    "open": "open",
-    "kept": "kept",
-    "missed": "missed",
-    "untold": "cannot be told",
+    "open": ("open", "open"),
+    "kept": ("kept", "came true"),
+    "missed": ("not kept", "did not come true"),
+    "untold": ("cannot be told", "cannot be told"),
 }
+_OUTCOMES = {"kept": TP.kept, "missed": TP.missed, "untold": TP.cannotBeTold}
 AHEAD = ("agreement", "plan", "goal", "prediction")
 DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
@@ -30,6 +36,12 @@ class Entry:
     deadline: int | None
     state: str = "open"
     grounds: str | None = None  # IRI of the later claim that the state rests on
+    note: str = ""  # why, in the words of whoever settled it
+
+    @property
+    def outcome(self) -> str:
+        """The state in words: a promise is kept, a prediction comes true."""
+        return STATES[self.state][self.claim.modality == "prediction"]
 
     def overdue(self, year: int) -> bool:
         """Check if the deadline has passed without a known outcome."""
@@ -41,13 +53,7 @@ def ledger(
 ) -> list[Entry]:
     """All announcements, soonest deadline first, those without a deadline last."""
     found = [
-        Entry(
-            claim=claim,
-            said=_said(claim, sources),
-            deadline=claim.deadline_year,
-            state=_settled(claim, record).get("state", "open"),
-            grounds=_settled(claim, record).get("grounds"),
-        )
+        Entry(claim, _said(claim, sources), claim.deadline_year, **_settled(claim, record))
         for claim in claims
         if claim.modality in AHEAD and claim.polarity == "affirmed" and not claim.retracted
     ]
@@ -105,9 +111,49 @@ def dates(claim: Claim, source: Source | None) -> tuple[str, str]:
     return world, (source.date or "") if source else ""
 
 
-def _settled(claim: Claim, record: Mapping[str, Any]) -> Mapping[str, Any]:
+def _settled(claim: Claim, record: Mapping[str, Any]) -> dict[str, Any]:
     found = record.get(ledger_key(claim))
-    return found if isinstance(found, dict) and found.get("state") in STATES else {}
+    if not isinstance(found, dict) or found.get("state") not in STATES:
+        return {}
+    return {key: found[key] for key in ("state", "grounds", "note") if key in found}
+
+
+def ledger_rows(
+    entries: Iterable[Entry], sources: Mapping[str, Source], named: Callable[[str], str]
+) -> list[dict[str, str]]:
+    """The announcements and their outcomes, for a table to take away."""
+    known = {claim.iri: claim for source in sources.values() for claim in source.claims}
+    return [
+        {
+            "announcement": wording.claim_sentence(entry.claim, named),
+            "firmness": wording.modality(entry.claim.modality),
+            "said by": wording.speaker(entry.claim, named, sources[entry.claim.source]),
+            "said": entry.said,
+            "due": dates(entry.claim, sources[entry.claim.source])[0],
+            "outcome": entry.outcome,
+            "shown by": wording.claim_evidence(known[entry.grounds])
+            if entry.grounds in known
+            else "",
+            "note": entry.note,
+            "claim": entry.claim.iri,
+            "later claim": entry.grounds or "",
+        }
+        for entry in entries
+    ]
+
+
+def ledger_turtle(entries: Iterable[Entry]) -> str:
+    """The outcomes that somebody has settled, as Turtle: what became of each claim, and why."""
+    triples: list[tuple[URIRef, URIRef, URIRef | Literal]] = []
+    for entry in entries:
+        if entry.state in _OUTCOMES:
+            claim = URIRef(entry.claim.iri)
+            triples.append((claim, TP.outcome, _OUTCOMES[entry.state]))
+            if entry.grounds:
+                triples.append((claim, TP.outcomeShownBy, URIRef(entry.grounds)))
+            if entry.note:
+                triples.append((claim, SKOS.note, Literal(entry.note, lang="en")))
+    return written(triples, PREFIXES)
 
 
 def _said(claim: Claim, sources: Mapping[str, Source]) -> str:

@@ -199,6 +199,11 @@ def signature(text: str) -> str:
     return bytes(made.hashvalues.astype(">u4").tobytes()).hex()
 
 
+def likeness(one: str, other: str) -> float:
+    """The share of the wording of two texts that is the same, by their signatures."""
+    return float(_minhash(one).jaccard(_minhash(other)))
+
+
 class Copies:
     """The texts met so far, by name, of which a near copy of another one is found."""
 

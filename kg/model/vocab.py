@@ -48,6 +48,7 @@ class TP(DefinedNamespace):
     Modality: URIRef
     Offering: URIRef
     Organization: URIRef
+    Outcome: URIRef
     Passage: URIRef
     Person: URIRef
     Place: URIRef
@@ -77,6 +78,7 @@ class TP(DefinedNamespace):
     audience: URIRef
     between: URIRef
     bound: URIRef
+    cannotBeTold: URIRef
     cited: URIRef
     coFounded: URIRef
     commitsToBuyFrom: URIRef
@@ -123,6 +125,7 @@ class TP(DefinedNamespace):
     isAmongFastestGrowingOf: URIRef
     isCertifiedBy: URIRef
     isUnitOf: URIRef
+    kept: URIRef
     jointlyWith: URIRef
     leads: URIRef
     leavesOpen: URIRef
@@ -131,6 +134,7 @@ class TP(DefinedNamespace):
     makesInvestment: URIRef
     memberOf: URIRef
     mergesWith: URIRef
+    missed: URIRef
     modality: URIRef
     moreThan: URIRef
     narration: URIRef
@@ -139,6 +143,8 @@ class TP(DefinedNamespace):
     offers: URIRef
     operatesIn: URIRef
     opinion: URIRef
+    outcome: URIRef
+    outcomeShownBy: URIRef
     partnersWith: URIRef
     passage: URIRef
     payment: URIRef

@@ -17,6 +17,7 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network
 
+from kg.comparison.voices import support_words
 from kg.model import wording
 from kg.model.ontology import vocabulary
 from kg.presentation import graph_view
@@ -37,7 +38,7 @@ MARKS = {
 VERDICTS = {
     "conflict": ("!", "contradicted elsewhere"),
     "differ": ("≠", "said differently elsewhere"),
-    "agree": ("2", "number of sources that say it"),
+    "agree": ("2", "number of voices that say it"),
 }
 # Of what `kg read` proposed: the name in the legend, and what it means.
 PROPOSED = ("unreviewed proposal", "Read out of a text by a program; no person has looked at it.")
@@ -54,9 +55,9 @@ def mark(said: Said) -> str:
 
 
 def badge(*claims: Said) -> str:
-    """The badge on a line: number of sources, and a sign if one of them disagrees.
+    """The badge on a line: number of voices, and a sign if a source disagrees.
 
-    Where claims of several relations share the line, no number of sources holds for all of them.
+    Where claims of several relations share the line, no number of voices holds for all of them.
     """
     others = {one for said in claims for one in said.get("others", ())}
     one = len({said["relation"] for said in claims}) == 1
@@ -158,7 +159,7 @@ def _add_line(
         b,
         id=" ".join(claim for _, _, claim, _ in line),
         label=plain(relations.pop(), LABEL) if len(relations) == 1 else "",
-        title=claim_in_words(claims, line[0]) if len(line) == 1 else _spoken_together(claims, line),
+        title=_title(claims, line),
         color=_color(family),
         dashes=style["dashes"],
         width=style["width"],
@@ -172,6 +173,15 @@ def _add_line(
         both=len({start for start, _, _, said in line if not said.get("symmetric")}) > 1,
         count=len(line) if len(line) > 1 else 0,
     )
+
+
+def _title(claims: nx.MultiDiGraph[str], line: list[Edge]) -> str:
+    """The claims of a line in words, and how many voices say it in how many sources."""
+    told = claim_in_words(claims, line[0]) if len(line) == 1 else _spoken_together(claims, line)
+    most = max((said for *_, said in line), key=lambda said: said.get("outlets", 1))
+    if most.get("outlets", 1) < 2:
+        return told
+    return f"{told}\n{support_words(most['voices'], most['outlets'])}"
 
 
 def _spoken_together(claims: nx.MultiDiGraph[str], line: list[Edge]) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 
 import networkx as nx
 
+from kg.comparison.voices import acknowledged
 from kg.model.dates import span
 
 # What claims can be filtered by, and the attribute that says it.
 FACETS = (
     "firmness", "family", "relation", "modality", "speaker", "form", "kind", "source", "others",
-    "span",
+    "acknowledged", "span",
 )  # fmt: skip
 # The step of what a program proposed and nobody has reviewed, below those of the claims.
 UNREVIEWED = "unreviewed"
@@ -160,6 +161,8 @@ def _values(network: nx.MultiDiGraph[str], edge: Edge, facet: str) -> tuple[str,
         return tuple(said.get("others", ()))
     if facet == "firmness":
         return (step(said),)
+    if facet == "acknowledged":
+        return (acknowledged(said),)
     return (said["source_iri" if facet == "source" else facet],)
 
 

@@ -13,6 +13,7 @@ import networkx as nx
 from kg.analysis.answers import QUESTIONS
 from kg.analysis.answers import Question as NetworkQuestion
 from kg.comparison.agreement import VERDICTS
+from kg.comparison.voices import ACKNOWLEDGED
 from kg.model.claims import LEVELS
 from kg.model.dates import span
 from kg.model.ontology import vocabulary
@@ -311,6 +312,7 @@ def _filters(
         "speaker": sources | set(network),
         "source": sources | {ALL},
         "others": OTHERS,
+        "acknowledged": ACKNOWLEDGED,
         "span": SPANS,
     }
     found = {

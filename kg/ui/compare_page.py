@@ -1,35 +1,30 @@
-"""Compare and the ledger: where sources differ, and what became of what was announced."""
+"""The Compare page: where sources agree, differ and conflict."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
 from functools import partial
-from pathlib import Path
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from kg.comparison import agreement, ledger, matters
+from kg.comparison import agreement, matters
 from kg.comparison.agreement import IN_TITLE
-from kg.comparison.ledger import STATES, Entry
 from kg.comparison.matters import Matter
+from kg.comparison.voices import Tie, Voices
 from kg.endpoint.guards import base_path
-from kg.errors import BadInput
 from kg.export import csv_tables
 from kg.model.claims import Claim
 from kg.model.ontology import vocabulary
 from kg.model.wording import (
     Statement,
-    attribution,
     counted,
     date_words,
-    modality,
+    first_upper,
     sentence,
     source_voice,
-    speaker,
     term,
 )
 from kg.presentation import view_address
@@ -38,12 +33,12 @@ from kg.presentation.graph_view import View
 from kg.presentation.page_text import escaped
 from kg.presentation.view_address import Comparing, link
 from kg.ui import shared_data
-from kg.ui.add.state import claim_line, loaded, messages, save, saved
+from kg.ui.add.state import loaded, messages, save, saved
 from kg.ui.graph.claim import claim_sentence as spoken
 from kg.ui.graph.claim import name
 from kg.ui.graph.claim import speaker as voice
 from kg.ui.shared_data import MOST_COMPARED, Opened
-from kg.workspace import edits, workspace
+from kg.workspace import edits
 from kg.workspace.workspace import JUDGEMENTS, State
 
 VERDICTS = {
@@ -52,6 +47,7 @@ VERDICTS = {
 AT_ONCE = 20
 # Of a matter that very many claims are on, the card shows so many.
 MOST_ROWS = 12
+MOST_TIES = 50
 
 
 def show(here: Opened) -> None:
@@ -82,15 +78,21 @@ def show(here: Opened) -> None:
         st.markdown(f"Only what concerns **{escaped(_called(here, about), 300)}**. "
                     f"[Show everything]({everything})")  # fmt: skip
     doubles = [] if about else _doubles(here)
-    verdict = _verdict(asked, Counter(m.verdict for m in found), len(doubles))
+    told = next(iter(here.voices.values()), Voices())
+    doubtful = [] if about else told.doubtful
+    verdict = _verdict(asked, Counter(m.verdict for m in found), len(doubles) + len(doubtful))
     _download(here, found)
     if waiting := sum(m.verdict == verdict and _waiting(here, m) for m in found):
         st.caption(f"Resting on unreviewed proposals: **{waiting:,}**. They come last.")
-    if verdict == "perhaps":
+    if verdict != "perhaps":
+        _cards(here, [matter for matter in found if matter.verdict == verdict])
+    else:
         for pair in doubles:
             _double(here, pair)
-        return
-    _cards(here, [matter for matter in found if matter.verdict == verdict])
+        for tie in doubtful[:AT_ONCE]:
+            _perhaps_one_voice(here, tie)
+    if not about:
+        _voices(here, told.ties)
 
 
 def _order(here: Opened) -> list[Matter]:
@@ -308,98 +310,53 @@ def _double(here: Opened, pair: tuple[Claim, Claim]) -> None:
             st.rerun()
 
 
-MOST_ENTRIES = 40
-
-
-def announcements(folder: Path) -> None:
-    """Everything announced, soonest deadline first; what was said by a chosen day only."""
-    st.title("Ledger of announcements", anchor=False)
-    messages()
-    state = loaded(folder)
-    if not workspace.is_shipped(folder):
-        saved(folder)
-    st.markdown(
-        "Predictions, plans, goals and promises. What became of one rests on a later statement "
-        "that you choose; without one it cannot be told."
-    )
-    day = st.text_input(
-        "Published by", key="ledger-day", placeholder="any day: 2016, 2016-01 or 2016-01-20"
-    )
-    try:
-        claims, undated = _known(state, day.strip())
-    except BadInput as error:
-        st.error(escaped(str(error)))
-        return
-    entries = ledger.ledger(claims, state.sources, state.records.get(JUDGEMENTS, {}))
-    dated = [e for e in entries if e.claim.source not in undated]
-    tray = [e for e in entries if e.claim.source in undated]
-    _rows(folder, state, dated)
-    if tray:
-        st.header("Of undated sources", anchor=False)
-        st.caption("Nobody noted when these were said, so no day leaves them out.")
-        _rows(folder, state, tray)
-
-
-def _known(state: State, day: str) -> tuple[list[Claim], set[str]]:
-    """The claims that had been made by a day, and the sources whose date is not known."""
-    told_by = {i: ledger.known_by(s, day or "9999") for i, s in state.sources.items()}
-    claims = [c for i, s in state.sources.items() if told_by[i] is not False for c in s.claims]
-    return claims, {iri for iri, known in told_by.items() if known is None}
-
-
-def _rows(folder: Path, state: State, entries: list[Entry]) -> None:
-    for entry in entries[:MOST_ENTRIES]:
-        _announcement(folder, state, entry)
-    if len(entries) > MOST_ENTRIES:
-        st.caption(f"{len(entries) - MOST_ENTRIES} more with later deadlines or none.")
-
-
-def _announcement(folder: Path, state: State, entry: Entry) -> None:
-    claim = entry.claim
-    source = state.sources[claim.source]
-    world, said = ledger.dates(claim, source)
+def _perhaps_one_voice(here: Opened, tie: Tie) -> None:
+    """Ask if two sources are one voice; until somebody answers they count as two."""
     with st.container(border=True, gap="xsmall"):
-        left, right = st.columns([3, 1])
-        left.markdown(f"**{claim_line(state, claim)}**")
-        overdue = entry.overdue(date.today().year)
-        right.markdown(f"**{STATES[entry.state]}**" + (" · past its date" if overdue else ""))
-        by = attribution(speaker(claim, state.named, source))
-        due = f"due {world}" if world else "no deadline given"
-        st.caption(
-            f"{escaped(modality(claim.modality))} · {escaped(by)}, "
-            f"{escaped(date_words(said))} · {escaped(due)}"
-        )
-        if entry.grounds:
-            known = {c.iri: c for s in state.sources.values() for c in s.claims}
-            shown = known.get(entry.grounds)
-            st.caption(
-                "as shown by: " + (claim_line(state, shown) if shown else "a claim now gone")
-            )
-        if not workspace.is_shipped(folder):
-            _settle(folder, state, entry)
+        for iri in (tie.first, tie.second):
+            st.markdown(f"**{escaped(_titled(here, iri), 300)}**")
+        reason = first_upper(tie.reason)
+        st.markdown(f"{escaped(reason)}. Nobody has said whether one repeats the other, so they "
+                    "count as two voices.")  # fmt: skip
+        if shared_data.writable():
+            left, right = st.columns(2)
+            left.button("They are one voice", key=f"one-{tie.key}", on_click=_answer,
+                        args=(tie.key, "one"))  # fmt: skip
+            right.button("They are two voices", key=f"apart-{tie.key}", on_click=_answer,
+                         args=(tie.key, "apart"))  # fmt: skip
 
 
-def _settle(folder: Path, state: State, entry: Entry) -> None:
-    claim = entry.claim
-    with st.popover("What became of it?"):
-        result = st.radio(
-            "State", list(STATES), list(STATES).index(entry.state), horizontal=True,
-            format_func=STATES.__getitem__, key=f"state-{claim.iri}",
-        )  # fmt: skip
-        claims = [c for s in state.sources.values() for c in s.claims]
-        later = {c.iri: c for c in ledger.later(entry, claims, state.sources)}
-        grounds = st.selectbox(
-            "Because of", list(later), index=None, key=f"grounds-{claim.iri}",
-            format_func=lambda iri: f"{later[iri].slug} · {state.sources[later[iri].source].title}",
-            placeholder="Choose a later statement",
-        )  # fmt: skip
-        if st.button("Save", key=f"settle-{claim.iri}"):
-            chosen = later.get(grounds or "")
+def _voices(here: Opened, ties: list[Tie]) -> None:
+    """The sources that count as one voice, with the reason, and what a person said of any."""
+    said = {k: v for k, v in shared_data.judgements().items() if k.startswith("voices/")}
+    if not ties and not said:
+        return
+    with st.expander(f"Sources that count as one voice ({counted(len(ties), 'pair')})"):
+        for tie in ties[:MOST_TIES]:
+            names = " and ".join(f"“{_titled(here, iri)}”" for iri in (tie.first, tie.second))
+            st.markdown(escaped(f"{names}: {tie.reason}.", 800))
+            if shared_data.writable() and tie.key not in said:
+                st.button("They are two voices", key=f"apart-{tie.key}", on_click=_answer,
+                          args=(tie.key, "apart"))  # fmt: skip
+        if len(ties) > MOST_TIES:
+            st.caption(f"{len(ties) - MOST_TIES:,} more.")
+        for key, answer in said.items():
+            words = "one voice" if answer == "one" else "two voices"
+            names = " and ".join(key.split("/")[1:])
+            st.markdown(escaped(f"You said that {names} are {words}.", 400))
+            if shared_data.writable():
+                st.button("Take back", key=f"back-{key}", on_click=_answer, args=(key, None))
 
-            def change(before: State) -> State:
-                key = ledger.settled(entry, result, chosen, before.sources)
-                value = {"state": result} | ({"grounds": chosen.iri} if chosen else {})
-                return edits.recorded(before, JUDGEMENTS, **{key: value})
 
-            save(folder, state, change, f"{claim.slug}: {STATES[result]}")
-            st.rerun()
+def _titled(here: Opened, iri: str) -> str:
+    about = here.sources[iri]
+    return f"{source_voice(str(about['title']), about['publisher'])}, {date_words(about['date'])}"
+
+
+def _answer(key: str, answer: str | None) -> None:
+    """Keep whether two sources are one voice, as a saving that can be undone."""
+    folder = shared_data.folder()
+    words = {"one": "are one voice", "apart": "are two voices", None: "are left open"}[answer]
+    done = f"{' and '.join(key.split('/')[1:])} {words}"
+    record = {key: answer}
+    save(folder, loaded(folder), lambda old: edits.recorded(old, JUDGEMENTS, **record), done)

@@ -19,7 +19,7 @@ from kg.ui import (
     codebook_page,
     compare_page,
     components,
-    downloads_page,
+    ledger_page,
     shared_data,
     timeline_page,
 )
@@ -137,7 +137,7 @@ def _timeline() -> None:
 
 def _ledger() -> None:
     """The ledger."""
-    compare_page.announcements(shared_data.folder())
+    ledger_page.show(shared_data.folder())
 
 
 # Addresses that the parts of the Add page had before they became pages.
@@ -161,7 +161,7 @@ def _codebook() -> None:
 
 def _downloads() -> None:
     """The downloads."""
-    downloads_page.show(_opened().store)
+    codebook_page.show_downloads(_opened().store)
 
 
 if __name__ == "__main__":

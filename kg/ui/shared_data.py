@@ -19,6 +19,7 @@ import kg
 from kg.analysis import map_places, network
 from kg.comparison import agreement, ledger
 from kg.comparison.agreement import VERDICTS, Comparison, Difference, comparisons
+from kg.comparison.voices import Voices, support_words
 from kg.endpoint.guards import base_path
 from kg.extraction.proposals import exam_words
 from kg.model import triples
@@ -52,6 +53,7 @@ class Opened:
     texts: dict[str, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
     maps: dict[Any, tuple[bytes, dict[str, Any]]] = field(default_factory=dict)  # by filters
     latest: str | None = None  # the source that the user added or changed last
+    voices: dict[str, Voices] = field(default_factory=dict)  # by what a person judged; the newest
 
     @cached_property
     def waiting(self) -> int:
@@ -70,8 +72,9 @@ class Opened:
 
     @property
     def key(self) -> str:
-        """The name of this state of the data, under which results are kept."""
-        return f"{self.store.generation}{'+unreviewed' if self.unreviewed else ''}"
+        """The name of this state of the data and voices, under which results are kept."""
+        unread = "+unreviewed" if self.unreviewed else ""
+        return "|".join((f"{self.store.generation}{unread}", *self.voices))
 
     @cached_property
     def organizations(self) -> int:
@@ -201,7 +204,18 @@ def opened() -> Opened:
     if address:
         return _asked(address, int(time.time() // FRESH))
     place = folder()
-    return _opened(place, _stamp(place))
+    return voiced(_opened(place, _stamp(place)))
+
+
+def voiced(here: Opened) -> Opened:
+    """The same, every claim with its voice by what a person has judged so far."""
+    record = judgements()
+    stamp = json.dumps({key: said for key, said in sorted(record.items()) if "voices/" in key})
+    if stamp not in here.voices:
+        found = network.add_voices(here.network, here.store, record)
+        here.voices.clear()
+        here.voices[stamp] = found
+    return here
 
 
 def _stamp(place: Path) -> tuple[tuple[str, int, int], ...]:
@@ -215,13 +229,13 @@ def _opened(place: Path, stamp: tuple[tuple[str, int, int], ...]) -> Opened:  # 
     opened_store = kg.open(place)
     slug = saving.latest_source(place)
     latest = str(SOURCE[slug]) if slug else None
-    return Opened(opened_store, network.graph(opened_store), latest=latest)
+    return Opened(opened_store, network.projection(opened_store.texts("network")), latest=latest)
 
 
 @st.cache_resource(show_spinner="Asking the service …", max_entries=2)
 def _asked(address: str, period: int) -> Opened:  # noqa: ARG001
     opened_store = kg.open(store=address)
-    return Opened(opened_store, network.graph(opened_store))
+    return voiced(Opened(opened_store, network.projection(opened_store.texts("network"))))
 
 
 def source_text(here: Opened, source: str) -> tuple[str | None, tuple[str, ...]]:
@@ -342,25 +356,33 @@ def _values(one: Difference, values: tuple[str, ...], name: Name) -> str:
 def note(here: Opened) -> None:
     """Add to every claim of the network its agreement with other sources.
 
-    Each edge gets `others`, some of agree, differ and conflict, and `voices` and `otherwise`: how
-    many sources say it, and how many say it differently or contradict it. What the user has
-    dismissed is left out. Nothing is done where all is noted already.
+    Each edge gets `others`, some of agree, differ and conflict, `voices` and `outlets`: how many
+    voices say it, in how many sources, and `otherwise`: how many sources say it differently or
+    contradict it. What the user has dismissed is left out. Nothing is done where all is noted.
     """
     record = judgements()
     stamp = json.dumps([here.key, record], sort_keys=True)
     if here.network.graph.get("noted") == stamp:
         return
     found: dict[str, dict[str, set[str]]] = {}
+    said_by = {
+        key: network.voice_of(said) for _, _, key, said in here.network.edges(keys=True, data=True)
+    }
+    same: dict[str, set[str]] = {}
     for row in agreement.judged(here.comparisons, record):
         unread = {row.first.iri, row.second.iri} & here.proposals.keys()
         if row.inside or row.judgement == "dismissed" or unread:
             continue
         for one, other in ((row.first, row.second), (row.second, row.first)):
             found.setdefault(one.iri, {}).setdefault(row.verdict, set()).add(other.source)
+            if row.verdict == "agree":
+                voice = said_by.get(other.iri, other.source)
+                same.setdefault(one.iri, {said_by.get(one.iri, one.source)}).add(voice)
     for _, _, claim, said in here.network.edges(keys=True, data=True):
         verdicts = found.get(claim, {})
         said["others"] = tuple(one for one in VERDICTS if one in verdicts)
-        said["voices"] = len(verdicts.get("agree", ())) + 1
+        said["voices"] = len(same.get(claim, ())) or 1
+        said["outlets"] = len(verdicts.get("agree", ())) + 1
         said["otherwise"] = {one: len(verdicts[one]) for one in ("differ", "conflict")
                              if one in verdicts}  # fmt: skip
     here.network.graph["noted"] = stamp
@@ -368,8 +390,8 @@ def note(here: Opened) -> None:
 
 def agreement_words(said: Mapping[str, Any]) -> str:
     """Agreement with other sources in a few words; empty if no other source mentions the matter."""
-    voices = said.get("voices", 1)
-    words = [f"reported by {voices} sources"] if voices > 1 else []
+    outlets = said.get("outlets", 1)
+    words = [f"reported by {support_words(said.get('voices', 1), outlets)}"] if outlets > 1 else []
     for verdict, verb in (("differ", "said differently by"), ("conflict", "contradicted by")):
         if others := said.get("otherwise", {}).get(verdict, 0):
             words.append(f"{verb} {counted(others, 'other')}")

@@ -5,16 +5,22 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from rdflib import SKOS, Graph, Literal
+from rdflib import SKOS, BNode, Graph, Literal
+from rdflib.namespace import SH
+from rdflib.query import Result
+from rdflib.term import Node
 
 from kg.errors import BadData, Problem
 from kg.model import own_relations
 from kg.model.claims import Entity, Source
 from kg.model.folder import Data, claims_file, parsed, source_folders, text_of
 from kg.model.input_values import CONTROL
+from kg.model.ontology import ontology
 from kg.model.triples import entities, sources
 from kg.model.turtle import Index, read_text, statements
 from kg.model.vocab import ENTITY, SOURCE, TP
@@ -25,8 +31,17 @@ from kg.validation.claim_rules import Ground
 from kg.validation.entity_rules import entity_faults, shared_names, source_faults, twice
 from kg.validation.quote_rules import RULES as WORD_RULES
 from kg.validation.quote_rules import lookup_text
-from kg.validation.shacl import shacl as shape_problems
-from kg.validation.triple_rules import TYPE, Found, checked, ontology_problems, problem_slug
+from kg.validation.triple_rules import (
+    BLANK,
+    TYPE,
+    Found,
+    checked,
+    ontology_problems,
+    problem_slug,
+)
+
+if TYPE_CHECKING:
+    from rdflib.plugins.sparql.sparql import Query
 
 # Beyond this many claims or statements SHACL runs only when asked for: it takes half a minute for
 
@@ -116,7 +131,7 @@ def file_problems(
             evidence.update(claim.evidence for claim in source.claims)
             look(source)
     if shacl:
-        found = _without_repeats(found, shape_problems(_merged(folder, read, found)))
+        found = _without_repeats(found, shacl_problems(_merged(folder, read, found)))
     return sorted(found), Counts(len(known), evidence["quoted"], evidence["cited"], count)
 
 
@@ -252,3 +267,64 @@ def _without_repeats(first: list[Problem], then: Iterable[Problem]) -> list[Prob
     """Join two lists, dropping second reports about claims that the first list already covers."""
     named = {(problem.file, problem.claim) for problem in first}
     return first + [p for p in then if (p.file, p.claim) not in named]
+
+
+@cache
+def shapes() -> Graph:
+    """The shapes as they are shipped; do not change the graph."""
+    return parsed(home("ontology") / "shapes.ttl")
+
+
+def shacl_problems(graph: Graph) -> list[Problem]:
+    """Run the SHACL shapes on a graph of entities, sources and claims.
+
+    The ontology is merged in, because the shapes need its classes, relations and values.
+    """
+    import pyshacl  # noqa: PLC0415  (takes most of a second to import, and opening needs none)
+
+    merged = _ParsedOnce()
+    for part in (ontology(), graph):
+        for triple in part:
+            merged.add(triple)
+    _, report, _ = pyshacl.validate(merged, shacl_graph=shapes(), inference="none")
+    if not isinstance(report, Graph):
+        raise TypeError("pySHACL gave no report graph")
+    return sorted({_shape_problem(report, result) for result in report.objects(None, SH.result)})
+
+
+class _ParsedOnce(Graph):
+    """A graph that parses a query once, where pySHACL asks it again for every node."""
+
+    def query(self, query_object: "str | Query", *args: Any, **kwargs: Any) -> Result:
+        """The answer to a query."""
+        known = _prepared(query_object) if isinstance(query_object, str) else query_object
+        return super().query(known, *args, **kwargs)
+
+
+@cache
+def _prepared(sparql: str) -> "Query":
+    from rdflib.plugins.sparql import prepareQuery  # noqa: PLC0415  (slow to import)
+
+    return prepareQuery(sparql)
+
+
+def _shape_problem(report: Graph, result: Node) -> Problem:
+    focus = report.value(result, SH.focusNode)
+    message = report.value(result, SH.resultMessage)
+    value = report.value(result, SH.value)
+    shown = f": {value}" if value is not None and value != focus else ""
+    wrong, _, right = str(message if isinstance(message, Literal) else "").partition("; ")
+    return Problem(
+        _file_of(focus), problem_slug(_node_name(focus)) if focus else "", wrong + shown, right
+    )
+
+
+def _node_name(node: Node) -> str:
+    return f"{BLANK}{node}" if isinstance(node, BNode) else str(node)
+
+
+def _file_of(node: Node | None) -> str:
+    name = str(node or "")
+    if not name.startswith(str(SOURCE)):
+        return "entities.ttl"
+    return claims_file(name.removeprefix(str(SOURCE)).partition("/")[0].partition("#")[0])

@@ -78,7 +78,8 @@ def settle(folder: Path, *, example: bool = False) -> Path:
             copy = Path(place) / "copy"
             copy.mkdir()
             if example:
-                shutil.copy(home("data") / ENTITIES, copy)
+                for file in (ENTITIES, JUDGEMENTS):
+                    shutil.copy(home("data") / file, copy)
                 shutil.copytree(home("data") / "sources", copy / "sources")
             else:
                 (copy / ENTITIES).touch()

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from rdflib import SKOS, Graph, Literal, URIRef
 
 from kg.comparison.ledger import (
     bar_rows,
@@ -11,13 +12,15 @@ from kg.comparison.ledger import (
     later,
     ledger,
     ledger_key,
+    ledger_rows,
+    ledger_turtle,
     settled,
     timeline,
 )
 from kg.errors import BadInput
 from kg.model.claims import Claim, Source
 from kg.model.folder import read
-from kg.model.vocab import ENTITY, SOURCE
+from kg.model.vocab import ENTITY, SOURCE, TP
 from kg.resources import home
 from tests import said
 
@@ -48,6 +51,35 @@ def test_only_what_lies_ahead_is_in_the_ledger_soonest_first() -> None:
     found = ledger(rows, SOURCES, {})
     assert [entry.claim.slug for entry in found] == ["soon", "plan", "vague"]
     assert [(e.said, e.deadline, e.state) for e in found][1] == ("2016-01-20", 2018, "open")
+
+
+def test_a_prediction_comes_true_and_a_plan_is_kept() -> None:
+    foretold = claim("early", "foretold", modality="prediction")
+    record = {
+        ledger_key(one): {"state": "kept", "grounds": DONE.iri, "note": "as it says"}
+        for one in (PLAN, foretold)
+    }
+    found = ledger([PLAN, foretold], SOURCES, record)
+    assert [(entry.claim.slug, entry.outcome) for entry in found] == [
+        ("plan", "kept"), ("foretold", "came true"),
+    ]  # fmt: skip
+
+
+def test_outcomes_go_out_as_turtle_and_as_rows_and_open_ones_only_as_rows() -> None:
+    record = {ledger_key(PLAN): {"state": "missed", "grounds": DONE.iri, "note": 'no "top"'}}
+    soon = claim("early", "soon", modality="goal")
+    entries = ledger([PLAN, soon], SOURCES, record)
+    told = Graph().parse(data=ledger_turtle(entries), format="turtle")
+    assert set(told) == {
+        (URIRef(PLAN.iri), TP.outcome, TP.missed),
+        (URIRef(PLAN.iri), TP.outcomeShownBy, URIRef(DONE.iri)),
+        (URIRef(PLAN.iri), SKOS.note, Literal('no "top"', lang="en")),
+    }
+    sources = SOURCES | {DONE.source: replace(SOURCES[DONE.source], claims=(DONE,))}
+    first, second = ledger_rows(entries, sources, lambda iri: iri.rpartition("/")[2])
+    assert (first["outcome"], first["due"], first["note"]) == ("not kept", "by 2018", 'no "top"')
+    assert (first["claim"], first["later claim"]) == (PLAN.iri, DONE.iri)
+    assert (second["outcome"], second["later claim"]) == ("open", "")
 
 
 def test_a_passed_deadline_that_nobody_settled_is_overdue() -> None:

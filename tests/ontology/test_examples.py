@@ -11,8 +11,7 @@ from rdflib.namespace import SH
 from kg.errors import Problem
 from kg.model.ontology import vocabulary
 from kg.resources import home
-from kg.validation.report import graph_problems
-from kg.validation.shacl import shacl, shapes
+from kg.validation.report import graph_problems, shacl_problems, shapes
 
 EXAMPLES = home("ontology") / "examples"
 CONFORMING = sorted((EXAMPLES / "conforming").glob("*.ttl"))
@@ -27,7 +26,7 @@ def name(path: Path) -> str:
 @cache
 def found(path: Path) -> dict[str, list[Problem]]:
     return {
-        "SHACL": shacl(Graph().parse(path, format="turtle")),
+        "SHACL": shacl_problems(Graph().parse(path, format="turtle")),
         "Python": graph_problems(Graph().parse(path, format="turtle")),
     }
 
@@ -107,7 +106,7 @@ def test_the_example_in_the_readme_keeps_the_contract() -> None:
     graph = Graph().parse(data=block[1], format="turtle")
     assert len(graph) > 20
     assert graph_problems(graph) == []
-    assert shacl(graph) == []
+    assert shacl_problems(graph) == []
 
 
 def test_the_tables_of_the_readme_name_every_answer_and_step() -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from kg.comparison.ledger import ledger_key
-from kg.model.vocab import SOURCE
 from kg.resources import home
 from kg.workspace.workspace import JUDGEMENTS, load, settle
 from tests.ui.add.test_page import run, words
@@ -31,6 +30,12 @@ def page(folder: Path, monkeypatch: pytest.MonkeyPatch, **params: str) -> AppTes
 @pytest.fixture
 def mine(tmp_path: Path) -> Path:
     return settle(tmp_path / "mine", example=True)
+
+
+def judged(folder: Path) -> dict[str, Any]:
+    """What was judged here; the outcome in the ledger came with the example."""
+    record = load(folder).records[JUDGEMENTS]
+    return {key: said for key, said in record.items() if not key.startswith("ledger/")}
 
 
 def test_the_shipped_data_are_compared_but_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,11 +71,10 @@ def test_a_matter_is_dismissed_and_taken_back(mine: Path, monkeypatch: pytest.Mo
     test = page(mine, monkeypatch, verdict="differ", about="alicloud-nvidia/share-of-revenue")
     next(b for b in test.button if b.label == "Dismiss").click()
     run(test)
-    record = load(mine).records[JUDGEMENTS]
-    assert {v["judgement"] for v in record.values()} == {"dismissed"}
+    assert {said["judgement"] for said in judged(mine).values()} == {"dismissed"}
     next(b for b in test.button if b.label == "Take back “dismiss”").click()
     run(test)
-    assert load(mine).records[JUDGEMENTS] == {}
+    assert judged(mine) == {}
 
 
 def test_the_two_billions_are_set_apart_by_the_user(
@@ -80,7 +84,7 @@ def test_the_two_billions_are_set_apart_by_the_user(
     assert "Alibaba is to invest $1 billion in Aliyun" in words(test)
     next(b for b in test.button if b.label == "They are two").click()
     run(test)
-    assert list(load(mine).records[JUDGEMENTS].values()) == ["apart"]
+    assert list(judged(mine).values()) == ["apart"]
     assert "no source says whether" not in words(test)
 
 
@@ -93,45 +97,3 @@ def test_hostile_names_are_shown_as_text(mine: Path, monkeypatch: pytest.MonkeyP
     test = page(mine, monkeypatch)
     assert evil in words(test)
     assert all(evil not in str(element.value) for element in test.markdown)
-
-
-LEDGER = """
-from pathlib import Path
-from kg.ui import compare_page
-
-compare_page.announcements(Path({folder!r}))
-"""
-
-
-def ledger(folder: Path) -> AppTest:
-    return run(AppTest.from_string(LEDGER.format(folder=str(folder)), default_timeout=60))
-
-
-def test_the_ledger_shows_the_day_it_was_known_and_a_tray_of_undated_sources(mine: Path) -> None:
-    test = ledger(mine)
-    assert "Of undated sources" in words(test)
-    assert "according to Reuters" in words(test)
-    test.text_input(key="ledger-day").set_value("2015-07-28")
-    run(test)
-    assert "according to Reuters" not in words(test)
-    assert "according to Bloomberg" in words(test)
-    test.text_input(key="ledger-day").set_value("yesterday")
-    run(test)
-    assert "is no date" in words(test)
-
-
-def test_a_state_needs_a_later_statement_and_is_kept(mine: Path) -> None:
-    claim = str(SOURCE["reuters-aliyun-investment/claim/investment-in-aliyun"])
-    test = ledger(mine)
-    test.radio(key=f"state-{claim}").set_value("kept")
-    test.button(key=f"settle-{claim}").click()
-    run(test)
-    assert "choose the later claim" in words(test)
-    test.selectbox(key=f"grounds-{claim}").select_index(0)
-    test.radio(key=f"state-{claim}").set_value("kept")
-    test.button(key=f"settle-{claim}").click()
-    run(test)
-    (entry,) = load(mine).records[JUDGEMENTS].values()
-    assert entry["state"] == "kept"
-    known = next(c for s in load(mine).sources.values() for c in s.claims if c.iri == claim)
-    assert set(load(mine).records[JUDGEMENTS]) == {ledger_key(known)}

@@ -12,7 +12,7 @@ from tests.small_data import claim, folder
 PAGE = """
 from pathlib import Path
 import kg
-from kg.ui import codebook_page, downloads_page, shared_data
+from kg.ui import codebook_page, shared_data
 from kg.ui.graph import page
 import streamlit as st
 
@@ -109,6 +109,6 @@ def test_the_codebook_shows_examples_from_the_data(data: Path):
 def test_the_downloads_offer_every_format(data: Path):
     from kg import export
 
-    page = shown(data, call="downloads_page.show(made().store)")
+    page = shown(data, call="codebook_page.show_downloads(made().store)")
     buttons = page.get("download_button")
     assert len(buttons) == len(export.FORMATS)

@@ -225,7 +225,7 @@ def _begin() -> None:
     )
     st.code(str(place), language=None)
     example = st.checkbox(
-        "Begin with the example: its seven sources stay beside mine", key="add-example"
+        "Begin with the example: its eight sources stay beside mine", key="add-example"
     )
     if st.button("Start my folder", type="primary", key="add-begin"):
         try:

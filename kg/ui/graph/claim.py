@@ -9,7 +9,8 @@ import streamlit as st
 from rdflib import URIRef
 
 from kg.analysis import paths
-from kg.comparison import agreement
+from kg.comparison import agreement, ledger
+from kg.comparison.voices import support_words
 from kg.endpoint.guards import base_path
 from kg.extraction.proposals import exam_words
 from kg.model import wording
@@ -176,9 +177,10 @@ def show_elsewhere(here: Opened, view: graph_view.View, claim: Claim) -> None:
     rows = [row for row in rows if row.judgement != "dismissed"]
     if not rows:
         return
-    voices = len(agreement.supporters(claim, rows))
-    if voices > 1:
-        st.markdown(f"Reported by **{voices} sources**")
+    outlets = len(agreement.supporters(claim, rows))
+    if outlets > 1:
+        voices = here.claims[claim.iri].get("voices", outlets)
+        st.markdown(f"Reported by **{support_words(voices, outlets)}**")
     for verdict, title in TITLES.items():
         found = [row for row in rows if row.verdict == verdict]
         if found:
@@ -216,6 +218,9 @@ def show(here: Opened, view: graph_view.View, iri: str) -> None:
     show_elsewhere(here, view, claim)
     if iri in here.proposals:
         return
+    if entries := ledger.ledger([claim], {source.iri: source}, judgements()):
+        address = f"{base_path()}/ledger?about={view_address.short(iri)}"
+        st.markdown(f"[What became of it: **{entries[0].outcome}**]({address})")
     # Sent only to those who look: a click stays a small message.
     with st.expander("Link and data", key="claim-data", on_change="rerun") as box:
         if box.open:

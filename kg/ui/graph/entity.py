@@ -8,6 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from kg.analysis import paths
+from kg.comparison import ledger
 from kg.endpoint.guards import base_path
 from kg.model.claims import FIELDS
 from kg.model.folder import as_turtle
@@ -118,6 +119,9 @@ def _roles(here: Opened, entity: str) -> None:
     st.caption(escaped(f"Mentioned in: {titles}"))
     time = f"{base_path()}/timeline?about={view_address.short(entity)}"
     st.markdown(f"[What is said about it, on a timeline]({carried(here, time)})")
+    if any(here.claims[row["claim"]]["modality"] in ledger.AHEAD for row in brief(here, entity)):
+        address = f"{base_path()}/ledger?about={view_address.short(entity)}"
+        st.markdown(f"[What was announced about it, and what became of it]({address})")
     if len(sources) > 1:
         address = view_address.link(view_address.Comparing(entity), base_path())
         st.markdown(f"[Where these sources agree, differ and conflict]({carried(here, address)})")

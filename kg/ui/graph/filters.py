@@ -90,11 +90,17 @@ LABELS = {
     "kind": "Kind of thing",
     "source": "Source",
     "others": "What other sources say",
+    "acknowledged": "Who acknowledges the tie",
 }
 OTHERS = {
     "agree": "several sources say so",
     "differ": "another source says it differently",
     "conflict": "another source contradicts it",
+}
+ACKNOWLEDGED = {
+    "both": "both of them say so",
+    "one": "one of the two says so",
+    "others": "only others say so",
 }
 
 
@@ -167,6 +173,8 @@ def _label(here: Opened, facet: str, value: str) -> str:
         return class_label(value)
     if facet == "others":
         return OTHERS[value]
+    if facet == "acknowledged":
+        return ACKNOWLEDGED[value]
     return name(here, value) if facet in ("speaker", "source") else value
 
 

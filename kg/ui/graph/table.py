@@ -14,6 +14,7 @@ import streamlit as st
 
 from kg import export
 from kg.endpoint.guards import base_path
+from kg.model.names import several
 from kg.model.wording import attribution, counted, date_words, evidence_words, modality, term
 from kg.presentation import drawing, graph_view, view_address
 from kg.presentation.drawing import plain, speaker_of
@@ -28,7 +29,8 @@ MOST_NARROW = 100
 # In pixels: who, what, whom and the words stand beside one another on a common screen.
 WIDTHS = {
     "who": 92, "what": 92, "whom": 100, "exact words": 270, "how firmly": 112, "speaker": 110,
-    "sources": 70, "other sources": 190,
+    "voices": 62, "sources": 70, "acknowledged by": 120,
+    "other sources": 190,
 }  # fmt: skip
 
 
@@ -74,7 +76,10 @@ def claim_table(drawn: nx.MultiDiGraph[str], first: Collection[str] = ()) -> pd.
                 "exact words": plain(_words(said), 500),
                 "how firmly": _firmness(said),
                 "speaker": speaker_of(said),
-                "sources": said.get("voices", 1),
+                "voices": said.get("voices", 1),
+                "sources": said.get("outlets", 1),
+                "acknowledged by": plain(" and ".join(several(said.get("acknowledged_by", ""))))
+                or "only others",
                 "other sources": agreement_words(said),
                 "amount": said.get("amount", ""),
                 "form": term("Form", said["form"]),

@@ -31,7 +31,11 @@ if TYPE_CHECKING:
 
 
 AT_ONCE = 12
-SAID = {"source": "If a source were wrong", "speaker": "If a speaker were wrong"}
+SAID = {
+    "source": "If a source were wrong",
+    "speaker": "If a speaker were wrong",
+    "voice": "If a voice were wrong",
+}
 
 
 def show_claims(here: Opened, part: Network, finding: Finding) -> None:
@@ -71,7 +75,7 @@ def show_dependence(here: Opened, choice: Choice, part: Network) -> None:
     measure = MEASURES[choice.measure]
     if measure.values is None or not part.number_of_edges():
         return
-    with st.expander("What would this ranking be if one source, or one speaker, were wrong?"):
+    with st.expander("What would this ranking be if one source, speaker or voice were wrong?"):
         by = st.segmented_control(
             "Leave out", list(BY), format_func=SAID.__getitem__, key="network-leave-out"
         )
