@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         portfolio,
         robustness,
         signed_ties,
+        windows,
     )
     from kg.analysis.findings import Finding, Measure
     from kg.analysis.measures import MEASURES, measure
@@ -48,6 +49,7 @@ __all__ = [
     "portfolio",
     "robustness",
     "signed_ties",
+    "windows",
 ]
 
 # Read on first use: the network alone needs none of the libraries that measure it.

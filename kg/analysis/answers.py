@@ -36,7 +36,7 @@ QUESTIONS = (
     Question(
         "most-ties",
         "Who has the most ties?",
-        ("degree", "strength", "eigenvector", "pagerank", "closeness", "core"),
+        ("degree", "strength", "amount", "eigenvector", "pagerank", "closeness", "core"),
     ),
     Question(
         "broker",
@@ -267,7 +267,8 @@ def _ranked(measure: str, network: Network, found: Sequence[Finding]) -> str:
     sign = -1 if known.lowest_first else 1
     places = ranks({str(f.entity): sign * float(f.value) for f in found})
     first = [names[str(f.entity)] for f in found if places[str(f.entity)] == 1]
-    said = _first(measure, first, found)
+    money = network.graph.get("currency", "")
+    said = _first("amount" if money and measure == "strength" else measure, first, found)
     if not found[0].rankable:
         many = _count(len(found), "organization")
         return f"{said}; with {many} that is an observation, not a ranking."
@@ -286,6 +287,7 @@ def _first(measure: str, first: Sequence[str], found: Sequence[Finding]) -> str:
         value=_number(found[0]),
         others=f"{_number(found[0])} {'other' if value == 1 else 'others'}",
         percent=f"{value:.0%}",
+        money=f"{large_figure(value)} ({found[0].note})" if found[0].note else f"{value:,.4g}",
         on=f"{value * paths:,.3g}" if value * paths < 1000 else f"{value * paths:,.0f}",
         paths=f"{paths:,}",
     )
@@ -429,6 +431,13 @@ SPECIAL: dict[str, Callable[[Any, Sequence[Finding]], str]] = {
 
 def _number(found: Finding) -> str:
     return f"{found.value:.3g}" if isinstance(found.value, float) else f"{found.value}"
+
+
+def large_figure(value: float) -> str:
+    """A large figure as people say it: 2.5 billion."""
+    scales = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
+    size, word = next(((n, word) for n, word in scales if value >= n), (1.0, ""))
+    return f"{value / size:,.4g}{word}"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

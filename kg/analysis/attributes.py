@@ -39,6 +39,8 @@ class ClaimAttributes(TypedDict):
     quote_start: NotRequired[int]  # code points from the beginning of the source's text
     quote_end: NotRequired[int]  # exclusive
     amount: NotRequired[str]  # in the source's words
+    amount_value: NotRequired[float]  # its figure, where the source gives one
+    amount_unit: NotRequired[str]  # of the figure, as the source writes it: dollar, percent
     when: NotRequired[str]  # 2016, 2016-01 or 2016-01-20
     deadline_year: NotRequired[int]
     summary: NotRequired[str]  # the claim in our words, where the evidence is cited

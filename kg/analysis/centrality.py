@@ -12,7 +12,7 @@ import networkit as nk
 import networkx as nx
 import numpy as np
 
-from kg.analysis.network import directed, ties
+from kg.analysis.network import directed, in_money, ties
 from kg.analysis.sparse import SETTINGS, adjacency, arcs, by_node, engine, engine_of, kept
 
 # Nodes times ties up to which all shortest paths are counted one by one: some seconds.
@@ -44,6 +44,17 @@ def strength(network: nx.MultiDiGraph[Any]) -> dict[Any, float]:
     3747-3752.
     """
     return {node: float(total) for node, total in ties(network).degree(weight="weight")}
+
+
+def amount(network: nx.MultiDiGraph[Any]) -> dict[Any, float]:
+    """Amounts named in an organization's ties, in one currency; amounts in others are left out.
+
+    Formula: the sum over its ties of the amounts named, in the most frequent currency unless
+    another is chosen; of several voices on one kind of tie and year the one that names most.
+    Source: Barrat et al. 2004, as for the strength.
+    """
+    part = network if "currency" in network.graph else in_money(network)
+    return {node: total for node, total in strength(part).items() if total}
 
 
 def closeness(graph: nx.Graph[Any]) -> dict[Any, float]:

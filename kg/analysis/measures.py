@@ -21,7 +21,7 @@ from kg.analysis.findings import (
     of_pairs,
     rankable,
 )
-from kg.analysis.network import organizations, signed
+from kg.analysis.network import in_money, organizations, signed
 from kg.analysis.portfolio import Portfolio, portfolio
 from kg.analysis.robustness import BY, support
 from kg.analysis.sparse import kept
@@ -84,6 +84,18 @@ def partners_of_rivals(network: Network) -> dict[str, float]:
     """
     found = signed_ties.partners_of_rivals(network)
     return {node: float(len({partner for partner, _ in by})) for node, by in found.items()}
+
+
+def in_currency(network: Network) -> str:
+    """The currency of an amount, and how many amounts are left out for being in another."""
+    part = network if "currency" in network.graph else in_money(network)
+    rest = f"; left out: {part.graph['left_out']}" if part.graph["left_out"] else ""
+    return f"in {part.graph['currency']}{rest}"
+
+
+def paid(network: Network, node: str) -> tuple[str, ...]:
+    """The claims of an organization's ties that name an amount in the currency that counts."""
+    return claims_of(network if "currency" in network.graph else in_money(network), node)
 
 
 def sampling(name: str) -> Callable[[Network], str]:
@@ -230,6 +242,7 @@ def _held(name: str, label: str, value: Callable[[Portfolio], float | None]) -> 
 _ALL = (
     _org("degree", "number of ties", centrality.degree),
     _org("strength", "support of its ties", centrality.strength),
+    _org("amount", "amount in its ties", centrality.amount, note=in_currency, claims=paid),
     _org("closeness", "closeness", centrality.closeness, note=sampling("closeness")),
     _org("betweenness", "betweenness", centrality.betweenness, note=sampling("betweenness")),
     _org("eigenvector", "eigenvector centrality", centrality.eigenvector),
@@ -341,6 +354,16 @@ def uses(name: str) -> tuple[str, ...]:
 
 _USES = {
     "circular-deals": ("relation", "relation_label", "family", "firmness"),
+    "amount": (
+        "amount_value",
+        "amount_unit",
+        "when",
+        "source_date",
+        "voice",
+        "source_iri",
+        "relation",
+        "symmetric",
+    ),
     "strength": ("voice", "source_iri", "relation", "symmetric"),
     "pagerank": ("voice", "source_iri", "relation", "symmetric"),
     "position": ("relation", "symmetric"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from kg.model import dates
 from kg.model.claims import LEVELS, Source
 from kg.model.names import SEPARATOR, slug
 from kg.model.ontology import Relation, vocabulary
+from kg.model.quantities import is_currency
 from kg.model.vocab import ENTITY, TP, term_name
 from kg.model.wording import counted, listed_in
 
@@ -29,6 +30,8 @@ More = dict[str, dict[str, list[str]]]
 # What the rows of the query add to a claim, by property: the name of the edge's attribute.
 SINGLE = {
     str(TP.amount): "amount",
+    str(TP.value): "amount_value",
+    str(TP.unit): "amount_unit",
     str(TP.when): "when",
     str(TP.deadlineYear): "deadline_year",
     str(TP.summary): "summary",
@@ -215,6 +218,8 @@ def _stated(claim: str, passage: Row | None, more: More) -> dict[str, Any]:
         found[name] = SEPARATOR.join(sorted(more[property_].get(claim, ())))
     if "deadline_year" in found:
         found["deadline_year"] = int(found["deadline_year"])
+    if "amount_value" in found:
+        found["amount_value"] = float(found["amount_value"])
     found["retracted"] = more[str(TP.retracted)].get(claim) == ["true"]
     notes = more[str(SKOS.note)].get(claim, ()) if passage is None else ()
     address = more[str(DCTERMS.source)].get(claim.partition("/claim/")[0], [None])[0]
@@ -291,19 +296,75 @@ def ties(network: nx.MultiDiGraph[str]) -> nx.Graph[str]:
     `claims` are the claims behind the tie, `weight` is its independent support: the number of
     different combinations of voice, relation and direction. A voice that says the same thing
     three times, or in three papers, supports it once; two voices that say it support it twice.
+    In the network of `in_money` it is the amount instead.
     """
     pairs: nx.Graph[str] = nx.Graph(**network.graph)
     pairs.add_nodes_from(network.nodes(data=True))
-    support: dict[tuple[str, str], set[tuple[str, ...]]] = defaultdict(set)
+    support: dict[tuple[str, str], list[Said]] = defaultdict(list)
     claims: dict[tuple[str, str], list[str]] = defaultdict(list)
     for a, b, claim, data in network.edges(keys=True, data=True):
         pair = (a, b) if a <= b else (b, a)
         first = pair[0] if data.get("symmetric") else a
         claims[pair].append(claim)
-        support[pair].add((voice_of(data), data["relation"], first))
+        support[pair].append((first, data))
+    weight = _money if "currency" in network.graph else _support
     for (a, b), found in claims.items():
-        pairs.add_edge(a, b, claims=tuple(sorted(found)), weight=len(support[a, b]))
+        pairs.add_edge(a, b, claims=tuple(sorted(found)), weight=weight(support[a, b]))
     return pairs
+
+
+# What a claim supports: the one whom it begins with, where it has a direction, and its attributes.
+Said = tuple[str, dict[str, Any]]
+
+
+def _support(said: Iterable[Said]) -> int:
+    return len({(voice_of(data), data["relation"], first) for first, data in said})
+
+
+def _money(said: Iterable[Said]) -> float:
+    """The amount of a tie: for each kind of tie and year, that of the voice that names most.
+
+    A figure that a voice repeats counts once, so a deal that many report is not added up.
+    """
+    deals: dict[tuple[str, str, str], dict[str, set[float]]] = {}
+    for first, data in said:
+        year = dates.years_of(data.get("when"), data.get("source_date"))
+        by_voice = deals.setdefault((data["relation"], first, str(year)), {})
+        by_voice.setdefault(voice_of(data), set()).add(data["money"])
+    return sum(max(map(sum, by_voice.values())) for by_voice in deals.values())
+
+
+def currencies(network: nx.MultiDiGraph[str]) -> Counter[str]:
+    """Number of claims by the currency of their amount, as the sources write it."""
+    units = (said.get("amount_unit") for *_, said in network.edges(data=True))
+    return Counter(str(unit) for unit in units if is_currency(unit))
+
+
+def in_money(
+    network: nx.MultiDiGraph[str], currency: str = "", rates: Mapping[str, float] | None = None
+) -> nx.MultiDiGraph[str]:
+    """The same organizations with the claims that name an amount in one currency, as `money`.
+
+    Without a `currency` it is the most frequent one. Amounts in others are converted at the rate
+    that is given, such as {"euro": 1.1}, and else left out, never added up: `left_out` of the
+    graph says how many. `ties` and `directed` then weigh a tie by its amount.
+    """
+    held, rates = currencies(network), rates or {}
+    if unknown := sorted({currency, *rates} - {"", *held}):
+        there = ", ".join(f"{unit} ({n})" for unit, n in held.most_common()) or "none"
+        raise BadInput(f"no amount is in {unknown[0]!r}; the currencies here are: {there}")
+    currency = currency or next(iter(held.most_common(1)), ("", 0))[0]
+    worth = dict(rates) | {currency: 1.0}
+    found: nx.MultiDiGraph[str] = nx.MultiDiGraph(**network.graph)
+    found.add_nodes_from(network.nodes(data=True))
+    for a, b, claim, data in network.edges(keys=True, data=True):
+        unit = data.get("amount_unit", "")
+        if unit in worth and data.get("amount_value"):
+            found.add_edge(a, b, key=claim, **data, money=data["amount_value"] * worth[unit])
+    rest = {unit: n for unit, n in held.items() if unit not in worth}
+    left_out = ", ".join(f"{n} in {unit}" for unit, n in sorted(rest.items()))
+    found.graph |= {"currency": currency, "left_out": left_out}
+    return found
 
 
 def directed(network: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
@@ -313,14 +374,15 @@ def directed(network: nx.MultiDiGraph[str]) -> nx.DiGraph[str]:
     """
     arcs: nx.DiGraph[str] = nx.DiGraph(**network.graph)
     arcs.add_nodes_from(network.nodes(data=True))
-    support: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    support: dict[tuple[str, str], list[Said]] = defaultdict(list)
     claims: dict[tuple[str, str], list[str]] = defaultdict(list)
     for a, b, claim, data in network.edges(keys=True, data=True):
         for arc in ((a, b), (b, a)) if data.get("symmetric") else ((a, b),):
             claims[arc].append(claim)
-            support[arc].add((voice_of(data), data["relation"]))
+            support[arc].append(("", data))
+    weight = _money if "currency" in network.graph else _support
     for (a, b), found in claims.items():
-        arcs.add_edge(a, b, claims=tuple(sorted(found)), weight=len(support[a, b]))
+        arcs.add_edge(a, b, claims=tuple(sorted(found)), weight=weight(support[a, b]))
     return arcs
 
 

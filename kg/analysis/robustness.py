@@ -190,7 +190,7 @@ def without(network: nx.MultiDiGraph[str], by: str, iri: str) -> nx.MultiDiGraph
 
 
 def _who(said: Mapping[str, Any], by: str) -> str:
-    """Who a claim is from; by voice its source, where no voice is noted."""
+    """Name the one a claim is from; by voice its source, where no voice is noted."""
     return str(said.get(BY[by]) or said["source_iri"])
 
 

@@ -141,15 +141,13 @@ def _network(commands: Any) -> None:
         "measure the network of organizations; csv and json name the claims behind each number",
         "  kg network                            what can be measured\n"
         "  kg network degree betweenness\n"
-        "  kg network coopetition --level agreed --format json\n",
+        "  kg network coopetition --level agreed --format json\n"
+        "  kg network amount --rate euro=1.1 --from 2023 --by-year 1\n",
     )
     network.add_argument("measures", nargs="*", metavar="MEASURE", help="none: list them all")
-    network.add_argument(
-        "--family",
-        action="append",
-        metavar="NAME",
-        help="only ties of this family, such as cooperation; may be repeated",
-    )
+    only = "only ties of this family, such as cooperation; may be repeated"
+    network.add_argument("--family", action="append", metavar="NAME", help=only)
+    _years_and_money(network)
     network.add_argument("--format", choices=("table", "csv", "json"), default="table")
     _add_unreviewed(network)
     add_level(network, "all")
@@ -157,11 +155,19 @@ def _network(commands: Any) -> None:
 
 
 def _add_unreviewed(command: ArgumentParser) -> None:
-    command.add_argument(
-        "--with-unreviewed",
-        action="store_true",
-        help="with unreviewed proposals: what `kg read` found and nobody has looked at yet",
-    )
+    words = "with unreviewed proposals: what `kg read` found and nobody has looked at yet"
+    command.add_argument("--with-unreviewed", action="store_true", help=words)
+
+
+def _years_and_money(network: ArgumentParser) -> None:
+    for name, what in ("from", "only what is of this year or later"), ("to", "… or earlier"):
+        network.add_argument(f"--{name}", type=int, dest=f"{name}_year", metavar="YEAR", help=what)
+    each = "changes and measures by year: of all up to each, or of the last N years"
+    network.add_argument("--by-year", nargs="?", const="cumulative", metavar="N", help=each)
+    weigh = "weigh ties by amounts in this currency: dollar"
+    network.add_argument("--amounts-in", metavar="CURRENCY", help=weigh)
+    worth = "what one of another currency is worth, such as euro=1.1; may be repeated"
+    network.add_argument("--rate", action="append", default=[], metavar="RATE", help=worth)
 
 
 def _export(commands: Any) -> None:
@@ -176,13 +182,10 @@ def _export(commands: Any) -> None:
     )
     export.add_argument("--format", choices=EXPORTS, required=True)
     export.add_argument("--source", metavar="SLUG", help="only what this source says")
-    export.add_argument(
-        "--without-texts", action="store_true", help="leave the full texts out, keep the quotes"
-    )
+    quotes = "leave the full texts out, keep the quotes"
+    export.add_argument("--without-texts", action="store_true", help=quotes)
     _add_unreviewed(export)
-    export.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="default: standard output"
-    )
+    export.add_argument("-o", "--output", type=Path, metavar="FILE", help="default: standard out")
     add_store(export)
 
 

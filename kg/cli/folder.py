@@ -13,8 +13,8 @@ from kg.cli.terminal import bold, folder, named_folder, say
 from kg.errors import BadInput, NotFound
 from kg.extraction.archive import Report, read_archive
 from kg.extraction.drafts import drafted
-from kg.extraction.overstatements import Doubt, doubts
 from kg.extraction.proposals import Proposal, cues_of, lane, proposal_sentence, proposals
+from kg.extraction.vetoes import Doubt, doubts
 from kg.intake import table_import
 from kg.intake.column_mapping import Mapping as ColumnMapping
 from kg.intake.column_mapping import guess, unclear

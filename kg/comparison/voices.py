@@ -100,7 +100,7 @@ ACKNOWLEDGED = ("others", "one", "both")
 
 
 def acknowledged(said: Mapping[str, Any]) -> str:
-    """Who says that two are tied: both of them, one of them, or only others."""
+    """Tell if both of the two say that they are tied, one of them, or only others."""
     return ACKNOWLEDGED[len(several(said.get("acknowledged_by", "")))]
 
 
@@ -216,7 +216,7 @@ def assign(
 
 
 def _voice(said: Mapping[str, Any], parts: _Parts, titles: Mapping[str, str]) -> tuple[str, str]:
-    """Whose words a claim reports, and their name: a named speaker's, else the source's."""
+    """The voice of a claim and its name: a named speaker's, else the source's."""
     source, label = str(said["source_iri"]), str(said["speaker_label"])
     if said["speaker"] == source:
         first = parts.first(source)

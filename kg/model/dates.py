@@ -195,6 +195,15 @@ def dated_days(
     return (min(one[0] for one in known), max(one[1] for one in known)) if known else None
 
 
+def years_of(when: str | None, said: str | None) -> tuple[int, int] | None:
+    """The first and the last year for which a statement is dated; None where nothing dates it.
+
+    By the time that it names, or else by when it was said.
+    """
+    found = (when and period(when)) or (said and period(said))
+    return (found[0].year, found[1].year) if found else None
+
+
 @dataclass(frozen=True)
 class Span:
     """A stretch of time that a view is limited to, by one of the two clocks."""

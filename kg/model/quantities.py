@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
+from kg.errors import BadInput
 from kg.model.claims import Quantity
 
 _LEXICON = tomllib.loads((Path(__file__).parent / "quantities.toml").read_text("utf-8"))
@@ -22,6 +23,11 @@ WORDS: dict[str, int] = _LEXICON["words"]
 _CONTINENTAL = frozenset(_LEXICON["continental"]["scales"].split())
 _TENS = "|".join(WORDS)
 _ONES = "|".join(word for word, value in WORDS.items() if 0 < value < 10)
+
+
+_CURRENCY = re.compile(
+    rf"(?:[\w.]+ ){{0,2}}(?:{UNITS['currencies']})|{UNITS['codes']}|[A-Z]{{3}}|[$€£¥₩₹]"
+)
 
 
 def _either(phrases: Iterable[str]) -> str:
@@ -98,6 +104,25 @@ def read_quantity(wording: str) -> Quantity | None:
     if first is None:
         return None
     return replace(first.quantity, wording=stripped)
+
+
+def is_currency(unit: str | None) -> bool:
+    """Check if a unit is money: euro, USD, US dollar; not a sum a year."""
+    return bool(unit) and bool(_CURRENCY.fullmatch(str(unit)))
+
+
+def exchange_rates(given: Iterable[str]) -> dict[str, float]:
+    """The rates that are written like euro=1.1."""
+    found = {}
+    for one in given:
+        unit, _, number = one.rpartition("=")
+        try:
+            found[unit.strip()] = float(number)
+        except ValueError:
+            found[unit.strip()] = 0.0
+        if not unit.strip() or not 0 < found[unit.strip()] < float("inf"):
+            raise BadInput(f"{one!r} is not a rate; it would read like euro=1.1")
+    return found
 
 
 def mismatch(quantity: Quantity) -> str | None:

@@ -181,7 +181,7 @@ def _title(claims: nx.MultiDiGraph[str], line: list[Edge]) -> str:
     most = max((said for *_, said in line), key=lambda said: said.get("outlets", 1))
     if most.get("outlets", 1) < 2:
         return told
-    return f"{told}\n{support_words(most['voices'], most['outlets'])}"
+    return f"{told}\n{support_words(most.get('voices', 1), most['outlets'])}"
 
 
 def _spoken_together(claims: nx.MultiDiGraph[str], line: list[Edge]) -> str:

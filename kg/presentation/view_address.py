@@ -17,7 +17,7 @@ from kg.comparison.voices import ACKNOWLEDGED
 from kg.model.claims import LEVELS
 from kg.model.dates import span
 from kg.model.ontology import vocabulary
-from kg.model.vocab import BASE, ENTITIES, ENTITY, ONTOLOGY, SOURCE
+from kg.model.vocab import BASE, ENTITY, SOURCE
 from kg.presentation.graph_view import ALL, FACETS, LOOKS, OTHERS, UNREVIEWED, View
 from kg.query.saved_questions import Question, questions
 from kg.query.saved_questions import question as saved_question
@@ -32,7 +32,9 @@ GIVEN = "about-"
 VIEW = ("entity", "claim", "text", "passage", "open", "from", "to", "way", "pair", "line",
         "look")  # fmt: skip
 ASKED = ("question", "query", "sparql", "level", "sources", "look", "page", "sort")
-CHOICE = ("question", "measure", "level", "family", "source", "entity", "other", "row", "span")
+CHOICE = ("question", "measure", "level", "family", "source", "entity", "other", "row", "span",
+          "money", "rate", "years")  # fmt: skip
+WINDOWS = ("cumulative", "1", "2", "3", "5")
 PARTS = ("article", "review", "table", "names", "relations")
 _SORT = re.compile(r"-?\w+")
 _THING = re.compile(r"[\w./#-]+")
@@ -81,11 +83,15 @@ class Choice:
     other: str | None = None
     row: str = ""  # of a table that is not about organizations: a source, a kind of triads
     span: str = ""  # the time that counts, as said:2015..2016; empty for all of it
+    money: str = ""  # the currency in which ties weigh; empty for their support
+    rates: tuple[str, ...] = ()  # of other currencies, as euro=1.1
+    years: str = ""  # "cumulative" or the years of a moving window; empty for no chart by year
 
     @property
     def key(self) -> str:
         """Cache key of the numbers."""
-        return "|".join((self.measure, self.level, *self.families, "/", *self.sources, self.span))
+        return "|".join((self.measure, self.level, *self.families, "/", *self.sources, self.span,
+                         self.money, *self.rates))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -271,10 +277,9 @@ def _pair(ends: Sequence[str]) -> tuple[str, str] | None:
 
 def _passage(part: Reader) -> tuple[int, int] | None:
     value = part.text("passage")
-    start, _, end = value.partition(",")
-    numbers = start.isdecimal() and end.isdecimal() and len(value) < 20
-    if numbers and int(start) < int(end):
-        return int(start), int(end)
+    found = re.fullmatch(r"([0-9]{1,9}),([0-9]{1,9})", value)
+    if found and int(found[1]) < int(found[2]):
+        return int(found[1]), int(found[2])
     if value:
         part.wrong.append(f"“passage={_shown(value)}” is not a passage, such as 133,167.")
     return None
@@ -370,17 +375,6 @@ def _about(part: Reader, given: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def scope(asked: Asked) -> tuple[list[str] | None, list[str] | None]:
-    """The default and the named graphs for a choice of sources; None and None for all of them.
-
-    Plain ties are made of all sources together, so they are left out where only some are asked.
-    """
-    if not asked.sources:
-        return None, None
-    graphs = [str(ONTOLOGY), str(ENTITIES), *asked.sources]
-    return graphs, graphs
-
-
 def _of_choice(choice: Choice) -> dict[str, str]:
     return {
         "question": choice.question.slug if choice.question != Choice.question else "",
@@ -392,6 +386,9 @@ def _of_choice(choice: Choice) -> dict[str, str]:
         "other": short(choice.other or ""),
         "row": choice.row,
         "span": choice.span,
+        "money": choice.money,
+        "rate": ",".join(choice.rates),
+        "years": choice.years,
     }
 
 
@@ -412,6 +409,9 @@ def choice_from_address(
         part.one("other", network, entity_iri) or None,
         part.text("row"),
         part.one("span", SPANS),
+        part.text("money"),
+        tuple(filter(None, part.text("rate").split(","))),
+        part.one("years", WINDOWS),
     )
     return chosen, part.wrong
 
@@ -435,10 +435,8 @@ def comparing_from_address(
 ) -> tuple[Comparing, list[str]]:
     """The state of an address, with messages about the parts that no longer exist."""
     part = Reader(params, ("about", "verdict"))
-    if claim_iri(part.text("about")) in claims:
-        about = part.one("about", claims, claim_iri)
-    else:
-        about = part.one("about", network, entity_iri)
+    known = claim_iri(part.text("about")) in claims
+    about = part.one("about", claims if known else network, claim_iri if known else entity_iri)
     return Comparing(about or None, part.one("verdict", (*VERDICTS, "perhaps"))), part.wrong
 
 

@@ -65,13 +65,17 @@ def show(here: Opened) -> None:
     if len(here.claims) > MOST_COMPARED:
         st.info(f"More than {MOST_COMPARED:,} statements are open: too many to compare them all.")
         return
-    found = _order(here)
     asked, wrong = view_address.comparing_from_address(
         st.query_params.to_dict(), here.network, here.claims
     )
     for message in wrong:
         st.warning(escaped(message))
-    about = asked.about
+    _matters(here, asked)
+
+
+def _matters(here: Opened, asked: Comparing) -> None:
+    """The cards of the verdict asked for, and which sources count as one voice."""
+    found, about = _order(here), asked.about
     if about:
         found = [matter for matter in found if matter.about(about)]
         everything = shared_data.carried(here, link(Comparing(), base_path()))

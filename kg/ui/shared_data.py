@@ -204,10 +204,10 @@ def opened() -> Opened:
     if address:
         return _asked(address, int(time.time() // FRESH))
     place = folder()
-    return voiced(_opened(place, _stamp(place)))
+    return with_voices(_opened(place, _stamp(place)))
 
 
-def voiced(here: Opened) -> Opened:
+def with_voices(here: Opened) -> Opened:
     """The same, every claim with its voice by what a person has judged so far."""
     record = judgements()
     stamp = json.dumps({key: said for key, said in sorted(record.items()) if "voices/" in key})
@@ -235,7 +235,7 @@ def _opened(place: Path, stamp: tuple[tuple[str, int, int], ...]) -> Opened:  # 
 @st.cache_resource(show_spinner="Asking the service …", max_entries=2)
 def _asked(address: str, period: int) -> Opened:  # noqa: ARG001
     opened_store = kg.open(store=address)
-    return voiced(Opened(opened_store, network.projection(opened_store.texts("network"))))
+    return with_voices(Opened(opened_store, network.projection(opened_store.texts("network"))))
 
 
 def source_text(here: Opened, source: str) -> tuple[str | None, tuple[str, ...]]:
@@ -315,7 +315,7 @@ def with_layer(here: Opened) -> Opened:
             "Read out of the texts by a program, and no person has looked at them yet: drawn and "
             f"counted apart. In the exam on texts with known answers, {exam_words()}."
         )
-    return here.with_unreviewed if on else here
+    return with_voices(here.with_unreviewed) if on else here
 
 
 Name = Callable[[str], str]

@@ -15,6 +15,7 @@ from kg.analysis.attributes import ClaimAttributes, EntityAttributes
 from kg.analysis.network import (
     directed,
     from_sources,
+    in_money,
     one_family,
     organizations,
     projection,
@@ -23,6 +24,7 @@ from kg.analysis.network import (
 )
 from kg.analysis.network import graph as whole
 from kg.errors import BadInput
+from kg.model.quantities import exchange_rates
 from kg.model.vocab import ENTITY, SOURCE, TP
 from tests import small_data
 
@@ -268,3 +270,48 @@ def test_the_claims_of_some_sources_leave_the_entities_of_the_others_in():
     found = from_sources(graph, {"another"})
     assert list(found.edges(keys=True)) == [("middle", "right", "2")]
     assert list(found) == ["left", "middle", "right"]
+
+
+def deals(*said: tuple[str, float, str, str]) -> nx.MultiDiGraph[str]:
+    """Investments of one in another: the unit, the figure, the day, and the source of each."""
+    made: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for number, (unit, figure, day, source) in enumerate(said):
+        made.add_edge(
+            "acme", "bell", key=f"claim-{number}", amount_unit=unit, amount_value=figure, when=day,
+            source_iri=source, relation="investsIn", symmetric=False,
+        )  # fmt: skip
+    return made
+
+
+def weight(made: nx.MultiDiGraph[str]) -> float:
+    found: float = ties(made).edges["acme", "bell"]["weight"]
+    return found
+
+
+def test_amounts_of_several_currencies_are_never_added_up() -> None:
+    made = deals(
+        ("dollar", 10, "2021", "a"), ("dollar", 5, "2022", "a"), ("euro", 4, "2022", "a"),
+        ("percent", 50, "2022", "a"),
+    )  # fmt: skip
+    money = in_money(made)
+    assert (money.graph["currency"], money.graph["left_out"]) == ("dollar", "1 in euro")
+    assert weight(money) == 15
+    assert weight(in_money(made, "euro")) == 4
+    assert weight(in_money(made, "dollar", {"euro": 1.5})) == 21
+    assert in_money(made, "dollar", {"euro": 1.5}).graph["left_out"] == ""
+    assert weight(made) == 1
+
+
+def test_a_deal_that_two_papers_report_is_not_added_up_and_two_deals_are() -> None:
+    assert weight(in_money(deals(("euro", 9, "2021-03-02", "a"), ("euro", 10, "2021", "b")))) == 10
+    assert weight(in_money(deals(("euro", 9, "2021", "a"), ("euro", 9, "2021", "a")))) == 9
+    assert weight(in_money(deals(("euro", 9, "2021", "a"), ("euro", 9, "2022", "b")))) == 18
+
+
+def test_a_currency_that_nobody_names_and_a_rate_that_is_none_are_refused() -> None:
+    with pytest.raises(BadInput, match=r"no amount is in 'yen'; .* euro \(1\)"):
+        in_money(deals(("euro", 9, "2021", "a")), "yen")
+    assert exchange_rates(["euro=1.1", "US dollar=0.5"]) == {"euro": 1.1, "US dollar": 0.5}
+    for wrong in ("euro", "=2", "euro=much", "euro=0", "euro=nan", "euro=-1"):
+        with pytest.raises(BadInput, match="is not a rate"):
+            exchange_rates([wrong])

@@ -76,3 +76,29 @@ def test_json_is_a_list_of_measure_entity_value_and_claims(say):
     found = json.loads(say("network", "degree", "density", "--format", "json")[1])
     assert {tuple(each) for each in found} == {("measure", "entity", "value", "claims", "rankable")}
     assert not any(each["rankable"] for each in found)
+
+
+def test_the_network_year_by_year_in_all_formats(say):
+    _, told, _ = say("network", "degree", "--from", "2015", "--to", "2016", "--by-year")
+    assert "year  organizations  ties  entries  exits  new ties  lost ties" in told
+    rows = [line.split() for line in told.splitlines() if line[:2] == "20"]
+    assert [row[0] for row in rows] == ["2015", "2016"]
+    assert int(rows[1][1]) > int(rows[0][1])
+    _, told, _ = say("network", "degree", "--by-year", "1", "--format", "json")
+    changes, measured = json.loads(told)
+    assert {"year", "exits", "lost ties"} <= set(changes[0])
+    assert {"degree", "2016"} <= set(measured[0])
+    _, told, _ = say("network", "--by-year", "--format", "csv")
+    assert told.splitlines()[0] == "year,organizations,ties,entries,exits,new ties,lost ties"
+
+
+def test_amounts_are_in_one_currency_and_what_is_wrong_is_said(say):
+    code, _, err = say("network", "amount", "--amounts-in", "dollar")
+    assert code == 0
+    assert "Ties weigh by the amounts in dollar" in err
+    code, _, err = say("network", "amount", "--rate", "moon=2")
+    assert code == 1
+    assert "no amount is in 'moon'; the currencies here are: dollar" in err
+    code, _, err = say("network", "--by-year", "x")
+    assert code == 1
+    assert "--by-year takes a number of years" in err

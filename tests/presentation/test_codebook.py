@@ -63,4 +63,5 @@ def test_the_glossary_explains_every_measure_and_says_nothing_twice():
     assert {one.label for one in MEASURES.values()} <= set(words)
     assert len(words) > len({one.label for one in MEASURES.values()}) + 15
     assert all(meaning.strip().endswith((".", "?")) for meaning in words.values())
-    assert len({meaning for word, meaning in words.items()}) >= len(words) - 2
+    # What hangs on one source, speaker or voice is one measure by three names.
+    assert len(set(words.values())) >= len(words) - 3

@@ -258,7 +258,7 @@ def test_the_legend_explains_only_what_is_drawn():
         "headline only", "contradicted elsewhere",
     ]  # fmt: skip
     assert signs({"voices": 2}, {}) == [
-        "number of sources that say it", "several statements: click to open",
+        "number of voices that say it", "several statements: click to open",
     ]  # fmt: skip
 
 

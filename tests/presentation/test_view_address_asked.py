@@ -1,8 +1,9 @@
 import pytest
 
 from kg.model.vocab import BASE, ENTITIES, ONTOLOGY, SOURCE
-from kg.presentation.view_address import LONGEST, Asked, address, asked_from_address, scope
+from kg.presentation.view_address import LONGEST, Asked, address, asked_from_address
 from kg.query.saved_questions import questions
+from kg.ui.ask.running_query import scope
 
 PAPER, LETTER = str(SOURCE["paper"]), str(SOURCE["letter"])
 HERE = [PAPER, LETTER]

@@ -33,7 +33,7 @@ def mine(tmp_path: Path) -> Path:
 
 
 def judged(folder: Path) -> dict[str, Any]:
-    """What was judged here; the outcome in the ledger came with the example."""
+    """The judgements made here; the outcome in the ledger came with the example."""
     record = load(folder).records[JUDGEMENTS]
     return {key: said for key, said in record.items() if not key.startswith("ledger/")}
 

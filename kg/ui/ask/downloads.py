@@ -10,10 +10,10 @@ import streamlit as st
 
 from kg import export
 from kg.presentation import query_results, snippets
-from kg.presentation.view_address import LONGEST, Asked, link, scope
+from kg.presentation.view_address import LONGEST, Asked, link
 from kg.query import evaluation
 from kg.store.formats import GRAPHS, ROWS, FileFormat
-from kg.ui.ask.running_query import Outcome
+from kg.ui.ask.running_query import Outcome, scope
 from kg.ui.shared_data import Opened
 
 FILE = "answer"

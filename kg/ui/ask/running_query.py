@@ -10,7 +10,8 @@ from rdflib import Graph
 from rdflib.term import Node
 
 from kg.errors import BadQuery, KgError, NotFound
-from kg.presentation.view_address import LONGEST, Asked, address, asked_from_address, scope
+from kg.model.vocab import ENTITIES, ONTOLOGY
+from kg.presentation.view_address import LONGEST, Asked, address, asked_from_address
 from kg.query import evaluation
 from kg.query.diagnostics import missed
 from kg.query.saved_questions import askable, fitted, occurring, question
@@ -53,6 +54,17 @@ class Held:
     running: evaluation.Running | None
     cancelled: bool = False
     found: Outcome | None = None
+
+
+def scope(asked: Asked) -> tuple[list[str] | None, list[str] | None]:
+    """The default and the named graphs for a choice of sources; None and None for all of them.
+
+    Plain ties are made of all sources together, so they are left out where only some are asked.
+    """
+    if not asked.sources:
+        return None, None
+    graphs = [str(ONTOLOGY), str(ENTITIES), *asked.sources]
+    return graphs, graphs
 
 
 def current(here: Opened) -> tuple[Asked, list[str]]:

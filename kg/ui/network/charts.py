@@ -17,12 +17,15 @@ from kg.analysis import centrality, robustness
 from kg.analysis.answers import labels
 from kg.analysis.communities import communities
 from kg.analysis.findings import Finding, best_first
-from kg.analysis.measures import MEASURES
+from kg.analysis.measures import MEASURES, ranking
+from kg.analysis.windows import CHANGES, by_year, series, undated
+from kg.analysis.windows import changed as moved
 from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
+from kg.model.wording import counted
 from kg.presentation import drawing, graph_view, label_placement, layout
 from kg.presentation.drawing import plain
-from kg.presentation.view_address import Choice
+from kg.presentation.view_address import WINDOWS, Choice
 from kg.ui import components
 from kg.ui.network.choice import current, go
 from kg.ui.shared_data import Opened
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 WHOLE = alt.Axis(labelAngle=-30, labelOverlap=False)  # every name, none over another
 FIRST = 8  # organizations in a chart of lines
 FEW = 500  # organizations whose communities are found while the page waits
+MOST_YEARS = 30
 MOST = 60  # organizations in a matrix that can still be read
 BLUE, GREY = "#3a7bd5", "#9aa4b1"
 # In the order of the tints that the picture gives to communities, only stronger.
@@ -159,6 +163,45 @@ def levels_chart(
             tooltip=["organization", "level", "number" if counted else "place"],
         )
     )
+
+
+def show_years(choice: Choice, network: Network) -> None:
+    """The changes from year to year, and the measure of the ten largest, where asked for."""
+    words = {"": "not shown", "cumulative": "all up to each year", "1": "each year alone"}
+    words |= {n: f"the last {n} years" for n in WINDOWS[2:]}
+    st.session_state["network-years"] = choice.years
+
+    def changed() -> None:
+        go(replace(choice, years=st.session_state["network-years"]))
+
+    st.selectbox("Year by year", list(words), key="network-years", on_change=changed,
+                 format_func=words.__getitem__)  # fmt: skip
+    if not choice.years:
+        return
+    years = by_year(network, width=None if choice.years == "cumulative" else int(choice.years))
+    if not years:
+        st.caption("Nothing dates these statements.")
+        return
+    rows = [{"year": str(one.year), **dict(zip(CHANGES, moved(one), strict=True))} for one in years]
+    measure, names = MEASURES[choice.measure], labels(network)
+    if measure.values:
+        followed = series(years[-MOST_YEARS:], ranking(measure))
+        lines = pd.DataFrame([
+            {"year": str(year.year), "number": abs(value), "organization": plain(names[node], 40)}
+            for node, values in followed.items()
+            for year, value in zip(years[-MOST_YEARS:], values, strict=True)
+        ])  # fmt: skip
+        st.markdown(f"**{measure.label.capitalize()} of the ten largest, year by year**")
+        _show(alt.Chart(lines).mark_line(point=True).encode(
+            x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+            y=alt.Y("number:Q", title=measure.label),
+            color=alt.Color("organization:N", title=None, sort=None),
+            tooltip=["organization", "year", "number"],
+        ))  # fmt: skip
+    st.markdown("**Who enters and leaves, which ties are new or lost**")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(320, 40 + 35 * len(rows)))
+    if lost := undated(network):
+        st.caption(f"{counted(lost, 'statement')} that nothing dates: left out.")
 
 
 def _show(chart: Any, height: Any = 260) -> None:

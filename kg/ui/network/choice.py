@@ -12,6 +12,7 @@ import streamlit as st
 
 from kg.analysis.answers import QUESTIONS
 from kg.analysis.measures import MEASURES
+from kg.analysis.network import currencies
 from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
 from kg.presentation import view_address
@@ -44,7 +45,8 @@ def controls(here: Opened, choice: Choice) -> None:
         st.selectbox, "question", "Question", list(by_words), choice.question.words,
         lambda words: Choice(
             by_words[words], by_words[words].measures[0], choice.level, choice.families,
-            choice.sources, choice.entity, span=choice.span,
+            choice.sources, choice.entity, span=choice.span, money=choice.money,
+            rates=choice.rates, years=choice.years,
         ),
     )  # fmt: skip
     _asked(
@@ -71,6 +73,31 @@ def controls(here: Opened, choice: Choice) -> None:
             lambda some: replace(choice, sources=tuple(some)), placeholder="all",
             format_func=_titles(here).__getitem__,
         )  # fmt: skip
+    _weigh(here, choice)
+
+
+def _weigh(here: Opened, choice: Choice) -> None:
+    """By what ties weigh, where amounts are named, and at which rates others are converted."""
+    held = currencies(here.network)
+    if not held:
+        return
+    weigh, rate = st.columns([2, 3], gap="medium")
+    with weigh:
+        _asked(
+            st.selectbox, "money", "Ties weigh by", ["", *dict(held.most_common())], choice.money
+            if choice.money in held else "",
+            lambda unit: replace(choice, money=unit, rates=choice.rates if unit else ()),
+            format_func=lambda unit: f"amounts in {unit} ({held[unit]:,})" if unit
+            else "how many voices say so",
+        )  # fmt: skip
+    if choice.money and len(held) > 1:
+        with rate:
+            _asked(
+                st.text_input, "rates", f"What others are worth in {choice.money}", None,
+                ", ".join(choice.rates),
+                lambda text: replace(choice, rates=tuple(text.replace(" ", "").split(","))),
+                placeholder="none: left out; or such as euro=1.1",
+            )  # fmt: skip
 
 
 def _titles(here: Opened) -> dict[str, str]:
@@ -87,7 +114,7 @@ def _asked(  # noqa: PLR0917  (what a widget needs, in the widgets' own order)
     widget: Callable[..., Any],
     name: str,
     label: str,
-    options: list[str],
+    options: list[str] | None,
     value: Any,
     then: Callable[[Any], Choice],
     **more: Any,
@@ -99,4 +126,5 @@ def _asked(  # noqa: PLR0917  (what a widget needs, in the widgets' own order)
         go(then(st.session_state[key]))
 
     st.session_state[key] = value
-    partial(widget, label, options, key=key, on_change=changed, **more)()
+    given = (label,) if options is None else (label, options)
+    partial(widget, *given, key=key, on_change=changed, **more)()

@@ -13,7 +13,15 @@ from kg.analysis import answers, robustness
 from kg.analysis.answers import detail
 from kg.analysis.findings import Finding, ranks
 from kg.analysis.measures import MEASURES, measured, ranking
-from kg.analysis.network import from_sources, organizations, unreviewed_words, within
+from kg.analysis.network import (
+    from_sources,
+    in_money,
+    organizations,
+    unreviewed_words,
+    within,
+)
+from kg.errors import BadInput
+from kg.model.quantities import exchange_rates
 from kg.presentation import drawing, view_address
 from kg.presentation.page_text import escaped
 from kg.presentation.view_address import Choice
@@ -41,7 +49,12 @@ def show(here: Opened) -> None:
         st.warning(escaped(message))
     controls(here, choice)
     components.span_note(choice.span, lambda: go(replace(choice, span="")))
-    whole, part = _parts(here, here.key, choice.sources, choice.level, choice.families, choice.span)
+    try:
+        whole, part = _parts(here, here.key, choice)
+    except BadInput as error:  # a currency or a rate in the address that is none here
+        st.warning(escaped(str(error)))
+        choice = replace(choice, money="", rates=())
+        whole, part = _parts(here, here.key, choice)
     counted = components.awaited(
         f"{here.key}|{choice.key}|{_about(choice)}",
         "Counting",
@@ -51,18 +64,28 @@ def show(here: Opened) -> None:
         _answered(here, choice, whole, part, found=counted[0], told=counted[1])
 
 
+def _parts(here: Opened, state: str, choice: Choice) -> tuple[Network, Network]:
+    """The network of the sources, span and currency chosen, and the part of it that is measured."""
+    return _cut(
+        here, state, choice.sources, choice.level, choice.families, choice.span, choice.money,
+        choice.rates,
+    )  # fmt: skip
+
+
 @st.cache_resource(show_spinner=False, max_entries=16)
-def _parts(
+def _cut(  # noqa: PLR0917  (what tells one network from another)
     _here: Opened,
-    generation: str,  # noqa: ARG001  (what tells one network from its next state)
+    state: str,  # noqa: ARG001  (what tells one network from its next state)
     sources: tuple[str, ...],
     level: str,
     families: tuple[str, ...],
     span: str,
+    money: str,
+    worth: tuple[str, ...],
 ) -> tuple[Network, Network]:
-    """The network of the sources and the span chosen, and the part of it that is measured."""
     whole = from_sources(_here.network, sources) if sources else _here.network
     whole = within(whole, span) if span else whole
+    whole = in_money(whole, money, exchange_rates(worth)) if money or worth else whole
     return whole, organizations(whole, level, families or None)
 
 
@@ -101,6 +124,7 @@ def _answered(
             st.markdown(escaped(told))
         evidence.show_claims(here, part, chosen)
     _charts(choice, part, found, levels)
+    charts.show_years(choice, part)
     evidence.show_dependence(here, choice, part)
     evidence.show(here, choice, part, found)
 
@@ -115,6 +139,10 @@ def _sentence(choice: Choice, part: Network, told: str) -> None:
         st.caption(f"**{waiting}**")
     measure = MEASURES[choice.measure]
     counts = "" if little else f" ({answers.size_in_words(part)})"
+    if currency := part.graph.get("currency"):
+        rest = part.graph["left_out"]
+        st.caption(escaped(f"Ties weigh by the amounts in {currency} that are named; others do not "
+                           f"count{f', nor do {rest}' if rest else ''}."))  # fmt: skip
     st.caption(escaped(f"{measure.label.capitalize()}: {measure.meaning}{counts}"))
 
 

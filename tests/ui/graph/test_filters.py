@@ -55,6 +55,7 @@ def test_moving_the_day_keeps_what_was_published_by_then_and_what_is_undated(mon
         "2015-07-29",
         "2015-07-31",
         "2016-01-20",
+        "2018-07-27",
         "2023-11",
         "any day",
     ]

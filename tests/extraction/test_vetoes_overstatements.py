@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kg.extraction.overstatements import doubts
+from kg.extraction.vetoes import doubts
 from kg.model.claims import Claim, Passage, Source
 from kg.model.folder import read
 from kg.model.vocab import SOURCE
