@@ -13,7 +13,7 @@ HASHED := --quiet --no-deps --require-hashes -r
 HERE := --quiet --no-deps --no-build-isolation -e .
 PORT ?=
 # Some write what they find into docs/, some print it.
-BENCHMARKS ?= store graph network check
+BENCHMARKS ?= store graph network check query_texts
 # Both processes that test have to agree on the order of sets; each run has another one.
 SEED := $(shell od -An -N2 -tu2 /dev/urandom | tr -d ' ')
 

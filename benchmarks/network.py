@@ -43,7 +43,8 @@ Written by `python -m benchmarks.network`. Seconds of wall clock from a networkx
 for each organization, conversion included and never kept from an earlier run: the median of turns
 that the programs take (up to fifteen, one where it takes long), each in a process of its own. "–"
 means that a program has no such measure, "> 30" that it was stopped after so many seconds,
-"stopped" that it had to be at a smaller size and was not tried again. *Ratio* is ours over the
+"stopped" that it had to be at a smaller size and was not tried again, "needs 298 GiB" that it makes
+a matrix of all pairs, which this machine has no room for: it was left out. *Ratio* is ours over the
 fastest other program, the median over the turns, with a target of at most 1.2; *faster* is networkx
 over ours, with a target of at least 5 where networkx takes more than a second. The graphs are
 generated (Barabási–Albert, each newcomer with five ties), because a graph with hubs is the hard
@@ -60,11 +61,12 @@ class Times:
     peak: float = 0.0  # MB
     error: float | None = None  # of an estimate
     stopped: float = 0.0  # after so many seconds, if it had to be
+    needs: float = 0.0  # GiB, of what was left out for want of them
 
     @property
     def median(self) -> float:
         """The seconds to quote; the limit is passed by infinitely much."""
-        return float("inf") if self.stopped else statistics.median(self.seconds)
+        return float("inf") if self.stopped or self.needs else statistics.median(self.seconds)
 
 
 def main() -> str:
@@ -111,9 +113,12 @@ def turns(
     name: str, timed: Timed, graph: Any, given_up: set[tuple[str, str]], limit: float = LIMIT
 ) -> dict[str, Times]:
     """Run the programs in turn until there are enough measurements."""
+    room = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30  # GiB
     runs = {p: getattr(timed, p) for p in PROGRAMS if getattr(timed, p)}
     found = {p: Times() for p in runs if (name, p) not in given_up}
-    workers = {p: _worker(runs[p], graph) for p in found}
+    if timed.dense and "networkx" in found and (needs := len(graph) ** 2 * 8 / 2**30) > room:
+        found["networkx"].needs = needs
+    workers = {p: _worker(runs[p], graph) for p, times in found.items() if not times.needs}
     spent = 0.0
     for _ in range(ROUNDS):
         for program, (process, line) in list(workers.items()):
@@ -162,12 +167,12 @@ def row(
 ) -> str:
     """A line of the table, and whether its targets are met."""
     ours, label = found.get("ours", Times(stopped=LIMIT)), f"{name} at {edges:,}"
-    others = [found[p] for p in PROGRAMS[1:] if p in found and not found[p].stopped]
+    others = [found[p] for p in PROGRAMS[1:] if p in found and found[p].seconds]
     ratio = max((_ratio(ours, other) for other in others), default=None)
     if ratio is not None:
         verdicts.append((f"{label}: at most {NEAR} × the fastest ({ratio:.2f} ×)", ratio <= NEAR))
     plain, faster = found.get("networkx"), "–"
-    if plain and not ours.stopped:
+    if plain and not plain.needs and not ours.stopped:
         times = (plain.stopped or plain.median) / ours.median
         faster = f"{'> ' if plain.stopped else ''}{times:.1f} ×"
         # Of a program that was stopped only the least is known.
@@ -197,6 +202,8 @@ def _shown(times: Times | None, *, has: bool) -> str:
     """Seconds with as many digits as mean something."""
     if times is None:
         return "stopped" if has else "–"
+    if times.needs:
+        return f"needs {times.needs:,.0f} GiB"
     return f"> {times.stopped:.0f}" if times.stopped else f"{times.median:.4f}"
 
 

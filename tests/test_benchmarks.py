@@ -51,6 +51,21 @@ def test_who_had_to_be_stopped_is_told_and_is_not_the_fastest():
     assert [met for _, met in verdicts] == [True, True]
 
 
+def test_a_matrix_of_all_pairs_without_room_for_it_is_left_out_and_told():
+    class Huge(nx.Graph):  # type: ignore[type-arg]
+        def __len__(self) -> int:
+            return 200_000
+
+    timed = Timed(len, len, dense=True)
+    found = turns("pairs", timed, Huge(), set())
+    verdicts: list[tuple[str, bool]] = []
+    line = row("pairs", 1_000_000, timed, found, verdicts)
+    assert not found["networkx"].seconds
+    assert found["ours"].seconds
+    assert "| needs 298 GiB | – | – | – |" in line
+    assert verdicts == []
+
+
 def test_of_who_was_stopped_only_the_least_is_known():
     verdicts: list[tuple[str, bool]] = []
     found = {"ours": Times([10.0]), "networkx": Times(stopped=30), "networkit": Times([9.0])}
