@@ -10,7 +10,43 @@ from kg.model.quantities import BOUNDS, BOUNDS_AFTER, SCALES, SYMBOLS, UNITS, fo
 # Deals outside these years are slips of a spreadsheet, such as 2005 read as a day of 1905.
 EARLIEST, LATEST = 1930, 2100
 NOTHING = frozenset(
-    {"", "-", "–", "—", "n/a", "na", "n.a.", "none", "null", "?", "unknown", "tbd", "nan"}
+    {
+        "",
+        "-",
+        "–",
+        "—",
+        "n/a",
+        "na",
+        "n.a.",
+        "none",
+        "null",
+        "?",
+        "unknown",
+        "tbd",
+        "nan",
+        "tba",
+        "tbc",
+        "not available",
+        "not known",
+        "n.d.",
+        "nd",
+        "n.c.",
+        "nc",
+        "k.a.",
+        "k. a.",
+        "s.d.",
+        "keine angabe",
+        "keine angaben",
+        "unbekannt",
+        "nicht bekannt",
+        "inconnu",
+        "desconocido",
+        "no disponible",
+        "ej tillgängligt",
+        "н/д",
+        "不明",
+        "未公开",
+    }
 )
 # What a spreadsheet shows where a formula failed.
 ERROR = re.compile(
@@ -18,9 +54,12 @@ ERROR = re.compile(
 )
 FORMULA = re.compile(r"=|[+\-@]\s*=|[+\-@]\w*\(")
 SECRET = re.compile(
-    r"(?:un|not |non-?)disclosed(?: \w+)?|confidential|secret|private", re.IGNORECASE
+    r"(?:un|not |non-?)disclosed(?: \w+)?|confidential|secret|private|vertraulich"
+    r"|non (?:communiqué|divulgué)|no (?:revelado|divulgado)|não divulgado"
+    r"|nicht (?:bekannt ?gegeben|veröffentlicht|genannt)|非公開|未披露",
+    re.IGNORECASE,
 )
-SCALE = re.compile(r"(?:thousand|million|billion|k|m|mn|bn|b)\b", re.IGNORECASE)
+SCALE = re.compile(r"(?:thousand|million|billion|lakh|crore|k|m|mn|bn|b)\b", re.IGNORECASE)
 NEGATIVE = re.compile(r"[-−(]\s*\D{0,3}\d")
 SHOWN, LONGEST = 60, 200  # characters
 GROUP = re.compile(r"(?<![\d.,])[1-9]\d{0,2}[.,]\d{3}(?![\d.,])")
@@ -30,14 +69,16 @@ _SCALE_WORDS = {
     for scale, words in (
         ("thousand", "thousand thousands k tsd tausend 000 000s"),
         ("million", "million millions m mn mm mln mio millionen mill"),
-        ("billion", "billion billions b bn bln mrd milliarden milliards"),
+        ("billion", "billion billions b bn bln mrd mld milliarden milliards miliardi miljarder"),
+        ("lakh", "lakh lakhs lac lacs"),
+        ("crore", "crore crores cr"),
     )
     for word in words.split()
 }
 _CURRENCIES = {code.lower(): code for code in UNITS["codes"].split("|")} | {
     "$": "dollars", "€": "euros", "£": "pounds", "¥": "¥", "₹": "rupees", "dollar": "dollar",
     "dollars": "dollars", "euro": "euro", "euros": "euros", "pound": "pound", "pounds": "pounds",
-    "yen": "yen", "yuan": "yuan",
+    "yen": "yen", "yuan": "yuan", "rs": "rupees", "%": "percent", "percent": "percent",
 }  # fmt: skip
 
 
@@ -167,7 +208,7 @@ def unit(heading: str) -> str:
     """The unit given in a heading such as "Price (USD million)" or "Preis in T€"."""
     inner = re.search(r"\(([^)]*)\)|\[([^\]]*)\]|\bin\s+(.+)$", heading)
     said = next(filter(None, inner.groups()), "") if inner else heading
-    tokens = re.findall(r"[$€£¥₹]|[^\W\d_]+|000s?", _split(said))
+    tokens = re.findall(r"[$€£¥₹%]|[^\W\d_]+|000s?", _split(said))
     scale = money = ""
     for place, token in enumerate(tokens):
         near = inner is not None or any(
@@ -176,7 +217,9 @@ def unit(heading: str) -> str:
         if (known := _SCALE_WORDS.get(token)) and (len(token) > 3 or near):
             scale = scale or known
         money = money or _CURRENCIES.get(token, "")
-    return " ".join(filter(None, (scale, money)))
+    # A scale that is not known would leave figures a thousand or a million times too small.
+    odd = (token for token in tokens if inner and _SCALE_LIKE.match(token))
+    return " ".join(filter(None, (scale or next(odd, ""), money)))
 
 
 def _split(heading: str) -> str:
@@ -219,7 +262,8 @@ _FIRM = re.compile(
     r"|daughters|fils|hijos|figli)\b\.?.*$",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s+(?:and|&|und|et)\s+", re.IGNORECASE)
+AND = re.compile(r"\s+(?:and|&|und|et)\s+", re.IGNORECASE)
+_TWO = re.compile(r"[^\W\d_]\s+(?:and|und|et)\s+[^\W\d_]", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://.*?(?=(?:\s+(?:and|und|et|y|&))?[\s,;|]+https?://|$)")
 
 
@@ -244,7 +288,8 @@ def names(cell: str, *, several: bool) -> tuple[tuple[str, ...], bool]:
     pieces = _pieces(whole)
     # "Smith, Jones & Co." is one.
     if len(pieces) < 2 or _FIRM.search(pieces[-1]):
-        return (whole,), False
+        # "Thorn and Maple" may be two, in a column that lists several.
+        return (whole,), several and bool(_TWO.search(whole)) and not _FIRM.search(whole)
     if not several:
         return (whole,), True
     return tuple(pieces), False
@@ -260,7 +305,7 @@ def _pieces(whole: str) -> list[str]:
             pieces.append(part)
     if len(pieces) > 1 and not _FIRM.search(pieces[-1]):
         last = re.sub(r"^(?:and|&|und|et)\s+", "", pieces.pop())
-        parts = _AND.split(last)
+        parts = AND.split(last)
         pieces += parts if len(parts) == 2 else [last]
     return [piece for piece in pieces if piece]
 

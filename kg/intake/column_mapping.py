@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import BadInput
-from kg.intake.cell_values import NOTHING, SECRET, names, unit
+from kg.intake.cell_values import AND, NOTHING, SECRET, names, unit
 from kg.intake.tables import COLUMNS, WORDS, Table, plain_heading
 from kg.model.dates import day, order
 from kg.model.ontology import vocabulary
@@ -23,7 +23,7 @@ PRESETS = Path(__file__).parent / "presets.toml"
 # The kinds of values that a column may hold to be what its heading says.
 _FITS = {
     "who": {"name"}, "whom": {"name"}, "date": {"date"}, "amount": {"figure", "mixed"},
-    "amount_to": {"figure", "mixed"},
+    "amount_to": {"figure", "mixed"}, "share": {"figure", "mixed"},
     "currency": {"currency"}, "address": {"address"}, "title": {"name", "text", "mixed"},
     "quote": {"name", "text", "mixed"}, "paper": {"name", "mixed"},
     "wording": {"figure", "mixed", "name", "text"}, "round": {"name", "word", "mixed", "code"},
@@ -159,6 +159,9 @@ def _taken(table: Table, own: "Layouts") -> tuple[dict[str, str], str]:
     for role in COLUMNS[2:]:
         if found := _column(table, held, role, taken, own):
             taken[role] = found
+    # A share is the amount of a deal only where nothing else is.
+    if "amount" not in taken and (found := _column(table, held, "share", taken, own)):
+        taken["amount"] = found
     if preset is not None:
         return taken, str(preset["relation"])
     return taken, _relation(f"{taken.get('who', '')} {taken.get('whom', '')}")
@@ -275,7 +278,8 @@ def doubtful(mapping: Mapping, table: Table) -> dict[str, tuple[str, ...]]:
         several = column in mapping.several
         for cell in table.values(column):
             if names(cell, several=several)[1]:
-                found[cell] = names(cell, several=True)[0]
+                parts = names(cell, several=True)[0]
+                found[cell] = parts if len(parts) > 1 else tuple(AND.split(cell))
     return found
 
 
@@ -312,7 +316,8 @@ def _fits(table: Table, held: str, column: str, role: str, own: "Layouts", *, ex
         return len(values) <= FEW and known > (0.0 if exact else 0.3) * len(table.rows)
     if role == "status":
         known = sum(n for v, n in values.items() if meant(v, "statuses", own))
-        return len(values) <= FEW and known > (0.0 if exact else 0.3) * len(table.rows)
+        believed = exact and plain_heading(column).endswith("status")
+        return believed or (len(values) <= FEW and known > 0.3 * len(table.rows))
     if role in ("who_role", "whom_role"):
         known = sum(n for v, n in values.items() if v.lower() in ROLES)
         return known > 0.5 * len(table.rows)

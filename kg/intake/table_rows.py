@@ -151,7 +151,7 @@ class Reading:
         called = cells[columns.round] if columns.round else ""
         kind = cells[columns.kind] if columns.kind else ""
         called = called or (kind if _ROUND.search(kind) else "")
-        if called.lower() in NOTHING and len(sides[0]) < 2:
+        if called.lower() in NOTHING and len(sides[0]) < 2 and columns.who not in columns.several:
             return ""
         words = " ".join(re.sub(r"[-_]", " ", called).split()) or "funding round"
         words = words if _ROUND_ALONE.search(words) else f"{words} round"

@@ -403,3 +403,73 @@ def test_two_columns_of_amounts_are_bounds(least: str, most: str, bound: str, al
     assert claim.amount is not None
     assert claim.amount.bound == bound
     assert made.aloud() == [f"Acme acquires Bell for {aloud}"]
+
+
+def first_of(text: str) -> tuple[Import, Claim]:
+    table = read_table("d.csv", text.encode())
+    made = convert(table, guess(table), State())
+    return made, claims(made)[0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "wording", "value"),
+    [
+        ("Deal value (Rs crore)", "450", "450 crore rupees", 4_500_000_000),
+        ("Value (mld Kč)", "450", "450 billion", 450_000_000_000),
+        ("Stake (%)", "51", "51 percent", 51),
+        ("Value ($000s)", '"1,250"', "1,250 thousand dollars", 1_250_000),
+        ("Montant (k€)", "750", "750 thousand euros", 750_000),
+        ("Value (tril. VND)", "450", "450", None),
+        ("Value (億円)", "450", "450", None),
+    ],
+)
+def test_the_scale_of_a_heading_counts_or_the_figure_is_doubted(
+    heading: str, cell: str, wording: str, value: int | None
+) -> None:
+    made, claim = first_of(f"Acquirer,Target,{heading}\nAcme,Bell,{cell}\n")
+    assert claim.amount is not None
+    assert (claim.amount.wording, claim.amount.value) == (wording, value)
+    assert (made.report[0].status == "doubtful") == (value is None)
+
+
+def test_a_share_is_the_amount_only_where_no_price_is() -> None:
+    _, claim = first_of("Acquirer,Target,Stake (%),Price (EUR bn)\nAcme,Bell,51,1.2\n")
+    assert claim.amount is not None
+    assert claim.amount.value == 1_200_000_000
+    assert "Stake (%): 51" in claim.notes
+
+
+@pytest.mark.parametrize(
+    ("status", "modality", "polarity"),
+    [
+        ("abgeschlossen", "fact", "affirmed"),
+        ("angekündigt", "agreement", "affirmed"),
+        ("gescheitert", "fact", "denied"),
+        ("annulé", "fact", "denied"),
+    ],
+)
+def test_states_in_other_languages_are_known(status: str, modality: str, polarity: str) -> None:
+    _, claim = first_of(f"Käufer;Ziel;Status\nAcme;Bell;{status}\n")
+    assert (claim.modality, claim.polarity) == (modality, polarity)
+
+
+def test_a_status_of_which_no_word_is_known_is_doubted_and_a_state_of_the_union_is_none() -> None:
+    made, _ = first_of("Acquirer,Target,Status\nAcme,Bell,mrk\n")
+    assert "the status “mrk” is not known" in made.report[0].reason
+    made, claim = first_of("Acquirer,Target,State\nAcme,Bell,TX\nCargo,Dart,CA\n")
+    assert made.odd == 0
+    assert claim.modality == "fact"
+
+
+@pytest.mark.parametrize("cell", ["k.A.", "n.d.", "unbekannt", "não divulgado", "non communiqué"])
+def test_what_is_not_told_in_any_language_is_no_figure_and_no_doubt(cell: str) -> None:
+    made, claim = first_of(f"Acquirer,Target,Price\nAcme,Bell,{cell}\nCargo,Dart,$5m\n")
+    assert claim.amount is None or claim.amount.value is None
+    assert made.odd == 0
+
+
+def test_two_names_with_an_and_between_them_are_asked_about_in_a_list() -> None:
+    made, _ = first_of("Company,Partners\nAcme,Bell and Cargo\n")
+    assert "Partners may name several" in made.report[0].reason
+    made, _ = first_of("Company,Partners\nAcme,Bell & Cargo LLP\nDart,Smith and Sons\n")
+    assert made.odd == 0
