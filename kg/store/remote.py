@@ -14,6 +14,8 @@ from rdflib import DCTERMS, Graph
 
 from kg.errors import BadInput, BadQuery, StoreUnavailable, TooMuch
 from kg.model.claims import LEVELS
+from kg.model.ontology import enter
+from kg.model.own_relations import declared_relations
 from kg.model.proposed import is_graph as is_proposed
 from kg.model.vocab import BASE, DIRECT_GRAPHS, PREFIXES, PUBLISHED
 from kg.store import sparql_text
@@ -40,7 +42,7 @@ class Remote(Store):
         self._service = Service(address, seconds)
         self.place = address
         self.aside = {}
-        self._closed = False
+        self._closed = self._declared = False
         # A service may change at any time; what pages keep of it lasts five minutes.
         stamp = f"{address} {int(time.time() // 300)}"
         self.generation = hashlib.sha256(stamp.encode()).hexdigest()[:32]
@@ -60,8 +62,16 @@ class Remote(Store):
 
     def texts(self, name: str) -> Iterator[tuple[str | None, ...]]:
         """The rows of one of the package's own SELECT queries, their values as plain text."""
+        self._own_relations()
         for row in self.named(name):
             yield tuple(None if term is None else str(term) for term in row)
+
+    def _own_relations(self) -> None:
+        """Make the relations known, once, that the data of the service declare themselves."""
+        if not self._declared:
+            self._declared = True
+            own, _ = declared_relations(list(self._triples(query_text("own_relations"))))
+            enter(Path(self.place), own if own.relations else None)
 
     def ask(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> bool:
         """The yes or no of an ASK query."""

@@ -66,11 +66,20 @@ def is_shipped(folder: Path) -> bool:
     return folder.resolve() == home("data").resolve()
 
 
+_BY_HAND = frozenset({"relations.ttl", "cues.toml", "presets.toml"})
+
+
 def settle(folder: Path, *, example: bool = False) -> Path:
     """A workspace at this place, made now if it is not there: empty, or with the example in it."""
     if (folder / "entities.ttl").exists():
         return folder
-    if folder.exists() and any(folder.iterdir()):
+    there = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    # Who writes words and relations by hand first has a workspace begun.
+    if there and there <= _BY_HAND and not example:
+        (folder / "sources").mkdir()
+        (folder / ENTITIES).touch()
+        return folder
+    if there:
         raise BadInput(f"{folder} holds other files; choose a new folder or an empty one")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -23,6 +23,7 @@ from kg.validation.report import file_problems
 from kg.workspace import saving
 from kg.workspace.workspace import load, settle
 from tests.small_data import claim, folder
+from tests.store.test_http_service import serving
 
 HEAD = """@prefix tp: <https://w3id.org/tech-partnerships/ontology#> .
 @prefix relation: <https://w3id.org/tech-partnerships/relation/> .
@@ -211,3 +212,29 @@ def alone(monkeypatch, tmp_path):
     for path in tmp_path.rglob(FILE):
         path.unlink()
         register(path.parent)
+
+
+def test_a_folder_that_begins_with_relations_written_by_hand_is_a_workspace(tmp_path):
+    (tmp_path / FILE).write_text(PILOTS)
+    assert settle(tmp_path) == tmp_path
+    with kg.open(tmp_path) as store:
+        assert len(store.claims()) == 0
+    assert NAME in declared_by(tmp_path).relations
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "letter.txt").write_text("Dear")
+    with pytest.raises(BadInput, match="holds other files"):
+        settle(tmp_path / "other")
+
+
+def test_the_relations_that_a_services_data_declare_are_known_to_who_asks_it(tmp_path):
+    script = (
+        "import sys, kg\n"
+        "with kg.open(store=sys.argv[1]) as store:\n"
+        "    for *_, tie in kg.network.graph(store).edges(data=True):\n"
+        "        print(tie['relation_label'], tie['family'], tie['symmetric'])\n"
+    )
+    with serving(declared(tmp_path / "data")) as address:
+        told = subprocess.run(
+            [sys.executable, "-c", script, address], capture_output=True, text=True, check=True
+        )
+    assert told.stdout == "pilots with cooperation True\n"
