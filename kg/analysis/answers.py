@@ -155,8 +155,8 @@ def _community(network: Network, found: Finding) -> str:
     if not others:
         return f"Nobody else is in the community of {own}."
     return (
-        f"In the community of {own}: {_names(network, others)}. On average a run leaves {sure:.0%} "
-        f"of them together with {own} ({made.runs} runs)."
+        f"In the community of {own}: {_names(network, others)}. In {made.runs} "
+        f"repetitions of the search, {sure:.0%} of them were in one group with {own} on average."
     )
 
 
@@ -215,7 +215,7 @@ def too_little(network: Network) -> str | None:
         return None
     return (
         f"{size_in_words(network)}. Below {MINIMUM} tied organizations and {MINIMUM} tied pairs, "
-        "one more statement can turn the order round."
+        "one more statement could change the order."
     )
 
 

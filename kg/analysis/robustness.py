@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
-from scipy.stats import kendalltau
 
 from kg.analysis.findings import best_first, claims_of, ranks
 from kg.analysis.network import organizations
@@ -256,4 +255,7 @@ def _tau(one: Mapping[str, float], two: Mapping[str, float]) -> float | None:
     # Where all are equal there is no order to agree with.
     if any(len(set(column)) < 2 for column in zip(*pairs, strict=True)):
         return None
+    # A second to import, and needed below the first chart only.
+    from scipy.stats import kendalltau  # noqa: PLC0415
+
     return float(kendalltau(*zip(*pairs, strict=True)).statistic)

@@ -34,7 +34,7 @@ _STREAMLIT = ("--server.address", HOST, "--server.enableCORS", "true", "--server
 USUAL_PORT = 8501
 BAR, LINE = 30, 79  # characters of the bar that shows an upload's progress, and of its line
 DEATH_SIGNAL = 1  # what Linux calls PR_SET_PDEATHSIG
-PATIENCE = 60.0  # seconds until a first answer
+PATIENCE = 180.0  # seconds until a first answer
 
 
 def app(given: Namespace) -> int:
@@ -170,7 +170,9 @@ def _wait(server: subprocess.Popen[bytes], address: str) -> None:
                 return
         except httpx.TransportError:
             time.sleep(0.05)
-    raise StoreUnavailable("the app does not start; what it says stands above")
+    if server.poll() is None:
+        raise StoreUnavailable(f"the app has not answered for {PATIENCE:.0f} seconds; try again")
+    raise StoreUnavailable("the app has stopped; the lines above say why")
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

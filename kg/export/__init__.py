@@ -44,7 +44,7 @@ def _network(
 FORMATS = {
     "turtle": _rdf("turtle", rdf_files.turtle, "one graph with the ontology, for Protégé"),
     "trig": _rdf("trig", rdf_files.trig, "all named graphs, for another triple store"),
-    "nquads": _rdf("nquads", rdf_files.nquads, "all named graphs, a statement a line"),
+    "nquads": _rdf("nquads", rdf_files.nquads, "all named graphs, one statement per line"),
     "jsonld": _rdf("jsonld", rdf_files.jsonld, "all named graphs, for JSON programs"),
     "rdfxml": _rdf("rdfxml", rdf_files.rdfxml, "one graph with the ontology, for older tools"),
     "graphml": Format(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ SECTIONS = ("Relation", "Firmness", "Modality", "Form")
 SHORT, LONG = 25, 170
 
 
+@cache
 def glossary() -> dict[str, str]:
     """The words on the pages that need explaining, each with its meaning, the measures last."""
     text = (Path(__file__).parent / "glossary.toml").read_text(encoding="utf-8")

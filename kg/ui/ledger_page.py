@@ -69,8 +69,10 @@ def show(folder: Path) -> None:
     tray = [e for e in entries if e.claim.source in undated]
     _rows(folder, state, dated)
     if tray:
-        st.header("Of undated sources", anchor=False)
-        st.caption("Nobody noted when these were said, so no day leaves them out.")
+        st.header("From sources without a date", anchor=False)
+        st.caption(
+            "It is not known when these were said, so they are listed whatever day you choose."
+        )
         _rows(folder, state, tray)
 
 

@@ -42,8 +42,8 @@ def test_what_two_have_in_common_is_named():
 def test_a_community_says_who_is_in_it_and_how_firmly():
     two = ("a assists b", "b assists c", "a assists c", "x assists y", "y assists z", "x assists z")
     assert told("community", *two, entity="a") == (
-        "In the community of A: B and C. On average a run leaves 100% of them together with A "
-        "(20 runs)."
+        "In the community of A: B and C. In 20 repetitions of the search, 100% of them were in "
+        "one group with A on average."
     )
 
 

@@ -12,14 +12,14 @@ LONG = 60_000
 def visit(page: Page, address: str) -> Page:
     page.set_default_timeout(LONG)
     page.goto(address)
-    expect(page.get_by_role("heading", name="What the network tells")).to_be_visible(timeout=LONG)
+    expect(page.get_by_role("heading", name="What the network shows")).to_be_visible(timeout=LONG)
     expect(page.get_by_text("Take it along")).to_be_visible(timeout=LONG)
     return page
 
 
 def test_the_page_answers_in_words_and_draws_the_network(app: str, page: Page):
     visit(page, f"{app}/network?question=broker")
-    expect(page.get_by_text("one more statement can turn the order round")).to_be_visible()
+    expect(page.get_by_text("one more statement could change the order")).to_be_visible()
     expect(page.locator(".vis-network canvas")).to_be_visible(timeout=LONG)
     expect(
         page.get_by_text(

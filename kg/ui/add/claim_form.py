@@ -15,6 +15,7 @@ from kg.model.names import Candidate, candidates, linked, name_index, normal
 from kg.model.ontology import vocabulary
 from kg.model.quantities import read_quantity
 from kg.model.wording import class_label, modality, term
+from kg.presentation.codebook import glossary
 from kg.presentation.page_text import escaped
 from kg.workspace.workspace import State
 
@@ -128,7 +129,14 @@ def _relation(value: str, key: str) -> str | None:
 def _modality(value: str, key: str) -> str:
     names = list(vocabulary().values["Modality"])
     at = names.index(value) if value in names else 0
-    return st.selectbox("How firmly", names, at, format_func=modality, key=f"{key}-modality")
+    return st.selectbox(
+        "How firmly",
+        names,
+        at,
+        format_func=modality,
+        key=f"{key}-modality",
+        help=glossary()["how firmly"],
+    )
 
 
 def _more(state: State, source: str, draft: Draft, key: str) -> Draft:
@@ -139,8 +147,14 @@ def _more(state: State, source: str, draft: Draft, key: str) -> Draft:
         spoken = st.selectbox(
             "Form", forms, forms.index(fits) if fits in forms else 0,
             format_func=lambda f: term("Form", f), key=f"{key}-form-{bool(draft.attributed_to)}",
+            help=glossary()["form"],
         )  # fmt: skip
-        denied = st.checkbox("It is denied", draft.polarity == "denied", key=f"{key}-denied")
+        denied = st.checkbox(
+            "It is denied",
+            draft.polarity == "denied",
+            key=f"{key}-denied",
+            help=glossary()["denied"],
+        )
         polarity = "denied" if denied else "affirmed"
         draft = replace(draft, form=spoken or draft.form, polarity=polarity)
         for field in ASKED:

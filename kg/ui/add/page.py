@@ -220,12 +220,12 @@ def _begin() -> None:
     """The shipped data is not changed: offer a folder of one's own."""
     place = workspace.usual()
     st.markdown(
-        "Sources of your own go into a folder of yours, which begins empty. Nothing leaves this "
-        "machine."
+        "Your own sources are kept in a folder on this machine, which is empty at first. Nothing "
+        "leaves this machine."
     )
     st.code(str(place), language=None)
     example = st.checkbox(
-        "Begin with the example: its eight sources stay beside mine", key="add-example"
+        "Begin with the example: keep its eight sources beside mine", key="add-example"
     )
     if st.button("Start my folder", type="primary", key="add-begin"):
         try:

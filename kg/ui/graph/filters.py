@@ -14,6 +14,7 @@ from kg.endpoint.guards import base_path
 from kg.model.ontology import vocabulary
 from kg.model.wording import class_label, term
 from kg.presentation import graph_view, view_address
+from kg.presentation.codebook import glossary
 from kg.presentation.drawing import plain
 from kg.presentation.page_text import escaped
 from kg.ui import components
@@ -92,6 +93,8 @@ LABELS = {
     "others": "What other sources say",
     "acknowledged": "Who acknowledges the tie",
 }
+# The word of the glossary that explains a filter.
+EXPLAINED = {"family": "kind of tie", "modality": "modality", "form": "form", "speaker": "said by"}
 OTHERS = {
     "agree": "several sources say so",
     "differ": "another source says it differently",
@@ -149,6 +152,7 @@ def _choice(here: Opened, view: graph_view.View, facet: str) -> None:
         key=key,
         on_change=partial(_changed, here, facet),
         placeholder="all",
+        help=glossary().get(EXPLAINED.get(facet, "")),
     )
 
 

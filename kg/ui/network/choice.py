@@ -16,7 +16,9 @@ from kg.analysis.network import currencies
 from kg.model.claims import LEVELS
 from kg.model.ontology import vocabulary
 from kg.presentation import view_address
+from kg.presentation.codebook import glossary
 from kg.presentation.drawing import plain
+from kg.presentation.page_text import escaped
 from kg.presentation.view_address import Choice
 from kg.ui.shared_data import Opened, set_address
 
@@ -40,6 +42,7 @@ def go(choice: Choice) -> None:
 
 def controls(here: Opened, choice: Choice) -> None:
     """The question, the number that answers it, and which statements count."""
+    meanings = glossary()
     by_words = {q.words: q for q in QUESTIONS}
     _asked(
         st.selectbox, "question", "Question", list(by_words), choice.question.words,
@@ -53,19 +56,23 @@ def controls(here: Opened, choice: Choice) -> None:
         st.pills, "measure", "Answered by", list(choice.question.measures), choice.measure,
         lambda name: replace(choice, measure=name or choice.measure, other=None, row=""),
         format_func=lambda name: MEASURES[name].label,
+        help=escaped(" ".join(
+            f"{MEASURES[name].label.capitalize()}: {MEASURES[name].meaning}"
+            for name in choice.question.measures
+        ), 2000),
     )  # fmt: skip
     how, kind, source = st.columns([2, 1.5, 1.5], gap="medium")
     with how:
         _asked(
             st.segmented_control, "level", "Which statements count", list(LEVELS), choice.level,
             lambda level: replace(choice, level=level or choice.level),
-            format_func=WORDS.__getitem__,
+            format_func=WORDS.__getitem__, help=meanings["how firmly"],
         )  # fmt: skip
     with kind:
         _asked(
             st.multiselect, "family", "Which kinds of ties", list(vocabulary().families()),
             list(choice.families), lambda some: replace(choice, families=tuple(some)),
-            placeholder="all",
+            placeholder="all", help=meanings["kind of tie"],
         )  # fmt: skip
     with source:
         _asked(

@@ -43,7 +43,7 @@ MOST_ROWS = 1000
 
 def show(here: Opened) -> None:
     """The whole page."""
-    st.title("What the network tells", anchor=False)
+    st.title("What the network shows", anchor=False)
     choice, wrong = current(here)
     for message in wrong:
         st.warning(escaped(message))

@@ -54,7 +54,7 @@ def test_the_shipped_data_is_left_alone_and_a_folder_is_offered(
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     test = page(home("data"))
-    assert "begins empty" in words(test)
+    assert "empty at first" in words(test)
     assert str(tmp_path) in test.code[0].value
     if example:
         test.checkbox(key="add-example").check()
