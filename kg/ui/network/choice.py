@@ -42,7 +42,6 @@ def go(choice: Choice) -> None:
 
 def controls(here: Opened, choice: Choice) -> None:
     """The question, the number that answers it, and which statements count."""
-    meanings = glossary()
     by_words = {q.words: q for q in QUESTIONS}
     _asked(
         st.selectbox, "question", "Question", list(by_words), choice.question.words,
@@ -56,11 +55,20 @@ def controls(here: Opened, choice: Choice) -> None:
         st.pills, "measure", "Answered by", list(choice.question.measures), choice.measure,
         lambda name: replace(choice, measure=name or choice.measure, other=None, row=""),
         format_func=lambda name: MEASURES[name].label,
-        help=escaped(" ".join(
-            f"{MEASURES[name].label.capitalize()}: {MEASURES[name].meaning}"
-            for name in choice.question.measures
-        ), 2000),
+        help=" ".join(map(_meaning, choice.question.measures)),
     )  # fmt: skip
+    _which(here, choice)
+    _weigh(here, choice)
+
+
+def _meaning(measure: str) -> str:
+    known = MEASURES[measure]
+    return escaped(f"{known.label.capitalize()}: {known.meaning}", 600)
+
+
+def _which(here: Opened, choice: Choice) -> None:
+    """Which statements, kinds of ties and sources count."""
+    meanings = glossary()
     how, kind, source = st.columns([2, 1.5, 1.5], gap="medium")
     with how:
         _asked(
@@ -80,7 +88,6 @@ def controls(here: Opened, choice: Choice) -> None:
             lambda some: replace(choice, sources=tuple(some)), placeholder="all",
             format_func=_titles(here).__getitem__,
         )  # fmt: skip
-    _weigh(here, choice)
 
 
 def _weigh(here: Opened, choice: Choice) -> None:
