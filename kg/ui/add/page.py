@@ -224,9 +224,7 @@ def _begin() -> None:
         "leaves this machine."
     )
     st.code(str(place), language=None)
-    example = st.checkbox(
-        "Begin with the example: keep its eight sources beside mine", key="add-example"
-    )
+    example = st.checkbox("Begin with the example: keep its sources beside mine", key="add-example")
     if st.button("Start my folder", type="primary", key="add-begin"):
         try:
             workspace.settle(place, example=example)
