@@ -68,7 +68,13 @@ def add_voices(network: nx.MultiDiGraph[str], store: Store, judged: Mapping[str,
     kept = {said["source_iri"] for *_, said in network.edges(data=True) if "quote_start" in said}
     about = {
         row["source"]: Source(
-            row["source"], row["title"], None, row["publisher"], row["date"], row["creator"]
+            row["source"],
+            row["title"],
+            None,
+            row["publisher"],
+            row["date"],
+            row["creator"],
+            row["address"],
         )
         for row in store.named("page_sources").records()
     }

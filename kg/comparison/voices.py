@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
+from urllib.parse import urlsplit
 
 from kg.intake import documents
 from kg.model.claims import Source
@@ -90,8 +91,9 @@ def origin(source: Source) -> str:
 
 
 def _publisher(source: Source) -> str:
-    """The publisher who speaks with one voice; empty where many publish there."""
-    name = (source.publisher or "").strip()
+    """The publisher, or else the website, that is one voice; empty where many publish there."""
+    host = (urlsplit(source.address or "").hostname or "").removeprefix("www.")
+    name = (source.publisher or "").strip() or host
     return "" if not name or _HOST.search(name) else name
 
 

@@ -19,8 +19,8 @@ from kg.model.wording import (
     claim_evidence,
     counted,
     date_words,
+    first_upper,
     modality,
-    source_voice,
     speaker,
 )
 from kg.presentation import view_address
@@ -65,8 +65,9 @@ def show(folder: Path) -> None:
         st.markdown(f"Only what concerns **{escaped(_announced(state, about), 300)}**. "
                     f"[Show everything]({base_path()}/ledger)")  # fmt: skip
     _take_away(state, entries)
-    dated = [e for e in entries if e.claim.source not in undated]
-    tray = [e for e in entries if e.claim.source in undated]
+    # Where no day is asked for, nobody needs to know which sources have none.
+    dated = [e for e in entries if not day.strip() or e.claim.source not in undated]
+    tray = [e for e in entries if day.strip() and e.claim.source in undated]
     _rows(folder, state, dated)
     if tray:
         st.header("From sources without a date", anchor=False)
@@ -120,7 +121,7 @@ def _announcement(folder: Path, state: State, entry: Entry) -> None:
     world, said = ledger.dates(claim, source)
     with st.container(border=True, gap="xsmall"):
         left, right = st.columns([3, 1])
-        left.markdown(f"**{claim_line(state, claim)}**")
+        left.markdown(f"**{first_upper(claim_line(state, claim))}**")
         overdue = entry.overdue(date.today().year)
         right.markdown(f"**{entry.outcome}**" + (" · past its date" if overdue else ""))
         by = attribution(speaker(claim, state.named, source))
@@ -144,9 +145,8 @@ def _grounds(state: State, iri: str) -> str:
     if (shown := known.get(iri)) is None:
         return "Rests on a statement that is no longer there."
     source = state.sources[shown.source]
-    by = source_voice(source.title, source.publisher)
     return (
-        f"{escaped(claim_evidence(shown), 600)} ({escaped(by, 200)}, "
+        f"{escaped(claim_evidence(shown), 600)} ({escaped(source.title, 200)}, "
         f"{escaped(date_words(source.date))}; [read]({link(View(claim=iri), base_path())}))"
     )
 

@@ -116,6 +116,9 @@ def test_one_publisher_is_one_voice_but_a_place_where_all_publish_is_nobodys() -
     assert count(made) == 1
     voices(made, source("a", publisher="sec.gov"), source("b", publisher="sec.gov"))
     assert count(made) == 2
+    pages = ("https://www.herald.example/1", "https://herald.example/2")
+    voices(made, *(source(n, address=page) for n, page in zip("ab", pages, strict=True)))
+    assert count(made) == 1
 
 
 def test_one_persons_words_are_one_voice_in_any_paper_and_unnamed_people_are_not() -> None:

@@ -263,3 +263,19 @@ def test_sources_of_one_title_can_be_told_apart(four: Path):
     names = page(four).multiselect[1].options
     assert len(names) == 2
     assert [name[name.rindex("(") :] for name in names] == ["(paper)", "(paper-again)"]
+
+
+def test_the_years_and_the_currency_are_in_the_address(tmp_path: Path):
+    amount = """; tp:when "2021" ; tp:amount c:sum . c:sum a tp:Quantity ; tp:value 5 ;
+        tp:unit "euro" ; tp:bound tp:exactly ; tp:wording "5 euro" """
+    deal = claim("first", "investsIn", "acme bolt", more=amount)
+    deal = deal.replace("acme investsIn bolt", "acme investsIn bolt: 5 euro in 2021")
+    place = folder(tmp_path, deal, claim("second", "partnersWith", "bolt core"))
+    test = page(place, years="1", money="euro", measure="amount")
+    assert "Ties weigh by the amounts in euro that are named" in words(test)
+    assert "Who enters and leaves" in words(test)
+    test.selectbox(key="network-years").set_value("cumulative").run()
+    assert "cumulative" in test.query_params["years"]
+    test.selectbox(key="network-money").set_value("").run()
+    assert "money" not in test.query_params
+    assert "no amount is in 'moon'" in words(page(place, money="moon"))
