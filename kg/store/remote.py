@@ -1,5 +1,7 @@
 """A SPARQL 1.1 service as the store: the same questions over HTTP, and publishing to it."""
 
+from __future__ import annotations
+
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -7,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import pyoxigraph as ox
 from rdflib import DCTERMS, Graph
@@ -20,9 +22,11 @@ from kg.model.proposed import is_graph as is_proposed
 from kg.model.vocab import BASE, DIRECT_GRAPHS, PREFIXES, PUBLISHED
 from kg.store import sparql_text
 from kg.store.formats import GRAPHS, ROWS
-from kg.store.http_service import Service
 from kg.store.local import Given, Scope, Store, query_text
 from kg.store.result_rows import Rows, parsed_answer, triples_graph
+
+if TYPE_CHECKING:
+    from kg.store.http_service import Service
 
 Graphs = tuple[str, ...]
 
@@ -39,7 +43,7 @@ class Remote(Store):
     """
 
     def __init__(self, address: str, seconds: float = 60.0) -> None:
-        self._service = Service(address, seconds)
+        self._service = _connected(address, seconds)
         self.place = address
         self.aside = {}
         self._closed = self._declared = False
@@ -195,7 +199,7 @@ def publish(
     Graphs that an earlier upload brought and that are gone are removed; the service remembers
     them in a graph of its own. All others stay as they are.
     """
-    service = Service(address, seconds=600)
+    service = _connected(address, seconds=600)
     # A service may take in every graph where a query names none: proposals stay here.
     names = tuple(name for name in store.graphs() if not is_proposed(name))
     try:
@@ -213,6 +217,12 @@ def publish(
     finally:
         service.close()
     return Published(names, removed)
+
+
+def _connected(address: str, seconds: float) -> Service:
+    from kg.store.http_service import Service  # noqa: PLC0415  # loads httpx, a third of a start
+
+    return Service(address, seconds)
 
 
 def _upload(service: Service, store: Store, name: str) -> None:

@@ -243,3 +243,18 @@ def test_long_texts_are_not_remembered():
         assert tracemalloc.get_traced_memory()[0] < 5_000_000
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("a:b.c. ?x", "a:b.c"),
+        ("a:b..c..", "a:b..c"),
+        (":a.%41.%zz", ":a.%41"),
+        (r":a.\,.b", r":a.\,.b"),
+        (":1:.", ":1:"),
+        ("_:_:" * 3, "_:_"),
+    ],
+)
+def test_a_full_stop_belongs_to_a_name_only_before_more_of_it(text: str, name: str) -> None:
+    assert next(sparql_text.tokens(text)).text == name
