@@ -101,7 +101,7 @@ def exam_record() -> dict[str, tuple[int, int]]:
 
 
 def exam_words(relation: str = "") -> str:
-    """How often proposals of a relation, or all of them, were right in the exam."""
+    """A sentence on how often proposals of a relation, or of all, were right in the exam."""
     found = exam_record()
     rows = [found.get(relation, (0, 0))] if relation else list(found.values())
     right, of = (sum(numbers) for numbers in zip(*rows, strict=True))

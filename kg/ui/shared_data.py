@@ -291,7 +291,7 @@ def set_address(values: Mapping[str, str]) -> None:
 
 
 def with_layer(here: Opened) -> Opened:
-    """What the pages show: with the unreviewed proposals where the address asks for them.
+    """The data that the pages show: with the unreviewed proposals where the address asks for them.
 
     The switch stands above the page wherever there are any.
     """

@@ -67,7 +67,7 @@ def _meaning(measure: str) -> str:
 
 
 def _which(here: Opened, choice: Choice) -> None:
-    """Which statements, kinds of ties and sources count."""
+    """The choice of the statements, kinds of ties and sources that count."""
     meanings = glossary()
     how, kind, source = st.columns([2, 1.5, 1.5], gap="medium")
     with how:

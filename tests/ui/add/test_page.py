@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from kg.intake import table_import
 from kg.model.vocab import ENTITY, SOURCE
 from kg.resources import home
 from kg.workspace.workspace import load, settle
@@ -124,3 +125,16 @@ def test_every_part_that_an_address_can_name_has_a_name_on_the_page() -> None:
     from kg.ui.add.page import PART_NAMES
 
     assert tuple(PART_NAMES) == PARTS
+
+
+def test_likely_doubles_are_listed_and_a_click_takes_two_into_the_form(tmp_path: Path) -> None:
+    mine = settle(tmp_path / "mine")
+    rows = b"Acquirer,Target\nHalvorsen,Acme\nBell,Halvorsen Robotics\n"
+    table_import.bring(mine, "deals.csv", rows)
+    test = page(mine, part="names")
+    (double,) = [each for each in test.button if "Halvorsen Robotics" in each.label]
+    double.click()
+    run(test)
+    kept, gone = (test.selectbox(key=f"names-{which}").value for which in ("kept", "gone"))
+    assert (kept, gone) == (str(ENTITY["halvorsen"]), str(ENTITY["halvorsen-robotics"]))
+    assert len(load(mine).entities) == 4
