@@ -12,7 +12,7 @@ from docs.reading_aloud import OUT, heard
 from tests.browser.graph import HINT, HINTED, LONG, node, press, visit
 
 PAGES = ("/", f"/?claim={HINT}", "/?look=table", "/?look=map", "/ask", "/network", "/compare",
-         "/compare?about=alicloud-nvidia/share-of-revenue", "/add", "/timeline", "/network?years=1",
+         "/compare?about=alicloud-nvidia/share-of-revenue", "/add", "/network?years=1",
          "/ledger", "/codebook", "/downloads")  # fmt: skip
 # The rules of axe that a page may break, each with the reason.
 EXCEPTIONS: dict[str, str] = {}
