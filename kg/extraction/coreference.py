@@ -96,6 +96,8 @@ _AFTER_VERB = re.compile(
     r"^[^,;:“”\"]*\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should)\s"
     r"(?:(?!that\b|said\b|says\b|when\b|after\b|because\b|and\b|but\b)[\w'’-]+\s+)*$"
 )
+# "Acme CEO Jane Doe said": the sentence is about her.
+_TITLED = re.compile(r"\s(?:CEO|CFO|CTO|MD|chief executive|president|chairman|boss|analyst)\s[A-Z]")
 _OPENS = re.compile(r"(?:For|At|With|By|From|Under|Of|Like|Unlike|Among|To|As|In|On|Besides)\b")
 _REACH = 3  # sentences for which "they" may mean the two named last
 _OUTLET = re.compile(
@@ -270,9 +272,11 @@ def _topic(row: list[Mention], sentence: Passage, outlets: Collection[str]) -> M
     for mention in able:
         before = sentence.exact[: mention.start - sentence.start]
         after = sentence.exact[mention.end - sentence.start :]
-        if not (_LED_IN.search(before) or _OWNER.match(after) or _AFTER_VERB.search(before)):
+        passed = _OWNER.match(after) or _TITLED.match(after) or _AFTER_VERB.search(before)
+        if not (_LED_IN.search(before) or passed):
             return mention
-    if not _OPENS.match(sentence.exact):
+    titled = able and _TITLED.match(sentence.exact, able[0].end - sentence.start)
+    if not titled and not _OPENS.match(sentence.exact):
         return None
     first = sentence.exact[: able[0].start - sentence.start] if able else ""
     # "In Tartu, …" is not about Tartu; "For Acme, …" may be about Acme.

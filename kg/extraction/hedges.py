@@ -30,6 +30,8 @@ _FALSE = re.compile(
     r"[^,;]{0,20}\s[\"“']?(?:untrue|false|baseless|unfounded|incorrect|groundless|not true|"
     r"pure speculation)\b"
 )
+# "Acme bought Bell and analysts expect": it is not Bell who expects.
+_UNNAMED = re.compile(r"\band\s+(?:\w+\s+)?(?:analysts|sources|officials|experts|observers)\s+$")
 # Between ", said" and the speaker stands a title, not a deed: ", announced a deal with Acme".
 _IS_SPEAKER = re.compile(
     r"\s*(?:(?!(?:with|to|for|from|in|on|by|into|against)\b)[\w’'-]+,?\s+){0,6}"
@@ -251,6 +253,8 @@ def _previous(row: list[Mention], at: int, before: str, words: Cues) -> Mention 
         edge = first + tail.start() if tail else at
         near = [m for m in row if m.end <= at]
         near = near if near and near[-1].end >= edge else []
+    if near and _UNNAMED.search(before[near[-1].end - first :]):
+        return _group(words, before[near[-1].end - first :], near[-1].end, 40)
     if near and near[-1].kind == "Place":
         # "Britain's competition regulator said": who speaks is not the country.
         words_after = before[near[-1].start - first :].rstrip()

@@ -13,6 +13,9 @@ _ORGANIZATION = {
     "Organization": r"Ministry|Department|Government|Commission|Agency|Council|Court|Police",
 }
 _PERSONAL = frozenset({"he", "she", "his", "her", "him"})
+_REGION = re.compile(
+    r",\s([A-Z][\w.]*\w(?:\s[A-Z]\w+)?)(?=[.,)]|\s[a-z(])(?!\s(?:said|has|is|will)\b)"
+)
 _SOMEWHERE = re.compile(r"(?:\s\([A-Z]+\))?-(?:based|listed|traded|headquartered|quoted)\b")
 
 
@@ -20,7 +23,10 @@ def kind_of(words: str, place: tuple[int, int], text: str, cues: Cues) -> str:
     """Classify a name by its own words and by those around it."""
     if words.lower() in _PERSONAL:
         return "Person"
-    if words in cues.words["places"] or _SOMEWHERE.match(text, place[1]):
+    # "Dedham, Mass."
+    region = _REGION.match(text, place[1])
+    within = region and region[1] in cues.words["places"]
+    if within or words in cues.words["places"] or _SOMEWHERE.match(text, place[1]):
         return "Place"
     if _person(words, place, text, cues):
         return "Person"
@@ -64,7 +70,7 @@ _HEADS = (
 # "The parent company" and "the first company" are not the company last spoken of.
 _NO_NAME = (
     r"parent|holding|sister|first|only|largest|biggest|best|other|same|following|whole|of|for|that|"
-    r"and|by|with|to|in"
+    r"and|by|with|to|in|private|equity|buyout"
 )
 
 

@@ -52,6 +52,7 @@ _UNTOLD = re.compile(r"\b(?:for|about|against|without|between|pay|paid|costs?|of
 # "beaten by Acme in the race to buy Bell"
 _CONTEST = re.compile(r"\b(?:race|battle|fight|contest|war|struggle)\s+to\s+(?!and\b)\w*$")
 _PASSIVE = re.compile(r"\b(?:is|was|were|are|been|being|be|got)\s+(?:\w+ly\s+)?$")
+_PERFECT = re.compile(r"\b(?:has|have|had)\s+(?:\w+ly\s+)?$")
 _PAST = re.compile(r"\w+(?:ed|ught|old|ken|ven)\b", re.IGNORECASE)
 # "dropped its pursuit of rival Acme": presupposes that they are rivals.
 _RIVAL = re.compile(
@@ -89,7 +90,11 @@ def _nobody(cue: Cue, match: re.Match[str], text: str) -> bool:
     passive = cue.verb and _PASSIVE.search(before) and _PAST.match(match[0])
     # "paid for buying Acme": who bought is not told.
     untold = _GERUND.match(match[0].lstrip()) and _UNTOLD.search(before)
-    return bool(passive or untold or _CONTEST.search(before + match[0][:3].lower()))
+    # "had taken over an option held by Acme" is no passive.
+    active = (
+        cue.left == "whom" and not cue.verb and _PAST.match(match[0]) and _PERFECT.search(before)
+    )
+    return bool(passive or untold or active or _CONTEST.search(before + match[0][:3].lower()))
 
 
 def _nearest(cue: Cue, sentence: Marked, at: int, asides: list[tuple[int, int]]) -> list[Mention]:
@@ -287,7 +292,9 @@ def _first(sentence: Marked, match: re.Match[str]) -> list[Mention]:
     """The topic of a sentence, for a pattern that names one side only."""
     marks = re.findall(rf"{MARK}(?!-)", sentence.text[: match.start()])
     before = [sentence.mention(mark) for mark in marks]
-    return [m for m in before if m.kind not in {"Person", "Place"}][:1]
+    able = [m for m in before if m.kind not in {"Person", "Place"}]
+    # Of several nobody can tell whose partner or rival is meant.
+    return able[:1] if len({m.name for m in able}) == 1 else []
 
 
 def _phrase(cue: Cue, match: re.Match[str], sentence: Marked) -> Mention | None:

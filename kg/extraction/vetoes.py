@@ -13,7 +13,17 @@ from kg.model.claims import Claim, Source
 from kg.model.ontology import vocabulary
 
 # "Bell chips" and "Bell's chief executive" are not Bell where these relations are told.
-_WHOLE = frozenset({"acquires", "mergesWith", "competesWith", "disputesWith", "founded"})
+_WHOLE = frozenset(
+    {
+        "holdsStakeIn",
+        "investsIn",
+        "acquires",
+        "mergesWith",
+        "competesWith",
+        "disputesWith",
+        "founded",
+    }
+)
 # Relations told by verbs that are nouns too: "an offer", "its supply", "a lead".
 _ACTS = frozenset(
     {"offers", "supplies", "leads", "uses", "assists", "founded", "undertakes", "competesWith"}
