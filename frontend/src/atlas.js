@@ -3,7 +3,7 @@ import Graph from "graphology";
 import Sigma from "sigma";
 import { EdgeLineProgram } from "sigma/rendering";
 import { element } from "./dom.js";
-import { familyColor, stroke, tones } from "./look.js";
+import { familyColor, TOOLS, tones } from "./look.js";
 import { atlasSvg } from "./atlas_svg.js";
 import { groupColor, lines, mixed, names, spots } from "./ink.js";
 
@@ -114,34 +114,40 @@ export class Atlas {
     return this.map;
   }
 
-  /** Puts a map into the graph: nodes at their places, one line between two. */
+  /** Makes the graph of a map: nodes at their places, one line between two. */
   fill({ nodes, edges, frame }) {
     const { mode, families = [] } = this.state;
-    const order = families.map(({ id }) => id);
-    const most = Math.max(1, ...nodes.map(({ weight }) => weight));
-    const small = nodes.length > 5000 ? 0.9 : nodes.length > 400 ? 1.6 : 4;
-    this.graph.clear();
-    this.sigma.setCustomBBox(frame);
-    for (const node of nodes) {
-      this.graph.addNode(node.id, {
-        ...node, color: groupColor(node.group, mode),
-        size: small + (nodes.length > 5000 ? 8 : nodes.length > 400 ? 9 : 11) * (node.weight / most) ** 0.8,
+    const names = families.map(({ id }) => id);
+    const count = nodes.id.length;
+    const most = nodes.weight.reduce((a, b) => Math.max(a, b), 1);
+    const [small, more] = count > 5000 ? [0.9, 8] : count > 400 ? [1.6, 9] : [4, 11];
+    const graph = new Graph({ type: "undirected" });
+    nodes.id.forEach((id, at) => graph.addNode(id, {
+      label: nodes.label[at], x: nodes.x[at], y: nodes.y[at], weight: nodes.weight[at],
+      color: groupColor(nodes.group[at], mode), size: small + more * (nodes.weight[at] / most) ** 0.8,
+    }));
+    const lines = edges.a.length;
+    const faint = lines > 20_000 ? 0.1 : lines > 3000 ? 0.2 : lines > 500 ? 0.4 : 0.6;
+    const inks = edges.family.values.map((family) => familyColor(family, names, mode));
+    const paled = inks.map((ink) => mixed(ink, tones(mode).paper, faint));
+    for (let at = 0; at < lines; at++) {
+      const [a, b] = [nodes.id[edges.a[at]], nodes.id[edges.b[at]]];
+      const family = edges.family.at[at];
+      graph.addEdgeWithKey(String(at), a, b, {
+        a, b, color: paled[family], ink: inks[family], count: edges.count[at],
+        firmness: edges.firmness.values[edges.firmness.at[at]], label: edges.label.values[edges.label.at[at]],
       });
     }
-    const faint = edges.length > 20_000 ? 0.1 : edges.length > 3000 ? 0.2 : edges.length > 500 ? 0.4 : 0.6;
-    edges.forEach(({ a, b, ...edge }, at) => {
-      const [from, to] = [nodes[a].id, nodes[b].id];
-      this.graph.addEdgeWithKey(String(at), from, to, {
-        ...edge, a: from, b: to, color: mixed(familyColor(edge.family, order, mode), tones(mode).paper, faint),
-        ink: familyColor(edge.family, order, mode),
-      });
-    });
-    this.order = nodes.map(({ id }) => id).sort((a, b) =>
-      this.graph.getNodeAttribute(b, "weight") - this.graph.getNodeAttribute(a, "weight") || (a < b ? -1 : 1));
-    this.sigma.setSetting("hideEdgesOnMove", edges.length > HEAVY);
+    const { id, weight } = nodes;
+    this.order = [...id.keys()].sort((a, b) => weight[b] - weight[a] || a - b).map((at) => id[at]);
+    this.rank = new Map(this.order.map((id, at) => [id, at]));
+    this.graph = this.pen.graph = graph;
+    this.sigma.setCustomBBox(frame);
+    this.sigma.setSetting("hideEdgesOnMove", lines > HEAVY);
     if (kept.has(this.name) && !this.filled) this.sigma.getCamera().setState(kept.get(this.name));
     this.filled = true;
-    this.sigma.refresh();
+    // Put in as a whole: told of each node and line, sigma would look at each by itself.
+    this.sigma.setGraph(graph);
     this.loaded?.();
     this.arrive();
   }
@@ -192,7 +198,7 @@ export class Atlas {
     for (const context of [close, over]) context.clearRect(0, 0, width, height);
     const moving = this.sigma.getCamera().isAnimated() || this.sigma.mouseCaptor?.isMoving;
     const frame = { width, height, mode, face, scale: (id) => this.sigma.scaleSize(this.graph.getNodeAttribute(id, "size")) };
-    const taken = [];
+    const taken = [{ left: width - TOOLS.wide, right: width, top: height - TOOLS.high, bottom: height }];
     const lit = this.lit();
     if (lit) {
       over.fillStyle = tones(mode).paper;
@@ -201,17 +207,21 @@ export class Atlas {
       over.globalAlpha = 1;
       lines(over, this.pen, lit.edges, frame, lit.edges.length <= CLOSE ? taken : null);
       spots(over, this.pen, lit.nodes, frame, lit.asked);
-      const order = [...lit.asked, ...this.order.filter((id) => lit.nodes.has(id) && !lit.asked.has(id))];
+      const order = [...lit.asked, ...this.ranked([...lit.nodes].filter((id) => !lit.asked.has(id)))];
       this.names = names(over, this.pen, order, frame, taken, lit.asked);
     } else {
       const near = moving && this.graph.size > HEAVY ? [] : this.inSight(width, height);
       if (near.length) lines(close, this.pen, near, frame, null);
-      const shown = this.sigma.getNodeDisplayedLabels();
-      const all = this.graph.order <= 150;
-      this.names = names(over, this.pen, this.order.filter((id) => all || shown.has(id)), frame, taken, new Set());
+      const shown = this.graph.order <= 150 ? this.order : this.ranked([...this.sigma.getNodeDisplayedLabels()]);
+      this.names = names(over, this.pen, shown, frame, taken, new Set());
     }
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.drawn?.(), 150);
+  }
+
+  /** Nodes in order, the best connected first. */
+  ranked(ids) {
+    return ids.sort((a, b) => this.rank.get(a) - this.rank.get(b));
   }
 
   /** The lines that can be seen, if they are few enough to be told apart. */
@@ -227,8 +237,7 @@ export class Atlas {
     };
     const found = [];
     for (const edge of this.graph.edges()) {
-      const [a, b] = this.graph.extremities(edge);
-      if (inside(a) || inside(b)) found.push(edge);
+      if (this.graph.extremities(edge).some(inside)) found.push(edge);
       if (found.length > CLOSE) return [];
     }
     return found;

@@ -1,6 +1,9 @@
 // How nodes and edges look: the only place that turns meaning into vis-network's options.
 import palette from "./palette.json" with { type: "json" };
 
+// The room of the tools in the corner.
+export const TOOLS = { wide: 165, high: 50 };
+
 /** The colour of a family; families the palette has never heard of get the spare ones in turn. */
 export function familyColor(name, order, mode) {
   const own = name === "unreviewed" ? palette.unreviewed : palette.families[name];
@@ -55,7 +58,7 @@ const MIDDLE = {
 };
 
 /** A claim as a line: colour is the family, style the firmness, the middle a special case. */
-export function edgeLook(edge, { mode, face, lit, dim, order, marked }) {
+export function edgeLook(edge, { mode, face, lit, dim, order, marked, crowd }) {
   const tone = tones(mode);
   const chosen = lit.edges.has(edge.id);
   const faded = dim && !chosen;
@@ -68,8 +71,8 @@ export function edgeLook(edge, { mode, face, lit, dim, order, marked }) {
     // Words on other lines are placed by `signs.js`.
     label: edge.from === edge.to ? edge.label : undefined,
     dashes: edge.plain ? false : dashes,
-    width: edge.plain ? Math.min(8, edge.width ?? 1) : chosen ? width + 1 : width,
-    color: { color, hover: color, highlight: color, opacity: faded ? 0.22 : 1 },
+    width: edge.plain ? Math.min(8, edge.width ?? 1) : chosen ? width + 1 : crowd ? width * 0.6 : width,
+    color: { color, hover: color, highlight: color, opacity: faded ? 0.22 : crowd && !chosen ? 0.7 : 1 },
     background: { enabled: chosen && marked, color: tone.mark, size: width + 13 },
     arrows: {
       to: { enabled: !edge.plain && !edge.mutual, type: "arrow", scaleFactor: 0.65 },

@@ -1,9 +1,9 @@
 // vis-network behind a small face: shows data, keeps positions, tells what was clicked.
 import { Network } from "vis-network/esnext";
 import { DataSet } from "vis-data/esnext";
-import { drawHidden, drawSigns, larger, placed } from "./signs.js";
+import { drawHidden, drawSigns, labelled, larger, placed } from "./signs.js";
 import { Tip } from "./tip.js";
-import { edgeLook, nodeLook } from "./look.js";
+import { edgeLook, nodeLook, TOOLS } from "./look.js";
 import { overview, write } from "./overview.js";
 import { svg } from "./svg.js";
 
@@ -17,10 +17,9 @@ const OPTIONS = {
   },
 };
 
-// With more lines than this, no line carries its name unless it is lit.
-const LABELLED = 120;
+// Between so many nodes, so many lines carry no name unless they are lit.
+const CROWD = { nodes: 12, lines: 36 };
 const MARKED = 8;
-const TOOLS = { wide: 165, high: 50 };
 // At a smaller scale names cannot be read.
 const LEGIBLE = 0.55;
 
@@ -91,10 +90,10 @@ export class Picture {
   hover(node, items = [], pointer, id = node) {
     this.container.style.cursor = pointer ? "pointer" : "";
     this.tip.later(items.find((item) => item.id === id)?.title, node, pointer);
-    if (this.hovered !== node) {
-      this.hovered = node;
-      this.network.redraw();
-    }
+    if (this.hovered === node) return;
+    this.hovered = node;
+    if (this.crowded()) this.relight();
+    else this.network.redraw();
   }
 
   remember(nodes) {
@@ -144,9 +143,17 @@ export class Picture {
     if (changed.length) set.update(changed);
   }
 
-  /** The lines that hold something selected. */
+  /** Checks if so much is drawn that a node pointed at lights up its lines. */
+  crowded() {
+    return this.state.nodes.length > CROWD.nodes && this.state.edges.length > CROWD.lines;
+  }
+
+  /** The lines of what is pointed at in a crowd, else those that hold something selected. */
   litLines() {
     const { focus, edges } = this.state;
+    if (this.hovered && this.crowded()) {
+      return new Set(edges.filter(({ from, to }) => from === this.hovered || to === this.hovered).map(({ id }) => id));
+    }
     const claims = new Set(focus.edges);
     return new Set(edges.filter(({ id }) => id.split(" ").some((one) => claims.has(one))).map(({ id }) => id));
   }
@@ -159,41 +166,32 @@ export class Picture {
     }
     const dim = lit.edges.size > 0 || lit.nodes.size > 0;
     const order = families.map(({ id }) => id);
-    return { mode, face, lit, dim, order, marked: lit.edges.size <= MARKED };
-  }
-
-  /** The lines that carry their name: of several that say the same of a pair, one. */
-  labelled(lit) {
-    const { edges } = this.state;
-    const chosen = lit.size <= MARKED ? [...lit] : [];
-    if (edges.length > LABELLED) return new Set(chosen);
-    const first = new Map();
-    for (const { id, from, to, label, smooth } of edges) {
-      const same = `${from < to ? [from, to] : [to, from]} ${label}`;
-      const known = first.get(same);
-      if (!known || smooth?.roundness < known.out) first.set(same, { id, out: smooth?.roundness });
-    }
-    return new Set([...first.values()].map(({ id }) => id).concat(chosen));
+    const crowd = this.crowded();
+    return { mode, face, lit, dim, order, crowd, marked: lit.edges.size <= MARKED && !(this.hovered && crowd) };
   }
 
   /** The words and signs on the lines, placed anew when something has moved. */
   marksOn(context) {
     const { edges, marks, mode = "light", face, families } = this.state;
     const lit = this.litLines();
-    this.signs ??= placed(context, { grow: larger(this.network.getScale()), edges, marks, face, lit, labelled: this.labelled(lit) },
+    this.signs ??= placed(context, { grow: larger(this.network.getScale()), edges, marks, face, lit, labelled: labelled(edges, lit, lit.size <= MARKED || this.hovered, this.crowded()) },
       this.network.getPositions(), this.frames());
     drawSigns(context, this.drawnSigns = this.signs, { mode, face, families, lit });
   }
 
   frames = () => Object.fromEntries(this.nodes.getIds().map((id) => [id, this.network.getBoundingBox(id)]));
 
-  /** Lights up a selection without touching positions. */
-  focus(focus) {
-    this.state.focus = focus;
+  relight() {
     this.signs = undefined;
     const look = this.look();
     this.replace(this.nodes, this.state.nodes, (node) => nodeLook(node, look));
     this.replace(this.edges, this.state.edges, (edge) => edgeLook(edge, look));
+  }
+
+  /** Lights up a selection without touching positions. */
+  focus(focus) {
+    this.state.focus = focus;
+    this.relight();
     this.arrive();
     const wanted = (focus.nodes ?? []).filter((id) => this.nodes.get(id));
     // What is already in sight stays where it is.

@@ -4,7 +4,7 @@ import { tones } from "./look.js";
 // How many are named whatever the zoom, as a table beside the picture has them on top.
 const FIRST = 10;
 // A name in its own box, so large on the screen, needs no other.
-const LEGIBLE = 11;
+const LEGIBLE = 10;
 const SHORT = 12;
 
 const cut = (name) => ([...name].length > SHORT ? `${[...name].slice(0, SHORT - 1).join("").trimEnd()}…` : name);

@@ -5,6 +5,8 @@ import { familyColor, tones } from "./look.js";
 const HIGH = 14;
 const SIZE = 12;
 const NEXT_TO = 9;
+// With more lines than this, none carries its name unless it is lit.
+const LABELLED = 120;
 // Along a line, from the middle outwards; first on the line, then beside it.
 const STEPS = [...Array(19).keys()].map((step) => (step + 1) / 20);
 const SPOTS = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
@@ -69,6 +71,19 @@ function words(text, wide, { a, b, c, start, end }, taken, grow) {
     }
   }
   return undefined;
+}
+
+/** The lines that carry their name: of several that say the same of a pair, one; and those lit, if few. */
+export function labelled(edges, lit, few, crowd) {
+  const chosen = few ? [...lit] : [];
+  if (edges.length > LABELLED || crowd) return new Set(chosen);
+  const first = new Map();
+  for (const { id, from, to, label, smooth } of edges) {
+    const same = `${from < to ? [from, to] : [to, from]} ${label}`;
+    const known = first.get(same);
+    if (!known || smooth?.roundness < known.out) first.set(same, { id, out: smooth?.roundness });
+  }
+  return new Set([...first.values()].map(({ id }) => id).concat(chosen));
 }
 
 /** The signs and words of all lines, each in its place. */

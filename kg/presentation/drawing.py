@@ -112,6 +112,7 @@ NODE = ("id", "label", "title", "x", "y", "organization", "more", "group", "weig
         "rank")  # fmt: skip
 EDGE = ("id", "from", "to", "label", "title", "smooth", "family", "firmness", "mark", "badge",
         "mutual", "passage", "plain", "width", "count", "both")  # fmt: skip
+CROWD_OF = 36  # lines
 MOST_TOLD = 5  # statements that are named for a line of many
 CONTROLS = {"Cc", "Cf", "Cs", "Co", "Cn"}
 # Zero-width joiners make one sign out of several, as in many emoji.
@@ -140,6 +141,10 @@ def network(claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, floa
                 for line in lines.values()]  # fmt: skip
     for line, curve in zip(together, _curves(together, places), strict=True):
         _add_line(picture, claims, line, curve)
+    # A mark that every one of many lines has tells none of them apart.
+    if len(lines) > CROWD_OF and len({line.get("mark") for line in picture.edges}) == 1:
+        for edge in picture.edges:
+            edge.pop("mark", None)
     return picture
 
 
@@ -390,30 +395,37 @@ def map_content(
     spots: Mapping[str, tuple[float, float, int]],
     weights: Mapping[str, float] | None = None,
 ) -> bytes:
-    """The map as JSON: place, community and weight of each node, and one line for each pair.
-
-    A node's weight is its number of partners, unless weights are given.
-    """
+    """The map as JSON, in columns; a node weighs its number of partners by default."""
     partners = Counter(end for pair in pairs for end in pair)
     names = sorted(partners)
     number = {name: at for at, name in enumerate(names)}
-    nodes = [
-        {
-            "id": name,
-            "label": plain(network.nodes[name]["label"], LABEL),
-            "x": spots[name][0],
-            "y": spots[name][1],
-            "weight": partners[name] if weights is None else round(weights.get(name, 0), 4),
-            "group": spots[name][2] if network.nodes[name]["organization"] else 0,
-        }
-        for name in names
-    ]
-    edges = [{"a": number[a], "b": number[b], **_map_line(said)} for (a, b), said in pairs.items()]
+    lines = [_map_line(said) for said in pairs.values()]
     # The frame is that of the whole network, so that a filter moves nothing.
     across, high, _ = zip(*spots.values(), strict=True) if spots else ((0.0,), (0.0,), (0,))
-    frame = {"x": [min(across), max(across)], "y": [min(high), max(high)]}
-    found = {"nodes": nodes, "edges": edges, "frame": frame}
+    sizes = partners if weights is None else {n: round(v, 4) for n, v in weights.items()}
+    found = {
+        "nodes": {
+            "id": names,
+            "label": [plain(network.nodes[name]["label"], LABEL) for name in names],
+            **{axis: [spots[n][at] for n in names] for at, axis in enumerate("xy")},
+            "weight": [sizes.get(name, 0) for name in names],
+            "group": [network.nodes[n]["organization"] and spots[n][2] for n in names],
+        },
+        "edges": {
+            "a": [number[a] for a, _ in pairs],
+            "b": [number[b] for _, b in pairs],
+            "count": [line["count"] for line in lines],
+            **{k: _numbered([line[k] for line in lines]) for k in ("family", "firmness", "label")},
+        },
+        "frame": {"x": [min(across), max(across)], "y": [min(high), max(high)]},
+    }
     return json.dumps(found, separators=(",", ":")).encode()
+
+
+def _numbered(values: Sequence[str]) -> dict[str, list[Any]]:
+    """Each different value once, and for each place the number of its value."""
+    number = {value: at for at, value in enumerate(dict.fromkeys(values))}
+    return {"values": list(number), "at": [number[value] for value in values]}
 
 
 def _map_line(claims: list[Edge]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,9 @@ MOST_AROUND = 60
 
 # A line with more claims than this stays one when it is opened; the panel lists them.
 MOST_OPENED = 12
+
+# A name in a crowd is so much larger or smaller than one among few.
+LARGER, SMALLER = 0.4, 0.3
 
 Edge = tuple[str, str, str, dict[str, Any]]
 # Two ends in alphabetical order, family, firmness, polarity.
@@ -164,6 +168,15 @@ def _values(network: nx.MultiDiGraph[str], edge: Edge, facet: str) -> tuple[str,
     if facet == "acknowledged":
         return (acknowledged(said),)
     return (said["source_iri" if facet == "source" else facet],)
+
+
+def sizes(network: nx.MultiDiGraph[str], nodes: Collection[str]) -> dict[str, float]:
+    """Sizes of many nodes, as a share more or less than usual: the more partners, the larger."""
+    partners = {node: len({*network.successors(node), *network.predecessors(node)} - {node})
+                for node in nodes}  # fmt: skip
+    most = max(partners.values(), default=1) or 1
+    return {node: round(LARGER * math.sqrt(count / most) - SMALLER, 2)
+            for node, count in partners.items()}  # fmt: skip
 
 
 def claim_edges(network: nx.MultiDiGraph[str]) -> Iterable[Edge]:
@@ -336,11 +349,6 @@ def headline(network: nx.MultiDiGraph[str], shown: Scene, source: str | None) ->
         if edge[3].get("amount") and edge[2] not in drawn
     )
     return min(found, key=lambda edge: edge[2], default=None)
-
-
-def busiest(network: nx.MultiDiGraph[str], most: int = 3) -> list[str]:
-    """The organizations with the most claims."""
-    return visible_organizations(network, View())[:most]
 
 
 def left_out_counts(network: nx.MultiDiGraph[str], shown: Scene) -> tuple[int, int]:

@@ -131,18 +131,24 @@ def _width(words: str) -> int:
 ROOM = 165.0
 # Between the boxes of two that a line links, so much of it stays in sight.
 LINKED = 96.0
-# The picture is wider than high.
+# The picture is wider than high; its frame, with many in it, is so much.
 STRETCH = 1.2
+FRAME = 1.7
+# The boxes of a crowd take this share of the picture.
+FILLED = 0.27
 MOST_PULL = 1.7
 # A shape flatter than this is folded: a chain would leave most of the picture empty.
 FLAT = 3.2
 # Beyond this many, an exact layout takes longer than it is worth.
 MOST_EXACT = 60
 ROUNDS = 80
+CROWD_ROUNDS = 600
+# Between two boxes in any case: the corners of a drawn one are rounded outside it.
+LEAST = 20.0
 
 
-def shape(part: nx.Graph[str]) -> dict[str, Place]:
-    """A connected part, its upper left corner at the origin."""
+def shape(part: nx.Graph[str], area: float = 0.0) -> dict[str, Place]:
+    """A connected part, its upper left corner at the origin; with an area, just that large."""
     # A subgraph's own order depends on its parent's: start from the names' order.
     ordered = sorted(part)
     turn = 2 * math.pi / len(ordered)
@@ -154,11 +160,15 @@ def shape(part: nx.Graph[str]) -> dict[str, Place]:
     else:
         shape = _spots_of(nx.spring_layout(part, pos=circle, seed=1, iterations=80))
     flat = _folded(_lying(shape))
-    scale = ROOM / max(_closest(flat.values()), 1e-3)
     left, top = (min(spot[i] for spot in flat.values()) for i in (0, 1))
     wide, high = (max(spot[i] for spot in flat.values()) - (left, top)[i] for i in (0, 1))
     # A flat shape is pulled apart upwards, to about the proportions of the picture.
     pull = min(MOST_PULL, max(1.0, wide / STRETCH / max(high, 1e-3)))
+    if area:
+        pull = wide / FRAME / max(high, 1e-3)
+        scale = math.sqrt(area / max(wide * high * pull, 1e-6))
+    else:
+        scale = ROOM / max(_closest(flat.values()), 1e-3)
     return {n: ((x - left) * scale, (y - top) * scale * pull) for n, (x, y) in flat.items()}
 
 
@@ -198,18 +208,23 @@ def _folded(shape: Mapping[str, Place]) -> Mapping[str, Place]:
     return found
 
 
-def apart(network: nx.MultiDiGraph[str], shape: Mapping[str, Place]) -> dict[str, Place]:
-    """The same shape, its boxes pushed off each other and out of the others' lines."""
-    found = dict(shape)
+def apart(
+    network: nx.MultiDiGraph[str], shape: Mapping[str, Place], *, room: float = 1.0
+) -> dict[str, Place]:
+    """The same shape, its boxes pushed off each other and out of the others' lines.
+
+    Of the usual room, only a share is left where there are many; of none, lines run under boxes.
+    """
+    found = {node: (x * (room or 1.0), y * (room or 1.0)) for node, (x, y) in shape.items()}
     names = sorted(found)
     sizes = {name: box(network.nodes[name], name, (0.0, 0.0)) for name in names}
     linked = Counter(frozenset(pair) for pair in network.subgraph(names).edges())
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS if room else CROWD_ROUNDS):
         before = dict(found)
         for a, b in combinations(names, 2):
-            gap = LINKED if frozenset((a, b)) in linked else 2 * GAP
+            gap = max(LEAST, room * (LINKED if frozenset((a, b)) in linked else 2 * GAP))
             _push(found, (a, b), (sizes[a].at(found[a]), sizes[b].at(found[b])), gap)
-        if len(names) <= MOST_EXACT:
+        if room and len(names) <= MOST_EXACT:
             _clear(linked, found, sizes)
         if found == before:
             break
@@ -246,6 +261,12 @@ def _clear(
             x, y = found[node]
             if aside := Line(found[a], found[b], room).aside(sizes[node].at((x, y))):
                 found[node] = (x + aside[0] / 2, y + aside[1] / 2)
+
+
+def area_of(network: nx.MultiDiGraph[str], crowd: Iterable[str]) -> float:
+    """The ground that a crowd of nodes is laid out on."""
+    boxes = [box(network.nodes[name], name, (0.0, 0.0)) for name in crowd]
+    return sum(4 * one.half_width * one.half_height for one in boxes) / FILLED
 
 
 def _closest(spots: Iterable[Place]) -> float:

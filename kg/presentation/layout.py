@@ -14,6 +14,7 @@ from kg.presentation.label_placement import (
     Line,
     Place,
     apart,
+    area_of,
     box,
     bundle,
     middle,
@@ -49,6 +50,8 @@ def packed(sizes: Sequence[tuple[float, float]]) -> list[Place]:
 
 
 CROWD, WIDE = 0.12, 1.6
+# More than this are laid out closely, so that all their names can be read in one frame.
+CROWD_OF = 12
 WIDEST = 190.0
 TURNS = 16
 # So many places are tried for one whose lines cross no box, before one that only fits is taken.
@@ -180,7 +183,12 @@ def _first(network: nx.MultiDiGraph[str], first: list[str]) -> dict[str, Place]:
             simple.add_edge(a, b, length=min(length, WIDE))
     # The largest part first; parts that nothing links stand side by side.
     parts = sorted(nx.connected_components(simple), key=lambda part: (-len(part), min(part)))
-    shapes = [apart(network, shape(simple.subgraph(sorted(part)))) for part in parts]
+    tight = len(first) > CROWD_OF
+    shapes = []
+    for part in map(sorted, parts):
+        crowd = len(part) > CROWD_OF
+        found = shape(simple.subgraph(part), area_of(network, part) if crowd else 0.0)
+        shapes.append(apart(network, found, room=0.0 if crowd else 0.8 if tight else 1.0))
     return _side_by_side(network, shapes)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from kg.model.names import several
+from kg.presentation import graph_view
 from kg.presentation.drawing import statement
 
 MOST = 8
@@ -28,12 +29,12 @@ class Hit:
 class Index:
     """The names and quotes of a network, ready to be searched."""
 
+    network: nx.MultiDiGraph[str]
     # Every name an entity goes by, folded, and how often claims speak of it.
     names: tuple[tuple[str, int, str], ...]
-    quotes: tuple[tuple[str, str], ...]  # the words of a claim, folded
-    hits: dict[str, Hit]
+    quotes: tuple[tuple[str, graph_view.Edge], ...]  # the words of a claim, folded
 
-    def find(self, words: str, most: int = MOST) -> list[Hit]:
+    def find(self, words: str, most: int = MOST, *, quotes: bool = True) -> list[Hit]:
         """The best hits first: the very name, names that begin so, names that hold it, quotes."""
         wanted = folded(words)
         if not wanted:
@@ -43,33 +44,39 @@ class Index:
             for name, said, entity in self.names
             if wanted in name
         )
-        found = list(dict.fromkeys(entity for *_, entity in ranked))[:most]
-        for quote, claim in self.quotes:
+        entities = list(dict.fromkeys(entity for *_, entity in ranked))[:most]
+        found = [self._entity(entity) for entity in entities]
+        for quote, edge in self.quotes if quotes else ():
             if len(found) >= most:
                 break
             if wanted in quote:
-                found.append(claim)
-        return [self.hits[one] for one in found]
+                found.append(self._claim(edge))
+        return found
+
+    def _entity(self, entity: str) -> Hit:
+        data = self.network.nodes[entity]
+        aliases = several(data["aliases"])
+        also = f", also {', '.join(aliases)}" if aliases else ""
+        return Hit(entity, "entity", data["label"], f"{data['kind']}{also}")
+
+    def _claim(self, edge: graph_view.Edge) -> Hit:
+        words = edge[3].get("quote") or edge[3]["summary"]
+        return Hit(edge[2], "claim", _short(words), statement(self.network, edge))
 
 
 def names_and_quotes(network: nx.MultiDiGraph[str]) -> Index:
     """The index of all names and quotes."""
-    names: list[tuple[str, int, str]] = []
-    hits: dict[str, Hit] = {}
-    for node, data in network.nodes(data=True):
-        aliases = several(data["aliases"])
-        also = f", also {', '.join(aliases)}" if aliases else ""
-        hits[node] = Hit(node, "entity", data["label"], f"{data['kind']}{also}")
-        said = network.degree(node)
-        names += [(folded(name), said, node) for name in (data["label"], *aliases)]
-    quotes = []
-    for a, b, claim, said_ in network.edges(keys=True, data=True):
-        words = said_.get("quote") or said_.get("summary")
-        if words and not said_["retracted"]:
-            about = statement(network, (a, b, claim, said_))
-            hits[claim] = Hit(claim, "claim", _short(words), about)
-            quotes.append((folded(words), claim))
-    return Index(tuple(names), tuple(quotes), hits)
+    names = [
+        (folded(name), network.degree(node), node)
+        for node, data in network.nodes(data=True)
+        for name in (data["label"], *several(data["aliases"]))
+    ]
+    quotes = [
+        (folded(words), edge)
+        for edge in graph_view.claim_edges(network)
+        if (words := edge[3].get("quote") or edge[3].get("summary"))
+    ]
+    return Index(network, tuple(names), tuple(quotes))
 
 
 def folded(text: str) -> str:

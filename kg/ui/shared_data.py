@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import json
 import time
 from collections import Counter
@@ -39,6 +40,7 @@ from kg.workspace import saving, workspace
 Records = list[dict[str, Any]]
 # Ten thousand claims are compared in two seconds; beyond this it keeps people waiting.
 MOST_COMPARED = 30_000
+NEWEST = 5  # sources that the first screen leads to
 FRESH = 300  # seconds for which the pages keep what a service has told them
 ANSWERS = ("relation", "form", "modality")
 
@@ -77,20 +79,19 @@ class Opened:
         return "|".join((f"{self.store.generation}{unread}", *self.voices))
 
     @cached_property
+    def ranked(self) -> list[str]:
+        """The organizations that claims speak of, the most spoken of first."""
+        return graph_view.visible_organizations(self.network, graph_view.View())
+
+    @property
     def organizations(self) -> int:
         """Number of organizations that claims speak of."""
-        return len(graph_view.visible_organizations(self.network, graph_view.View()))
+        return len(self.ranked)
 
     @cached_property
     def large(self) -> bool:
-        """Check if the network is shown as a map at first.
-
-        Without a text to read beside it, a map of all tells more than a picture of a few.
-        """
-        texts = any(said.get("quote_start") is not None
-                    for *_, said in self.network.edges(data=True))  # fmt: skip
-        most = graph_view.MOST_PICTURED if texts else graph_view.FIRST
-        return self.organizations > most
+        """Check if the network is shown as a map at first."""
+        return self.organizations > graph_view.MOST_PICTURED
 
     @cached_property
     def claims(self) -> dict[str, dict[str, Any]]:
@@ -102,6 +103,20 @@ class Opened:
             answers = {name: term_name(str(row[name])) for name in ANSWERS}
             found[row["claim"]] = row | answers
         return found
+
+    @cached_property
+    def newest(self) -> list[tuple[str, str]]:
+        """The latest dates with their sources, the newest first.
+
+        A source without a date counts from the last date that its statements name.
+        """
+        dates = {iri: str(row["date"] or "") for iri, row in self.sources.items()}
+        named: dict[str, str] = {}
+        for said in self.claims.values():
+            iri = said["source_iri"]
+            named[iri] = max(named.get(iri, ""), str(said.get("when") or ""))
+        found = ((date or named.get(iri, ""), iri) for iri, date in dates.items())
+        return heapq.nlargest(NEWEST, (one for one in found if one[0]))
 
     @cached_property
     def ends(self) -> dict[str, tuple[str, str]]:
@@ -139,7 +154,7 @@ class Opened:
 
     @cached_property
     def first(self) -> str | None:
-        """The source that is read at first: the latest, or the one with the most quoted claims."""
+        """The source that is read at first: the latest, or that with most quoted claims."""
         said = Counter(
             row["source_iri"] for row in self.claims.values()
             if row.get("quote_start") is not None and not row.get("unreviewed")
@@ -148,18 +163,29 @@ class Opened:
             return self.latest
         if self.large:
             return None
-        said = said or Counter(row["source_iri"] for row in self.claims.values())
         return min(said, key=lambda source: (-said[source], source), default=None)
 
     @cached_property
     def start(self) -> tuple[str, ...]:
-        """The entities that are drawn at first."""
-        return graph_view.first_organizations(self.network, self.first)
+        """The entities that are drawn at first: those of the first text, or else all."""
+        if self.first or self.large:
+            return graph_view.first_organizations(self.network, self.first)
+        return tuple(self.ranked)
+
+    @cached_property
+    def sizes(self) -> dict[str, float]:
+        """Sizes of the nodes, where many are drawn at first: the more partners, the larger."""
+        many = not self.large and len(self.start) > layout.CROWD_OF
+        return graph_view.sizes(self.network, self.start) if many else {}
 
     @cached_property
     def places(self) -> dict[str, label_placement.Place]:
         """Positions of all nodes in the picture of a small network."""
-        return {} if self.large else layout.places(self.network, self.start)
+        if self.large:
+            return {}
+        sized = self.network.copy()
+        nx.set_node_attributes(sized, self.sizes, "weight")
+        return layout.places(sized, self.start)
 
     @cached_property
     def map_spots(self) -> dict[str, map_places.Spot]:

@@ -59,10 +59,11 @@ def test_a_line_of_the_map_is_as_firm_as_its_claims_whatever_is_proposed():
     for one in (both, alone):
         pairs = {("a", "b"): list(one.edges(keys=True, data=True))}
         spots = {"a": (0.0, 0.0, 1), "b": (1.0, 0.0, 1)}
-        (line,) = json.loads(drawing.map_content(one, pairs, spots))["edges"]
-        found.append(
-            (line["firmness"], line["family"], line["count"], "unreviewed" in line["label"])
+        line = json.loads(drawing.map_content(one, pairs, spots))["edges"]
+        (firmness,), (family,), (label,) = (
+            line[key]["values"] for key in ("firmness", "family", "label")
         )
+        found.append((firmness, family, line["count"][0], "unreviewed" in label))
     assert found == [("intended", "cooperation", 1, True), ("unreviewed", "unreviewed", 1, False)]
 
 

@@ -90,8 +90,10 @@ def part(here: Opened, view: graph_view.View, shown: graph_view.Scene) -> nx.Mul
     """The drawn part of the network, with the data that the drawing needs."""
     drawn: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     more = graph_view.hidden_neighbours(here.network, view, shown)
+    rank = {node: place for place, node in enumerate(here.sizes, 1)}
     for node in shown.nodes:
-        drawn.add_node(node, **here.network.nodes[node], more=more[node])
+        size = {"weight": here.sizes.get(node, 0), "rank": rank.get(node, 0)}
+        drawn.add_node(node, **here.network.nodes[node], more=more[node], **size)
     ends = here.ends.get(view.claim, None) if view.claim else view.pair
     opened = graph_view.opened_claims(here.network, view, ends)
     lanes = graph_view.lanes(here.network, shown.nodes, here.first, opened)

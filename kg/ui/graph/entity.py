@@ -18,6 +18,7 @@ from kg.model.wording import class_label, counted, evidence_words, term
 from kg.presentation import graph_view, view_address
 from kg.presentation.drawing import plain, speaker_of, statement
 from kg.presentation.page_text import escaped
+from kg.ui.graph import filters
 from kg.ui.graph.claim import manner_line, name
 from kg.ui.graph.navigation import current, go
 from kg.ui.shared_data import Opened, brief, carried
@@ -41,7 +42,8 @@ def show(here: Opened, view: graph_view.View, entity: str, hidden: int | None) -
         _surroundings(here, view, entity)
     else:
         _expand(here, view, entity, hidden)
-    connection_box(here, entity)
+    label = f"How is {plain(name(here, entity), 120)} connected to …?"
+    filters.search_box(here, label, key=f"connect-{entity}", other_end_of=entity)
 
 
 def more(here: Opened, view: graph_view.View, entity: str) -> None:
@@ -143,31 +145,6 @@ def _silence(here: Opened, entity: str) -> None:
     if silent:
         st.markdown("**Relations that no source mentions**")
         st.caption(escaped("No source in the graph says anything on: " + "; ".join(silent) + "."))
-
-
-def connection_box(here: Opened, start: str) -> None:
-    """One box: to whom is this connected?"""
-    key = f"connect-{start}"
-
-    def chosen() -> None:
-        now, _ = current(here)
-        other = st.session_state[key]
-        if other:
-            go(here, replace(now.bare(), path=(start, other)))
-
-    others = sorted(
-        (n for n in here.network if n != start and here.network.degree(n)),
-        key=lambda n: (not here.network.nodes[n]["organization"], here.network.nodes[n]["label"]),
-    )
-    st.selectbox(
-        f"How is {escaped(name(here, start), 120)} connected to …?",
-        others[:5000],
-        index=None,
-        format_func=lambda n: plain(name(here, n), 120),
-        placeholder="Choose a name",
-        key=key,
-        on_change=chosen,
-    )
 
 
 def connection(here: Opened, view: graph_view.View, found: list[paths.Step] | None) -> None:

@@ -24,6 +24,7 @@ from kg.ui.shared_data import MOST_COMPARED, Opened, carried, known
 
 ANY = "any day"
 KEY = "known-on"
+SEARCH = "Search a name or words of a quote"
 
 
 def show_known_on(here: Opened, view: graph_view.View) -> None:
@@ -182,30 +183,34 @@ def _label(here: Opened, facet: str, value: str) -> str:
     return name(here, value) if facet in ("speaker", "source") else value
 
 
-def search_box(here: Opened, key: str = "search") -> None:
-    """The box; what is chosen becomes the selection."""
+@st.fragment
+def search_box(
+    here: Opened, label: str = SEARCH, *, key: str = "search", other_end_of: str | None = None
+) -> None:
+    """A box that completes names; what is chosen becomes the selection, or a path's other end.
 
-    def chosen() -> None:
-        hit = st.session_state[key].get("chosen")
-        if hit:
-            take(here, hit)
-
+    While somebody types, nothing else of the page is made again.
+    """
     words = (st.session_state.get(key) or {}).get("words") or ""
-    hits = here.index.find(words)
-    components.component("search")(
+    hits = here.index.find(words, quotes=other_end_of is None)
+    found = components.component("search")(
         key=key,
         data={
-            "label": "Search a name or words of a quote",
+            "label": label,
             "words": words,
             "hits": [
                 {"id": h.id, "kind": h.kind, "label": plain(h.label), "about": plain(_about(h))}
                 for h in hits
+                if h.id != other_end_of
             ],
         },
         default={"words": ""},
         on_words_change=lambda: None,
-        on_chosen_change=chosen,
+        on_chosen_change=lambda: None,
     )
+    if hit := found.get("chosen"):
+        take(here, hit, other_end_of)
+        st.rerun()
 
 
 def _about(hit: Any) -> str:
@@ -215,11 +220,13 @@ def _about(hit: Any) -> str:
     return f"{class_label(kind)}{', ' + rest if rest else ''}"
 
 
-def take(here: Opened, hit: dict[str, Any]) -> None:
-    """Select a search result."""
+def take(here: Opened, hit: dict[str, Any], other_end_of: str | None = None) -> None:
+    """Select a search result, or the path to it."""
     view, _ = current(here)
     bare = replace(view.bare(), source=None)
     if hit.get("kind") == "entity" and hit.get("id") in here.network:
-        go(here, replace(bare, entity=hit["id"]))
+        there = str(hit["id"])
+        path = (other_end_of, there) if other_end_of else None
+        go(here, replace(bare, path=path) if path else replace(bare, entity=there))
     elif hit.get("id") in here.claims:
         go(here, replace(bare, claim=hit["id"]))

@@ -13,6 +13,7 @@ import streamlit as st
 from kg.model.ontology import vocabulary
 from kg.model.wording import counted
 from kg.presentation import drawing, graph_view
+from kg.presentation.drawing import plain
 from kg.presentation.page_text import escaped
 from kg.ui import components, shared_data
 from kg.ui.graph import article, claim, drawing_data, entity, filters, story, table
@@ -25,6 +26,7 @@ from kg.ui.shared_data import claim as whole_claim
 HEIGHT = 590
 # With more organizations than this elsewhere, the way to them is one of the first clicks.
 FEW = 12
+BUSIEST = 3
 
 
 def show(here: Opened) -> None:
@@ -218,13 +220,36 @@ def _invite(here: Opened, view: graph_view.View, shown: graph_view.Scene | None)
             "one colour have most to do with one another. Click a name or a line to read who says "
             "so; zoom in to see how firmly."
         )
-    else:
+    elif here.first:
         st.markdown("Every line is a statement somebody made. Click a line, a name or a sentence.")
+    else:
+        size = "The larger a name, the more partners. " if here.sizes else ""
+        st.markdown(
+            f"{counted(len(shown.nodes), 'organization')}. {size}Every line is a statement, cited "
+            "and told in our words: click it, or a name, to read who says so."
+        )
     with st.container(gap=None, key="suggestions"):
         story.invite(here)
         for words, target in _clicks(here, view, shown):
             label = f"→ {escaped(words, 300)}"
             st.button(label, type="tertiary", on_click=go, args=(here, target))
+    if shown is None or not here.first:
+        _newest(here)
+
+
+def _newest(here: Opened) -> None:
+    """The newest sources; each leads to what it says."""
+    if not here.newest:
+        return
+    st.markdown("**Newest sources**")
+    with st.container(gap=None, key="newest"):
+        for date, iri in here.newest:
+            about = here.sources[iri]
+            paper = f" ({plain(about['publisher'], 80)})" if about["publisher"] else ""
+            words = f"{date}: {plain(about['title'], 120)}{paper}"
+            only = graph_view.View(look="picture" if here.large else "")
+            st.button(escaped(words, 300), type="tertiary", key=f"newest-{iri}",
+                      on_click=go, args=(here, only.filtered("source", [iri])))  # fmt: skip
 
 
 def _clicks(
@@ -234,9 +259,9 @@ def _clicks(
     own = here.first is not None and here.first == here.latest
     back = [("Back to your latest article", graph_view.View())] if own else []
     if shown is None:
-        busiest = graph_view.busiest(here.network)
         return back + [
-            (f"What is said about {name(here, one)}?", replace(view, entity=one)) for one in busiest
+            (f"What is said about {name(here, one)}?", replace(view, entity=one))
+            for one in here.ranked[:BUSIEST]
         ]
     found = graph_view.suggestions(shown.edges)
     clicks: list[tuple[str, graph_view.View]] = []
@@ -253,8 +278,10 @@ def _clicks(
         words = f"{organizations} more organizations in {sources} other sources: show all"
         everything = view.filtered("source", [graph_view.ALL])
         clicks.append((words, replace(everything, opened=(graph_view.ALL,))))
-    elif graph_view.ALL in view.opened:
+    elif graph_view.ALL in view.opened and here.first:
         clicks += back or [("Back to the first article", graph_view.View())]
+    elif view.wanted("source") - {graph_view.ALL} and not here.first:
+        clicks.append(("All sources again", graph_view.View()))
     elif pair := found["pair"]:
         words = f"How are {name(here, pair[0])} and {name(here, pair[1])} connected?"
         clicks.append((words, replace(view, path=pair)))

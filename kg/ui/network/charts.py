@@ -278,8 +278,8 @@ def weights(measure: str, numbers: Mapping[str, float]) -> dict[str, float]:
 
 
 def _places(here: Opened, shown: Network) -> dict[str, label_placement.Place]:
-    """The places of the Graph page where it shows the same, further apart: names need room."""
-    same = here.start and set(shown) == set(here.start)
+    """The places of the Graph page where it shows the same few, further apart: names need room."""
+    same = here.start and set(shown) == set(here.start) and len(shown) <= layout.CROWD_OF
     found = here.places if same else layout.places(shown, shown)
     wide, high = (
         max(spots) - min(spots) for spots in zip(*(found[node] for node in shown), strict=True)

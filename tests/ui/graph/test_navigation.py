@@ -8,8 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import kg
 from kg.model.vocab import ENTITY, SOURCE
 from kg.presentation import graph_view, view_address
+from kg.ui import shared_data
 from kg.ui.graph import navigation
 from tests.small_data import PREFIXES, claim, folder
 
@@ -28,6 +30,12 @@ def made():
 st.write(navigation.current(made())[0].source)
 st.button("node", on_click=navigation.heard, args=(made(), {{"type": "node", "id": {core!r}}}))
 """
+PLACE = f"<{SOURCE.paper}#char=0,21>"
+PASSAGE = f"""
+@prefix oa: <http://www.w3.org/ns/oa#> .
+{PLACE} a tp:Passage ; oa:exact "Acme works with Bolt." ; oa:start 0 ; oa:end 21 ;
+    oa:hasSource s:paper .
+"""
 
 
 @pytest.fixture
@@ -35,9 +43,13 @@ def data(tmp_path: Path) -> Path:
     """One paper speaks of Acme and Bolt, a shorter note of Core and Dyna."""
     place = folder(
         tmp_path / "data",
-        claim("one", "partnersWith", "acme bolt"),
+        claim("one", "partnersWith", "acme bolt").replace(
+            "tp:cited", f"tp:quoted ; tp:passage {PLACE}"
+        ),
         claim("two", "competesWith", "acme bolt"),
+        more=PASSAGE,
     )
+    (place / "sources" / "paper" / "article.txt").write_text("Acme works with Bolt.", "utf-8")
     note = place / "sources" / "note"
     note.mkdir()
     head = 's:note a tp:Source ; dcterms:title "Note" ; dcterms:publisher "Weekly" ;'
@@ -74,6 +86,20 @@ def test_the_text_beside_the_picture_is_of_the_chosen_source_or_names_the_entity
     data: Path, params: dict[str, str], slug: str
 ):
     assert page(data, **params).markdown[0].value == str(SOURCE[slug])
+
+
+def test_where_no_text_is_kept_all_organizations_are_there_at_first_and_no_source_is_read(
+    data: Path,
+):
+    claims = data / "sources/paper/claims.ttl"
+    cited = claims.read_text("utf-8").replace(f"tp:quoted ; tp:passage {PLACE}", "tp:cited")
+    claims.write_text(cited.replace(PASSAGE, ""), "utf-8")
+    with kg.open(data) as store:
+        here = shared_data.Opened(store, kg.network.graph(store))
+        assert (here.first, here.large) == (None, False)
+        assert set(here.start) == {str(ENTITY[n]) for n in ("acme", "bolt", "core", "dyna")}
+        assert [iri for _, iri in here.newest] == [str(SOURCE.note), str(SOURCE.paper)]
+        assert here.places.keys() >= set(here.start)
 
 
 def test_a_click_on_a_name_leaves_no_foreign_text_behind(data: Path):
