@@ -92,7 +92,8 @@ def test_an_example_has_the_right_answer_which_rests_on_its_claims(asked: Questi
     data = (home("ontology") / "examples" / "conforming" / asked.example).read_bytes()
     for quad in ox.parse(data, format=ox.RdfFormat.TURTLE):
         named = quad.predicate.value == str(SKOS.prefLabel)
-        own.add(ox.Quad(*quad.triple, ox.NamedNode(str(ENTITIES if named else SOURCE.register))))
+        graph = ox.NamedNode(str(ENTITIES if named else SOURCE.register))
+        own.add(ox.Quad(quad.subject, quad.predicate, quad.object, graph))
     assert answer(own, asked) == asked.expected()
     relation = re.search(r"tp:relation (tp:\w+)", asked.sparql)
     assert relation
