@@ -247,8 +247,9 @@ def _holding(rows: list[Row], named: Collection[str]) -> int | None:
 
 def _known(row: list[str]) -> int:
     """Count the cells of a row that are usual headings for deals, less those that are values."""
-    known = sum(plain_heading(cell) in _HEADINGS or bool(_SPOKEN.search(plain_heading(cell)))
-                for cell in row if len(cell) < 60)  # fmt: skip
+    row = row[:MOST_COLUMNS]  # a longer one is refused
+    plain = [plain_heading(cell) for cell in row if len(cell) < 60]
+    known = sum(words in _HEADINGS or bool(_SPOKEN.search(words)) for words in plain)
     return known - sum(bool(_VALUE.match(cell)) for cell in row)
 
 

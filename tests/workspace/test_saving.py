@@ -200,8 +200,8 @@ def save_until_killed(folder: Path, number: int, confirmed: int) -> None:
         number += 1
 
 
-def killed_while_saving(folder: Path, number: int, seconds: float) -> list[int]:
-    """Confirmed saves of a process that was killed after some time."""
+def killed_while_saving(folder: Path, number: int, first: int, seconds: float) -> list[int]:
+    """Confirmed saves of a process that was killed some time after the first of them."""
     reader, writer = os.pipe()
     child = os.fork()
     if child == 0:
@@ -210,12 +210,13 @@ def killed_while_saving(folder: Path, number: int, seconds: float) -> list[int]:
         finally:
             os._exit(1)
     os.close(writer)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    assert os.WTERMSIG(status) == signal.SIGKILL
     with os.fdopen(reader) as lines:
-        return [int(line) for line in lines]
+        confirmed = [int(lines.readline()) for _ in range(first)]
+        time.sleep(seconds)
+        os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+        assert os.WTERMSIG(status) == signal.SIGKILL
+        return confirmed + [int(line) for line in lines]
 
 
 def test_killed_fifty_times_while_saving_it_opens_and_holds_what_was_confirmed(
@@ -225,8 +226,9 @@ def test_killed_fifty_times_while_saving_it_opens_and_holds_what_was_confirmed(
     save(folder, empty, with_source(empty, note()), "added")
     dice, confirmed, saved = random.Random(4), 0, {0}
     for _ in range(50):
-        seconds = dice.uniform(0.02, 0.15)
-        confirmed = max([confirmed, *killed_while_saving(folder, max(saved) + 1, seconds)])
+        first, seconds = dice.randint(0, 1), dice.uniform(0.0, 0.1)
+        told = killed_while_saving(folder, max(saved) + 1, first, seconds)
+        confirmed = max([confirmed, *told])
         state = load(folder, ["note"])
         saved = {int(c.slug.rpartition("-")[2]) for c in state.sources[NOTE].claims} | {0}
         makers = {int(i.rpartition("-")[2]) for i in state.entities if "/maker-" in i} | {0}
