@@ -28,7 +28,7 @@ test: $(VENV)/test.stamp programs ## run every test, in a real browser too
 	PYTHONHASHSEED=$(SEED) $(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/servers
 
 .PHONY: test-servers
-test-servers: $(VENV)/test.stamp ## run the tests against real SPARQL servers
+test-servers: $(VENV)/test.stamp $(VENV)/spark.stamp ## run the tests against real servers and a cluster
 	KG_TEST_SERVERS=1 sh tests/programs.sh
 	$(BIN)/python -m pytest tests/servers
 
@@ -60,6 +60,7 @@ lock: $(VENV)/test.stamp ## take the newest versions of everything into the lock
 	$(LOCK) --upgrade pyproject.toml --group build -o requirements.lock
 	$(LOCK) --upgrade pyproject.toml --group build --group test --extra llm -c requirements.lock \
 		-o requirements-test.lock
+	echo "pyspark>=4" | $(LOCK) --upgrade - -o requirements-spark.lock
 
 .PHONY: clean
 clean: ## remove what was built, the virtual environment too
@@ -91,4 +92,9 @@ $(VENV)/test.stamp: requirements-test.lock $(VENV)/run.stamp
 	@echo "Installing what the tests need into $(VENV)."
 	@# Compiled now: every test that starts a process would do it again where none is written.
 	@$(UV) --compile-bytecode $(HASHED) requirements-test.lock || $(PIP) install $(HASHED) requirements-test.lock
+	@touch $@
+
+# Some 300 MB, so only for those who test the cluster.
+$(VENV)/spark.stamp: requirements-spark.lock $(VENV)/test.stamp
+	@$(UV) $(HASHED) requirements-spark.lock || $(PIP) install $(HASHED) requirements-spark.lock
 	@touch $@

@@ -18,6 +18,8 @@ need javac default-jdk-headless
 command -v chromium-browser >/dev/null 2>&1 || need chromium chromium
 if [ "${KG_TEST_SERVERS:-}" = 1 ]; then
     need virtuoso-t virtuoso-opensource-7-bin
+    need java openjdk-17-jre-headless
+    [ -x /usr/sbin/haproxy ] || need haproxy haproxy
 fi
 [ -n "$missing" ] || exit 0
 

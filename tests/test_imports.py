@@ -53,6 +53,7 @@ HOMES = {
     },
     "pypdf": {"intake/file_parsers"},
     "pyshacl": {"validation/report"},
+    "pyspark": {"intake/archives"},
     "pyvis": {"presentation/drawing"},
     "rapidfuzz": {"model/names"},
     "scipy": {"analysis"},

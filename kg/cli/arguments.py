@@ -199,11 +199,7 @@ def checking(commands: Any) -> None:
         "  kg check\n  kg check workspace\n",
     )
     check.add_argument("folder", nargs="?", type=Path, metavar="DATA", help="default: as --data")
-    check.add_argument(
-        "--shacl",
-        action="store_true",
-        help="run the SHACL shapes as well (slow)",
-    )
+    check.add_argument("--shacl", action="store_true", help="run the SHACL shapes as well (slow)")
     new = subcommand(
         commands,
         "new",
@@ -345,12 +341,8 @@ def _reading(commands: Any) -> None:
         "  kg read releases/\n  kg read articles.jsonl --column text=story\n\n"
         "What was read before is passed over, so a reading that was stopped goes on.\n",
     )
-    read.add_argument(
-        "archive",
-        type=Path,
-        metavar="ARCHIVE",
-        help="a folder, or a zip, mbox, csv, tsv, jsonl, parquet or warc file",
-    )
+    about = "a folder, or a zip, mbox, csv, tsv, jsonl, parquet or warc file"
+    read.add_argument("archive", type=Path, metavar="ARCHIVE", help=about)
     read.add_argument(
         "--column",
         action="append",
@@ -361,6 +353,9 @@ def _reading(commands: Any) -> None:
     read.add_argument(
         "--processes", type=int, metavar="N", help="how many read at once (default: one a core)"
     )
+    cluster = "let a Spark cluster read a parquet file, such as spark://HOST:7077 (extra: [spark])"
+    read.add_argument("--spark", metavar="MASTER", help=cluster)
+    read.add_argument("--out", type=Path, metavar="DIR", help="the workspace, as --data names it")
 
 
 def _tables(commands: Any) -> ArgumentParser:

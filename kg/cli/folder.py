@@ -189,7 +189,7 @@ def read(given: Namespace) -> int:
         if not mark:
             raise BadInput(f"{pair!r} names no column; write --column text=NAME")
         columns[part] = name
-    place = settle(named_folder(given) or usual())
+    place = settle(given.out or named_folder(given) or usual())
     begun, told = time.monotonic(), time.monotonic()
 
     def progress(report: Report) -> None:
@@ -199,8 +199,9 @@ def read(given: Namespace) -> int:
             say(f"{counted(report.seen, 'text')} in {told - begun:,.0f} s, {_counts(report)} …")
 
     report = read_archive(
-        place, given.archive, columns=columns, processes=given.processes, progress=progress
-    )
+        place, given.archive, columns=columns, processes=given.processes, spark=given.spark,
+        progress=progress,
+    )  # fmt: skip
     for error in report.errors:
         say(f"not read: {error.name}: {error.reason}")
     print(_counts(report))

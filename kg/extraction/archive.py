@@ -1,6 +1,7 @@
 """An archive read into a workspace: every text a source, what the rules find in it proposed."""
 
 import os
+import pickle
 import signal
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,7 +17,14 @@ from kg.extraction.cues import Cues
 from kg.extraction.drafts import claimed, drafted
 from kg.extraction.names_in_text import Mention
 from kg.extraction.proposals import Proposal, cues_of, proposals
-from kg.intake.archives import Piece, Unread, pieces
+from kg.intake.archives import (
+    Piece,
+    Unread,
+    article_columns,
+    pieces,
+    row_piece,
+    spark_session,
+)
 from kg.intake.documents import Copies, Document, signature
 from kg.model import journal
 from kg.model.claims import Entity, Source
@@ -32,6 +40,7 @@ from kg.workspace import edits, saving, workspace
 from kg.workspace.workspace import load
 
 BATCH = 100  # texts saved together
+PART = 250  # texts that a worker of a cluster reads at a time
 CHUNK = 8  # texts handed to a process at once
 SHORT = 60  # characters of a source's name
 SECONDS = 60  # that one text may take
@@ -94,8 +103,13 @@ _WORDS: list[Cues] = []
 
 def _begin(folder: Path) -> None:
     """Prepare a process that reads texts."""
-    _ENTITIES.update(load(folder, ()).entities)
-    _WORDS.append(cues_of(folder))
+    _prepare(load(folder, ()).entities, cues_of(folder))
+
+
+def _prepare(entities: Mapping[str, Entity], words: Cues) -> None:
+    _ENTITIES.clear()
+    _ENTITIES.update(entities)
+    _WORDS[:] = [words]
     signal.signal(signal.SIGALRM, _late)
 
 
@@ -157,6 +171,42 @@ def _alone(folder: Path, chunk: list[Piece | Unread]) -> Iterator[Made | Unread]
                 yield from pool.submit(_made, [one]).result()
             except BrokenProcessPool:
                 yield Unread(one.name, "reading it ended the program that read it")
+
+
+def _on_cluster(
+    folder: Path, place: Path, columns: Mapping[str, str], met: frozenset[str], master: str
+) -> Iterator[Made | Unread | None]:
+    """Read the texts of a Parquet file on a Spark cluster, in their order; None for a known one.
+
+    Every worker sees the file at the same path and has this package; a worker that is lost has
+    its texts read again by another one.
+    """
+    if not place.name.endswith(".parquet") or not place.is_file():
+        raise BadInput(f"{place}: a cluster reads one Parquet file, which every worker can reach")
+    spark = spark_session(master)
+    table = spark.read.parquet(str(place.resolve()))
+    chosen = article_columns(place.name, table.columns, columns)
+    entities, words, name = load(folder, ()).entities, cues_of(folder), place.name
+
+    def read(frames: Iterator[Any]) -> Iterator[Any]:
+        _prepare(entities, words)
+        for frame in frames:
+            known = frame.astype(object).where(frame.notna(), None)
+            rows = [row_piece(f"{name}, row {row['kg_row'] + 1}", row, chosen)
+                     for row in known.to_dict("records")]  # fmt: skip
+            new = (None if isinstance(p, Piece) and p.mark in met else _made([p])[0] for p in rows)
+            yield frame[["kg_row"]].assign(made=[pickle.dumps(one) for one in new])
+
+    numbered = table.selectExpr(*(f"`{one}`" for one in chosen.values()),
+                                "_metadata.row_index AS kg_row")  # fmt: skip
+    parts = max(8, table.count() // PART)
+    parted = numbered.repartitionByRange(parts, "kg_row").sortWithinPartitions("kg_row")
+    made = parted.mapInPandas(read, "kg_row LONG, made BINARY").persist()
+    made.count()  # reads on all workers at once; what follows fetches it part by part
+    for row in made.toLocalIterator(prefetchPartitions=True):
+        yield pickle.loads(row.made)  # noqa: S301  (made by the function above)
+    made.unpersist()
+    spark.stop()
 
 
 class _Workspace:
@@ -254,11 +304,13 @@ def read_archive(
     *,
     columns: Mapping[str, str] | None = None,
     processes: int | None = None,
+    spark: str | None = None,
     progress: Callable[[Report], None] = lambda _: None,
 ) -> Report:
     """Read an archive into a workspace; what was read before is passed over.
 
-    Every text becomes a source with proposals beside it; nothing becomes a claim.
+    Every text becomes a source with proposals beside it; nothing becomes a claim. `spark` is the
+    address of a cluster whose workers read a Parquet file, to the same files.
     """
     report = Report()
     kept = _Workspace(folder, report)
@@ -270,8 +322,15 @@ def read_archive(
             else:
                 yield piece
 
-    for made in _in_processes(folder, unmet(), processes or os.cpu_count() or 1):
-        if isinstance(made, Unread):
+    found: Iterator[Made | Unread | None]
+    if spark:
+        found = _on_cluster(folder, place, columns or {}, frozenset(kept.met), spark)
+    else:
+        found = _in_processes(folder, unmet(), processes or os.cpu_count() or 1)
+    for made in found:
+        if made is None:
+            report.known += 1
+        elif isinstance(made, Unread):
             report.errors.append(made)
         else:
             kept.take(made)
@@ -286,7 +345,7 @@ class Group:
 
     listed: tuple[Proposed, ...]
     contested: bool  # elsewhere the opposite is proposed of the two
-    right: int  # of so many decided proposals of this relation, how many were right
+    right: int  # of so many decided proposals by the same cue, how many were right
     decided: int
 
 
@@ -294,7 +353,8 @@ def queue(folder: Path, known: workspace.Known | None = None) -> list[Group]:
     """The waiting proposals in the order in which a person's look at them tells most.
 
     Contested pairs come first, then those most often proposed; of two that are alike in that, the
-    one of a relation of which fewer proposals were right here.
+    one on whose ends more rests, for rankings hang on it; then the one by a cue that was less often
+    right here.
     """
     known = known or workspace.Known()
     waiting: list[Proposed] = []
@@ -303,37 +363,40 @@ def queue(folder: Path, known: workspace.Known | None = None) -> list[Group]:
         if (place / FILE).exists():
             left, made = known.of(place, (FILE, "record.json"), _reviewed)
             waiting += left
-            for relation, decision in made:
-                right[relation] += decision == "accepted"
-                decided[relation] += decision in {"accepted", "rejected", "not a name"}
+            for sign, decision in made:
+                right[sign] += decision == "accepted"
+                decided[sign] += decision in {"accepted", "rejected", "not a name"}
+    ends = Counter(iri for one in waiting for iri in (one.subject.iri, one.object.iri))
     groups: dict[tuple[str, ...], list[Proposed]] = {}
     pairs: dict[frozenset[str], list[tuple[int, str]]] = {}
     for one in waiting:
         pair = frozenset({one.subject.iri, one.object.iri})
         known_as = vocabulary().relations[term_name(one.relation)]
-        ends = (one.subject.iri, one.object.iri)
-        same = (*(sorted(ends) if known_as.symmetric else ends), one.modality, one.polarity)
+        who = (one.subject.iri, one.object.iri)
+        same = (*(sorted(who) if known_as.symmetric else who), one.modality, one.polarity)
         groups.setdefault((one.relation, *same), []).append(one)
         pairs.setdefault(pair, []).append((known_as.sign, one.polarity))
     found = []
-    for (relation, subject, object_, *_), listed in groups.items():
+    for (_, subject, object_, *_), listed in groups.items():
         pair = frozenset({subject, object_})
         said = set(pairs[pair])
         contested = (
             len({polarity for _, polarity in said}) > 1 or len({s for s, _ in said} - {0}) > 1
         )
-        group = Group(tuple(listed), contested, right[relation], decided[relation])
+        sign = listed[0].sign
+        group = Group(tuple(listed), contested, right[sign], decided[sign])
         share = (group.right + 1) / (group.decided + 2)
-        found.append((not contested, -len(pairs[pair]), share, listed[0].iri, group))
+        rests = min(ends[subject], ends[object_])
+        found.append((not contested, -len(pairs[pair]), -rests, share, listed[0].iri, group))
     return [group for *_, group in sorted(found, key=lambda row: row[:-1])]
 
 
 def _reviewed(place: Path) -> tuple[list[Proposed], list[tuple[str, str]]]:
-    """The waiting proposals of a source, and relation and decision of the others."""
+    """The waiting proposals of a source, and cue and decision of the others."""
     decisions = read_decisions(place)
     every = read_kept(place, decided=True)
     left = [one for one in every if one.key not in decisions]
-    return left, [(p.relation, decisions[p.key]) for p in every if p.key in decisions]
+    return left, [(p.sign, decisions[p.key]) for p in every if p.key in decisions]
 
 
 def claim_proposals(

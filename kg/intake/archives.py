@@ -5,7 +5,9 @@ import hashlib
 import io
 import json
 import mailbox
+import os
 import re
+import sys
 import zipfile
 import zlib
 from collections import deque
@@ -212,17 +214,44 @@ def _rows(place: Path, kind: str, columns: Mapping[str, str]) -> Iterator[Piece 
     first = next((row for row in rows if isinstance(row, dict)), None)
     if first is None:
         raise BadInput(f"{place.name} holds no rows")
-    chosen = _columns(place.name, list(first), columns)
+    chosen = article_columns(place.name, list(first), columns)
     for number, row in enumerate(chain([first], rows), 1):
         name = f"{place.name}, row {number}"
-        if isinstance(row, str):
-            yield Unread(name, row)
-            continue
-        facts = {key: str(row.get(column) or "") for key, column in chosen.items()}
-        yield Piece(name, b"", facts) if facts["text"].strip() else Unread(name, "it has no text")
+        yield Unread(name, row) if isinstance(row, str) else row_piece(name, row, chosen)
 
 
-def _columns(name: str, headings: list[str], given: Mapping[str, str]) -> dict[str, str]:
+def row_piece(name: str, row: Mapping[str, Any], chosen: Mapping[str, str]) -> Piece | Unread:
+    """The text of a row of a table; `chosen` are the headings of the parts of an article."""
+    facts = {key: str(row.get(column) or "") for key, column in chosen.items()}
+    return Piece(name, b"", facts) if facts["text"].strip() else Unread(name, "it has no text")
+
+
+def spark_session(master: str) -> Any:
+    """The session of a Spark cluster: spark://HOST:PORT, local[2], or sc://HOST:PORT (Connect)."""
+    try:
+        from pyspark.errors import PySparkException  # noqa: PLC0415
+        from pyspark.sql import SparkSession  # noqa: PLC0415  # an extra
+    except ImportError as error:
+        raise BadInput(
+            f"--spark needs an extra: pip install 'tech-partnerships[spark]' ({error.name} is "
+            "missing)"
+        ) from error
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    builder = SparkSession.builder.appName("kg")
+    builder = builder.remote(master) if master.startswith("sc:") else builder.master(master)
+    settings = {
+        "spark.sql.session.timeZone": "UTC", "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+    }  # fmt: skip
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    try:
+        return builder.getOrCreate()
+    except (PySparkException, RuntimeError, OSError) as error:
+        raise BadInput(f"no Spark cluster answers at {master}: {str(error)[:300]}") from error
+
+
+def article_columns(name: str, headings: list[str], given: Mapping[str, str]) -> dict[str, str]:
     """The heading of each part of an article; BadInput where none is the text's."""
     for key, heading in given.items():
         if key not in COLUMNS or heading not in headings:

@@ -45,6 +45,14 @@ class Proposed:
     amount: str = ""  # in the words of the source
 
     @property
+    def sign(self) -> str:
+        """Relation and cue without the names that stand in it, by which decisions are counted."""
+        words = self.cue
+        for name in (self.subject.label, self.object.label):
+            words = words.replace(name, "…")
+        return f"{self.relation.rpartition('#')[2]}: {' '.join(words.lower().split())}"
+
+    @property
     def iri(self) -> str:
         """The proposal's own IRI, below its source's."""
         return f"{self.source}/proposal/{self.key}"

@@ -74,21 +74,3 @@ def test_the_queue_is_worked_by_keyboard(page: Page, mine: str, folder: Path) ->
     decided = [v["decision"] for r in records for k, v in r.items() if k.startswith("proposal/")]
     assert len(decided) == count
     assert {"accepted", "not a name"} <= set(decided)
-
-
-def test_unreviewed_proposals_are_shown_on_demand_and_apart(page: Page, mine: str) -> None:
-    page.set_default_timeout(LONG)
-    words = re.compile(r"^With unreviewed proposals \(\d+\)$")
-    for place in ("", "network", "compare", "timeline"):
-        page.goto(f"{mine}/{place}")
-        expect(page.get_by_text(words)).to_be_visible(timeout=LONG)
-        expect(page.get_by_text("Kelpie Robotics")).to_have_count(0)
-    page.goto(f"{mine}/?look=table")
-    page.get_by_text(words).click()
-    expect(page).to_have_url(re.compile("unreviewed=1"), timeout=LONG)
-    expect(page.get_by_text("In the exam on texts with known answers")).to_be_visible(timeout=LONG)
-    page.goto(f"{mine}/?look=picture&unreviewed=1&entity=nordwind")
-    legend = page.get_by_role("button", name=re.compile("^unreviewed proposal 3$"))
-    expect(legend).to_be_visible(timeout=LONG)
-    expect(page.get_by_text(re.compile("^Unreviewed proposal, noticed by")).first).to_be_visible()
-    expect(page.get_by_role("button", name=re.compile("^stated as done 0$"))).to_be_visible()

@@ -11,7 +11,7 @@ import streamlit as st
 from kg.extraction.archive import Group, claim_proposals, decide, queue
 from kg.extraction.drafts import Draft, claimed, drafted, suggested
 from kg.extraction.names_in_text import Mention
-from kg.extraction.proposals import Proposal, cues_of, grounds, lane, proposal_sentence
+from kg.extraction.proposals import Proposal, cues_of, exam_words, grounds, lane, proposal_sentence
 from kg.model.claims import Claim, Passage, Source
 from kg.model.names import lookalikes
 from kg.model.proposed import Proposed
@@ -233,12 +233,11 @@ def _asked_of(group: Group, shown: tuple[Proposed, ...]) -> None:
         st.markdown(f"{escaped(modality(first.modality))} · according to **{escaped(by)}**")
         for one in shown:
             st.markdown(f"> {escaped(one.exact)}")
-        told = [f"found by the words “{first.cue}”"]
+        told = [f"found by the words “{first.cue}”", exam_words(term_name(first.relation))]
         told += ["the opposite is proposed elsewhere"] if group.contested else []
         told += [f"{len(group.listed)} sentences say so"] if len(group.listed) > 1 else []
-        told += (
-            [f"you accepted {group.right} of the {group.decided} like it"] if group.decided else []
-        )
+        here = f"you accepted {group.right} of the {group.decided} like it"
+        told += [here] if group.decided else []
         st.caption(escaped(" · ".join(told)))
 
 

@@ -79,7 +79,7 @@ def card(
         for label, value in details(here, claim):
             st.caption(f"{label}: {escaped(value)}")
         if claim.iri in here.proposals:
-            cue = f"noticed by “{here.claims[claim.iri]['cue']}”"
+            cue = f"found by the words “{here.claims[claim.iri]['cue']}”"
             told = f"Unreviewed proposal, {cue}; {exam_words(claim.relation)}"
             st.caption(f"**{escaped(told)}**")
         if others := agreement_words(here.claims[claim.iri]):
