@@ -143,3 +143,8 @@ def _fill(path: Path, names: dict[str, str]) -> None:
 def claims_file(slug: str) -> str:
     """Path of the file with a source's claims in a data folder."""
     return f"sources/{slug}/claims.ttl"
+
+
+def why_aside(error: BadData, folder: Path) -> str:
+    """Why a source is set aside, its files named as the folder has them, wherever that lies."""
+    return str(error).replace(f"{folder}/", "")

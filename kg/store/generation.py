@@ -28,7 +28,7 @@ from kg.errors import BadData, Problem, StoreUnavailable
 from kg.model import derivation, own_relations, proposed
 from kg.model.claims import LEVELS
 from kg.model.derivation import Tie, claimed_ties, closure, entailed, untagged
-from kg.model.folder import source_folders, sources_in, text_of
+from kg.model.folder import source_folders, sources_in, text_of, why_aside
 from kg.model.journal import finish_saving
 from kg.model.ontology import declared_by, vocabulary
 from kg.model.triples import entities
@@ -343,7 +343,7 @@ def _read(data: Path, loader: _Loader) -> tuple[set[Tie], dict[str, str]]:
             unreviewed = proposed.waiting(place)
             own_relations.refuse_unknown(indexed, data)
         except BadData as error:
-            aside[place.name] = str(error)
+            aside[place.name] = why_aside(error, data)
             continue
         _check(path, stated, indexed)
         if text is not None:

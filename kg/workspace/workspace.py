@@ -15,7 +15,7 @@ from kg.errors import BadData, BadInput
 from kg.model import journal, own_relations
 from kg.model.claims import Claim, Entity, Source
 from kg.model.derivation import untagged
-from kg.model.folder import parsed, source_folders, text_of
+from kg.model.folder import parsed, source_folders, text_of, why_aside
 from kg.model.triples import Triple, entities, entity_triples, source_triples, sources
 from kg.model.turtle import Plain, Statements, comparable, index, triples
 from kg.model.vocab import SOURCE
@@ -120,7 +120,7 @@ def load(folder: Path, slugs: Iterable[str] | None = None, known: "Known | None"
         except BadData as error:
             if slugs is not None:
                 raise
-            aside[name] = str(error)
+            aside[name] = why_aside(error, folder)
     files = [JUDGEMENTS, *map(record_file, chosen_names)]
     return State(
         entities=known.of(folder, ("entities.ttl",), lambda place: _entities(place / ENTITIES)),
