@@ -285,11 +285,12 @@ def _fits(proposal: Proposal, passage: Passage) -> bool:
     return within and proposal.cue in passage.exact
 
 
-def _rank(proposal: Proposal, passage: Passage) -> tuple[bool, int]:
-    """Rank proposals: outright statements before asides, then those with the most names."""
+def _rank(proposal: Proposal, passage: Passage) -> tuple[bool, bool, int]:
+    """Rank proposals: outright before asides, ties before places, then those with most names."""
     ends = filter(None, (proposal.subject, proposal.object))
     inside = sum(passage.start <= m.start and m.end <= passage.end for m in ends)
-    return proposal.form != "presupposition", inside
+    placed = proposal.object is not None and proposal.object.kind == "Place"
+    return proposal.form != "presupposition", not placed, inside
 
 
 def _form(text: str, passage: Passage) -> str:
