@@ -15,7 +15,11 @@ import pytest
 from benchmarks.reading import articles
 from tests.servers.conftest import free_port
 
-pyspark = pytest.importorskip("pyspark", reason="make test-servers installs it")
+try:
+    import pyspark
+except ImportError as error:
+    raise AssertionError("pyspark is missing; make test-servers installs it") from error
+
 HOME = Path(pyspark.__file__).parent
 SETTINGS = {"SPARK_HOME": str(HOME), "SPARK_LOCAL_IP": "127.0.0.1",
             "SPARK_SCALA_VERSION": "2.13"}  # fmt: skip
