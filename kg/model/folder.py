@@ -146,5 +146,5 @@ def claims_file(slug: str) -> str:
 
 
 def why_aside(error: BadData, folder: Path) -> str:
-    """Why a source is set aside, its files named as the folder has them, wherever that lies."""
+    """The reason why a source is set aside, its files named as seen from the folder."""
     return str(error).replace(f"{folder}/", "")

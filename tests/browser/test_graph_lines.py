@@ -105,7 +105,7 @@ def test_the_offline_page_opens_a_line_too_and_explains_its_signs(
     page.goto(file.as_uri())
     entries = page.locator(".list button")
     before = entries.count()
-    for told in ("number of sources that say it", "several statements: click to open",
+    for told in ("number of voices that say it", "several statements: click to open",
                  "said differently elsewhere"):  # fmt: skip
         expect(page.locator(".legend").get_by_text(told)).to_be_visible()
     press(entries.filter(has_text=re.compile("^5 statements")))
@@ -134,7 +134,7 @@ def test_the_saved_picture_has_the_same_lines_signs_and_legend(
     assert "×5" in told
     assert "2≠" in told
     for words in ("several statements: click to open", "said differently elsewhere",
-                  "cited, words not kept", "number of sources that say it"):  # fmt: skip
+                  "cited, words not kept", "number of voices that say it"):  # fmt: skip
         assert words in told
     right = page.locator("svg").evaluate("svg => svg.viewBox.baseVal.x + svg.viewBox.baseVal.width")
     ends = page.locator("svg text").evaluate_all(

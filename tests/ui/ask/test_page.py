@@ -156,7 +156,7 @@ def test_the_level_widens_what_plain_ties_are_found():
 
 def test_only_the_chosen_sources_are_asked():
     query = "SELECT DISTINCT ?source WHERE { GRAPH ?source { ?claim a tp:Claim } }"
-    assert len(shown(page(query=query), "results")["rows"]) == 7
+    assert len(shown(page(query=query), "results")["rows"]) == 8
     some = page(query=query, sources="alicloud-nvidia,register-partnership")
     assert len(shown(some, "results")["rows"]) == 2
     assert "Only the chosen sources are asked" in words(some)
