@@ -48,7 +48,7 @@ class Steps:
 
     def table(self, report: Report, edges: int) -> str:
         """The steps as a table of Markdown, with the sums and the memory."""
-        clock, work = (sum(row[n] for row in self.rows) for n in (1, 2))
+        clock, work = sum(row[1] for row in self.rows), sum(row[2] for row in self.rows)
         most = max(
             resource.getrusage(who).ru_maxrss
             for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)

@@ -23,7 +23,7 @@ OTHER = (
 )
 
 
-def source(name: str, text: str | None = None, **more: str) -> Source:
+def source(name: str, text: str | None = None, **more: Any) -> Source:
     return Source(f"https://x.example/source/{name}", name, text, **more)
 
 

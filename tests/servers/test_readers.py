@@ -61,7 +61,7 @@ def readers(running, tmp_path):
 def listening(port: int) -> psutil.Process:
     """The program that answers at a port."""
     found = [c.pid for c in psutil.net_connections("tcp")
-             if c.status == "LISTEN" and c.laddr.port == port]  # fmt: skip
+             if c.status == "LISTEN" and c.laddr and c.laddr.port == port]  # fmt: skip
     assert found[0]
     return psutil.Process(found[0])
 

@@ -67,7 +67,7 @@ def test_bloombergs_billion_is_settled_by_a_later_report_with_what_that_leaves_o
     assert "2018-07-27" in told
     assert "about 2.1 billion US dollars" in told
     assert "This does not settle which dollar Bloomberg meant" in told
-    labels = [button.label for button in test.get("download_button")]
+    labels = [button.proto.label for button in test.get("download_button")]
     assert labels == ["Download 25 announcements (CSV)", "Download 1 outcome (Turtle)"]
 
 
