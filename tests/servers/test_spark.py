@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pandas as pd
@@ -60,7 +60,15 @@ def until(condition, what: str) -> None:
 def python_workers(worker: "subprocess.Popen[bytes]") -> list[psutil.Process]:
     """The Python processes below a worker that read texts now."""
     below = psutil.Process(worker.pid).children(recursive=True)
-    return [child for child in below if "pyspark.daemon" in " ".join(child.cmdline())]
+    return [child for child in below if "pyspark.daemon" in command_of(child)]
+
+
+def command_of(process: psutil.Process) -> str:
+    """The command of a program; nothing of one that has just ended."""
+    try:
+        return " ".join(process.cmdline())
+    except psutil.Error:
+        return ""
 
 
 @pytest.fixture
@@ -120,7 +128,8 @@ def test_a_cluster_that_loses_a_worker_writes_the_same_files(cluster, tmp_path):
         assert reading.poll() is None, (tmp_path / "read.log").read_text()[-3000:]
         for process in (*psutil.Process(workers[0].pid).children(recursive=True),
                         psutil.Process(workers[0].pid)):  # fmt: skip
-            process.kill()
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         code = reading.wait(timeout=LONG)
     told = (tmp_path / "read.log").read_text()
     assert code == 0, told[-3000:]
