@@ -142,16 +142,18 @@ LOST = {
     "who-joined-or-left-when",
     "how-many-statements-a-year",
 }
+# The others are asked of an example, which no service holds (tests/ontology/test_questions.py).
+OF_SHIPPED = [asked for asked in questions() if not asked.example]
 YES_AND_NO = {"true": "1", "false": "0"}  # how Virtuoso answers EXISTS
 
 
-@pytest.mark.parametrize("asked", questions(), ids=lambda asked: asked.name)
+@pytest.mark.parametrize("asked", OF_SHIPPED, ids=lambda asked: asked.name)
 def test_oxigraph_gives_the_right_answer(oxigraph, asked):
     with kg.open(store=oxigraph) as there:
         assert cells(there.select(asked.sparql)) == asked.expected()
 
 
-@pytest.mark.parametrize("asked", questions(), ids=lambda asked: asked.name)
+@pytest.mark.parametrize("asked", OF_SHIPPED, ids=lambda asked: asked.name)
 def test_virtuoso_gives_the_right_answer_to_all_but_four(virtuoso, asked):
     with kg.open(store=virtuoso) as there:
         found = cells(there.select(asked.sparql))
