@@ -199,8 +199,8 @@ def assign(
         by_ends[frozenset((a, b))].add(said["source_iri"])
         if said["polarity"] == "affirmed" and not said["retracted"]:
             spoke[frozenset((a, b))].update({a, b} & {said["speaker"]})
-    several = [group for group in by_ends.values() if len(group) > 1]
-    voices = of_sources(sources, several, text, judged)
+    shared = [group for group in by_ends.values() if len(group) > 1]
+    voices = of_sources(sources, shared, text, judged)
     parts = _Parts()
     for tie in voices.ties:
         parts.join(tie.first, tie.second)

@@ -19,7 +19,15 @@ from kg.model.turtle import index
 from kg.model.vocab import ENTITIES, PREFIXES
 from kg.store import sparql_text
 from kg.store.generation import Generation
-from kg.store.result_rows import Rows, bind, foreign, read_rows, triples_graph
+from kg.store.result_rows import (
+    Rows,
+    bind,
+    foreign,
+    lined_triples,
+    n_triples,
+    read_rows,
+    triples_graph,
+)
 from kg.store.values import Values, chosen_claims, index_of, of_class
 
 _QUERIES = Path(__file__).parent / "queries"
@@ -206,7 +214,7 @@ class Store:
         bind(found)
         for name in self.graphs():
             graph = found.graph(URIRef(name))
-            for triple in triples_graph(quad.triple for quad in self.statements(name)):
+            for triple in lined_triples(n_triples(quad.triple for quad in self.statements(name))):
                 graph.add(triple)
         return found
 

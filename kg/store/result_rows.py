@@ -90,7 +90,7 @@ def foreign(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
 
 def triples_graph(triples: Statements, query: str = "") -> Graph:
     """Triples of the engine as an rdflib graph, with the prefixes that a query declares."""
-    found = Graph(store=_Late(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""))
+    found = Graph(store=_Late(n_triples(triples)))
     bind(found)
     for prefix, namespace in sparql_text.declared_prefixes(query).items():
         found.bind(prefix, namespace)
@@ -116,6 +116,11 @@ class _Late(SimpleMemory):
                     self.add(triple, context)
                 self._lines = b""
         return super().triples(triple_pattern, context)
+
+
+def n_triples(triples: Statements) -> bytes:
+    """Triples of the engine as N-Triples."""
+    return ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 def lined_triples(lines: bytes) -> Iterator[tuple[Any, Any, Any]]:

@@ -175,11 +175,7 @@ def test_what_is_proposed_most_often_comes_first_and_a_contested_pair_before_it(
     lines = ["Nordwind has acquired Kelpie Robotics.", "Nordwind bought Kelpie Robotics in March.",
              "Zephyr Air has acquired Halden Games.", "Medisoft is a rival of Lumenor.",
              "Medisoft has signed a partnership with Lumenor."]  # fmt: skip
-    (tmp_path / "in").mkdir()
-    for number, line in enumerate(lines):
-        (tmp_path / "in" / f"{number}.txt").write_text(f"Day {number}\n\n{line}\n")
-    folder = settle(tmp_path / "ws")
-    read_archive(folder, tmp_path / "in", processes=1)
+    folder = workspace_of(tmp_path, lines)
     found = [(g.listed[0].subject.label, len(g.listed), g.contested) for g in queue(folder)]
     assert found == [
         ("Medisoft", 1, True), ("Medisoft", 1, True), ("Nordwind", 2, False),
@@ -203,25 +199,27 @@ def test_an_accepted_proposal_becomes_a_claim_and_a_decision_that_is_counted(fol
     assert file_problems(folder)[0] == []
 
 
+def workspace_of(place: Path, lines: list[str]) -> Path:
+    """A workspace into which an archive was read whose texts say a line each."""
+    (place / "in").mkdir()
+    for number, line in enumerate(lines):
+        (place / "in" / f"{number}.txt").write_text(f"Day {number}\n\n{line}\n")
+    folder = settle(place / "ws")
+    read_archive(folder, place / "in", processes=1)
+    return folder
+
+
 def test_only_what_says_the_same_the_same_way_round_is_decided_at_once(tmp_path: Path) -> None:
     lines = ["Nordwind has acquired Kelpie Robotics.", "Kelpie Robotics has acquired Nordwind.",
              "Nordwind plans to acquire Kelpie Robotics."]  # fmt: skip
-    (tmp_path / "in").mkdir()
-    for number, line in enumerate(lines):
-        (tmp_path / "in" / f"{number}.txt").write_text(f"Day {number}\n\n{line}\n")
-    folder = settle(tmp_path / "ws")
-    read_archive(folder, tmp_path / "in", processes=1)
+    folder = workspace_of(tmp_path, lines)
     assert [len(group.listed) for group in queue(folder)] == [1, 1, 1]
 
 
 def test_decisions_are_counted_by_cue_whatever_the_names(tmp_path: Path) -> None:
     lines = ["Nordwind has acquired Kelpie Robotics.", "Zephyr Air has acquired Halden Games.",
              "Oracle is to buy Medisoft."]  # fmt: skip
-    (tmp_path / "in").mkdir()
-    for number, line in enumerate(lines):
-        (tmp_path / "in" / f"{number}.txt").write_text(f"Day {number}\n\n{line}\n")
-    folder = settle(tmp_path / "ws")
-    read_archive(folder, tmp_path / "in", processes=1)
+    folder = workspace_of(tmp_path, lines)
     (one,) = [p for g in queue(folder) for p in g.listed if p.subject.label == "Nordwind"]
     before = load(folder)
     saving.save(folder, before, decide(before, [one], "rejected"), "rejected")
