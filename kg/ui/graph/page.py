@@ -63,6 +63,8 @@ def _latest(here: Opened, view: graph_view.View) -> None:
     title = escaped(str(here.sources[here.latest]["title"]), 120)
     with st.container(horizontal=True, vertical_alignment="center", key="latest", gap="small"):
         if here.latest != here.first:
+            if any(said["source_iri"] == here.latest for said in here.claims.values()):
+                return  # a table: its statements are among all that is shown
             slug = here.latest.rpartition("/")[2]
             st.caption(f"Nothing is stated from “{title}” yet. [Read it](add?source={slug})")
         elif reads_first(here, view) and graph_view.ALL not in view.opened:
