@@ -53,6 +53,11 @@ ERROR = re.compile(
     r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!)|#{2,}", re.IGNORECASE
 )
 FORMULA = re.compile(r"=|[+\-@]\s*=|[+\-@]\w*\(")
+_SUM = re.compile(
+    r"(?:grand |sub-?)?totals?|sum|subtotal|average|mean|median|count|summe|gesamt(?:summe)?"
+    r"|insgesamt|durchschnitt|mittelwert|somme|moyenne|totale?|suma|media",
+    re.IGNORECASE,
+)
 SECRET = re.compile(
     r"(?:un|not |non-?)disclosed(?: \w+)?|confidential|secret|private|vertraulich"
     r"|non (?:communiqué|divulgué)|no (?:revelado|divulgado)|não divulgado"
@@ -108,6 +113,14 @@ def unfit(name: str, column: str) -> str:
     if FORMULA.match(name) or len(name) > LONGEST:
         return f"{column} holds “{name[:40]}”, which is no name"
     return ""
+
+
+def sums_up(who: str, whom: str) -> bool:
+    """Check for a row of totals; Total is a company too, where the other side is a name."""
+    return any(
+        _SUM.fullmatch(one.strip(" :")) and not re.match(r"[^\W\d_]", other)
+        for one, other in ((who, whom), (whom, who))
+    )
 
 
 def date(given: str, order: str | None, doubts: list[str]) -> str | None:
@@ -220,6 +233,13 @@ def unit(heading: str) -> str:
     # A scale that is not known would leave figures a thousand or a million times too small.
     odd = (token for token in tokens if inner and _SCALE_LIKE.match(token))
     return " ".join(filter(None, (scale or next(odd, ""), money)))
+
+
+def unit_with(heading: str, currency: str) -> str:
+    """The unit that a heading gives, with the currency of the table where it names none itself."""
+    own = unit(heading)
+    money = own.split()[-1:]
+    return own if money and money[0] in _CURRENCIES.values() else f"{own} {currency}".strip()
 
 
 def _split(heading: str) -> str:

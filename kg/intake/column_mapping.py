@@ -24,8 +24,9 @@ PRESETS = Path(__file__).parent / "presets.toml"
 _FITS = {
     "who": {"name"}, "whom": {"name"}, "date": {"date"}, "amount": {"figure", "mixed"},
     "amount_to": {"figure", "mixed"}, "share": {"figure", "mixed"},
-    "currency": {"currency"}, "address": {"address"}, "title": {"name", "text", "mixed"},
-    "quote": {"name", "text", "mixed"}, "paper": {"name", "mixed"},
+    "valuation": {"figure", "mixed"}, "currency": {"currency"}, "address": {"address"},
+    "title": {"name", "text", "mixed"}, "quote": {"name", "text", "mixed"},
+    "paper": {"name", "mixed"},
     "wording": {"figure", "mixed", "name", "text"}, "round": {"name", "word", "mixed", "code"},
 }  # fmt: skip
 # An exact heading is believed of more, but never that names are dates, figures or addresses.
@@ -46,6 +47,7 @@ class Mapping:
     date: str | None = None
     amount: str | None = None
     amount_to: str | None = None  # the largest, where the amount is the least
+    valuation: str | None = None  # the worth of the company that is bought or backed
     status: str | None = None
     address: str | None = None
     title: str | None = None

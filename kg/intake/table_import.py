@@ -246,8 +246,8 @@ def meaning(table: Table, columns: Columns) -> list[str]:
     relation = vocabulary().relations[columns.relation].label
     told = [f"who: {', '.join([columns.who, *columns.also])} · whom: {columns.whom}"]
     told[0] += "" if columns.kind else f" · relation: {relation}"
-    roles = ("kind", "date", "amount", "currency", "wording", "status", "address", "title",
-             "quote", "paper", "who_role", "whom_role", "round")  # fmt: skip
+    roles = ("kind", "date", "amount", "valuation", "currency", "wording", "status", "address",
+             "title", "quote", "paper", "who_role", "whom_role", "round")  # fmt: skip
     found = ((role.replace("_", " "), getattr(columns, role)) for role in roles)
     told += [" · ".join(f"{role}: {column}" for role, column in found if column)]
     told += [f"kept as notes: {', '.join(columns.notes)}"] if columns.notes else []

@@ -18,7 +18,9 @@ from kg.intake.cell_values import (
     names,
     price,
     spanned,
+    sums_up,
     unfit,
+    unit_with,
 )
 from kg.intake.column_mapping import GENERAL, fallen_back
 from kg.intake.column_mapping import Mapping as Columns
@@ -71,6 +73,7 @@ class Said:
     amount: Quantity | None
     modality: str
     doubts: list[str]
+    valuation: Quantity | None = None  # of the company that is bought or backed
 
 
 # Names come again and again in a table.
@@ -92,6 +95,7 @@ class Reading:
         self.named = dict(name_index(known.entities.values()))
         self.met: dict[str, str] = {}  # the entity of each name so far, as it is spelled
         self.comma = decimal_comma(table.values(columns.amount))
+        self.worth_comma = decimal_comma(table.values(columns.valuation))
         self.shares = _shares(table, columns)
         self.own = str(SOURCE[source_slug("", table)])
 
@@ -100,7 +104,7 @@ class Reading:
         columns, doubts = self.columns, list[str]()
         if (cells[columns.who], cells[columns.whom]) == (columns.who, columns.whom):
             return [Row(number, "skipped", "it repeats the headings")]
-        if _sums_up(cells[columns.who], cells[columns.whom]):
+        if sums_up(cells[columns.who], cells[columns.whom]):
             return [Row(number, "skipped", SUM)]
         sides = [self._names(cells[end], end, doubts) for end in (columns.who, columns.whom)]
         sides[0] = self._with_others(sides[0], cells)
@@ -114,17 +118,33 @@ class Reading:
         sides = sides[::-1] if turned else sides
         said = self._said(cells, doubts)
         called = self._round(relation, cells, sides)
-        if called and not any(_normal(who) == _normal(sides[1][0]) for who in sides[0]):
-            return list(self._raised(number, cells, sides[0], (called, sides[1][0]), said))
         found: list[Row] = []
-        for who in sides[0]:
-            for whom in sides[1]:
-                if _normal(who) == _normal(whom):
-                    reason = "; ".join([f"both sides are {who}", *doubts])
-                    found.append(Row(number, "skipped", reason))
-                    continue
-                found += self._statements(number, cells, (who, relation, whom), sides[0], said)
+        if called and not any(_normal(who) == _normal(sides[1][0]) for who in sides[0]):
+            found += self._raised(number, cells, sides[0], (called, sides[1][0]), said)
+        else:
+            for tie in ((who, relation, whom) for who in sides[0] for whom in sides[1]):
+                found += self._tied(number, cells, tie, sides[0], said)
+        if relation in VALUING and len(sides[1]) == 1 and found[0].status != "skipped":
+            found += self._valued(number, cells, sides[1][0], said)
         return found
+
+    def _tied(
+        self, number: int, cells: Mapping[str, str], tie: Tie, whos: tuple[str, ...], said: Said
+    ) -> Iterator[Row]:
+        """The outcome of one tie that a row tells; nobody is tied to itself."""
+        if _normal(tie[0]) == _normal(tie[2]):
+            reason = "; ".join([f"both sides are {tie[0]}", *said.doubts])
+            yield Row(number, "skipped", reason)
+        else:
+            yield from self._statements(number, cells, tie, whos, said)
+
+    def _valued(
+        self, number: int, cells: Mapping[str, str], company: str, said: Said
+    ) -> Iterator[Row]:
+        """The worth of the company that a row's deal is about, a statement of its own."""
+        if said.valuation and said.valuation.unit and said.modality != "denied":
+            worth, tie = replace(said, amount=said.valuation), (company, "isValuedAt", "")
+            yield from self._statements(number, cells, tie, (), worth, again=True)
 
     def _names(self, cell: str, column: str, doubts: list[str]) -> tuple[str, ...]:
         """The names in a cell: as the user says, else as commas and semicolons part them."""
@@ -217,7 +237,18 @@ class Reading:
             )
         when = date(dated, columns.dates, doubts)
         amount = self._amount(cells, doubts)
-        return Said(when, amount, status or columns.modality, doubts)
+        worth = self._worth(cells, doubts)
+        return Said(when, amount, status or columns.modality, doubts, worth)
+
+    def _worth(self, cells: Mapping[str, str], doubts: list[str]) -> Quantity | None:
+        """The valuation of a row, in the unit of its heading, else in that of the amount."""
+        columns = self.columns
+        if not columns.valuation:
+            return None
+        # Millions in the column of prices need not be millions here.
+        plain = columns.unit if " " not in columns.unit else ""
+        own = unit_with(columns.valuation, cells[columns.currency] if columns.currency else plain)
+        return price(cells[columns.valuation], own, doubts, comma=self.worth_comma)
 
     def _amount(self, cells: Mapping[str, str], doubts: list[str]) -> Quantity | None:
         """The amount of a row, in the currency that its column gives, or as its words have it."""
@@ -285,14 +316,10 @@ class Reading:
         columns = self.columns
         who, relation, whom = tie
         one, other = columns.who_class, columns.whom_class
-        kinds = {
-            "raisesMoneyIn": (other, "FundingRound"),
-            "takesPartInRound": (one, "FundingRound"),
-        }
-        subject, object_ = (
-            self._entity(n, k)
-            for n, k in zip((who, whom), kinds.get(relation, (one, other)), strict=True)
-        )
+        kinds = {"raisesMoneyIn": (other, "FundingRound"), "isValuedAt": (other, other)}
+        kinds["takesPartInRound"] = (one, "FundingRound")
+        one, other = kinds.get(relation, (one, other))
+        subject, object_ = self._entity(who, one), self._entity(whom, other) if whom else None
         source = self._source(link, cells)
         tie_slug = _slug(re.split(r"[/#:]", relation)[-1])
         name = f"{_slug(who)[:30]}-{tie_slug}-{_slug(whom)[:30]}".replace("--", "-")
@@ -327,7 +354,8 @@ class Reading:
             notes.append(f"The table quotes: “{cells[columns.quote][:1000]}”")
         if columns.kind and cells[columns.kind] and fallen_back(columns, cells[columns.kind]):
             notes.append(f"The table calls it “{cells[columns.kind][:200]}”.")
-        notes += [f"{each}: {cells[each][:1000]}" for each in columns.notes if cells[each]]
+        kept = (*columns.notes, *filter(None, [columns.valuation]))
+        notes += [f"{each}: {cells[each][:1000]}" for each in kept if cells[each]]
         return tuple(sorted([*notes, *(f"In doubt: {doubt}." for doubt in doubts)]))
 
     def _entered(self, number: int, claim: Claim, doubts: list[str]) -> Row:
@@ -382,24 +410,13 @@ class Reading:
         return iri
 
 
+# The relations of which the second side is a company that a valuation in the row is about.
+VALUING = {"acquires", "investsIn", "holdsStakeIn", "investsThroughJointVentureIn"}
 SUM = "it sums up the table"
 _OURS: dict[str, Any] = {"notes": (), "summary": ""}  # the words of a claim that are ours
 _LEAST = re.compile(r"\b(?:min|minimum|least|lower bound)\b")
 _ROUND = re.compile(r"\b(?:round|series|seed|angel|venture|bridge|mezzanine)", re.IGNORECASE)
 _ROUND_ALONE = re.compile(r"\b(?:round|series|financing|funding|finanzierung)", re.IGNORECASE)
-_SUM = re.compile(
-    r"(?:grand |sub-?)?totals?|sum|subtotal|average|mean|median|count|summe|gesamt(?:summe)?"
-    r"|insgesamt|durchschnitt|mittelwert|somme|moyenne|totale?|suma|media",
-    re.IGNORECASE,
-)
-
-
-def _sums_up(who: str, whom: str) -> bool:
-    """Check for a row of totals; Total is a company too, where the other side is a name."""
-    return any(
-        _SUM.fullmatch(one.strip(" :")) and not re.match(r"[^\W\d_]", other)
-        for one, other in ((who, whom), (whom, who))
-    )
 
 
 def _round_key(columns: Columns, cells: Mapping[str, str]) -> tuple[str, ...]:

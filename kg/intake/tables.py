@@ -31,8 +31,8 @@ TELLING = 2  # headings that must be known before a row is taken for the one tha
 
 WORDS = tomllib.loads((Path(__file__).parent / "tables.toml").read_text("utf-8"))
 COLUMNS = (
-    "who", "whom", "kind", "date", "amount_to", "amount", "currency", "wording", "status",
-    "address", "title", "quote", "paper", "who_role", "whom_role", "round",
+    "who", "whom", "kind", "date", "valuation", "amount_to", "amount", "currency", "wording",
+    "status", "address", "title", "quote", "paper", "who_role", "whom_role", "round",
 )  # fmt: skip
 
 Row = tuple[int, list[str]]  # numbered as in the file

@@ -125,6 +125,7 @@ class TP(DefinedNamespace):
     isAmongFastestGrowingOf: URIRef
     isCertifiedBy: URIRef
     isUnitOf: URIRef
+    isValuedAt: URIRef
     kept: URIRef
     jointlyWith: URIRef
     leads: URIRef

@@ -237,6 +237,41 @@ def test_a_round_of_several_investors_is_one_act_of_all() -> None:
     assert "Smith, Jones & Co." in {entity.label for entity in made.entities}
 
 
+def test_a_valuation_is_a_statement_of_its_own_about_the_company_that_is_backed() -> None:
+    table = read_table(
+        "round.csv",
+        b"Company,Investors,Round,Amount,Currency,Announced,Post-money valuation,Status\n"
+        b"Acme,Bell; Cargo,Seed,2.5M,GBP,28/06/2024,20M,closed\n"
+        b"Dart,Bell; Cargo,Seed,3M,GBP,29/06/2024,undisclosed,closed\n"
+        b"Echo,Bell; Cargo,Seed,3M,GBP,29/06/2024,9M,cancelled\n",
+    )
+    made = convert(table, guess(table), State())
+    (worth,) = (c for c in claims(made) if c.relation == "isValuedAt")
+    assert (worth.subject.rpartition("/")[2], worth.object, worth.when) == (
+        "acme", None, "2024-06-28",
+    )  # fmt: skip
+    assert worth.amount is not None
+    assert (int(worth.amount.value or 0), worth.amount.unit) == (20_000_000, "GBP")
+    assert "Post-money valuation: 20M" in worth.notes  # before or after the money is the heading's
+    assert "Acme is valued at 20 million pounds, 2024-06-28" in made.aloud(99)
+
+
+def test_an_enterprise_value_is_the_targets_and_takes_its_heading_s_unit() -> None:
+    head = "Acquirer,Target,Date,Price (USD m)"
+    row = "Acme,Bell,2024-06-28,300,1.5"
+    table = read_table("t.csv", f"{head},Enterprise value (EUR bn)\n{row}\n".encode())
+    deal, worth = claims(convert(table, guess(table), State()))
+    assert deal.amount is not None
+    assert worth.amount is not None
+    assert (deal.relation, worth.relation) == ("acquires", "isValuedAt")
+    assert (deal.object, int(deal.amount.value or 0)) == (worth.subject, 300_000_000)
+    assert (int(worth.amount.value or 0), worth.amount.unit) == (1_500_000_000, "EUR")
+    # Millions of the price say nothing of bare figures elsewhere: these stay a note.
+    bare = read_table("t.csv", f"{head},Valuation\n{row}\n".encode())
+    (only,) = claims(convert(bare, guess(bare), State()))
+    assert "Valuation: 1.5" in only.notes
+
+
 def test_a_comma_in_a_cell_of_one_company_is_asked_about() -> None:
     made = imported('"Acme, Bell",Cargo,Acquisition,,,,,,\n"Acme, Inc.",Dart,Acquisition,,,,,,\n')
     assert [row.status for row in made.report] == ["doubtful", "claim"]

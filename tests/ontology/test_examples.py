@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 from rdflib import Graph
-from rdflib.namespace import SH
+from rdflib.namespace import SH, SKOS
 
 from kg.errors import Problem
-from kg.model.ontology import vocabulary
+from kg.model.ontology import ontology, vocabulary
+from kg.model.vocab import TP
+from kg.query.saved_questions import questions
 from kg.resources import home
 from kg.validation.report import graph_problems, shacl_problems, shapes
 
@@ -92,6 +94,23 @@ def test_the_readme_lists_every_rule_and_who_checks_it() -> None:
         announced(path)[0].partition(": ")[0]: "SHACL and Python" if both[path] else "Python"
         for path in VIOLATING
     }
+
+
+def test_each_tie_of_tables_has_example_counter_example_question_and_definition() -> None:
+    ties = {"memberOf", "distributesFor", "isCertifiedBy", "appoints", "sitsOnBoardOf",
+            "integratesWith", "takesPartInRound", "raisesMoneyIn", "commitsToBuyFrom",
+            "investsThroughJointVentureIn", "isValuedAt"}  # fmt: skip
+    shown = (EXAMPLES / "conforming" / "ties-of-tables.ttl").read_text("utf-8")
+    wrong = [path.read_text("utf-8") for path in VIOLATING]
+    asked = [one.sparql for one in questions() if one.example == "ties-of-tables.ttl"]
+    assert set(relations_in(shown)) == ties
+    assert set(relations_in(*(text for text in wrong if "Register of ties" in text))) == ties
+    assert set(relations_in(*asked)) == ties
+    assert all(len(list(ontology().objects(TP[name], SKOS.definition))) == 1 for name in ties)
+
+
+def relations_in(*texts: str) -> list[str]:
+    return re.findall(r"tp:relation tp:(\w+)", "\n".join(texts))
 
 
 def test_the_readme_names_files_that_exist() -> None:

@@ -34,7 +34,8 @@ from kg.ui.add.state import ENCODINGS, label, loaded, stamp
 
 ROLES = {
     "who": "Who", "whom": "Whom or what", "kind": "Kind of deal", "date": "Date",
-    "amount": "Amount", "amount_to": "Largest amount, if the other is the least",
+    "valuation": "Valuation of the company", "amount": "Amount",
+    "amount_to": "Largest amount, if the other is the least",
     "status": "Status", "address": "Address of the source",
     "title": "Title of the source", "quote": "Quote", "currency": "Currency",
     "wording": "Amount once more, in words", "paper": "Who published the source",
