@@ -6,11 +6,17 @@ fault in a library reaches no network, no other program, and no more memory than
 
 import ctypes
 import errno
+import json
+import os
 import platform
 import resource
+import select
 import signal
 import struct
 import sys
+import traceback
+from collections.abc import Callable, Iterable
+from typing import Any, NoReturn
 
 _NEW_NETWORK = 0x40000000  # CLONE_NEWNET
 _NO_NEW_PRIVILEGES, _SET_FILTER, _FILTER = 38, 22, 2  # prctl
@@ -22,6 +28,9 @@ _MACHINES = {
 }
 _DIE_WITH_PARENT = 1  # prctl: PR_SET_PDEATHSIG
 _PARSER_SPACE, _PARSER_SECONDS = 2_000_000_000, 60
+_IDLE, _BLOCK = 60.0, 1 << 16  # seconds that a parser waits for the next file; bytes of an answer
+# Lines about a file: of its name, what else is given, and its bytes.
+Parser = Callable[[str, Any, bytes], Iterable[str]]
 
 
 def die_with_parent() -> None:
@@ -31,12 +40,52 @@ def die_with_parent() -> None:
 
 
 def confine_parser() -> None:
-    """Leave this process what a parser needs: no network, no file, two gigabytes, a minute."""
-    die_with_parent()
+    """Leave this process what a parser needs: no network, no file, two gigabytes."""
     leave_network()
     limit_space(_PARSER_SPACE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (_PARSER_SECONDS, _PARSER_SECONDS))
+
+
+def serve_parser(parser: Parser) -> None:
+    """Parse one file after another from standard input, each in a fork that ends with it.
+
+    A fork has a minute of the processor, and ends when the one that asked has ended.
+    """
+    asked, told = sys.stdin.buffer, sys.stdout.buffer
+    while select.select([asked], [], [], _IDLE)[0] and (head := asked.readline()):
+        name, given, size = json.loads(head)
+        data = asked.read(size)
+        out, into = os.pipe()
+        fork = os.fork()
+        if not fork:
+            _parse(parser, into, name, given, data)
+        os.close(into)
+        del data
+        block = b"."
+        while block:
+            if asked in select.select([asked, out], [], [])[0]:
+                return  # Nothing is asked before the answer: there is nobody to ask.
+            block = os.read(out, _BLOCK)
+            told.write(b"%d\n%b" % (len(block), block))
+            told.flush()
+        os.close(out)
+        told.write(b"%d\n" % os.waitstatus_to_exitcode(os.waitpid(fork, 0)[1]))
+        told.flush()
+
+
+def _parse(parser: Parser, into: int, name: str, given: Any, data: bytes) -> NoReturn:
+    """Write what the parser says of a file, and end this process."""
+    status = 1
+    try:
+        die_with_parent()
+        resource.setrlimit(resource.RLIMIT_CPU, (_PARSER_SECONDS, _PARSER_SECONDS))
+        with os.fdopen(into, "w", encoding="ascii") as out:
+            out.writelines(f"{line}\n" for line in parser(name, given, data))
+        status = 0
+    except BaseException:  # noqa: BLE001  # whatever it is, this process ends with it
+        status = 2 if "MemoryError" in traceback.format_exc() else 1
+    finally:
+        os._exit(status)
 
 
 def limit_space(size: int, *, for_good: bool = True) -> None:

@@ -7,9 +7,11 @@ import json
 import mailbox
 import os
 import re
+import signal
 import sys
 import zipfile
 import zlib
+from base64 import b64decode, b64encode
 from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -19,10 +21,11 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from kg.errors import BadInput
-from kg.intake.documents import KINDS, MOST_BYTES, Document, document, pasted
+from kg.intake.documents import KINDS, MOST_BYTES, Document, apart, document, pasted
 from kg.intake.encodings import decode
 from kg.model.dates import day
 from kg.model.input_values import plain_text, web_address
+from kg.model.wording import counted
 
 MOST_FILES = 1_000_000
 MOST_RATIO = 200  # of a file in a zip, unpacked to packed; text shrinks to a tenth at best
@@ -91,21 +94,65 @@ def pieces(place: Path, columns: Mapping[str, str] | None = None) -> Iterator[Pi
     """The texts of an archive, in order; `columns` names those of a table where it is not clear."""
     if not place.exists():
         raise BadInput(f"there is no file or folder {place}")
-    kind = _kind(place.name)
     if place.is_dir():
         return _folder(place)
-    if kind == "zip":
-        return _zip(place)
-    if kind == "mbox":
-        return _mails(place)
-    if kind == "warc":
-        return _pages(place)
-    if kind in TABLES:
-        return _rows(place, kind, columns or {})
-    raise BadInput(
-        f"{place.name}: an archive is a folder, or a .zip, .mbox, .csv, .tsv, .jsonl, .parquet, "
-        ".warc or .warc.gz file"
+    if _kind(place.name) not in {"zip", "mbox", "warc", *TABLES}:
+        raise BadInput(
+            f"{place.name}: an archive is a folder, or a .zip, .mbox, .csv, .tsv, .jsonl, "
+            ".parquet, .warc or .warc.gz file"
+        )
+    return _apart(place, columns or {})
+
+
+PARSE = "from kg.intake.archives import main; main()"
+SECONDS = 60  # of the processor, from one text to the next
+
+
+def _apart(place: Path, columns: Mapping[str, str]) -> Iterator[Piece | Unread]:
+    """The texts of a file, opened by a process of its own with limits, one at a time."""
+    known = 0
+    with apart(PARSE, [str(place.absolute()), dict(columns)]) as lines:
+        for line in lines:
+            said = json.loads(line)
+            if "wrong" in said:
+                raise BadInput(said["wrong"])
+            if "end" in said:
+                return
+            known += 1
+            if "reason" in said:
+                yield Unread(said["name"], said["reason"])
+            else:
+                yield Piece(said["name"], b64decode(said["data"]), said["facts"])
+    yield Unread(
+        place.name,
+        f"after {counted(known, 'text')} it needs more memory than may be used, or more than "
+        f"{SECONDS} seconds for one; the rest was not read",
     )
+
+
+def main() -> None:
+    """Write the texts of the archive that is named, in lines of JSON."""
+    named, columns = json.loads(sys.argv[1])
+    end: dict[str, Any] = {"end": True}
+    try:
+        for one in _opened(Path(named), columns):
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)  # ends this process, whatever holds it
+            said: dict[str, Any] = {"name": one.name}
+            if isinstance(one, Unread):
+                said["reason"] = one.reason
+            else:
+                said |= {"data": b64encode(one.data).decode(), "facts": dict(one.facts)}
+            print(json.dumps(said))
+    except BadInput as error:
+        end = {"wrong": str(error)}
+    print(json.dumps(end))
+
+
+def _opened(place: Path, columns: Mapping[str, str]) -> Iterator[Piece | Unread]:
+    kind = _kind(place.name)
+    if kind in TABLES:
+        return _rows(place, kind, columns)
+    return {"zip": _zip, "mbox": _mails, "warc": _pages}[kind](place)
 
 
 def _kind(name: str) -> str:

@@ -1,18 +1,20 @@
 """Documents into text: pasted or uploaded files are decoded once; nothing is downloaded."""
 
+import atexit
+import contextlib
 import hashlib
 import json
 import os
 import re
 import subprocess
 import sys
+import threading
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
-from typing import Any
-
-import numpy as np
+from typing import IO, Any
 
 from kg.errors import BadInput, TooMuch
 from kg.intake.encodings import decode
@@ -21,8 +23,10 @@ MOST_BYTES = 20_000_000
 MOST_CHARACTERS = 1_000_000
 SECONDS = 30.0
 # Before a parser is loaded: what is given up holds for all that comes after.
-CONFINED = "from kg.confinement import confine_parser; confine_parser(); "
-PARSE = "from kg.intake.file_parsers import main; main()"
+CONFINED = (
+    "from kg.confinement import confine_parser, die_with_parent, serve_parser; confine_parser(); "
+)
+PARSE = "from kg.intake.file_parsers import parser"
 # These are read in a process of their own.
 PARSED = ("eml", "html", "htm", "pdf", "docx")
 KINDS = ("txt", "md", *PARSED)
@@ -142,24 +146,89 @@ def run_apart(
 
     It has no network, runs no other program, and is handed nothing of this environment.
     """
-    command = [sys.executable, "-P", "-c", CONFINED + program, json.dumps([name, given])]
-    where = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "MALLOC_ARENA_MAX": "2"}
-    try:
-        done = subprocess.run(
-            command, input=data, capture_output=True, timeout=seconds, check=False, env=where
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TooMuch(f"{name} took longer than {seconds:.0f} seconds to read") from error
-    if done.returncode == 1 and b"MemoryError" not in done.stderr:
+    question = json.dumps([name, given, len(data)]).encode() + b"\n"
+    waiting = _WAITING.setdefault((os.getpid(), program), [])
+    while True:
+        fresh = not waiting
+        host = _host(f"{program}; serve_parser(parser)") if fresh else waiting.pop()
+        late = threading.Timer(seconds, host.kill)
+        late.start()
+        status, found = _answer(host, question, data)
+        over = late.finished.is_set()
+        late.cancel()
+        if status is not None:
+            waiting.append(host)
+            break
+        _end(host)
+        if over:
+            raise TooMuch(f"{name} took longer than {seconds:.0f} seconds to read")
+        if fresh:
+            raise TooMuch(f"{name} cannot be read now: a process of its own cannot be started")
+    if status == 1:
         raise BadInput(f"{name} is damaged and cannot be read; save it anew")
-    if done.returncode:
+    if status:
         raise TooMuch(f"{name} needs more memory or stack than a document may take")
-    wrong, found = done.stdout[:20], BytesIO(done.stdout)
-    if wrong.startswith(b'{"too much"'):
+    start = found.getvalue()[:20]
+    if start.startswith(b'{"too much"'):
         raise TooMuch(json.loads(found.readline())["too much"])
-    if wrong.startswith(b'{"wrong"'):
+    if start.startswith(b'{"wrong"'):
         raise BadInput(json.loads(found.readline())["wrong"])
     return found
+
+
+# Parsers that wait for another file, by process and program: to start one takes half a second.
+_WAITING: dict[tuple[int, str], list[subprocess.Popen[bytes]]] = {}
+
+
+def _host(program: str, *given: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-P", "-c", CONFINED + program, *given]
+    where = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "MALLOC_ARENA_MAX": "2"}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env=where)
+
+
+@contextlib.contextmanager
+def apart(program: str, given: Any) -> Iterator[IO[bytes]]:
+    """The lines that a program with the limits of a parser writes; it ends with the block."""
+    host = _host(f"die_with_parent(); {program}", json.dumps(given))
+    try:
+        assert host.stdout is not None
+        yield host.stdout
+    finally:
+        _end(host)
+
+
+def _answer(
+    host: subprocess.Popen[bytes], question: bytes, data: bytes
+) -> tuple[int | None, BytesIO]:
+    """How a parser ended, and what it wrote before; None if its host ended instead."""
+    assert host.stdin is not None
+    assert host.stdout is not None
+    found = BytesIO()
+    try:
+        host.stdin.write(question)
+        host.stdin.write(data)
+        host.stdin.flush()
+        while size := int(host.stdout.readline()):
+            found.write(host.stdout.read(size))
+        found.seek(0)
+        return int(host.stdout.readline()), found
+    except (OSError, ValueError):
+        return None, found
+
+
+def _end(host: subprocess.Popen[bytes]) -> None:
+    """End a host that waits, and the fork that it waits for."""
+    host.kill()
+    with contextlib.suppress(OSError):
+        host.communicate()
+
+
+@atexit.register
+def _end_all() -> None:
+    for (process, _), hosts in _WAITING.items():
+        for host in hosts if process == os.getpid() else ():
+            _end(host)
 
 
 def _parsed_here(
@@ -226,6 +295,7 @@ class Copies:
 
 
 def _minhash(signed: str) -> Any:
+    import numpy as np  # noqa: PLC0415
     from datasketch import MinHash  # noqa: PLC0415
 
     numbers = np.frombuffer(bytes.fromhex(signed), dtype=">u4").astype(np.uint32)

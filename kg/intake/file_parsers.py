@@ -1,8 +1,7 @@
-"""The text of e-mails, web pages, PDF and Word files; run as a process of its own, with limits."""
+"""The text of e-mails, web pages, PDF and Word files; run apart, with limits."""
 
 import json
 import re
-import sys
 import unicodedata
 import zipfile
 from collections import Counter
@@ -299,15 +298,15 @@ def _hidden(run: Any) -> bool:
     return vanish is not None and vanish.get(qn("w:val")) not in {"0", "false", "off"}
 
 
-def main() -> None:
-    """Read a file from standard input and write the result as JSON."""
-    name, (kind, encoding) = json.loads(sys.argv[1])
+def parser(name: str, given: tuple[str, str | None], data: bytes) -> Iterator[str]:
+    """The text of a file and its facts, or what is wrong with it, as a line of JSON."""
+    kind, encoding = given
     try:
-        answer = extracted(kind, sys.stdin.buffer.read(), encoding)
+        answer = extracted(kind, data, encoding)
     except Unreadable as error:
         answer = {"wrong": f"{name} {error}"}
     except TooLarge as error:
         answer = {"too much": f"{name} {error}"}
     except RecursionError:
         answer = {"too much": f"{name} is nested too deeply"}
-    sys.stdout.write(json.dumps(answer))
+    yield json.dumps(answer)

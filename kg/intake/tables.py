@@ -5,10 +5,9 @@ import hashlib
 import io
 import json
 import re
-import sys
 import tomllib
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,7 @@ MOST_BYTES = 50_000_000
 MOST_ROWS = 50_000  # as claims of one source they make a file that can still be read
 MOST_COLUMNS = 1_000
 MOST_CELLS = 2_500_000
-SMALL = 100_000  # bytes of a CSV file that takes less time to read than a process to start
-PARSE = "from kg.intake.tables import main; main()"
+PARSE = "from kg.intake.tables import parser"
 SOUGHT = 30  # rows in which headings are looked for: titles and notes may stand above them
 SHOWN, SHOWN_CELL = 5, 60
 SEPARATORS, SAMPLE = (",", ";", "\t", "|"), 100_000
@@ -80,8 +78,6 @@ def read_table(
     given: dict[str, Any] = {
         "sheet": sheet, "headings": headings, "encoding": encoding, "named": list(named),
     }  # fmt: skip
-    if kind != ".xlsx" and len(data) <= SMALL:
-        return _read(name, data, **given)
     lines = run_apart(name, PARSE, given, data)
     head, once = json.loads(lines.readline()), dict[str, str]()
     head = {part: tuple(v) if isinstance(v, list) else v for part, v in head.items()}
@@ -90,16 +86,15 @@ def read_table(
     return Table(**{**head, "rows": tuple(rows)})
 
 
-def main() -> None:
-    """Read a table from standard input and write it in lines of JSON: its head, then its rows."""
-    name, given = json.loads(sys.argv[1])
+def parser(name: str, given: dict[str, Any], data: bytes) -> Iterator[str]:
+    """A table in lines of JSON: its head, then its rows; or what is wrong with it."""
     try:
-        found = _read(name, sys.stdin.buffer.read(), **given)
+        found = _read(name, data, **given)
     except (BadInput, TooMuch) as error:
-        print(json.dumps({"wrong" if isinstance(error, BadInput) else "too much": str(error)}))
+        yield json.dumps({"wrong" if isinstance(error, BadInput) else "too much": str(error)})
         return
     for part in (asdict(replace(found, rows=())), *found.rows):
-        print(json.dumps(part))
+        yield json.dumps(part)
 
 
 def _read(

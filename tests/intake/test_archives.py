@@ -14,6 +14,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from kg.errors import BadInput
+from kg.intake import archives
 from kg.intake.archives import Piece, Unread, pieces
 
 TEXT = "Acme bought Bell.\n\nCore is a rival of Acme."
@@ -146,3 +147,23 @@ def test_what_is_no_archive_is_refused_with_a_reason(tmp_path: Path, name: str) 
         (tmp_path / name).write_bytes(b"")
     with pytest.raises(BadInput, match="a\\."):
         list(pieces(tmp_path / name))
+
+
+def test_an_archive_is_opened_in_a_process_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "list.csv").write_text("title,text\nOne,Acme bought Bell.\n")
+    monkeypatch.setattr(archives, "_csv", None)
+    assert texts(tmp_path / "list.csv") == ["Acme bought Bell."]
+
+
+def test_an_archive_that_ends_its_reader_is_named_with_what_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "list.csv").touch()
+    dies = """import os; print('{"name": "One", "reason": "is one"}', flush=True); os._exit(9)"""
+    monkeypatch.setattr(archives, "PARSE", dies)
+    found = reasons(tmp_path / "list.csv")
+    assert found["One"] == "is one"
+    assert "after 1 text " in found["list.csv"]
+    assert "the rest was not read" in found["list.csv"]

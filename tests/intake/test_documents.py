@@ -2,16 +2,23 @@
 
 import hashlib
 import io
+import os
+import signal
+import subprocess
+import sys
+import time
 import zipfile
 import zlib
 from contextlib import suppress
 
 import docx
+import psutil
 import pytest
 from pypdf import PdfReader, PdfWriter
 
 from kg.errors import BadInput, TooMuch
-from kg.intake.documents import MOST_BYTES, document, pasted
+from kg.intake import documents
+from kg.intake.documents import MOST_BYTES, document, pasted, run_apart
 
 WORDS = "Acme has teamed up with Bell."
 
@@ -223,3 +230,36 @@ def test_a_page_nested_a_hundred_thousand_deep_is_read_or_refused_in_time() -> N
     data = b"<div>" * 100_000 + WORDS.encode() + b"</div>" * 100_000
     with suppress(BadInput, TooMuch):
         assert WORDS in document("deal.html", data, seconds=5).text
+
+
+ALIVE = "import time; parser = lambda name, *_: [str(time.sleep(60 if name == 'slow' else 0))]"
+
+
+def test_a_parser_serves_file_after_file_and_one_that_ends_it_ends_alone() -> None:
+    forks = "import os; parser = lambda name, *_: [str(os.kill(os.getpid(), int(name)))]"
+    assert run_apart("0", forks, None, b"").read() == b"None\n"
+    with pytest.raises(TooMuch, match="more memory or stack"):
+        run_apart("9", forks, None, b"")
+    hosts = [host.pid for host in documents._WAITING[os.getpid(), forks]]
+    assert run_apart("0", forks, None, b"").read() == b"None\n"
+    os.kill(hosts[0], signal.SIGKILL)
+    assert run_apart("0", forks, None, b"").read() == b"None\n"
+    assert hosts != [host.pid for host in documents._WAITING[os.getpid(), forks]]
+
+
+def test_a_parser_that_takes_too_long_is_ended_and_the_next_file_is_read() -> None:
+    with pytest.raises(TooMuch, match="longer than 1 seconds"):
+        run_apart("slow", ALIVE, None, b"", seconds=1)
+    assert run_apart("quick", ALIVE, None, b"").read() == b"None\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the kernel for it")
+def test_a_parser_ends_with_whoever_asked_it() -> None:
+    program = f"from kg.intake.documents import run_apart; run_apart('slow', {ALIVE!r}, 0, b'')"
+    with subprocess.Popen([sys.executable, "-c", program]) as asking:
+        found: list[psutil.Process] = []
+        while len(found) < 2:  # the one that waits for files, and its fork
+            found = psutil.Process(asking.pid).children(recursive=True)
+            time.sleep(0.05)
+        asking.kill()
+    assert psutil.wait_procs(found, timeout=30)[1] == []

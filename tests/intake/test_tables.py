@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from kg.errors import BadInput, TooMuch
+from kg.intake import tables
 from kg.intake.column_mapping import (
     Mapping,
     doubtful,
@@ -24,7 +25,7 @@ from kg.intake.column_mapping import (
     unmapped_kinds,
 )
 from kg.intake.table_import import convert
-from kg.intake.tables import SMALL, _read, read_table
+from kg.intake.tables import _read, read_table
 from kg.workspace.workspace import State
 
 DEALS = b"""Acquiring Company,Acquired Company,Deal announced on,Price,Status,News Link
@@ -161,7 +162,7 @@ def test_a_table_with_too_many_rows_takes_no_more_memory_here_than_the_file() ->
     measured = """
 import resource
 from kg.errors import TooMuch
-from kg.intake.tables import SMALL, _read, read_table
+from kg.intake.tables import _read, read_table
 most = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 data = b"Buyer,Target\\n" + b"Acme,Bell\\n" * 1_000_000
 before = most()
@@ -181,10 +182,14 @@ def test_a_large_table_read_apart_is_the_small_one_again() -> None:
     out = io.StringIO()
     csv.writer(out).writerows([["Buyer", "Target", "Price", "Note"], *rows])
     data = b"\xef\xbb\xbf" + out.getvalue().encode()
-    assert len(data) > SMALL
     table = read_table("\0\ud800.csv", data, named=["Buyer"])
     assert table == _read("\0\ud800.csv", data, sheet=None, headings=None, encoding=None, named=())
     assert table.rows[4_999][1] == tuple(rows[-1])
+
+
+def test_no_table_however_small_is_read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_read", None)
+    assert len(read_table("deals.csv", DEALS).rows) == 2
 
 
 def test_an_entity_bomb_in_a_workbook_does_not_burst() -> None:
