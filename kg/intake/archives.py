@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from kg.errors import BadInput
-from kg.intake.documents import KINDS, MOST_BYTES, Document, apart, document, pasted
+from kg.intake.documents import KINDS, MOST_BYTES, Document, document, lines_apart, pasted
 from kg.intake.encodings import decode
 from kg.model.dates import day
 from kg.model.input_values import plain_text, web_address
@@ -111,7 +111,7 @@ SECONDS = 60  # of the processor, from one text to the next
 def _apart(place: Path, columns: Mapping[str, str]) -> Iterator[Piece | Unread]:
     """The texts of a file, opened by a process of its own with limits, one at a time."""
     known = 0
-    with apart(PARSE, [str(place.absolute()), dict(columns)]) as lines:
+    with lines_apart(PARSE, [str(place.absolute()), dict(columns)]) as lines:
         for line in lines:
             said = json.loads(line)
             if "wrong" in said:

@@ -26,7 +26,7 @@ SECONDS = 30.0
 CONFINED = (
     "from kg.confinement import confine_parser, die_with_parent, serve_parser; confine_parser(); "
 )
-PARSE = "from kg.intake.file_parsers import parser"
+PARSE = "from kg.intake.file_parsers import document_lines as parser"
 # These are read in a process of their own.
 PARSED = ("eml", "html", "htm", "pdf", "docx")
 KINDS = ("txt", "md", *PARSED)
@@ -188,7 +188,7 @@ def _host(program: str, *given: str) -> subprocess.Popen[bytes]:
 
 
 @contextlib.contextmanager
-def apart(program: str, given: Any) -> Iterator[IO[bytes]]:
+def lines_apart(program: str, given: Any) -> Iterator[IO[bytes]]:
     """The lines that a program with the limits of a parser writes; it ends with the block."""
     host = _host(f"die_with_parent(); {program}", json.dumps(given))
     try:
@@ -201,7 +201,7 @@ def apart(program: str, given: Any) -> Iterator[IO[bytes]]:
 def _answer(
     host: subprocess.Popen[bytes], question: bytes, data: bytes
 ) -> tuple[int | None, BytesIO]:
-    """How a parser ended, and what it wrote before; None if its host ended instead."""
+    """The status of a parser and what it wrote; no status if its host ended instead."""
     assert host.stdin is not None
     assert host.stdout is not None
     found = BytesIO()

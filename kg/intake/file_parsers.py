@@ -298,7 +298,7 @@ def _hidden(run: Any) -> bool:
     return vanish is not None and vanish.get(qn("w:val")) not in {"0", "false", "off"}
 
 
-def parser(name: str, given: tuple[str, str | None], data: bytes) -> Iterator[str]:
+def document_lines(name: str, given: tuple[str, str | None], data: bytes) -> Iterator[str]:
     """The text of a file and its facts, or what is wrong with it, as a line of JSON."""
     kind, encoding = given
     try:

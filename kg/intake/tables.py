@@ -21,7 +21,7 @@ MOST_BYTES = 50_000_000
 MOST_ROWS = 50_000  # as claims of one source they make a file that can still be read
 MOST_COLUMNS = 1_000
 MOST_CELLS = 2_500_000
-PARSE = "from kg.intake.tables import parser"
+PARSE = "from kg.intake.tables import table_lines as parser"
 SOUGHT = 30  # rows in which headings are looked for: titles and notes may stand above them
 SHOWN, SHOWN_CELL = 5, 60
 SEPARATORS, SAMPLE = (",", ";", "\t", "|"), 100_000
@@ -86,7 +86,7 @@ def read_table(
     return Table(**{**head, "rows": tuple(rows)})
 
 
-def parser(name: str, given: dict[str, Any], data: bytes) -> Iterator[str]:
+def table_lines(name: str, given: dict[str, Any], data: bytes) -> Iterator[str]:
     """A table in lines of JSON: its head, then its rows; or what is wrong with it."""
     try:
         found = _read(name, data, **given)

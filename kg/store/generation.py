@@ -36,6 +36,7 @@ from kg.model.turtle import Index, Statements, index, triples
 from kg.model.vocab import DIRECT_GRAPHS, ENTITIES, ONTOLOGY, TP, term_iri
 from kg.resources import __version__, home
 from kg.validation.report import entity_problems, source_problems
+from kg.validation.triple_rules import unknown_terms
 
 _TRIES = 5
 _KEPT = 4  # generations kept although nobody has them open
@@ -342,16 +343,18 @@ def _read(data: Path, loader: _Loader) -> tuple[set[Tie], dict[str, str]]:
             iri = _source(path, indexed)
             unreviewed = proposed.waiting(place)
             own_relations.refuse_unknown(indexed, data)
+            problems = list(source_problems(sources_in(indexed, text)[iri], known))
+            _refuse_newer(path, unknown_terms(indexed, values=bool(problems)))
         except BadData as error:
             aside[place.name] = why_aside(error, data)
             continue
+        wrong += problems
         _check(path, stated, indexed)
         if text is not None:
             stated.append(ox.Triple(ox.NamedNode(iri), _TEXT, ox.Literal(text)))
         loader.add(chain(stated, entailed(indexed, wider)), iri)
         if any(unreviewed):
             loader.add(unreviewed, proposed.graph(iri), union=False)
-        wrong += source_problems(sources_in(indexed, text)[iri], known)
         found.update(claimed_ties(indexed))
     _refuse(wrong)
     return found, aside
@@ -365,6 +368,14 @@ def _check(path: Path, stated: list[ox.Triple], found: Index) -> None:
         raise BadData(
             f"{path}: {triple} is a direct triple; write a claim with tp:subject, "
             "tp:relation and tp:object, and the direct triple is derived from it"
+        )
+
+
+def _refuse_newer(path: Path, unknown: list[str]) -> None:
+    if unknown:
+        raise BadData(
+            f"{path} uses {', '.join(unknown[:_SHOWN])}, which this version ({__version__}) does "
+            "not know; a newer one may: install it, or see `kg check`"
         )
 
 

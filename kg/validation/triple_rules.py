@@ -179,6 +179,16 @@ def _link_faults(link: str) -> Iterator[Fault]:
         )
 
 
+def unknown_terms(stated: Index, *, values: bool) -> list[str]:
+    """The terms of our vocabulary that a file uses and the ontology lacks, also as values."""
+    used = set[str]().union(*stated.values())
+    for links in stated.values() if values else ():
+        used.update(*(links.get(link, ()) for link in (TYPE, *TERMS)))
+    answers = {name for group in vocabulary().values.values() for name in group}
+    unknown = {term_name(i) for i in used - _declared() if i.startswith(_OURS)} - answers
+    return sorted(f"tp:{name}" for name in unknown)
+
+
 def _unknown(name: str) -> Fault:
     return (
         f"the ontology has no such term: tp:{name}",
