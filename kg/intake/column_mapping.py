@@ -6,6 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -362,17 +363,17 @@ ROLES = frozenset(
 
 def column_contents(table: Table) -> dict[str, str]:
     """The kind of values that most cells of each column hold."""
-    return {column: kind(table.values(column)) for column in table.columns}
+    places = range(len(table.columns))
+    return {table.columns[at]: kind(row[at] for _, row in table.rows) for at in places}
 
 
-def kind(values: Counter[str]) -> str:
+def kind(values: Iterable[str]) -> str:
     """The kind of most of some values: date, figure, currency, address, code, word, text, name."""
-    telling = {
-        v: n for v, n in values.items() if v.lower() not in NOTHING and not SECRET.fullmatch(v)
-    }
-    if not telling:
+    met: dict[str, bool] = {}  # the values so far, and which of them tell something
+    told = (v for v in values if v not in met and met.setdefault(v, _telling(v)))
+    sample = list(islice(told, LOOKED_AT))
+    if not sample:
         return "nothing"
-    sample = list(telling)[:LOOKED_AT]
     kinds = Counter[str]()
     for value in sample:
         kinds[_kind(value)] += 1
@@ -387,6 +388,10 @@ def kind(values: Counter[str]) -> str:
     if count < MOST * len(sample):
         return "name" if kinds["name"] + kinds["word"] >= MOST * len(sample) else "mixed"
     return best
+
+
+def _telling(value: str) -> bool:
+    return value.lower() not in NOTHING and not SECRET.fullmatch(value)
 
 
 def _kind(value: str) -> str:

@@ -72,6 +72,7 @@ def two_ways(value: str) -> bool:
     return one <= 12 and other <= 12 and one != other
 
 
+@lru_cache(maxsize=20_000)  # the same days come again and again in a table
 def day(value: str, first: str | None = None) -> str | None:
     """Read a date as 2016, 2016-01 or 2016-01-20; None if the text is not a date.
 

@@ -37,6 +37,8 @@ def plain_text(text: str) -> str:
 
 def without_controls(value: Value) -> Value:
     """An entity, source, claim or other value, its words without control characters."""
+    if not _spoilt(value):
+        return value
     found: Any = value
     if isinstance(value, str):
         found = plain_text(value)
@@ -46,9 +48,21 @@ def without_controls(value: Value) -> Value:
         found = {key: without_controls(one) for key, one in value.items()}
     elif is_dataclass(value) and not isinstance(value, Passage | type):
         old = {f.name: getattr(value, f.name) for f in fields(value) if f.name != _COUNTED}
-        new = {name: without_controls(one) for name, one in old.items()}
-        found = replace(value, **new) if new != old else value
+        found = replace(value, **{name: without_controls(one) for name, one in old.items()})
     return found  # type: ignore[no-any-return]
+
+
+def _spoilt(value: Any) -> bool:
+    """Check for control characters in a value; hardly any has some, so this has to be quick."""
+    if isinstance(value, str):
+        return CONTROL.search(value) is not None
+    if isinstance(value, tuple | list):
+        return any(map(_spoilt, value))
+    if isinstance(value, dict):
+        return any(map(_spoilt, value.values()))
+    if is_dataclass(value) and not isinstance(value, Passage | type):
+        return any(_spoilt(v) for name, v in vars(value).items() if v and name != _COUNTED)
+    return False
 
 
 def web_address(text: str) -> str:

@@ -82,6 +82,8 @@ def _claim_triples(claim: Claim) -> Iterator[Triple]:
     iri = URIRef(claim.iri)
     yield iri, _TYPE, _term("Claim")
     for field in FIELDS:
+        if not getattr(claim, field.name):
+            continue  # most are empty
         for value in values(claim, field):
             if field.kind == "quantity":
                 yield from _quantity_triples(iri, field.term, value)

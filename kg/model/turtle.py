@@ -142,6 +142,7 @@ Triple = tuple[Node, Node, Node]
 Shown = Callable[[Node], str]
 
 _QNAME = re.compile(r"(.*[/#])([A-Za-z0-9_][\w-]*)", re.DOTALL)
+_ESCAPED = re.compile(r'["\\\n\r]')
 _REMEMBERED = 20_000  # terms whose short forms are kept while a file is written
 _TYPE = RDF.type  # looked up once
 _FIRST: dict[Node, int] = {_TYPE: 0, RDFS.label: 1}
@@ -235,6 +236,8 @@ def _terms(prefixes: Mapping[str, str]) -> tuple[Shown, set[str]]:
 
 def _literal(literal: Literal) -> str:
     plain = str(literal)
+    if literal.datatype is None and not _ESCAPED.search(plain):
+        return f'"{plain}"@{literal.language}' if literal.language else f'"{plain}"'
     if literal.datatype == XSD.integer and re.fullmatch(r"-?\d+", plain):
         return plain
     if literal.datatype == XSD.decimal and re.fullmatch(r"-?\d+(\.\d+)?", plain):

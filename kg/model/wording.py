@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,13 +36,14 @@ def sentence(said: Statement) -> str:
 def sentence_of(said: Statement, reads: Reading) -> str:
     """A statement as an English sentence, with the phrases that its relation reads as."""
     values = {"subject": said.subject, "object": said.object, "amount": spoken(said.amount)}
-    parts = {name: _filled(getattr(reads, name), values) for name in ("affirmed", "denied", "bare")}
     how = vocabulary().readings.get(said.modality, _AS_A_FACT)
     # Who aims at a goal does not "aim to aim".
-    if f"{parts['bare'].split(' ')[0]}s to {{bare}}" in how.affirmed:
+    if f"{_filled(reads.bare, values).split(' ')[0]}s to {{bare}}" in how.affirmed:
         how = _AS_A_FACT
-    denied = said.polarity == "denied"
-    whole = _filled(how.denied if denied else how.affirmed, {**values, **parts})
+    template = how.denied if said.polarity == "denied" else how.affirmed
+    needed = [name for name, _ in _PLACE.findall(template) if name not in values]
+    parts = {name: _filled(getattr(reads, name), values) for name in needed}
+    whole = _filled(template, {**values, **parts})
     # Stated beside the sentence where its words do not say it.
     used = "{amount}" in _chosen(reads.affirmed, values)
     return f"{whole} ({values['amount']})" if said.amount and not used else whole
@@ -172,14 +174,20 @@ _AS_A_FACT = Reading("{subject} {affirmed}", "{subject} {denied}")
 
 def _chosen(template: str, values: Mapping[str, str]) -> str:
     """The first option of a template for which every value is known, else the last."""
-    options = template.split(" | ")
-    return next((one for one in options if _fits(one, values)), options[-1])
+    options = _options(template)
+    return next((one for one, places in options if _fits(places, values)), options[-1][0])
 
 
-def _fits(option: str, values: Mapping[str, str]) -> bool:
+@lru_cache(maxsize=1_000)
+def _options(template: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The options of a template, each with its places and the words that these ask for."""
+    return [(option, _PLACE.findall(option)) for option in template.split(" | ")]
+
+
+def _fits(places: list[tuple[str, str]], values: Mapping[str, str]) -> bool:
     return all(
         values.get(name) and (not word or re.search(rf"\b{word}\b", values[name]))
-        for name, word in _PLACE.findall(option)
+        for name, word in places
     )
 
 
