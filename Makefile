@@ -60,7 +60,9 @@ lock: $(VENV)/test.stamp ## take the newest versions of everything into the lock
 	$(LOCK) --upgrade pyproject.toml --group build -o requirements.lock
 	$(LOCK) --upgrade pyproject.toml --group build --group test --extra llm -c requirements.lock \
 		-o requirements-test.lock
-	echo "pyspark>=4" | $(LOCK) --upgrade - -o requirements-spark.lock
+	@# pysail knows no newer one.
+	echo "pyspark[connect]>=4,<4.3 pysail" | tr " " "\n" | $(LOCK) --upgrade -c requirements-test.lock - \
+		-o requirements-spark.lock
 
 .PHONY: clean
 clean: ## remove what was built, the virtual environment too

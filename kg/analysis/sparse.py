@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -19,6 +20,9 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
+
+from kg.errors import BadInput
+from kg.intake.archives import spark_session
 
 Node = TypeVar("Node", bound=Hashable)
 Value = TypeVar("Value")
@@ -192,3 +196,116 @@ def _cache(graph: nx.Graph[Any]) -> dict[str, Any]:
         return {}
     found: dict[str, Any] = getattr(graph, "__networkx_cache__", {}).setdefault(__name__, {})
     return found
+
+
+# On a Spark cluster, in plain DataFrame operations: for networks past memory.
+DAMPING = 0.85
+CLOSE = 1e-9  # change of all PageRanks together at which the rounds end
+MOST_ROUNDS = 200
+ENDS = 2  # columns of a tie
+
+
+@dataclass(frozen=True)
+class _Ties:
+    """The ends of all ties as `node`, the arcs, and the ties in both directions, as `a` and `b`."""
+
+    nodes: Any
+    arcs: Any
+    both: Any
+
+
+def cluster_measures(
+    master: str, ties: str, measures: Sequence[str] = ()
+) -> Iterator[tuple[str, str, float]]:
+    """Measure, node and value, the highest first, as the Spark cluster at `master` computes them.
+
+    `ties` is a Parquet file of arcs, its first two columns the ends; a tie to oneself only says
+    that there is such a node, and repetition does not count. `degree`, `components` (each named by
+    its smallest node) and `triangles` take no notice of direction, `pagerank` follows the arcs.
+    Raises BadInput for another measure, and where the cluster or the file cannot be read.
+    """
+    work = {"degree": _degree, "components": _components, "pagerank": _pagerank,
+            "triangles": _triangles}  # fmt: skip
+    for measure in measures:
+        if measure not in work:
+            raise BadInput(f"no cluster measures {measure!r}; it measures: {', '.join(work)}")
+    with spark_session(master, ties) as spark:
+        table = spark.read.parquet(ties)
+        if len(table.columns) < ENDS:
+            raise BadInput(f"{ties} needs two columns, the ends of each tie; it has one")
+        read = _ties(table)
+        for measure in measures or work:
+            found = work[measure](read).orderBy("value", "node", ascending=[False, True])
+            for row in found.toLocalIterator():
+                yield measure, row.node, row.value
+
+
+def _ties(table: Any) -> _Ties:
+    a, b = (f"CAST(`{name}` AS STRING)" for name in table.columns[:ENDS])
+    pairs = table.selectExpr(f"{a} AS a", f"{b} AS b").dropna().distinct().localCheckpoint()
+    nodes = pairs.selectExpr("a AS node").union(pairs.selectExpr("b AS node")).distinct()
+    arcs = pairs.where("a <> b")
+    both = arcs.union(arcs.selectExpr("b AS a", "a AS b")).distinct()
+    return _Ties(nodes.localCheckpoint(), arcs, both.localCheckpoint())
+
+
+def _degree(ties: _Ties) -> Any:
+    return _counted(ties, ties.both, "a")
+
+
+def _counted(ties: _Ties, rows: Any, column: str) -> Any:
+    """The number of rows that name each node in this column."""
+    counts = rows.groupBy(column).count().withColumnRenamed(column, "named")
+    every = ties.nodes.join(counts, ties.nodes.node == counts.named, "left")
+    return every.selectExpr("node", "coalesce(count, 0) AS value")
+
+
+def _components(ties: _Ties) -> Any:
+    """Each node takes the smallest name around it, then that one's own, until nothing changes."""
+    found, both = ties.nodes.selectExpr("node", "node AS value"), ties.both
+    while True:
+        near = both.join(found, both.b == found.node).groupBy("a").agg({"value": "min"})
+        near = near.withColumnRenamed("min(value)", "seen")
+        least = found.join(near, found.node == near.a, "left")
+        least = least.selectExpr("node", "value AS old", "least(value, seen) AS new")
+        jump = least.selectExpr("node AS other", "new AS further")
+        moved = least.join(jump, least.new == jump.other)
+        moved = moved.selectExpr("node", "old", "least(new, further) AS value").localCheckpoint()
+        if moved.where("old <> value").isEmpty():
+            return moved.select("node", "value")
+        found = moved.select("node", "value")
+
+
+def _pagerank(ties: _Ties) -> Any:
+    """The share of time of somebody who follows arcs at random and, where none leaves, jumps."""
+    count = ties.nodes.count()
+    leaving = _counted(ties, ties.arcs, "a").withColumnRenamed("value", "leaving").localCheckpoint()
+    shares = ties.arcs.join(leaving, ties.arcs.a == leaving.node)
+    shares = shares.selectExpr("a", "b", "1 / leaving AS share").localCheckpoint()
+    found = leaving.selectExpr("node", "leaving", f"CAST(1 AS DOUBLE) / {count} AS value")
+    for _ in range(MOST_ROUNDS):
+        (stranded,) = found.where("leaving = 0").selectExpr("coalesce(sum(value), 0)").first()
+        given = shares.join(found, shares.a == found.node).selectExpr("b", "share * value AS part")
+        summed = given.groupBy("b").agg({"part": "sum"}).withColumnRenamed("sum(part)", "total")
+        jumped = f"{1 - DAMPING} / {count} + {DAMPING} * {stranded!r} / {count}"
+        new = found.join(summed, found.node == summed.b, "left").selectExpr(
+            "node", "leaving", "value AS old",
+            f"{jumped} + {DAMPING} * coalesce(total, 0) AS value",
+        ).localCheckpoint()  # fmt: skip
+        (change,) = new.selectExpr("sum(abs(value - old))").first()
+        found = new.select("node", "leaving", "value")
+        if change < CLOSE:
+            break
+    return found.select("node", "value")
+
+
+def _triangles(ties: _Ties) -> Any:
+    """Each tie points to the end with more ties, so that no hub is paired with all around it."""
+    d, both = _degree(ties), ties.both
+    known = both.join(d, both.a == d.node).selectExpr("a", "b", "value AS da")
+    ranked = known.join(d, known.b == d.node).selectExpr("a", "b", "da", "value AS db")
+    up = ranked.where("da < db OR (da = db AND a < b)").select("a", "b").localCheckpoint()
+    first, second = up.selectExpr("a AS x", "b AS y"), up.selectExpr("a AS x2", "b AS z")
+    open_ = first.join(second, first.x == second.x2).where("y <> z").select("x", "y", "z")
+    closed = open_.join(up, (open_.y == up.a) & (open_.z == up.b)).select("x", "y", "z")
+    return _counted(ties, closed.selectExpr("explode(array(x, y, z)) AS node"), "node")

@@ -142,12 +142,16 @@ def _network(commands: Any) -> None:
         "  kg network                            what can be measured\n"
         "  kg network degree betweenness\n"
         "  kg network coopetition --level agreed --format json\n"
-        "  kg network amount --rate euro=1.1 --from 2023 --by-year 1\n",
+        "  kg network amount --rate euro=1.1 --from 2023 --by-year 1\n"
+        "  kg network degree --spark spark://HOST:7077 --ties ties.parquet\n",
     )
     network.add_argument("measures", nargs="*", metavar="MEASURE", help="none: list them all")
     only = "only ties of this family, such as cooperation; may be repeated"
     network.add_argument("--family", action="append", metavar="NAME", help=only)
     _years_and_money(network)
+    network.add_argument("--spark", metavar="MASTER", help="let a Spark cluster measure it, as csv")
+    ties = "measure this Parquet file's ties instead of the graph's; its first two columns"
+    network.add_argument("--ties", metavar="FILE", help=ties)
     network.add_argument("--format", choices=("table", "csv", "json"), default="table")
     _add_unreviewed(network)
     add_level(network, "all")

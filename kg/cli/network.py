@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from argparse import Namespace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import networkx as nx
+import pandas as pd
 
 import kg
 from kg import export as exports
@@ -14,12 +18,13 @@ from kg.analysis.answers import answer, labels
 from kg.analysis.findings import TOO_LITTLE
 from kg.analysis.findings import table as tabled
 from kg.analysis.measures import MEASURES, measure, measured, ranking
-from kg.analysis.network import in_money, organizations, unreviewed_words
+from kg.analysis.network import directed, in_money, organizations, unreviewed_words
+from kg.analysis.sparse import cluster_measures
 from kg.analysis.windows import CHANGES, by_year, changed, in_years, series, undated
 from kg.cli import terminal
 from kg.cli.terminal import aligned, bold, say
 from kg.errors import BadInput
-from kg.export.csv_tables import csv_file
+from kg.export.csv_tables import csv_file, safe
 from kg.export.graph_files import numbers
 from kg.model.quantities import exchange_rates
 from kg.model.wording import counted
@@ -28,6 +33,8 @@ from kg.workspace.workspace import judgements
 
 def network(given: Namespace) -> int:
     """Print the findings of some measures, or the list of measures."""
+    if given.spark or given.ties:
+        return _on_cluster(given)
     if not given.measures and not given.by_year:
         for each in MEASURES.values():
             print(f"{bold(each.name)} ({each.about})\n   {each.meaning}")
@@ -74,6 +81,25 @@ def _findings(given: Namespace, part: nx.MultiDiGraph[str], whole: nx.MultiDiGra
         print(aligned(columns, [[*row[:-1], str(len(row[-1].split()))] for row in rows]))
     if not all(each.rankable for each in found):
         say(TOO_LITTLE)
+    return 0
+
+
+def _on_cluster(given: Namespace) -> int:
+    """Print as CSV what a Spark cluster measures: of a file of ties, or of the graph's own."""
+    if not given.spark:
+        raise BadInput("--ties is a file for a cluster; say which: --spark spark://HOST:7077")
+    with TemporaryDirectory() as kept:
+        place = given.ties
+        if not place:
+            place = str(Path(kept, "ties.parquet"))
+            part = organizations(_whole(given), given.level, given.family)
+            arcs = [*directed(part).edges(), *((node, node) for node in part)]
+            pd.DataFrame(arcs, columns=["a", "b"], dtype=str).to_parquet(place)
+        out = csv.writer(sys.stdout, lineterminator="\n")
+        for number, row in enumerate(cluster_measures(given.spark, place, given.measures)):
+            if not number:
+                out.writerow(("measure", "node", "value"))
+            out.writerow(map(safe, map(str, row)))
     return 0
 
 

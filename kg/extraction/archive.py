@@ -183,30 +183,31 @@ def _on_cluster(
     """
     if not place.name.endswith(".parquet") or not place.is_file():
         raise BadInput(f"{place}: a cluster reads one Parquet file, which every worker can reach")
-    spark = spark_session(master)
-    table = spark.read.parquet(str(place.resolve()))
-    chosen = article_columns(place.name, table.columns, columns)
-    entities, words, name = load(folder, ()).entities, cues_of(folder), place.name
+    with spark_session(master, place.name) as spark:
+        table = spark.read.parquet(str(place.resolve()))
+        chosen = article_columns(place.name, table.columns, columns)
+        entities, words, name = load(folder, ()).entities, cues_of(folder), place.name
 
-    def read(frames: Iterator[Any]) -> Iterator[Any]:
-        _prepare(entities, words)
-        for frame in frames:
-            known = frame.astype(object).where(frame.notna(), None)
-            rows = [row_piece(f"{name}, row {row['kg_row'] + 1}", row, chosen)
-                     for row in known.to_dict("records")]  # fmt: skip
-            new = (None if isinstance(p, Piece) and p.mark in met else _made([p])[0] for p in rows)
-            yield frame[["kg_row"]].assign(made=[pickle.dumps(one) for one in new])
+        def read(frames: Iterator[Any]) -> Iterator[Any]:
+            _prepare(entities, words)
+            for frame in frames:
+                known = frame.astype(object).where(frame.notna(), None)
+                rows = [row_piece(f"{name}, row {row['kg_row'] + 1}", row, chosen)
+                         for row in known.to_dict("records")]  # fmt: skip
+                new = (
+                    None if isinstance(p, Piece) and p.mark in met else _made([p])[0] for p in rows
+                )
+                yield frame[["kg_row"]].assign(made=[pickle.dumps(one) for one in new])
 
-    numbered = table.selectExpr(*(f"`{one}`" for one in chosen.values()),
-                                "_metadata.row_index AS kg_row")  # fmt: skip
-    parts = max(8, table.count() // PART)
-    parted = numbered.repartitionByRange(parts, "kg_row").sortWithinPartitions("kg_row")
-    made = parted.mapInPandas(read, "kg_row LONG, made BINARY").persist()
-    made.count()  # reads on all workers at once; what follows fetches it part by part
-    for row in made.toLocalIterator(prefetchPartitions=True):
-        yield pickle.loads(row.made)  # noqa: S301  (made by the function above)
-    made.unpersist()
-    spark.stop()
+        numbered = table.selectExpr(*(f"`{one}`" for one in chosen.values()),
+                                    "_metadata.row_index AS kg_row")  # fmt: skip
+        parts = max(8, table.count() // PART)
+        parted = numbered.repartitionByRange(parts, "kg_row").sortWithinPartitions("kg_row")
+        made = parted.mapInPandas(read, "kg_row LONG, made BINARY").persist()
+        made.count()  # reads on all workers at once; what follows fetches it part by part
+        for row in made.toLocalIterator(prefetchPartitions=True):
+            yield pickle.loads(row.made)  # noqa: S301  (made by the function above)
+        made.unpersist()
 
 
 class _Workspace:

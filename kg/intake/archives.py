@@ -14,7 +14,7 @@ import zlib
 from base64 import b64decode, b64encode
 from collections import deque
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -273,8 +273,12 @@ def row_piece(name: str, row: Mapping[str, Any], chosen: Mapping[str, str]) -> P
     return Piece(name, b"", facts) if facts["text"].strip() else Unread(name, "it has no text")
 
 
-def spark_session(master: str) -> Any:
-    """The session of a Spark cluster: spark://HOST:PORT, local[2], or sc://HOST:PORT (Connect)."""
+@contextmanager
+def spark_session(master: str, place: str) -> Iterator[Any]:
+    """The session of a Spark cluster that works on a file: spark://HOST:PORT, local[2], or sc://…
+
+    Raises BadInput where none answers, and for what it cannot do with the file.
+    """
     try:
         from pyspark.errors import PySparkException  # noqa: PLC0415
         from pyspark.sql import SparkSession  # noqa: PLC0415  # an extra
@@ -293,9 +297,15 @@ def spark_session(master: str) -> Any:
     for name, value in settings.items():
         builder = builder.config(name, value)
     try:
-        return builder.getOrCreate()
+        session = builder.getOrCreate()
     except (PySparkException, RuntimeError, OSError) as error:
         raise BadInput(f"no Spark cluster answers at {master}: {str(error)[:300]}") from error
+    try:
+        yield session
+    except PySparkException as error:
+        raise BadInput(f"{place} cannot be read at {master}: {str(error)[:300]}") from error
+    finally:
+        session.stop()
 
 
 def article_columns(name: str, headings: list[str], given: Mapping[str, str]) -> dict[str, str]:
