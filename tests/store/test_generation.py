@@ -27,7 +27,7 @@ def test_a_direct_triple_in_a_source_file_is_refused(tmp_path):
 
 
 def test_a_fault_in_the_data_is_refused_with_the_claims_name(tmp_path, cache):
-    data = folder(tmp_path / "data", claim("odd", "partnersWith", "acme bolt", "rumour"))
+    data = folder(tmp_path / "data", claim("odd", "partnersWith", "acme acme"))
     with pytest.raises(BadData, match="odd"):
         kg.open(data)
     assert not [p for p in cache.glob("*") if p.name.startswith("building-")]
