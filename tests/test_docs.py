@@ -10,6 +10,7 @@ import tomllib
 from argparse import ArgumentParser, _SubParsersAction
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 from zipfile import ZipFile
 
 import networkx as nx
@@ -20,6 +21,7 @@ import kg
 from docs.python_reference import reference
 from kg.cli import main
 from kg.cli.arguments import parser
+from kg.presentation.story import at, stories
 from kg.query.saved_questions import question
 
 ROOT = Path(__file__).parent.parent
@@ -206,6 +208,17 @@ def test_the_screenshots_are_pictures():
     assert pictures
     for name in pictures:
         assert (ROOT / name).read_bytes().startswith(b"\x89PNG"), name
+
+
+def test_the_readme_opens_with_the_guided_tour():
+    opening = README[: README.index("## ")]
+    assert re.findall(r"!\[[^]]+\]\((\S+\.png)\)", opening) == ["docs/screenshots/tour.png"]
+    assert opening.index("tour.png") < opening.index("`make run`") < opening.index("?story=")
+    (address,) = re.findall(r"<http://127\.0\.0\.1:8501/\?([^>]+)>", opening)
+    told, wrong = stories([ROOT / "data"])
+    place, view, faults = at(dict(parse_qsl(address)), told)
+    assert place is not None
+    assert (place.number, bool(view), wrong, faults) == (1, True, [], [])
 
 
 def test_no_file_names_a_folder_of_a_machine():

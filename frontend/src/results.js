@@ -37,10 +37,10 @@ class Results {
     this.box.replaceChildren(element("table", {}, element("thead", {}, head), element("tbody", {}, ...rows)));
   }
 
-  head({ name, label, sort }) {
+  head({ name, label, sort, about }) {
     if (!name) return element("th", { scope: "col", class: "number" }, label);
     return element("th", { scope: "col", "aria-sort": SORTS[sort] ?? "none" }, element("button", {
-      type: "button", title: `Sort by ${label}`,
+      type: "button", title: `${about ? `${about} ` : ""}Sort by ${label}.`,
       onclick: () => this.send?.("event", { type: "sort", column: name, at: Date.now() }),
     }, label + (ARROWS[sort] ?? "")));
   }

@@ -12,7 +12,8 @@ from kg.model.claims import ASKED, Claim, Field, Quantity, Source, values
 from kg.model.ontology import Reading, vocabulary
 
 NO_DATE = "date not stated"
-_PLACE = re.compile(r"\{(\w+)(?: after (\w+))?\}")
+# A place of a template, with the preposition before it.
+_PLACE = re.compile(r"((?:in|at|for|as) )?\{(\w+)(?: after (\w+))?\}")
 _BE = {"is": "be", "are": "be", "was": "be", "were": "be"}
 
 
@@ -35,15 +36,24 @@ def sentence(said: Statement) -> str:
 
 def sentence_of(said: Statement, reads: Reading) -> str:
     """A statement as an English sentence, with the phrases that its relation reads as."""
-    values = {"subject": said.subject, "object": said.object, "amount": spoken(said.amount)}
+    subject = _phrase(said.subject)
+    whom = _of_itself(said.object, said.subject)
+    values = {"subject": subject, "object": whom, "amount": spoken(said.amount)}
+    declared = vocabulary().relations.get(said.relation)
+    values["unnamed"] = _UNNAMED.get(declared.range if declared else "", "something unnamed")
     how = vocabulary().readings.get(said.modality, _AS_A_FACT)
     # Who aims at a goal does not "aim to aim".
     if f"{_filled(reads.bare, values).split(' ')[0]}s to {{bare}}" in how.affirmed:
         how = _AS_A_FACT
     template = how.denied if said.polarity == "denied" else how.affirmed
-    needed = [name for name, _ in _PLACE.findall(template) if name not in values]
+    needed = [name for _, name, _ in _PLACE.findall(template) if name not in values]
     parts = {name: _filled(getattr(reads, name), values) for name in needed}
+    if _plural(said.subject):
+        parts |= {n: _for_several(words) for n, words in parts.items() if n != "bare"}
+        template = _AFTER_SUBJECT.sub(lambda match: _for_several(match[0]), template)
     whole = _filled(template, {**values, **parts})
+    if subject != said.subject or _COMMON.match(said.subject):
+        whole = first_upper(whole)
     # Stated beside the sentence where its words do not say it.
     used = "{amount}" in _chosen(reads.affirmed, values)
     return f"{whole} ({values['amount']})" if said.amount and not used else whole
@@ -95,11 +105,17 @@ def amount_words(quantity: Quantity) -> str:
     return " ".join(filter(None, (_BOUNDS.get(quantity.bound), " to ".join(figures), money)))
 
 
+_UNDISCLOSED = re.compile(
+    r"(?:an? )?(?:undisclosed|unspecified|unknown|not disclosed)(?: amount| sum| price)?",
+    re.IGNORECASE,
+)
 _LISTED_FIGURE = re.compile(r"(\d{5,})(?:\.0+)? ([A-Z]{3})")
 
 
 def spoken(amount: str) -> str:
     """An amount as people say it, where a table has mere digits: 12.5 million US dollars."""
+    if _UNDISCLOSED.fullmatch(amount):
+        return "an undisclosed amount"
     match = _LISTED_FIGURE.fullmatch(amount)
     if match is None:
         return amount
@@ -179,15 +195,15 @@ def _chosen(template: str, values: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=1_000)
-def _options(template: str) -> list[tuple[str, list[tuple[str, str]]]]:
+def _options(template: str) -> list[tuple[str, list[tuple[str, str, str]]]]:
     """The options of a template, each with its places and the words that these ask for."""
     return [(option, _PLACE.findall(option)) for option in template.split(" | ")]
 
 
-def _fits(places: list[tuple[str, str]], values: Mapping[str, str]) -> bool:
+def _fits(places: list[tuple[str, str, str]], values: Mapping[str, str]) -> bool:
     return all(
         values.get(name) and (not word or re.search(rf"\b{word}\b", values[name]))
-        for name, word in places
+        for _, name, word in places
     )
 
 
@@ -195,10 +211,97 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
     """A template with its values, each put in once, so that no name is read as a template."""
 
     def value(match: re.Match[str]) -> str:
-        whole, word = values.get(match[1], ""), match[2]
-        return re.split(rf"\b{word}\b", whole, maxsplit=1)[-1] if word else whole
+        before, name, word = match[1] or "", match[2], match[3]
+        whole = values.get(name, "")
+        if word:
+            return before + re.split(rf"\b{word}\b", whole, maxsplit=1)[-1]
+        if name != "object":
+            return before + whole
+        if _NEEDS_NO_PREPOSITION.match(whole):
+            return whole
+        return before + (_phrase(whole, one_of_several=before == "as ") or values["unnamed"])
 
     return _PLACE.sub(value, _chosen(template, values)).strip()
+
+
+# Where a claim names an amount and no object.
+_UNNAMED = dict.fromkeys(("Agent", "Organization", "Person"), "an unnamed party")
+# A verb that follows the subject in the template of a modality: {subject} is to …
+_AFTER_SUBJECT = re.compile(r"(?<=\{subject\} )\w+")
+_VERBS_OF_SEVERAL = {"is": "are", "was": "were", "has": "have", "does": "do"}
+
+
+def _for_several(words: str) -> str:
+    """The words with their first verb as it follows a plural: uses → use, is not → are not."""
+    verb, space, rest = words.partition(" ")
+    # "distributes or resells": both.
+    rest = re.sub(r"^or (\w+)", lambda match: f"or {_infinitive(match[1])}", rest)
+    return f"{_VERBS_OF_SEVERAL.get(verb) or _infinitive(verb)}{space}{rest}"
+
+
+# A name that is a common noun's phrase: lower case from its first word to its last one.
+_COMMON = re.compile(r"(?![^ ]*[A-Z])[a-z][^ ]* (?:.* )?[a-z][^ A-Z]*$")
+# The last word of a plural: of common nouns (implementations), or of letters (GPUs).
+_SEVERAL = re.compile(r"(?:[a-z][a-z-]*|[A-Z]{2,})(?<!s)(?<!u)(?<!i)(?<!ic)s$")
+_NOT_SEVERAL = re.compile(r"(?:news|series|business|means|lens|headquarters|overseas|sales)$")
+_WORLDWIDE = r"(?:worldwide|globally|internationally|nationwide|overseas|abroad|online|everywhere)"
+# What follows a verb without the preposition that it takes else: operates worldwide.
+_NEEDS_NO_PREPOSITION = re.compile(rf"{_WORLDWIDE}$|to [a-z]")
+_PLACES_WITH_ARTICLE = re.compile(
+    r"(?:(?:Middle|Far|Near) East|(?:East|West) Coast|Americas|Caribbean|Balkans|Baltics|Nordics"
+    r"|Netherlands|Philippines|Bahamas|Maldives|UK|U\.K\.|USA?|U\.S\.(?:A\.)?|EU|UAE"
+    r"|European Union|(?:Czech|Dominican) Republic"
+    r"|United (?:Kingdom|States(?: of America)?|Arab Emirates))$"
+)
+_POSSESSIVE = re.compile(r".*[’'](?:s\b|(?= ))")
+# Becoming a leader, being one of the first.
+_GERUND = re.compile(r"[a-z]+ing (?:an?|the|one|more|its|their)\b")
+# Common nouns that never stand without an article.
+_COUNTED_NOUNS = re.compile(
+    r"(?:investment|lab|laboratory|partnership|deal|offering|arm|unit|division|project|agreement"
+    r"|acquisition|stake|round|venture|market|industry|region|sector|fund|funding|program|programme"
+    r"|platform|alliance|consortium|merger|contract|plan|business|company|center|centre|ministry"
+    r"|government|university|agency|committee|board|technology|player|provider|leader|rival"
+    r"|supplier|partner|group|firm|startup|country|portion|world|cloud)$"
+)
+_MASS = re.compile(r"(?:technology|business|cloud|funding)$")
+
+
+def _head(name: str) -> str:
+    """The words of a name up to its head: implementations of what they implement."""
+    return _HEAD.split(name, maxsplit=1)[0]
+
+
+@lru_cache(maxsize=10_000)
+def _plural(name: str) -> bool:
+    """Check if a name is a plural that its verb agrees with: data implementations, GPUs."""
+    last = _head(name).rsplit(" ", 1)[-1]
+    return bool(_SEVERAL.fullmatch(last)) and not _NOT_SEVERAL.match(last)
+
+
+@lru_cache(maxsize=10_000)
+def _phrase(name: str, *, one_of_several: bool = False) -> str:
+    """A name as it stands in a sentence: the Middle East, the $1B investment, Acme."""
+    if _PLACES_WITH_ARTICLE.match(name):
+        return f"the {name}"
+    last = _head(name).rsplit(" ", 1)[-1]
+    if any(found.match(name) for found in (_DETERMINED, _GERUND, _POSSESSIVE)):
+        return name
+    if one_of_several and name[:1].islower() and _COUNTED_NOUNS.match(last):
+        return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    counted_noun = _COUNTED_NOUNS.match(last) and not _MASS.match(last)
+    if counted_noun or re.match(r"[a-z]+ing of |(?:yearly|annual|total) ", name):
+        return f"the {name}"
+    return name
+
+
+def _of_itself(whom: str, subject: str) -> str:
+    """The object, where it is the subject's own: its endeavors, not AliCloud's endeavors."""
+    for mark in ("’s ", "'s "):
+        if subject and whom.startswith(f"{subject}{mark}"):
+            own = whom.removeprefix(f"{subject}{mark}")
+            return own if _plural(own) else f"its {own}"
+    return whom
 
 
 _LISTED = "listed in "

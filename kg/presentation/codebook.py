@@ -26,6 +26,11 @@ def glossary() -> dict[str, str]:
     return terms | {measure.label: measure.meaning for measure in MEASURES.values()}
 
 
+def explained(*words: str) -> str:
+    """The meanings of some words of the glossary, a paragraph each, to be shown on hover."""
+    return "\n\n".join(f"**{word}**: {glossary()[word]}" for word in words)
+
+
 @dataclass(frozen=True)
 class Entry:
     """One term with its data: frequency, example and counter-example."""

@@ -43,7 +43,8 @@ def show(here: Opened) -> None:
     st.title("Codebook", anchor=False)
     st.markdown(
         "The terms of this app, each with its definition, an example, a similar case that is "
-        "coded differently, and the number of statements."
+        "coded differently, and the number of statements.",
+        help=codebook.explained("statement", "tie", "kind of tie"),
     )
     section = st.segmented_control(
         "Part",

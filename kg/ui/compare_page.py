@@ -28,6 +28,7 @@ from kg.model.wording import (
     term,
 )
 from kg.presentation import view_address
+from kg.presentation.codebook import explained
 from kg.presentation.drawing import plain
 from kg.presentation.graph_view import View
 from kg.presentation.page_text import escaped
@@ -60,7 +61,8 @@ def show(here: Opened) -> None:
         "Each card is one matter on which several sources speak, or a headline and its text. What "
         "they say differently is in **bold**. Found by rule from what the statements say; the last "
         "word is yours. What was promised, and what became of it, is in the "
-        f"[ledger]({base_path()}/ledger)."
+        f"[ledger]({base_path()}/ledger).",
+        help=explained("matter", "statement", "said by", "how firmly"),
     )
     if len(here.claims) > MOST_COMPARED:
         st.info(f"More than {MOST_COMPARED:,} statements are open: too many to compare them all.")
@@ -131,7 +133,8 @@ def _verdict(asked: Comparing, counts: Counter[str], doubles: int) -> str:
     st.session_state["compare-verdict"] = now
     st.segmented_control(
         "Verdict", offered, key="compare-verdict", required=True, on_change=changed,
-        format_func=lambda v: f"{VERDICTS[v]} ({counts[v]:,})", label_visibility="collapsed",
+        format_func=lambda v: f"{VERDICTS[v]} ({counts[v]:,})",
+        help=explained("conflict", "differ", "agree", "possible duplicate"),
     )  # fmt: skip
     if not counts[now]:
         st.caption("No two sources do so here." if counts.total() else
@@ -336,6 +339,7 @@ def _voices(here: Opened, ties: list[Tie]) -> None:
     if not ties and not said:
         return
     with st.expander(f"Sources that count as one voice ({counted(len(ties), 'pair')})"):
+        st.caption("Each pair counts once.", help=explained("voice"))
         for tie in ties[:MOST_TIES]:
             names = " and ".join(f"“{_titled(here, iri)}”" for iri in (tie.first, tie.second))
             st.markdown(escaped(f"{names}: {tie.reason}.", 800))

@@ -20,6 +20,7 @@ from kg.model.dates import CLOCKS, Span, span
 from kg.model.ontology import vocabulary
 from kg.model.wording import counted, relation_label, term
 from kg.presentation import view_address
+from kg.presentation.codebook import explained, glossary
 from kg.presentation.drawing import PROPOSED, plain
 from kg.presentation.graph_view import ALL, View
 from kg.presentation.page_text import escaped
@@ -185,7 +186,8 @@ def _chart(here: Opened, shown: Shown, dated: list[Dated]) -> None:
     )
     st.caption(
         "A long bar is a vague date: all that “2016” can mean. Click a bar to read who says so; "
-        f"drag across the picture to choose a span.{rest}"
+        f"drag across the picture to choose a span.{rest}",
+        help=explained("stated as done", "agreed", "intended", "suggested"),
     )
 
 
@@ -300,7 +302,8 @@ def _tray(here: Opened, shown: Shown, undated: list[Dated]) -> None:
     why = "Their sources have no date." if shown.clock == "said" else (
         "They name no time for what they say."
     )  # fmt: skip
-    st.caption(why if undated else "Every statement has one.")
+    st.caption(why if undated else "Every statement has one.",
+               help=explained("when it was said", "when it is to hold"))  # fmt: skip
     if undated:
         _list(here, shown, undated, "timeline-tray", 215)
 
@@ -346,6 +349,8 @@ def _list(here: Opened, shown: Shown, listed: list[Dated], key: str, height: int
     st.dataframe(
         table, hide_index=True, key=key, on_select=picked, selection_mode="single-row",
         height=min(height, 40 + 35 * len(table)), width="stretch",
+        column_config={word: st.column_config.Column(help=glossary()[word])
+                       for word in ("statement", "how firmly", "source")},
     )  # fmt: skip
     if len(listed) > MOST_LISTED:
         st.caption(f"The first {MOST_LISTED:,} of {len(listed):,}.")

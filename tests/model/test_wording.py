@@ -67,7 +67,7 @@ def test_a_plan_to_invest_reads_as_a_plan_with_its_amount():
         "Alibaba", "makesInvestment", "$1B investment in Aliyun", "plan", amount="$1 billion"
     )
     assert sentence(plan) == "Alibaba is to invest $1 billion in Aliyun"
-    assert said("makesInvestment", amount="$5") == "Acme makes the Bolt ($5)"
+    assert said("makesInvestment", amount="$5") == "Acme makes Bolt ($5)"
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,8 @@ def test_how_one_relation_reads(modality, polarity, words):
 
 
 def test_nobody_aims_to_aim():
-    assert said("aimsFor", modality="goal") == "Acme aims for Bolt"
-    assert said("aimsFor", modality="goal", polarity="denied") == "Acme does not aim for Bolt"
+    assert said("aimsFor", modality="goal") == "Acme aims at Bolt"
+    assert said("aimsFor", modality="goal", polarity="denied") == "Acme does not aim at Bolt"
     assert said("partnersWith", modality="goal") == "Acme aims to partner with Bolt"
 
 
@@ -206,3 +206,63 @@ def test_a_quantity_is_said_as_it_was_understood(value, unit, bound, words):
 
 def test_a_quantity_without_a_figure_has_no_amount_to_say():
     assert amount_words(Quantity("a small portion", "unstated")) == ""
+
+
+@pytest.mark.parametrize(
+    ("subject", "relation", "whom", "words"),
+    [
+        ("Acme", "operatesIn", "worldwide", "Acme operates worldwide"),
+        ("Acme", "operatesIn", "Europe", "Acme operates in Europe"),
+        ("Acme", "growsIn", "Middle East", "Acme grows in the Middle East"),
+        ("Acme", "operatesIn", "US", "Acme operates in the US"),
+        ("Acme", "aimsFor", "becoming a leader", "Acme aims at becoming a leader"),
+        ("Acme", "aimsFor", "to become a leader", "Acme aims to become a leader"),
+        ("Acme", "aimsFor", "leadership", "Acme aims at leadership"),
+        ("Acme", "achieves", "being the first", "Acme reaches the goal of being the first"),
+        ("data implementations", "uses", "software", "Data implementations use software"),
+        ("Acme’s tools for analysis", "uses", "Bolt", "Acme’s tools for analysis use Bolt"),
+        ("Bolt GPUs", "uses", "Acme", "Bolt GPUs use Acme"),
+        ("Acme Systems", "uses", "Bolt", "Acme Systems uses Bolt"),
+        ("Acme news", "uses", "Bolt", "Acme news uses Bolt"),
+        ("quantum lab", "isUnitOf", "Acme", "The quantum lab is a unit of Acme"),
+        ("a lab", "isUnitOf", "Acme", "A lab is a unit of Acme"),
+        ("eBay", "acquires", "Bolt", "eBay acquires Bolt"),
+        ("quantum computing", "countsAs", "rising technology",
+         "Quantum computing counts as a rising technology"),
+        ("Acme", "undertakes", "Acme’s pilot", "Acme undertakes its pilot"),
+        ("Acme", "undertakes", "Acme’s pilots", "Acme undertakes pilots"),
+        ("Acme", "undertakes", "hiring of engineers", "Acme undertakes the hiring of engineers"),
+    ],
+)  # fmt: skip
+def test_names_stand_in_a_sentence_as_english_has_them(subject, relation, whom, words):
+    assert sentence(Statement(subject, relation, whom)) == words
+
+
+@pytest.mark.parametrize(
+    ("modality", "polarity", "words"),
+    [
+        ("plan", "affirmed", "Data tools are to use Bolt"),
+        ("goal", "denied", "Data tools do not aim to use Bolt"),
+        ("fact", "denied", "Data tools do not use Bolt"),
+        ("hint", "affirmed", "It is hinted that data tools use Bolt"),
+        ("speculation", "affirmed", "Data tools may use Bolt"),
+    ],
+)
+def test_a_plural_keeps_its_verb_in_every_modality(modality, polarity, words):
+    assert sentence(Statement("data tools", "uses", "Bolt", modality, polarity)) == words
+
+
+@pytest.mark.parametrize("relation", RELATIONS)
+def test_an_amount_without_an_object_reads_as_a_whole_sentence(relation):
+    words = sentence(Statement("Acme", relation, amount="$5 million"))
+    assert "$5 million" in words
+    assert not any(
+        words.endswith(f" {end} ($5 million)") for end in ("in", "with", "of", "to", "by")
+    )
+
+
+def test_what_a_table_does_not_disclose_is_said_in_words():
+    assert (
+        said("acquires", amount="Undisclosed amount")
+        == "Acme acquires Bolt for an undisclosed amount"
+    )

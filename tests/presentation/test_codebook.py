@@ -1,3 +1,8 @@
+import re
+from pathlib import Path
+
+import pytest
+
 from kg.analysis.measures import MEASURES
 from kg.model.ontology import vocabulary
 from kg.model.vocab import TP
@@ -65,3 +70,21 @@ def test_the_glossary_explains_every_measure_and_says_nothing_twice():
     assert all(meaning.strip().endswith((".", "?")) for meaning in words.values())
     # What hangs on one source, speaker or voice is one measure by three names.
     assert len(set(words.values())) >= len(words) - 3
+
+
+@pytest.mark.parametrize("page", sorted(Path("kg/ui").rglob("*.py")), ids=str)
+def test_every_term_that_a_page_explains_on_hover_is_in_the_glossary(page):
+    asked = re.findall(r"explained\(([^)]+)\)", page.read_text(encoding="utf-8"))
+    words = {word for call in asked for word in re.findall(r"[\"']([^\"']+)[\"']", call)}
+    assert words <= set(codebook.glossary())
+
+
+@pytest.mark.parametrize("page", ["compare_page", "timeline_page", "codebook_page", "ask/page"])
+def test_the_pages_explain_their_terms_on_hover(page):
+    assert "explained(" in Path(f"kg/ui/{page}.py").read_text(encoding="utf-8")
+
+
+def test_an_explanation_names_each_word_with_its_meaning():
+    words = codebook.explained("matter", "voice")
+    assert words.count("**") == 4
+    assert codebook.glossary()["voice"] in words

@@ -10,6 +10,7 @@ import streamlit as st
 from kg.model.claims import LEVELS
 from kg.model.vocab import SOURCE
 from kg.model.wording import all_sources, term
+from kg.presentation.codebook import explained
 from kg.presentation.page_text import escaped
 from kg.presentation.query_results import title
 from kg.presentation.view_address import Asked
@@ -89,8 +90,8 @@ def _level(asked: Asked) -> None:
         key="ask-level",
         on_change=chosen,
         disabled=bool(asked.sources),
-        help="What `?a tp:partnersWith ?b` finds. `GRAPH ?how { … }` finds every tie and says how "
-        "firmly it is told, whatever stands here.",
+        help=f"{explained('how firmly')}\n\nWhat `?a tp:partnersWith ?b` finds. "
+        "`GRAPH ?how { … }` finds every tie and says how firmly it is told, whatever stands here.",
     )
 
 
@@ -119,7 +120,7 @@ def _sources(here: Opened, asked: Asked) -> None:
 
 def show(here: Opened) -> None:
     """The whole page; not a fragment, or a click on Cancel would wait for the query's end."""
-    st.title("Ask", anchor=False)
+    st.title("Ask", anchor=False, help=explained("statement", "source", "how firmly", "said by"))
     asked, wrong = current(here)
     for message in wrong:
         st.warning(escaped(message))

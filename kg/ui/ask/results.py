@@ -18,6 +18,7 @@ from kg.model.ontology import vocabulary
 from kg.model.vocab import ENTITY, TP, term_name
 from kg.model.wording import attribution, counted, date_words, modality, term
 from kg.presentation import query_results, view_address
+from kg.presentation.codebook import glossary
 from kg.presentation.drawing import plain
 from kg.presentation.graph_view import View
 from kg.presentation.page_text import escaped
@@ -266,9 +267,12 @@ def _data(
     way = {asked.sort.removeprefix("-"): "down" if asked.sort.startswith("-") else "up"}
     repeated = any(len(rows) > 1 for rows in part)
     heads = [
-        {"name": name, "label": words(name), "sort": way.get(name, "")}
+        {
+            "name": name, "label": words(name), "sort": way.get(name, ""),
+            "about": glossary().get(query_results.title(name), ""),
+        }
         for name in (columns.names[at] for at in columns.shown)
-    ]
+    ]  # fmt: skip
     claims: dict[str, dict[str, str]] = {}
     shown = []
     for rows in part:
