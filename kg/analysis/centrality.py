@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import networkit as nk
 import networkx as nx
 import numpy as np
 
 from kg.analysis.network import directed, in_money, ties
-from kg.analysis.sparse import SETTINGS, adjacency, arcs, by_node, engine, engine_of, kept
+from kg.analysis.sparse import SETTINGS, adjacency, arcs, by_node, engine, engine_of, kept, nk
 
 # Nodes times ties up to which all shortest paths are counted one by one: some seconds.
 EXACT = 100_000_000
-GENERALIZED = nk.centrality.ClosenessVariant.GENERALIZED
 BATCHES = 10
 PIVOTS = 50  # starting points in a batch
 
@@ -70,8 +68,13 @@ def closeness(graph: nx.Graph[Any]) -> dict[Any, float]:
     if is_sampled(graph):
         return sampled_closeness(graph)[0]
     built = engine(graph, nodes)
-    scores = nk.centrality.Closeness(built, True, GENERALIZED).run().scores()
+    scores = _closeness(built)
     return by_node(graph, np.nan_to_num(scores))
+
+
+def _closeness(built: Any) -> Any:
+    variant = nk.centrality.ClosenessVariant.GENERALIZED
+    return nk.centrality.Closeness(built, True, variant).run().scores()
 
 
 def betweenness(graph: nx.Graph[Any]) -> dict[Any, float]:
@@ -143,7 +146,7 @@ def _nearness(graph: nx.Graph[Any], seed: int) -> tuple[dict[Any, float], float]
     values = np.zeros(nodes)
     if rest := [node for part in parts if part is not largest for node in part]:
         inner = engine_of(adjacency(graph)[rest][:, rest])
-        scores = nk.centrality.Closeness(inner, True, GENERALIZED).run().scores()
+        scores = _closeness(inner)
         values[rest] = np.nan_to_num(scores) * (len(rest) - 1) / (nodes - 1)
     chosen = np.random.default_rng(seed).choice(largest, BATCHES * PIVOTS)
     mean, error = _mean_distances(built, chosen, np.asarray(largest))

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
-import scipy.sparse as sp
 
-from kg.analysis.sparse import kept
+from kg.analysis.sparse import kept, sp
 from kg.model.ontology import vocabulary
 
 if TYPE_CHECKING:

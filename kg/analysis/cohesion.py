@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import networkit as nk
 import networkx as nx
 import numpy as np
-import scipy.sparse as sp
-from scipy.sparse.csgraph import connected_components, depth_first_order
 
 from kg.analysis.sparse import (
     Matrix,
@@ -19,7 +16,9 @@ from kg.analysis.sparse import (
     by_size,
     converted,
     engine,
+    nk,
     numbered_ties,
+    sp,
     triangles,
 )
 
@@ -45,7 +44,7 @@ def components(graph: nx.Graph[Any]) -> dict[Any, int]:
     """
     if not converted(graph) and not graph.is_directed():
         return _walked(graph)
-    _, of = connected_components(adjacency(graph), directed=False)
+    _, of = sp.csgraph.connected_components(adjacency(graph), directed=False)
     return dict(zip(graph, by_size(of).tolist(), strict=True))
 
 
@@ -232,7 +231,7 @@ def _walk(matrix: Matrix) -> _Walk:
         ),
         shape=(count + 1, count + 1),
     )
-    order, parent = depth_first_order(linked, count, directed=True)
+    order, parent = sp.csgraph.depth_first_order(linked, count, directed=True)
     order = order[1:]
     place = np.empty(count + 1, dtype=np.int64)
     place[order] = np.arange(count)

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import networkit as nk
 import networkx as nx
 import numpy as np
 
-from kg.analysis.sparse import SETTINGS, Matrix, adjacency, by_size, engine_of, kept
+from kg.analysis.sparse import SETTINGS, Matrix, adjacency, by_size, engine_of, kept, nk
 
 SEEDS = 20
 # From so many ties on a few runs must do.

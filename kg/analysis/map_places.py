@@ -9,13 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import networkit as nk
 import networkx as nx
 import numpy as np
 import platformdirs
 
 from kg.analysis.communities import communities
-from kg.analysis.sparse import SETTINGS
+from kg.analysis.sparse import SETTINGS, nk
 
 Place = tuple[float, float]
 # A place, and the number of the community, 1 the largest.

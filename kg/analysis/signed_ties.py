@@ -9,12 +9,13 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
-import scipy.sparse as sp
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from kg.analysis.network import signed
-from kg.analysis.sparse import adjacency, numbered_ties, triangles
+from kg.analysis.sparse import adjacency, numbered_ties, sp, triangles
 from kg.errors import TooMuch
+from kg.resources import Library
+
+optimize: Any = Library("scipy.optimize")
 
 KINDS = ("+++", "++-", "+--", "---")
 
@@ -111,10 +112,10 @@ def frustration(pairs: nx.Graph[Any], seconds: float = 10.0) -> Frustration:
         return Frustration(0, 0, ())
     index = {node: i for i, node in enumerate(pairs)}
     sides, edges = len(index), len(ties)
-    answer = milp(
+    answer = optimize.milp(
         c=np.concatenate((np.zeros(sides), np.ones(edges))),
         integrality=np.concatenate((np.ones(sides), np.zeros(edges))),
-        bounds=Bounds(0, 1),
+        bounds=optimize.Bounds(0, 1),
         constraints=_constraints(ties, index),
         options={"time_limit": seconds},
     )
@@ -126,7 +127,7 @@ def frustration(pairs: nx.Graph[Any], seconds: float = 10.0) -> Frustration:
     return Frustration(min(at_least, len(wrong)), len(wrong), tuple(wrong))
 
 
-def _constraints(ties: list[tuple[Any, Any, int]], index: dict[Any, int]) -> LinearConstraint:
+def _constraints(ties: list[tuple[Any, Any, int]], index: dict[Any, int]) -> Any:
     """A tie counts if its ends' sides contradict its sign; so does one of each unbalanced triad."""
     place = {frozenset((a, b)): i for i, (a, b, _) in enumerate(ties)}
     signs = {frozenset((a, b)): s for a, b, s in ties}
@@ -146,7 +147,9 @@ def _constraints(ties: list[tuple[Any, Any, int]], index: dict[Any, int]) -> Lin
     cells = [(r, column, value) for r, row in enumerate(rows) for column, value in row.items()]
     at, across, values = zip(*cells, strict=True)
     shape = (len(rows), len(index) + len(ties))
-    return LinearConstraint(sp.csr_array((values, (at, across)), shape=shape), np.array(low))
+    return optimize.LinearConstraint(
+        sp.csr_array((values, (at, across)), shape=shape), np.array(low)
+    )
 
 
 def _only(pairs: nx.Graph[Any], sign: int) -> nx.Graph[Any]:

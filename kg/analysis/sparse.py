@@ -15,14 +15,17 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, TypeVar
 
-import networkit as nk
 import networkx as nx
 import numpy as np
-import pandas as pd
-import scipy.sparse as sp
 
 from kg.errors import BadInput
 from kg.intake.archives import spark_session
+from kg.resources import Library
+
+# The parts of pages that measure nothing need neither, and both take seconds and memory to load.
+nk: Any = Library("networkit")
+sp: Any = Library("scipy.sparse")
+pd: Any = Library("pandas")
 
 Node = TypeVar("Node", bound=Hashable)
 Value = TypeVar("Value")

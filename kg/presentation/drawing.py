@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
-from pyvis.network import Network
 
 from kg.comparison.voices import support_words
 from kg.model import wording
@@ -23,17 +22,16 @@ from kg.model.ontology import vocabulary
 from kg.presentation import graph_view
 from kg.presentation.graph_view import UNREVIEWED
 from kg.presentation.label_placement import LABEL, SPACING
+from kg.resources import Library
 
+Network = Any  # of pyvis, which takes a second to load: a map needs none
 Said = Mapping[str, Any]
 Edge = graph_view.Edge
 Rows = list[dict[str, Any]]
 
 # What a line shows in its middle, and the sign the legend has for it.
-MARKS = {
-    "headline": ("|", "headline only"),
-    "cited": ("○", "cited, words not kept"),
-    "denied": ("≻", "denied"),
-}
+MARKS = {"headline": ("|", "headline only"), "cited": ("○", "cited, words not kept"),
+         "denied": ("≻", "denied")}  # fmt: skip
 # What other sources make of a claim, the graver first: the sign, and what it says.
 VERDICTS = {
     "conflict": ("!", "contradicted elsewhere"),
@@ -125,7 +123,7 @@ def network(claims: nx.MultiDiGraph[str], places: Mapping[str, tuple[float, floa
     Claims between the same two, of the same family and firmness, are one line with their number,
     but those that are `opened`.
     """
-    picture = Network(directed=True, height="520px", width="100%")
+    picture: Network = Library("pyvis.network").Network(directed=True, height="520px", width="100%")
     picture.toggle_physics(False)
     for node, data in claims.nodes(data=True):
         _add_entity(picture, node, data, places[node])

@@ -9,32 +9,34 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute
 
+from kg.analysis.sparse import nk
 from kg.endpoint import guards
 from kg.endpoint import routes as data_routes
 from kg.errors import KgError
 from kg.model.own_relations import aside_sentence
 from kg.presentation.page_text import escaped
+from kg.resources import Library
 from kg.store.opening import Newest
-from kg.ui import (
-    codebook_page,
-    compare_page,
-    components,
-    ledger_page,
-    shared_data,
-    timeline_page,
-)
-from kg.ui.add import page as add_page
+from kg.ui import components, shared_data
 from kg.ui.add.state import undone
-from kg.ui.ask import page as ask_page
 from kg.ui.graph import page as graph_page
-from kg.ui.network import page as network_page
 from kg.workspace import saving
 from kg.workspace.workspace import is_shipped
+
+# The others are loaded when they are first opened: with their charts and measures they take seconds
+# and as much memory as all the rest.
+add_page, ask_page, network_page, codebook_page, compare_page, ledger_page, timeline_page = (
+    Library(f"kg.ui.{name}")
+    for name in ("add.page", "ask.page", "network.page", "codebook_page", "compare_page",
+                 "ledger_page", "timeline_page")
+)  # fmt: skip
 
 # A page on the web may point a name of its own at this machine and so read private data: only
 # requests that say they mean this machine are answered.
 PRODUCT = "Tech Partnerships"
 HOSTS = ["127.0.0.1", "localhost"]
+# Of larger data, in bytes, memory is worth more than the second until a page is loaded.
+MOST_PREPARED = 10_000_000
 
 
 def routes() -> list[BaseRoute]:
@@ -55,6 +57,14 @@ def middleware() -> list[Middleware]:
         Middleware(guards.PageHeaders),
         *([Middleware(guards.BasePath, base=base)] if base else []),
     ]
+
+
+def prepare() -> None:
+    """Load the other pages before somebody asks for them, unless the data need the memory."""
+    if shared_data.service() or shared_data.data_bytes() <= MOST_PREPARED:
+        for page in (network_page, ask_page, compare_page, timeline_page, add_page):
+            page.show  # noqa: B018  (the first use loads it)
+        nk.Graph  # noqa: B018
 
 
 def main() -> None:

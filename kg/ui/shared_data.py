@@ -250,6 +250,11 @@ def _stamp(place: Path) -> tuple[tuple[str, int, int], ...]:
     return tuple((str(f), f.stat().st_size, f.stat().st_mtime_ns) for f in files)
 
 
+def data_bytes() -> int:
+    """Bytes of the data files."""
+    return sum(size for _, size, _ in _stamp(folder()))
+
+
 @st.cache_resource(show_spinner="Opening the data …", max_entries=2)
 def _opened(place: Path, stamp: tuple[tuple[str, int, int], ...]) -> Opened:  # noqa: ARG001
     opened_store = kg.open(place)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,9 @@ from streamlit.testing.v1 import AppTest
 from tests.small_data import claim, folder
 
 PAGE = """
+import os
+import subprocess
+import sys
 from pathlib import Path
 import kg
 from kg.ui import codebook_page, shared_data
@@ -112,3 +118,21 @@ def test_the_downloads_offer_every_format(data: Path):
     page = shown(data, call="codebook_page.show_downloads(made().store)")
     buttons = page.get("download_button")
     assert len(buttons) == len(export.FORMATS)
+
+
+@pytest.mark.parametrize(("most", "there"), [(0, ""), (10**7, "altair networkit pandas")])
+def test_charts_and_measures_are_loaded_ahead_only_where_the_data_leave_room(data, most, there):
+    code = (
+        "import sys; from kg.ui import main; "
+        "print(*{'altair', 'pandas'} & sys.modules.keys()); "
+        f"main.MOST_PREPARED = {most}; main.prepare(); "
+        "print(*sorted({'altair', 'networkit', 'pandas'} & sys.modules.keys()))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"KG_DATA": str(data)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.splitlines() == ["", there]

@@ -6,10 +6,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
-import pandas as pd
 import streamlit as st
 
 from kg import export
@@ -19,10 +18,14 @@ from kg.model.wording import attribution, counted, date_words, evidence_words, m
 from kg.presentation import drawing, graph_view, view_address
 from kg.presentation.drawing import plain, speaker_of
 from kg.presentation.page_text import escaped
+from kg.resources import Library
 from kg.ui import components
 from kg.ui.graph import drawing_data
 from kg.ui.graph.navigation import current, go, look
 from kg.ui.shared_data import Opened, agreement_words
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 KEY = "look"
 MOST_NARROW = 100
@@ -88,7 +91,8 @@ def claim_table(drawn: nx.MultiDiGraph[str], first: Collection[str] = ()) -> pd.
             }
         )
     columns = list(found[0]) if found else ["claim"]
-    return pd.DataFrame(found, columns=columns).set_index("claim")
+    table: pd.DataFrame = Library("pandas").DataFrame(found, columns=columns)
+    return table.set_index("claim")
 
 
 def _order(drawn: nx.MultiDiGraph[str], edge: graph_view.Edge) -> tuple[str, str, int, str]:
@@ -158,7 +162,8 @@ def _narrow(table: pd.DataFrame) -> pd.DataFrame:
         }
         for claim, row in table.head(MOST_NARROW).iterrows()
     ]
-    return pd.DataFrame(found)
+    narrow: pd.DataFrame = Library("pandas").DataFrame(found)
+    return narrow
 
 
 TITLE = "Who works with whom, and who says so"
