@@ -8,18 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.cli.terminal import bold, folder, named_folder, say
 from kg.errors import BadInput, NotFound
-from kg.extraction.archive import Report, read_archive
-from kg.extraction.drafts import drafted
-from kg.extraction.proposals import Proposal, cues_of, lane, proposal_sentence, proposals
-from kg.extraction.vetoes import Doubt, doubts
-from kg.intake import table_import
-from kg.intake.column_mapping import Mapping as ColumnMapping
-from kg.intake.column_mapping import guess, unclear
-from kg.intake.documents import Document, document, pasted
-from kg.intake.tables import Table, read_table
 from kg.model import dates
 from kg.model.claims import Entity, Source
 from kg.model.folder import start_source
@@ -32,6 +24,16 @@ from kg.validation.report import file_problems
 from kg.workspace import edits, saving
 from kg.workspace.saving import save
 from kg.workspace.workspace import load, settle, usual
+
+# What reads texts and tables is loaded by the commands that do: `kg check` needs none of it.
+if TYPE_CHECKING:
+    from kg.extraction.archive import Report
+    from kg.extraction.proposals import Proposal
+    from kg.extraction.vetoes import Doubt
+    from kg.intake import table_import
+    from kg.intake.column_mapping import Mapping as ColumnMapping
+    from kg.intake.documents import Document
+    from kg.intake.tables import Table
 
 TELL = 5.0  # seconds between two lines on how far a reading is
 SHORT = 60  # characters of a name that is made from a title
@@ -68,6 +70,10 @@ def remove(given: Namespace) -> int:
 
 def bring(given: Namespace) -> int:
     """Import a table of deals, or preview the result."""
+    from kg.intake import table_import  # noqa: PLC0415
+    from kg.intake.column_mapping import guess, unclear  # noqa: PLC0415
+    from kg.intake.tables import read_table  # noqa: PLC0415
+
     if named_folder(given) or usual().is_dir():
         register(named_folder(given) or usual())
     data, columns = _bytes(given.file), _mapping(given.mapping)
@@ -108,16 +114,21 @@ def _begun(given: Namespace) -> Path:
 
 
 def _shown(
-    table: Table, columns: ColumnMapping, made: table_import.Import, tell: Callable[[str], None]
+    table: "Table",
+    columns: "ColumnMapping",
+    made: "table_import.Import",
+    tell: Callable[[str], None],
 ) -> None:
     """The mapping, what is left out, and some rows read aloud, before anything is saved."""
+    from kg.intake import table_import  # noqa: PLC0415
+
     for line in table_import.meaning(table, columns):
         tell(line)
     for line in made.aloud():
         tell(f"  “{line}”")
 
 
-def _stopped(made: table_import.Import, given: Namespace) -> None:
+def _stopped(made: "table_import.Import", given: Namespace) -> None:
     """Refuse a table of which more than a fifth is odd, and ask where somebody can answer."""
     if made.too_odd and not given.despite_doubts:
         reasons = "; ".join(made.why())
@@ -132,7 +143,9 @@ def _stopped(made: table_import.Import, given: Namespace) -> None:
             raise BadInput("nothing is saved, as you say")
 
 
-def _document(name: str, encoding: str | None) -> Document:
+def _document(name: str, encoding: str | None) -> "Document":
+    from kg.intake.documents import document, pasted  # noqa: PLC0415
+
     if name == "-":
         return pasted(sys.stdin.read())
     return document(Path(name).name, _bytes(Path(name)), encoding=encoding)
@@ -145,7 +158,7 @@ def _bytes(path: Path) -> bytes:
         raise BadInput(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _described(given: Namespace, read: Document) -> Source:
+def _described(given: Namespace, read: "Document") -> Source:
     title = given.title or read.title or read.text.strip().partition("\n")[0][:200]
     return Source(
         iri=str(SOURCE[given.slug or slug(title)[:SHORT].strip("-")]),
@@ -158,13 +171,15 @@ def _described(given: Namespace, read: Document) -> Source:
     )
 
 
-def _mapping(path: Path | None) -> ColumnMapping | None:
+def _mapping(path: Path | None) -> "ColumnMapping | None":
+    from kg.intake.column_mapping import Mapping as ColumnMapping  # noqa: PLC0415
+
     return (
         None if path is None else ColumnMapping.from_json(_bytes(path).decode("utf-8", "replace"))
     )
 
 
-def _report(made: table_import.Import, tell: Callable[[str], None], *, whole: bool) -> None:
+def _report(made: "table_import.Import", tell: Callable[[str], None], *, whole: bool) -> None:
     for note in made.notes:
         tell(note)
     # Rows that are there already tell nothing new: the sum counts them.
@@ -183,6 +198,8 @@ def _progress(done: float) -> None:
 
 def read(given: Namespace) -> int:
     """Read an archive into the workspace, then list what could not be read."""
+    from kg.extraction.archive import read_archive  # noqa: PLC0415
+
     columns = {}
     for pair in given.column:
         part, mark, name = pair.partition("=")
@@ -192,7 +209,7 @@ def read(given: Namespace) -> int:
     place = settle(given.out or named_folder(given) or usual())
     begun, told = time.monotonic(), time.monotonic()
 
-    def progress(report: Report) -> None:
+    def progress(report: "Report") -> None:
         nonlocal told
         if time.monotonic() - told > TELL:
             told = time.monotonic()
@@ -209,7 +226,7 @@ def read(given: Namespace) -> int:
     return 1 if report.errors and not report.seen - len(report.errors) else 0
 
 
-def _counts(report: Report) -> str:
+def _counts(report: "Report") -> str:
     copies = f", {counted(report.copies, 'near copy', 'near copies')}" if report.copies else ""
     known = f", {report.known:,} read before" if report.known else ""
     errors = f", {len(report.errors):,} not read" if report.errors else ""
@@ -221,6 +238,8 @@ def _counts(report: Report) -> str:
 
 def propose(given: Namespace) -> int:
     """List the claims proposed from a source of the workspace, and the sentences without any."""
+    from kg.extraction.proposals import cues_of, lane, proposals  # noqa: PLC0415
+
     place = folder(given)
     state = load(place, [given.slug])
     source = state.sources.get(str(SOURCE[given.slug]))
@@ -252,7 +271,7 @@ def _without_upper(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return {name: value for name, value in pairs if name != "upper" or value is not None}
 
 
-def _asked(text: str, entities: Mapping[str, Entity]) -> tuple[Proposal, ...]:
+def _asked(text: str, entities: Mapping[str, Entity]) -> "tuple[Proposal, ...]":
     """Ask the user's language model for proposals, after printing which data it is sent."""
     try:
         llm = import_module("kg.extraction.language_model")
@@ -274,7 +293,10 @@ def _asked(text: str, entities: Mapping[str, Entity]) -> tuple[Proposal, ...]:
     return found
 
 
-def _said(proposal: Proposal) -> str:
+def _said(proposal: "Proposal") -> str:
+    from kg.extraction.drafts import drafted  # noqa: PLC0415
+    from kg.extraction.proposals import proposal_sentence  # noqa: PLC0415
+
     draft = drafted(proposal)
     facts = [f"{name} {value}" for name, value in details(replace(draft, amount=None), str)]
     more = f" ({'; '.join(facts)})" if facts else ""
@@ -288,6 +310,8 @@ def check(given: Namespace) -> int:
 
     Overstatements follow; they are not faults and do not change the exit code.
     """
+    from kg.extraction.vetoes import doubts  # noqa: PLC0415
+
     place = given.folder or folder(given)
     doubted: list[Doubt] = []
     problems, contents = file_problems(
@@ -301,7 +325,7 @@ def check(given: Namespace) -> int:
     return 1 if problems else 0
 
 
-def _second_look(found: list[Doubt]) -> None:
+def _second_look(found: "list[Doubt]") -> None:
     """Print the claims that their own words make one doubt."""
     if found:
         one, many = "claim sounds firmer than its words", "claims sound firmer than their words"

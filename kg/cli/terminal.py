@@ -74,6 +74,6 @@ def service(given: Namespace) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def store(given: Namespace) -> kg.Store:
+def store(given: Namespace) -> "kg.Store":
     """The store of that folder or service."""
     return kg.open(getattr(given, "data", None), getattr(given, "store", None))

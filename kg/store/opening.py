@@ -6,14 +6,15 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kg.errors import BadInput
 from kg.model.own_relations import FILE
 from kg.resources import home
-from kg.store.generation import generation
-from kg.store.local import Store
-from kg.store.remote import Remote
 from kg.workspace.workspace import own
+
+if TYPE_CHECKING:
+    from kg.store.local import Store
 
 _LOG = logging.getLogger("kg")
 
@@ -48,7 +49,7 @@ def folder(data: Path | str | None = None) -> Path:
 
 def open(  # noqa: A001  (as kg.open)
     data: Path | str | None = None, store: str | None = None, *, memory: bool = False
-) -> Store:
+) -> "Store":
     """The store of a data folder, or of a SPARQL 1.1 service, to be closed after use.
 
     Without arguments it opens what the app and the command line show: the folder that KG_DATA
@@ -60,9 +61,15 @@ def open(  # noqa: A001  (as kg.open)
     `BadData` where the folder is none or its entities cannot be read, `BadInput` where a
     folder and a service are both named or the address is none.
     """
+    # The engine is loaded by who opens something: to find a folder takes none.
     found = place(data, store)
     if isinstance(found, str):
+        from kg.store.remote import Remote  # noqa: PLC0415
+
         return Remote(found)
+    from kg.store.generation import generation  # noqa: PLC0415
+    from kg.store.local import Store  # noqa: PLC0415
+
     opened = generation(found)
     for name, reason in opened.aside.items():
         what = name if name == FILE else f"the source {name}"
@@ -86,7 +93,7 @@ class Newest:
         self._stamp: Stamp = ()
         self._store: Store | None = None
 
-    def __call__(self) -> Store:
+    def __call__(self) -> "Store":
         """The store of the data as it is now, or was a second ago."""
         with self._lock:
             if self._store is None or time.monotonic() > self._look_again:
