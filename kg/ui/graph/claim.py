@@ -96,21 +96,23 @@ def card(
 
 def cards(here: Opened, view: graph_view.View, claims: list[str], *, place: str) -> None:
     """Show several claims: those of the current source first, the firmest before the others."""
-    found = [whole_claim(here, iri) for iri in claims]
     terms = vocabulary()
 
-    def order(claim: Claim) -> tuple[bool, int, int, str]:
-        start = claim.passage.start if claim.passage else 0
-        step = terms.steps.index(terms.firmness[claim.modality])
-        return claim.source != view.source, step, start, claim.iri
+    def order(iri: str) -> tuple[bool, int, int, str]:
+        said = here.claims[iri]
+        step = terms.steps.index(terms.firmness[said["modality"]])
+        return said["source_iri"] != view.source, step, int(said.get("quote_start") or 0), iri
 
-    found.sort(key=order)
-    for claim in found[:AT_ONCE]:
-        card(here, view, claim, place=place)
-    if len(found) > AT_ONCE:
-        with st.expander(f"{len(found) - AT_ONCE} more statements"):
-            for claim in found[AT_ONCE : AT_ONCE * 5]:
-                card(here, view, claim, place=place)
+    # A hub has thousands: only those that are shown are read.
+    ordered = sorted(claims, key=order)
+    for iri in ordered[:AT_ONCE]:
+        card(here, view, whole_claim(here, iri), place=place)
+    if len(ordered) > AT_ONCE:
+        with st.expander(f"{len(ordered) - AT_ONCE:,} more statements"):
+            for iri in ordered[AT_ONCE : AT_ONCE * 5]:
+                card(here, view, whole_claim(here, iri), place=place)
+            if len(ordered) > AT_ONCE * 5:
+                st.caption(f"The table has all {len(ordered):,} of them.")
 
 
 KEY = "summary"
