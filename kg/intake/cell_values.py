@@ -204,8 +204,15 @@ def spanned(least: str, most: str) -> str:
 
 
 def decimal_comma(values: Iterable[str]) -> bool:
-    """Check if a column of amounts writes decimals with a comma: 10,5 or 1.200,50."""
-    return any(re.search(r"\d,\d{1,2}(?![\d,])", value) for value in values)
+    """Check if a column of amounts writes decimals with a comma: 10,5 or 1.200,50.
+
+    So it may where all its points stand before three digits: 2.500 alone reads both ways.
+    """
+    listed = list(values)
+    if any(re.search(r"\d,\d{1,2}(?![\d,])", value) for value in listed):
+        return True
+    told = any(re.search(r"\d\.(?!\d{3}(?!\d))\d|(?<!\d)0\.\d|\d,\d{3}", v) for v in listed)
+    return not told and any(re.search(r"[1-9]\d{0,2}\.\d{3}(?![\d.,])", v) for v in listed)
 
 
 def _parted(words: str) -> bool:

@@ -94,8 +94,8 @@ class Reading:
         self.seen: dict[tuple[object, ...], int] = {}
         self.named = dict(name_index(known.entities.values()))
         self.met: dict[str, str] = {}  # the entity of each name so far, as it is spelled
-        self.comma = decimal_comma(table.values(columns.amount))
-        self.worth_comma = decimal_comma(table.values(columns.valuation))
+        amounts = (columns.amount, columns.amount_to, columns.valuation)
+        self.comma = decimal_comma(value for each in amounts for value in table.values(each))
         self.shares = _shares(table, columns)
         self.own = str(SOURCE[source_slug("", table)])
 
@@ -248,7 +248,7 @@ class Reading:
         # Millions in the column of prices need not be millions here.
         plain = columns.unit if " " not in columns.unit else ""
         own = unit_with(columns.valuation, cells[columns.currency] if columns.currency else plain)
-        return price(cells[columns.valuation], own, doubts, comma=self.worth_comma)
+        return price(cells[columns.valuation], own, doubts, comma=self.comma)
 
     def _amount(self, cells: Mapping[str, str], doubts: list[str]) -> Quantity | None:
         """The amount of a row, in the currency that its column gives, or as its words have it."""

@@ -9,6 +9,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,10 @@ def _read(
         told.append(f"control characters in row {', '.join(spoilt[:SHOWN])}{rest}: left out")
     if hidden := sheets[first][1]:
         told.append(f"{hidden} rows or columns are hidden in the file, and are read too")
+    if headings is None and _on_its_side(filled[first]):
+        filled[first] = _filled([list(cells) for cells in zip_longest(
+            *(row for _, row in filled[first]), fillvalue="")])  # fmt: skip
+        told.append("the headings stand in the first column, so each further column is a row")
     table = _table(name, filled[first], headings or _holding(filled[first], named))
     return replace(
         table,
@@ -233,6 +238,12 @@ def _headings(rows: list[Row]) -> int:
     usual = Counter(sum(map(bool, row)) for _, row in rows[: 2 * SOUGHT])
     width = max(usual, key=lambda cells: (usual[cells], cells), default=0)
     return next((number for number, row in sought if sum(map(bool, row)) >= width), 1)
+
+
+def _on_its_side(rows: list[Row]) -> bool:
+    """Check for headings that stand below one another in the first column, and in no row."""
+    column = _known([row[0] for _, row in rows]) if len(rows) <= SOUGHT else 0
+    return column > TELLING and column > 2 * max(_known(row) for _, row in rows)
 
 
 def _holding(rows: list[Row], named: Collection[str]) -> int | None:

@@ -272,6 +272,39 @@ def test_an_enterprise_value_is_the_targets_and_takes_its_heading_s_unit() -> No
     assert "Valuation: 1.5" in only.notes
 
 
+@pytest.mark.parametrize(
+    "head", ["買収企業,被買収企業,発表日,金額,通貨", "Nabywca,Cel przejęcia,Data,Cena,Waluta",
+             "인수기업,피인수기업,날짜,금액,통화", "Köpare,Bolag,Datum,Belopp,Valuta"]
+)  # fmt: skip
+def test_headings_in_other_languages_are_known(head: str) -> None:
+    table = read_table("t.csv", f"{head}\nソニー,バンジー,2022-01-31,36000,USD\n".encode())
+    (deal,) = claims(convert(table, guess(table), State()))
+    assert (deal.relation, deal.when) == ("acquires", "2022-01-31")
+    assert deal.amount is not None
+    assert (int(deal.amount.value or 0), deal.amount.unit) == (36_000, "USD")
+
+
+def test_a_table_on_its_side_is_turned_and_says_so() -> None:
+    text = "Acquirer,Acme,Bell\nTarget,Cargo,Dart\nDate,2020-01-02,2021\nPrice,$1 million,\n"
+    table = read_table("t.csv", text.encode())
+    assert "the headings stand in the first column" in " ".join(table.notes)
+    first, second = claims(convert(table, guess(table), State()))
+    assert (first.when, second.when) == ("2020-01-02", "2021")
+    assert first.amount is not None
+    assert first.amount.wording == "$1 million"
+
+
+def test_points_before_three_digits_alone_are_not_taken_for_decimals() -> None:
+    head = "Acquirer,Target,Price (EUR m)\n"
+    for other, figure in (("1.200", None), ("0.375", 2_500_000), ("1.25", 2_500_000)):
+        table = read_table("t.csv", f"{head}Acme,Bell,2.500\nCargo,Dart,{other}\n".encode())
+        made = convert(table, guess(table), State())
+        amount = claims(made)[0].amount
+        assert amount is not None
+        assert (amount.value and int(amount.value)) == figure
+        assert made.count("doubtful") == (2 if figure is None else 0)
+
+
 def test_a_comma_in_a_cell_of_one_company_is_asked_about() -> None:
     made = imported('"Acme, Bell",Cargo,Acquisition,,,,,,\n"Acme, Inc.",Dart,Acquisition,,,,,,\n')
     assert [row.status for row in made.report] == ["doubtful", "claim"]
