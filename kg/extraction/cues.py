@@ -341,7 +341,10 @@ def cues(*more: Path) -> Cues:
     that workspaces declare.
     """
     own = {r.name: r.cues for r in vocabulary().relations.values() if r.cues}
-    return _cues(more, tuple(own.items()))
+    # Words alone stand between the two.
+    placed = {name: tuple(c if "{" in c else f"{{who}} {c} {{whom}}" for c in listed)
+              for name, listed in own.items()}  # fmt: skip
+    return _cues(more, tuple(placed.items()))
 
 
 def check_cue(pattern: str) -> None:

@@ -157,7 +157,9 @@ def _likely(name: str, data: bytes) -> str:
             return each
     guess = from_bytes(sample, cp_isolation=[*_REST]).best()
     if guess is None and families == (_OTHER,):
-        raise BadInput(f"{name} is in no known encoding; save it as UTF-8")
+        raise BadInput(
+            f"{name} is in no known encoding; name the encoding, or save the file as UTF-8"
+        )
     return guess.encoding if guess is not None else "cp1252"
 
 

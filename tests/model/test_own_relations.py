@@ -130,6 +130,16 @@ def test_a_text_is_read_by_its_cues_and_a_sentence_reads_as_its_label_says(tmp_p
     assert sentence(Statement("Acme", NAME, "Bolt", "plan")) == "Acme is to pilot with Bolt"
 
 
+def test_a_cue_of_words_alone_stands_between_the_two(tmp_path):
+    bare = PILOTS.replace('"{who} ~pilot ... with {whom}"', '"runs pilots with"')
+    data = declared(tmp_path / "data", bare)
+    register(data)
+    text = "Acme runs pilots with Bolt in May."
+    (found,) = proposals(text, load(data).entities, cues_of(data))
+    assert found.object is not None
+    assert (found.relation, found.subject.words, found.object.words) == (NAME, "Acme", "Bolt")
+
+
 def test_the_kinds_of_deals_in_a_table_map_to_it(tmp_path):
     data = declared(tmp_path / "data")
     rows = "Company A,Company B,Deal type\nAcme,Core,Proof of concept\nBolt,Dyna,Pilots with\n"
