@@ -38,8 +38,9 @@ LIMIT, LONGER = 30.0, 60.0
 ENOUGH, ROUNDS = 5.0, 15  # seconds that all together may take, and turns
 NEAR, FASTER, WORTH, PROJECTED = 1.2, 5.0, 1.0, 1.7  # the targets
 OUT = Path(__file__).parent.parent / "docs" / "benchmarks-network.md"
+BINDS = "## What binds"
 HEAD = """# How fast the network is measured
-Written by `python -m benchmarks.network`. Seconds of wall clock from a networkx graph to a number
+Written by `COMMAND`. Seconds of wall clock from a networkx graph to a number
 for each organization, conversion included and never kept from an earlier run: the median of turns
 that the programs take (up to fifteen, one where it takes long), each in a process of its own. "–"
 means that a program has no such measure, "> 30" that it was stopped after so many seconds,
@@ -73,14 +74,17 @@ def main() -> str:
     """Measure, then write the report and return it as Markdown."""
     sizes = [int(a) for a in sys.argv[1:]] or [10_000, 100_000, 1_000_000]
     load = os.getloadavg()[0]
-    lines = [HEAD, "", f"{platform.machine()}, {os.cpu_count()} cores; load before: {load:.1f}."]
+    # Profiles of what is missed stand below the tables, and stay.
+    notes = "\n" + "".join(OUT.read_text(encoding="utf-8").partition(BINDS)[1:])
+    head = HEAD.replace("COMMAND", " ".join(["python -m benchmarks.network", *sys.argv[1:]]))
+    lines = [head, "", f"{platform.machine()}, {os.cpu_count()} cores; load before: {load:.1f}."]
     verdicts: list[tuple[str, bool]] = []
     given_up: set[tuple[str, str]] = set()
     for ties in sizes:
         lines += table(generated(ties), ties, verdicts, given_up)
-        OUT.write_text("\n".join([*lines, *summary(verdicts)]) + "\n", encoding="utf-8")
+        OUT.write_text("\n".join([*lines, *summary(verdicts), notes]), encoding="utf-8")
     lines += projection(min(100_000, max(sizes)), verdicts)
-    OUT.write_text("\n".join([*lines, *summary(verdicts)]) + "\n", encoding="utf-8")
+    OUT.write_text("\n".join([*lines, *summary(verdicts), notes]), encoding="utf-8")
     return OUT.read_text(encoding="utf-8")
 
 
