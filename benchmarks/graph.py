@@ -55,6 +55,8 @@ times are those of a busy machine.
 
 def main() -> str:
     """Measure, then write the report and return it as Markdown."""
+    # Profiles beneath the table are written by hand, each with its date.
+    kept = "".join(OUT.read_text(encoding="utf-8").partition("\n## ")[1:])
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", *SOFTWARE]
@@ -71,7 +73,7 @@ def main() -> str:
                 rows += network(browser, address, what, wanted)
             # What is measured is kept, even if a larger network is too much for the machine.
             head = HEAD.format(repeats=REPEATS, load=os.getloadavg()[2], cores=os.cpu_count())
-            text = head + "\n".join(rows) + "\n"
+            text = head + "\n".join(rows) + "\n" + kept
             OUT.write_text(text, encoding="utf-8")
         browser.close()
     return text
