@@ -34,7 +34,7 @@ def main(master: str, ties: int) -> None:
             here, seconds = _timed(measure, graph)
             there, slower = _timed(_measured, master, place, name)
             print(f"{name}: here {seconds:.1f} s, there {slower:.1f} s, "
-                  f"{_difference(here, there)}")  # fmt: skip
+                  f"{_difference(here, there)}", flush=True)  # fmt: skip
 
 
 def _timed(work: Callable[..., Any], *given: Any) -> tuple[Any, float]:
@@ -50,7 +50,8 @@ def _measured(master: str, place: Path, measure: str) -> dict[str, str]:
 
 
 def _components(graph: Any) -> dict[str, str]:
-    return {node: min(part) for part in nx.connected_components(graph) for node in part}
+    named = ((min(part), part) for part in nx.connected_components(graph))
+    return {node: least for least, part in named for node in part}
 
 
 def _triangles(graph: Any) -> dict[str, float]:

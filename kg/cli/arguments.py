@@ -234,11 +234,15 @@ def serving(commands: Any) -> None:
         "  kg app\n  kg app --port 0 --data workspace\n"
         "  kg app --store https://example.org/sparql\n",
     )
-    app.add_argument("--port", type=port, metavar="N", help="default 8501; 0 for a free one")
-    app.add_argument("--no-browser", action="store_true", help="print the address only")
+    _add_port(app)
     _add_proxied(app)
     add_store(app)
     _serve(commands)
+
+
+def _add_port(parser: ArgumentParser) -> None:
+    parser.add_argument("--port", type=port, metavar="N", help="default 8501; 0 for a free one")
+    parser.add_argument("--no-browser", action="store_true", help="print the address only")
 
 
 def _add_proxied(parser: ArgumentParser) -> None:
@@ -342,24 +346,21 @@ def _reading(commands: Any) -> None:
         "read",
         "folder:read",
         "read an archive of texts into your workspace: proposals, for people to review",
-        "  kg read releases/\n  kg read articles.jsonl --column text=story\n\n"
+        "  kg read releases/ --open\n  kg read articles.jsonl --column text=story\n\n"
         "What was read before is passed over, so a reading that was stopped goes on.\n",
     )
     about = "a folder, or a zip, mbox, csv, tsv, jsonl, parquet or warc file"
     read.add_argument("archive", type=Path, metavar="ARCHIVE", help=about)
-    read.add_argument(
-        "--column",
-        action="append",
-        default=[],
-        metavar="PART=NAME",
-        help="the column of text, title, date, address, publisher or creator; may be repeated",
-    )
-    read.add_argument(
-        "--processes", type=int, metavar="N", help="how many read at once (default: one a core)"
-    )
+    part = "the column of text, title, date, address, publisher or creator; may be repeated"
+    read.add_argument("--column", action="append", default=[], metavar="PART=NAME", help=part)
+    many = "how many read at once (default: one a core)"
+    read.add_argument("--processes", type=int, metavar="N", help=many)
     cluster = "let a Spark cluster read a parquet file, such as spark://HOST:7077 (extra: [spark])"
     read.add_argument("--spark", metavar="MASTER", help=cluster)
     read.add_argument("--out", type=Path, metavar="DIR", help="the workspace, as --data names it")
+    then = "then open the map of what was found in the browser, as `kg app` does"
+    read.add_argument("--open", action="store_true", help=then)
+    _add_port(read)
 
 
 def _tables(commands: Any) -> ArgumentParser:

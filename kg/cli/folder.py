@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.cli.serve import app
 from kg.cli.terminal import bold, folder, named_folder, say
 from kg.errors import BadInput, NotFound
 from kg.model import dates
@@ -20,6 +21,7 @@ from kg.model.own_relations import register
 from kg.model.quotes import anchor_folder
 from kg.model.vocab import SOURCE
 from kg.model.wording import attribution, counted, details
+from kg.presentation.graph_view import UNREVIEWED
 from kg.validation.report import file_problems
 from kg.workspace import edits, saving
 from kg.workspace.saving import save
@@ -221,9 +223,11 @@ def read(given: Namespace) -> int:
     )  # fmt: skip
     for error in report.errors:
         say(f"not read: {error.name}: {error.reason}")
-    print(_counts(report))
+    (say if given.open else print)(_counts(report))
     say(f"nothing is claimed yet: review the proposals on the Add page; saved in {place}")
-    return 1 if report.errors and not report.seen - len(report.errors) else 0
+    if report.errors and not report.seen - len(report.errors):
+        return 1
+    return app(given, place, f"?{UNREVIEWED}=1") if given.open else 0
 
 
 def _counts(report: "Report") -> str:

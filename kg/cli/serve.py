@@ -34,11 +34,17 @@ _STREAMLIT = ("--server.address", HOST, "--server.enableCORS", "true", "--server
 USUAL_PORT = 8501
 BAR, LINE = 30, 79  # characters of the bar that shows an upload's progress, and of its line
 DEATH_SIGNAL = 1  # what Linux calls PR_SET_PDEATHSIG
+NEAR = {"store": None, "base_path": None, "allow_host": None}  # the app of this machine
 PATIENCE = 180.0  # seconds until a first answer
 
 
-def app(given: Namespace) -> int:
-    """Start the app, print its address once it answers, and stay until it ends."""
+def app(given: Namespace, place: Path | None = None, view: str = "") -> int:
+    """Start the app, print its address once it answers, and stay until it ends.
+
+    It shows the folder `place` if there is one, and opens at the address of a `view`.
+    """
+    if place:
+        given = Namespace(**vars(given) | NEAR | {"data": place})
     address = service(given)
     # Opened here first: what is wrong with the data is said now, and not by a page.
     if address:
@@ -46,7 +52,7 @@ def app(given: Namespace) -> int:
     else:
         kg.open(folder(given)).close()
     port = _free_port(given.port)
-    place = f"http://{HOST}:{port}"
+    host = f"http://{HOST}:{port}"
     with subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(SCRIPT), *_STREAMLIT, str(port)],
         stdin=subprocess.DEVNULL,
@@ -56,8 +62,8 @@ def app(given: Namespace) -> int:
     ) as server:
         signal.signal(signal.SIGTERM, _stop)
         try:
-            _wait(server, place)
-            shown = place + guards.base_path(given.base_path)
+            _wait(server, host)
+            shown = f"{host}{guards.base_path(given.base_path)}{view and f'/{view}'}"
             print(shown, flush=True)
             if sys.stdout.isatty() and not given.no_browser and _has_screen():
                 webbrowser.open(shown)

@@ -226,10 +226,7 @@ def _invite(here: Opened, view: graph_view.View, shown: graph_view.Scene | None)
         st.markdown("Every line is a statement somebody made. Click a line, a name or a sentence.")
     else:
         size = "The larger a name, the more partners. " if here.sizes else ""
-        st.markdown(
-            f"{counted(len(shown.nodes), 'organization')}. {size}Every line is a statement, cited "
-            "and told in our words: click it, or a name, to read who says so."
-        )
+        st.markdown(f"{counted(len(shown.nodes), 'organization')}. {size}{_lines(shown)}")
     with st.container(gap=None, key="suggestions"):
         story.invite(here)
         for words, target in _clicks(here, view, shown):
@@ -237,6 +234,20 @@ def _invite(here: Opened, view: graph_view.View, shown: graph_view.Scene | None)
             st.button(label, type="tertiary", on_click=go, args=(here, target))
     if shown is None or not here.first:
         _newest(here)
+
+
+def _lines(shown: graph_view.Scene) -> str:
+    """A sentence on what the lines of the picture are."""
+    stated = [said for *_, said in shown.edges if not said.get("unreviewed")]
+    if not stated and shown.edges:
+        return ("Every line is a proposal that no person has looked at: click it to read the words "
+                "that a program took for it.")  # fmt: skip
+    cited = bool(stated) and all(said["evidence"] == "cited" for said in stated)
+    words = "Every line is a statement, cited and told in our words" if cited else (
+        "Every line is a statement somebody made")  # fmt: skip
+    if len(stated) < len(shown.edges):
+        words += ", or drawn thin and dotted, a proposal that no person has looked at"
+    return f"{words}: click it, or a name, to read who says so."
 
 
 def _newest(here: Opened) -> None:
@@ -270,6 +281,8 @@ def _clicks(
     if edge := found["hint"]:
         modality = vocabulary().values["Modality"][edge[3]["modality"]].label
         how = f"a {modality}" if edge[3]["firmness"] == "stated" else f"only a {modality}"
+        if edge[3].get("unreviewed"):
+            how = "a proposal that no person has looked at"
         words = f"“{drawing.statement(here.network, edge)}”: {how}. Who says so?"
         clicks.append((words, replace(view, claim=edge[2])))
     if busiest := found["busiest"]:
