@@ -137,8 +137,10 @@ def _fault(request: Request, methods: list[str]) -> Response | None:
     if len(request.url.path) + len(request.url.query) > _ADDRESS:
         return protocol.refused(414, f"An address holds {_ADDRESS} bytes at most; use POST.")
     if "content-length" in headers and "transfer-encoding" in headers:
-        # Whoever stands between might read another length, and so another request.
-        return protocol.refused(400, "Content-Length and Transfer-Encoding exclude each other.")
+        # Whoever stands between might read another length, and so another request: none is taken
+        # from what is left of the connection.
+        wrong = "Content-Length and Transfer-Encoding exclude each other."
+        return protocol.refused(400, wrong, {"Connection": "close"})
     if request.method not in methods:
         allowed = ", ".join(methods)
         return protocol.refused(405, f"Use {allowed}.", {"Allow": allowed})

@@ -214,3 +214,4 @@ def test_content_length_and_transfer_encoding_exclude_each_other(client):
     headers = {"Content-Type": "application/sparql-query", "Transfer-Encoding": "chunked"}
     found = client.post("/sparql", content="ASK {}", headers=headers | {"Content-Length": "6"})
     assert found.status_code == 400
+    assert found.headers["connection"] == "close"  # nothing smuggled behind it is answered
