@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -32,6 +34,8 @@ GAP = 1.0
 FEW, LEAST = 200, 4
 # So many places are tried for a disc, on a spiral round where its ties pull it.
 TRIES = 1500
+# Of more ties than this the layout runs in a process of its own.
+MOST_HERE = 10_000
 # The frame is wider than high.
 STRETCH = 1.4
 
@@ -41,15 +45,22 @@ def kept_places(pairs: Iterable[tuple[str, str]]) -> dict[str, Spot]:
     ties = sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]})
     key = hashlib.sha256(Path(__file__).read_bytes() + json.dumps(ties).encode()).hexdigest()[:32]
     kept = Path(platformdirs.user_cache_dir("tech-partnerships")) / "maps" / f"{key}.json"
-    if kept.exists():
-        read = json.loads(kept.read_text("utf-8"))
-        return {node: (x, y, group) for node, (x, y, group) in read.items()}
-    found = spots(nx.Graph(ties))
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    draft = kept.with_suffix(f".{id(found)}")
-    draft.write_text(json.dumps(found), encoding="utf-8")
-    draft.replace(kept)
-    return found
+    if not kept.exists():
+        found = _apart(ties) if len(ties) > MOST_HERE else json.dumps(spots(nx.Graph(ties)))
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        draft = kept.with_suffix(f".{id(found)}")
+        draft.write_text(found, encoding="utf-8")
+        draft.replace(kept)
+    read = json.loads(kept.read_text("utf-8"))
+    return {node: (x, y, group) for node, (x, y, group) in read.items()}
+
+
+def _apart(ties: list[tuple[str, str]]) -> str:
+    """The spots as JSON, from a process whose memory and libraries go with it."""
+    command = [sys.executable, "-P", "-m", __spec__.name]
+    return subprocess.run(
+        command, input=json.dumps(ties), stdout=subprocess.PIPE, text=True, check=True
+    ).stdout
 
 
 def spots(graph: nx.Graph[str]) -> dict[str, Spot]:
@@ -226,3 +237,7 @@ def _round(centre: Place, count: int, first: float) -> list[Place]:
         (centre[0] + radius * math.cos(at * GOLDEN), centre[1] + radius * math.sin(at * GOLDEN))
         for at, radius in enumerate(radii)
     ]
+
+
+if __name__ == "__main__":
+    json.dump(spots(nx.Graph(json.load(sys.stdin))), sys.stdout)

@@ -131,7 +131,12 @@ def projection(rows: Iterable[Row]) -> nx.MultiDiGraph[str]:
     claims: list[Row] = []
     passages: dict[str, Row] = {}
     more: More = defaultdict(lambda: defaultdict(list))
-    for row in rows:
+    # Equal texts are one object: what is read and thrown away would leave memory in pieces.
+    same: dict[Any, Any] = {}
+    whole: Iterable[Row] = (
+        tuple([same.setdefault(cell, cell) for cell in found]) for found in rows
+    )
+    for row in whole:
         if row[2] is not None:
             claims.append(row)
         elif row[9] is not None:

@@ -36,7 +36,8 @@ LOADER = """
 const script = import(new URL("%s", location.origin).href);
 export default function component(given) {
   let left = false, leave = null;
-  script.then((module) => { if (!left) leave = module.default(given); });
+  const [data] = given.data;
+  script.then((module) => { if (!left) leave = module.default({ ...given, data }); });
   return () => { left = true; if (leave) leave(); };
 }
 """
@@ -85,7 +86,13 @@ def _address(name: str) -> str:
 @cache
 def component(name: str) -> Callable[..., Any]:
     """A component drawn by the bundle of that name."""
-    return st.components.v2.component(f"kg-{name}", html="", js=LOADER % _address(name))
+    mounted = st.components.v2.component(f"kg-{name}", html="", js=LOADER % _address(name))
+
+    def shown(*, key: str, data: Mapping[str, Any] | None = None, **more: Any) -> Any:
+        # In a mapping Streamlit looks for data frames, for which it loads 60 MB of libraries.
+        return mounted(key=key, data=(data,), **more)
+
+    return shown
 
 
 Event = dict[str, Any]

@@ -49,6 +49,16 @@ def test_a_map_is_laid_out_once_and_kept(tmp_path: Path, monkeypatch: pytest.Mon
     assert 77.5 in {x for x, *_ in map_places.kept_places([("b", "a"), ("c", "b")]).values()}
 
 
+def test_a_layout_in_a_process_of_its_own_is_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(map_places, "MOST_HERE", 0)
+    pairs = list(two_stars().edges())
+    ties = sorted((min(pair), max(pair)) for pair in pairs)
+    assert map_places.kept_places(pairs) == map_places.spots(nx.Graph(ties))
+
+
 def test_each_community_has_a_disc_of_its_own_and_parts_without_ties_lie_apart():
     found = map_places.spots(two_stars())
     groups: dict[int, list[tuple[float, float]]] = {}

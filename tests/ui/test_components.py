@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from streamlit.testing.v1 import AppTest
 
 from kg.errors import BadQuery
@@ -63,3 +66,20 @@ def test_what_was_cancelled_is_not_counted_until_asked_for():
     assert "cancelled" in test.info[0].value
     test.button[0].click().run()
     assert [m.value for m in test.markdown] == ["42"]
+
+
+LISTS = """
+from kg.ui import components
+
+components.focus("graph", {"nodes": ["acme"], "edges": []})
+"""
+
+
+def test_a_component_does_not_load_what_reads_data_frames():
+    code = (
+        "import sys; from streamlit.testing.v1 import AppTest; "
+        f"test = AppTest.from_string({LISTS!r}, default_timeout=60).run(); "
+        "print(len(test.exception), 'pandas' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["0", "False"]

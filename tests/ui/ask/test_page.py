@@ -44,7 +44,8 @@ def shown(test: AppTest, name: str) -> dict[str, Any]:
     for element in _all(test.main):
         proto: Any = getattr(element, "proto", None)
         if type(proto).__name__ == "BidiComponent" and proto.component_name.endswith(name):
-            data: dict[str, Any] = json.loads(proto.json)
+            data: dict[str, Any]
+            (data,) = json.loads(proto.json)
             return data
     raise AssertionError(f"the page has no {name}")
 
