@@ -224,8 +224,11 @@ def read(given: Namespace) -> int:
     for error in report.errors:
         say(f"not read: {error.name}: {error.reason}")
     (say if given.open else print)(_counts(report))
+    if not report.seen:
+        say(f"{given.archive} holds no text to read")
+        return 0
     say(f"nothing is claimed yet: review the proposals on the Add page; saved in {place}")
-    if report.errors and not report.seen - len(report.errors):
+    if len(report.errors) == report.seen:
         return 1
     return app(given, place, f"?{UNREVIEWED}=1") if given.open else 0
 

@@ -62,8 +62,7 @@ def _whole(given: Namespace) -> nx.MultiDiGraph[str]:
     with terminal.store(given) as store:
         whole = kg.network.graph(store, unreviewed=given.with_unreviewed, judged=judged)
     if (given.from_year or given.to_year or given.by_year) and (lost := undated(whole)):
-        say(f"{counted(lost, 'statement')} that nothing dates {'is' if lost == 1 else 'are'} left "
-            "out")  # fmt: skip
+        say(f"{counted(lost, 'statement')} without a date {'is' if lost == 1 else 'are'} left out")
     return whole
 
 

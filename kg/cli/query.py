@@ -110,7 +110,8 @@ def _text(given: Namespace, store: Store) -> str:
             return sys.stdin.read()
         return str(given.file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{given.file} cannot be read: {error}") from error
+        words = getattr(error, "strerror", None) or error
+        raise BadInput(f"{given.file} cannot be read: {words}") from error
 
 
 def _answer(store: Store, text: str, form: str, given: Namespace) -> Answer:

@@ -180,7 +180,7 @@ def _latest(date: str) -> tuple[int, int, int]:
 def _parts(date: str) -> tuple[int, int, int]:
     match = DATE.fullmatch(date)
     if match is None:
-        raise BadInput(f"{date!r} is no date; write 2016, 2016-01 or 2016-01-20")
+        raise BadInput(f"{date!r} is not a date; write 2016, 2016-01 or 2016-01-20")
     year, month, day = (int(part or 0) for part in match.groups())
     return year, month, day
 

@@ -192,7 +192,9 @@ def _acceptable(wanted: Asked, request: Request) -> str:
     if sparql_text.is_update(query):
         raise HTTPException(403, READ_ONLY)
     if not form:
-        raise HTTPException(400, "This is no query: SELECT, ASK, CONSTRUCT or DESCRIBE is missing.")
+        raise HTTPException(
+            400, "This is not a query: it needs SELECT, ASK, CONSTRUCT or DESCRIBE."
+        )
     accept = ",".join(request.headers.getlist("accept"))
     try:
         return accepted(accept, ROWS if form in {"SELECT", "ASK"} else GRAPHS)[1]

@@ -127,7 +127,7 @@ def _source(quads: list[ox.Quad], slug: str) -> ox.NamedNode:
     sources = {q.subject for q in quads if q.predicate == _TYPE and q.object == _SOURCE}
     if graph not in sources:
         names = sorted(text(s).removeprefix(str(SOURCE)) for s in sources)
-        raise NotFound(f"no source is called {slug!r}; there are: {', '.join(names)}")
+        raise NotFound(f"no source is called {slug!r}; there are: {', '.join(names) or 'none'}")
     return graph
 
 

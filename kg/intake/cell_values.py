@@ -107,11 +107,11 @@ def unfit(name: str, column: str) -> str:
     if name.lower() in NOTHING or not name.strip(" .–—-…?"):
         return f"{column} is empty"
     if not re.search(r"\w", name):
-        return f"{column} holds “{name[:40]}”, which is no name"
+        return f"{column} holds “{name[:40]}”, which is not a name"
     if ERROR.fullmatch(name):
         return f"{column} holds the error {name}"
     if FORMULA.match(name) or len(name) > LONGEST:
-        return f"{column} holds “{name[:40]}”, which is no name"
+        return f"{column} holds “{name[:40]}”, which is not a name"
     return ""
 
 

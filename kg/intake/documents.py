@@ -84,7 +84,7 @@ def document(
     kind = PurePath(plain).suffix.lower().removeprefix(".")
     if kind not in KINDS:
         listed = ", ".join(f".{one}" for one in KINDS)
-        raise BadInput(f"{plain}: there is no reading such a file; it can be one of {listed}")
+        raise BadInput(f"{plain}: such a file cannot be read; those that can be are {listed}")
     if len(data) > MOST_BYTES:
         raise TooMuch(
             f"{plain} has {len(data) / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB can be read: "

@@ -154,7 +154,7 @@ def _check(folder: Path, files: Mapping[str, str | None]) -> None:
         try:
             (content or "").encode("utf-8")
         except UnicodeEncodeError as error:
-            raise BadInput(f"{name}: character {error.start} is no character of Unicode") from error
+            raise BadInput(f"{name}: character {error.start} is not Unicode") from error
 
 
 def _prune(place: Path, folder: Path) -> None:

@@ -103,7 +103,7 @@ def at(
         return None, rest, [f"There is no story “{name[:60]}” here."]
     story, number = told[name], params.get("step", "1")
     if not (number.isdecimal() and len(number) < 4 and 1 <= int(number) <= len(story.steps)):
-        wrong = f"“{number[:60]}” is no step of this story; it has 1 to {len(story.steps)}."
+        wrong = f"“{number[:60]}” is not a step of this story; there are 1 to {len(story.steps)}."
         return Place(story, 1), dict(story.steps[0].view), [wrong]
     place = Place(story, int(number))
     return place, dict(place.step.view), []

@@ -97,7 +97,7 @@ class Answer:
         """The rows of a SELECT query that was asked for as JSON."""
         found = parsed_answer(self.body())
         if isinstance(found, bool):
-            raise BadQuery("this is no SELECT query but ASK")
+            raise BadQuery("this is an ASK query, not a SELECT query")
         return found
 
     def yes(self) -> bool:
@@ -173,7 +173,7 @@ class Running:
         form = sparql_text.form(self._query.text)
         if not form:
             raise BadQuery(
-                "error at 1:1: this is no query; it has to say SELECT, ASK, CONSTRUCT or DESCRIBE"
+                "error at 1:1: this is not a query; it needs SELECT, ASK, CONSTRUCT or DESCRIBE"
             )
         offers = ROWS if form in {"SELECT", "ASK"} else GRAPHS
         name, media_type = accepted(self._query.accept, offers)

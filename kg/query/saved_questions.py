@@ -53,7 +53,9 @@ class Question:
         values = {name: value for name, value in {**self.given, **about}.items() if value}
         wrong = [value for value in values.values() if IRI.fullmatch(value) is None]
         if wrong:
-            raise BadInput(f"{wrong[0]!r} is no IRI in angle brackets, such as <https://…/acme>")
+            raise BadInput(
+                f"{wrong[0]!r} is not an IRI in angle brackets, such as <https://…/acme>"
+            )
         # The query begins with the values it is asked of.
         started = " ".join(f"?{name}" for name in self.given)
         now = re.escape(f"({started})" if len(self.given) > 1 else started)

@@ -159,7 +159,7 @@ def _fingerprint(data: Path) -> str:
     """A name that changes with anything a generation is made from."""
     digest = hashlib.sha256(__version__.encode())
     if not data.is_dir():
-        raise BadData(f"{data} is no folder; a data folder holds entities.ttl and sources/")
+        raise BadData(f"{data} is not a folder; a data folder holds entities.ttl and sources/")
     ours = [
         home("ontology") / "partnerships.ttl",
         Path(__file__),

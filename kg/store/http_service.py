@@ -1,6 +1,7 @@
 """A SPARQL 1.1 service over HTTP: asking it, uploading to it, and its errors as ours."""
 
 import os
+import re
 import time
 from collections.abc import Generator, Iterable, Iterator
 from typing import IO
@@ -110,7 +111,8 @@ class Service:
                 raise OutOfTime(f"{self.address} did not answer in time") from error
             except httpx.HTTPError as error:
                 if not tries or not isinstance(error, httpx.ConnectError | httpx.ReadError):
-                    raise StoreUnavailable(f"{self.address} does not answer: {error}") from error
+                    reason = re.sub(r"^\[Errno -?\d+\] ", "", str(error))
+                    raise StoreUnavailable(f"{self.address} does not answer: {reason}") from error
             else:
                 if absent and response.status_code == _NOT_FOUND:
                     return response
@@ -153,7 +155,7 @@ class _Content:
 def _checked(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise BadInput(f"{address!r} is no address of a service; it starts with https://")
+        raise BadInput(f"{address!r} is not the address of a service; one starts with https://")
     forced = os.environ.get("KG_STORE_INSECURE") == "1"
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK and not forced:
         raise BadInput(

@@ -95,7 +95,7 @@ class Store:
         """Rows of a SELECT query; `given` binds variables of its SELECT line."""
         found = self._answer(query, given, **scope)
         if not isinstance(found, ox.QuerySolutions):
-            raise BadQuery(f"this is no SELECT query but {sparql_text.form(query)}")
+            raise BadQuery(f"this is not a SELECT query but {sparql_text.form(query)}")
         with _reading():
             rows = read_rows(found)
         starred = sparql_text.star(query)
@@ -105,14 +105,14 @@ class Store:
         """The yes or no of an ASK query."""
         found = self._answer(query, given, **scope)
         if not isinstance(found, ox.QueryBoolean):
-            raise BadQuery(f"this is no ASK query but {sparql_text.form(query)}")
+            raise BadQuery(f"this is not an ASK query but {sparql_text.form(query)}")
         return bool(found)
 
     def construct(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> Graph:
         """The graph of a CONSTRUCT or DESCRIBE query."""
         found = self._answer(query, given, **scope)
         if not isinstance(found, ox.QueryTriples):
-            raise BadQuery(f"this is no CONSTRUCT or DESCRIBE query but {sparql_text.form(query)}")
+            raise BadQuery(f"this is not CONSTRUCT or DESCRIBE but {sparql_text.form(query)}")
         with _reading():
             return triples_graph(found, query)
 

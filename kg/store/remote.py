@@ -60,7 +60,7 @@ class Remote(Store):
         """Rows of a SELECT query; `given` binds variables of its SELECT line."""
         found = parsed_answer(self.answer(query, ROWS["json"].media_type, given, **scope))
         if isinstance(found, bool):
-            raise BadQuery(f"this is no SELECT query but {sparql_text.form(query)}")
+            raise BadQuery(f"this is not a SELECT query but {sparql_text.form(query)}")
         starred = sparql_text.star(query)
         return found.ordered(starred[1]) if starred else found
 
@@ -81,13 +81,13 @@ class Remote(Store):
         """The yes or no of an ASK query."""
         found = parsed_answer(self.answer(query, ROWS["json"].media_type, given, **scope))
         if not isinstance(found, bool):
-            raise BadQuery(f"this is no ASK query but {sparql_text.form(query)}")
+            raise BadQuery(f"this is not an ASK query but {sparql_text.form(query)}")
         return found
 
     def construct(self, query: str, given: Given = None, **scope: Unpack[Scope]) -> Graph:
         """The graph of a CONSTRUCT or DESCRIBE query."""
         if sparql_text.form(query) not in {"CONSTRUCT", "DESCRIBE"}:
-            raise BadQuery(f"this is no CONSTRUCT or DESCRIBE query but {sparql_text.form(query)}")
+            raise BadQuery(f"this is not CONSTRUCT or DESCRIBE but {sparql_text.form(query)}")
         return triples_graph(self._triples(query, given, **scope), query)
 
     def graphs(self) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def foreign(node: Node) -> ox.NamedNode | ox.BlankNode | ox.Literal:
         if node.language:
             return ox.Literal(str(node), language=node.language)
         return ox.Literal(str(node), datatype=ox.NamedNode(node.datatype or XSD.string))
-    raise BadInput(f"{node!r} is no RDF term; give a URIRef or a Literal")
+    raise BadInput(f"{node!r} is not an RDF term; give a URIRef or a Literal")
 
 
 def triples_graph(triples: Statements, query: str = "") -> Graph:

@@ -76,7 +76,9 @@ def remove(folder: Path, slug: str) -> str:
     with journal.locked(folder):
         state, places = load(folder), {place.name: place for place in source_folders(folder)}
         if slug not in places:
-            raise NotFound(f"no source is called {slug!r}; there are: {', '.join(sorted(places))}")
+            raise NotFound(
+                f"no source is called {slug!r}; there are: {', '.join(sorted(places)) or 'none'}"
+            )
         iri, listed = str(SOURCE[slug]), sorted(p for p in places[slug].iterdir() if p.is_file())
         files: dict[str, str | None] = {f"sources/{slug}/{path.name}": None for path in listed}
         gone = only_named_in(state, iri)

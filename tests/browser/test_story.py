@@ -46,7 +46,7 @@ def test_a_click_in_a_step_goes_on_from_there_and_back_leads_into_the_tour(page:
 
 def test_a_step_that_is_not_there_is_named(page: Page, app: str):
     page.goto(f"{app}/?story={TOUR}&step=77")
-    expect(page.get_by_text("“77” is no step of this story; it has 1 to 6.")).to_be_visible(
+    expect(page.get_by_text("“77” is not a step of this story; there are 1 to 6.")).to_be_visible(
         timeout=30_000
     )
 

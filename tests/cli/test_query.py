@@ -212,3 +212,25 @@ def test_a_service_that_does_not_answer_is_named(say):
     code, out, err = say("query", PAIRS, "--store", "http://127.0.0.1:9/sparql")
     assert (code, out) == (1, "")
     assert "127.0.0.1:9" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["query", "--file", "gone.rq"], "gone.rq cannot be read: No such file or directory"),
+        (["query", "ASK {}", "--data", "gone"], "gone is not a folder; a data folder holds"),
+        (
+            ["query", "ASK {}", "--store", "gone"],
+            "is not the address of a service; one",
+        ),
+        (
+            ["query", "ASK {}", "--store", "http://127.0.0.1:1/q"],
+            "does not answer: Connection refused",
+        ),
+    ],
+)
+def test_an_error_is_told_in_plain_words(say, arguments, words):
+    code, _, err = say(*arguments)
+    assert code
+    assert words in err
+    assert "Errno" not in err

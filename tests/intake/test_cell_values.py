@@ -22,10 +22,10 @@ def test_names_are_names(name: str) -> None:
         ("...", "Buyer is empty"),
         ("#N/A", "Buyer holds the error #N/A"),
         ("#REF!", "Buyer holds the error #REF!"),
-        ("=1+1", "which is no name"),
-        ("@SUM(A1)", "which is no name"),
+        ("=1+1", "which is not a name"),
+        ("@SUM(A1)", "which is not a name"),
         ("+cmd|' /C calc'!A0", ""),
-        ("a" * 201, "which is no name"),
+        ("a" * 201, "which is not a name"),
     ],
 )
 def test_what_names_nobody_is_told(name: str, why: str) -> None:

@@ -127,8 +127,8 @@ def test_a_script_in_a_text_is_text() -> None:
 @pytest.mark.parametrize(
     ("name", "data", "complaint"),
     [
-        ("deal.exe", b"MZ", "it can be one of .txt, .md"),
-        ("deal", b"text", "it can be one of .txt"),
+        ("deal.exe", b"MZ", "those that can be are .txt, .md"),
+        ("deal", b"text", "those that can be are .txt"),
         ("deal.txt", b"  \n", "is empty"),
         ("deal.txt", b"abc\0def", "bytes that no text has"),
         ("deal.md", bytes(range(256)) * 9, "bytes that no text has"),

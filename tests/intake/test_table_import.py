@@ -55,7 +55,7 @@ def test_every_row_is_accounted_for() -> None:
         "row 5: skipped: Target is empty",
         "row 6: skipped: both sides are Acme",
         "row 7: claim",
-        "row 8: skipped: Acquirer holds “=cmd|' /C calc'!A0”, which is no name",
+        "row 8: skipped: Acquirer holds “=cmd|' /C calc'!A0”, which is not a name",
         "row 9: claim",
     ]
     assert made.summary() == (

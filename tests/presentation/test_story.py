@@ -73,7 +73,7 @@ def test_an_address_names_a_step_and_a_wrong_one_is_told(tmp_path):
     place, view, wrong = story.at({"story": "tour", "step": "9"}, found)
     assert place is not None
     assert place.number == 1
-    assert "it has 1 to 2" in wrong[0]
+    assert "there are 1 to 2" in wrong[0]
     assert story.at({"story": "none", "entity": "acme"}, found) == (
         None, {"entity": "acme"}, ["There is no story “none” here."]
     )  # fmt: skip

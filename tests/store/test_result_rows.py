@@ -171,7 +171,7 @@ def test_what_is_added_or_removed_before_anybody_looks_counts():
 
 
 def test_only_terms_of_rdf_are_taken_back():
-    with pytest.raises(BadInput, match="no RDF term"):
+    with pytest.raises(BadInput, match="is not an RDF term"):
         foreign("http://x/a")  # type: ignore[arg-type]
 
 

@@ -117,7 +117,7 @@ def test_a_value_for_a_query_without_a_question_is_refused():
 
 
 def test_no_query_at_all_is_told(store):
-    with pytest.raises(BadQuery, match="this is no query"):
+    with pytest.raises(BadQuery, match="this is not a query"):
         evaluation.run(store, " # nothing")
 
 

@@ -39,7 +39,7 @@ def test_the_ledger_shows_the_day_it_was_known_and_a_tray_of_undated_sources(min
     assert "according to Bloomberg" in words(test)
     test.text_input(key="ledger-day").set_value("yesterday")
     run(test)
-    assert "is no date" in words(test)
+    assert "is not a date" in words(test)
 
 
 def test_a_state_needs_a_later_statement_and_is_kept(mine: Path) -> None:

@@ -201,7 +201,7 @@ def show_years(choice: Choice, network: Network) -> None:
     st.markdown("**Who enters and leaves, which ties are new or lost**")
     st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(320, 40 + 35 * len(rows)))
     if lost := undated(network):
-        st.caption(f"{counted(lost, 'statement')} that nothing dates: left out.")
+        st.caption(f"{counted(lost, 'statement')} without a date: left out.")
 
 
 def _show(chart: Any, height: Any = 260) -> None:
