@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from kg.errors import BadInput
 from kg.intake.cell_values import (
     NOTHING,
+    SECRET,
     addresses,
     date,
     decimal_comma,
@@ -231,7 +232,7 @@ class Reading:
         dated = cells[columns.date] if columns.date else ""
         state = cells[columns.status] if columns.status else ""
         status = columns.statuses.get(state, "")
-        if state.lower() not in NOTHING and not status:
+        if not (status or state.lower() in NOTHING or SECRET.fullmatch(state)):
             doubts.append(
                 f"the status “{state[:40]}” is not known, so it is told as a {columns.modality}"
             )

@@ -99,6 +99,11 @@ def test_the_state_of_a_deal_says_how_firmly_it_is_told(status, modality, polari
     assert (claim.modality, claim.polarity) == (modality, polarity)
 
 
+@pytest.mark.parametrize("status", ["Undisclosed", "n/a", "not disclosed", "keine Angabe"])
+def test_a_state_that_is_not_told_is_no_doubt(status: str) -> None:
+    assert imported(f"Acme,Bell,Acquisition,,,{status},,,").report[0].status == "claim"
+
+
 @pytest.mark.parametrize(
     ("price", "value", "bound"),
     [
