@@ -40,7 +40,7 @@ class Comparison:
     second: Claim
     verdict: str  # agree, differ, conflict
     differences: tuple[Difference, ...] = ()
-    reason: str = ""  # why they conflict, or what explains the difference
+    reason: str = ""  # why they conflict, what explains a difference, or how far dates are apart
     judgement: str = ""  # confirmed, dismissed, or nothing yet
 
     @property
@@ -102,6 +102,7 @@ PERIOD = re.compile(r"\b(year|years|half|quarter|months?|period|fiscal|fy ?\d+)\
 DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 # Reports of one deal give days this far apart: announced, signed, closed.
 ONE_DEAL = timedelta(days=60)
+ONE_REPORT = timedelta(days=7)  # the day of a deed, and that of the paper or of another clock
 
 
 def two_deals(a: Claim, b: Claim) -> bool:
@@ -118,6 +119,15 @@ def two_deals(a: Claim, b: Claim) -> bool:
         return False
     days = [_day(claim.when) for claim in (a, b)]
     return days[0] is None or days[1] is None or abs(days[0] - days[1]) > ONE_DEAL
+
+
+def days_apart(a: Claim, b: Claim) -> str:
+    """The few days between two dates of one deed, in words; empty where it is not a few days."""
+    one, other = _day(a.when), _day(b.when)
+    if not (one and other) or not timedelta() < abs(one - other) <= ONE_REPORT:
+        return ""
+    number = abs(one - other).days
+    return f"the dates are {number} day{'s' if number > 1 else ''} apart"
 
 
 def _of_a_period(claim: Claim) -> bool:
@@ -378,10 +388,12 @@ def _compared(a: Claim, b: Claim, tied: Units) -> Comparison | None:
         return None
     who = [] if same_subject else [Difference("who", (a.subject,), (b.subject,))]
     said = (*who, *differences(a, b))
-    verdict = "agree" if all(d.added for d in said) else "differ"
     if why := reason(a, b):
         return Comparison(a, b, "conflict", said, why)
-    return Comparison(a, b, verdict, said, explanation(a, b) if verdict == "differ" else "")
+    near = days_apart(a, b)
+    if all(d.added or (near and d.what == "when") for d in said):
+        return Comparison(a, b, "agree", said, near)
+    return Comparison(a, b, "differ", said, explanation(a, b))
 
 
 def _two_figures(a: Claim, b: Claim) -> bool:

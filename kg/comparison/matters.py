@@ -46,6 +46,7 @@ class Matter:
             silent = any(not claim.when for claim in told)
             rest = "; not every source states one" if silent else ""
             found.append(f"the periods differ ({', '.join(periods)}){rest}")
+        found += [row.reason for row in self.comparisons if row.verdict == "agree"]
         return tuple(dict.fromkeys(filter(None, found)))
 
     def about(self, iri: str) -> bool:

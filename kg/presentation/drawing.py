@@ -38,6 +38,8 @@ VERDICTS = {
     "differ": ("≠", "said differently elsewhere"),
     "agree": ("2", "number of voices that say it"),
 }
+# Where papers repeat a voice, the badge has both numbers.
+REPEATED = ("2/6", "2 voices, 6 outlets say it")
 # Of what `kg read` proposed: the name in the legend, and what it means.
 PROPOSED = ("unreviewed proposal", "Read out of a text by a program; no person has looked at it.")
 SEVERAL = ("×2", "several statements: click to open")
@@ -53,15 +55,22 @@ def mark(said: Said) -> str:
 
 
 def badge(*claims: Said) -> str:
-    """The badge on a line: number of voices, and a sign if a source disagrees.
+    """The badge on a line: voices, outlets where there are more, and a sign of disagreement.
 
     Where claims of several relations share the line, no number of voices holds for all of them.
     """
     others = {one for said in claims for one in said.get("others", ())}
     one = len({said["relation"] for said in claims}) == 1
-    voices = max(said.get("voices", 1) for said in claims) if one else 1
+    most = max(claims, key=_support)
+    voices, outlets = _support(most) if one else (1, 1)
+    told = f"{voices}/{outlets}" if outlets > voices else str(voices) if voices > 1 else ""
     grave = next((VERDICTS[one][0] for one in ("conflict", "differ") if one in others), "")
-    return f"{voices if voices > 1 else ''}{grave}"
+    return f"{told}{grave}"
+
+
+def _support(said: Said) -> tuple[int, int]:
+    """The number of voices and of outlets that say a claim."""
+    return said.get("voices", 1), said.get("outlets", 1)
 
 
 def steps(counts: Mapping[str, int], on: Collection[str]) -> Rows:
@@ -94,11 +103,13 @@ def family_counts(counts: Mapping[str, int]) -> Rows:
 def marks(lines: Collection[Said]) -> Rows:
     """The marks used on the lines of a picture, with their explanations."""
     middles = {edge.get("mark") for edge in lines}
-    badges = "".join(edge.get("badge", "") for edge in lines)
+    badges = " ".join(edge.get("badge", "") for edge in lines)
     found = [MARKS[kind] for kind in MARKS if kind in middles]
     found += [VERDICTS[kind] for kind in ("conflict", "differ") if VERDICTS[kind][0] in badges]
-    if re.search(r"\d", badges):
+    if re.search(r"(?<![\d/])\d+(?![\d/])", badges):
         found.append(VERDICTS["agree"])
+    if "/" in badges:
+        found.append(REPEATED)
     if any(edge.get("count") for edge in lines):
         found.append(SEVERAL)
     return [{"sign": sign, "label": label} for sign, label in found]
@@ -181,10 +192,8 @@ def _add_line(
 def _title(claims: nx.MultiDiGraph[str], line: list[Edge]) -> str:
     """The claims of a line in words, and how many voices say it in how many sources."""
     told = claim_in_words(claims, line[0]) if len(line) == 1 else _spoken_together(claims, line)
-    most = max((said for *_, said in line), key=lambda said: said.get("outlets", 1))
-    if most.get("outlets", 1) < 2:
-        return told
-    return f"{told}\n{support_words(most.get('voices', 1), most['outlets'])}"
+    voices, outlets = max(_support(said) for *_, said in line)
+    return f"{told}\n{support_words(voices, outlets)}" if outlets > 1 else told
 
 
 def _spoken_together(claims: nx.MultiDiGraph[str], line: list[Edge]) -> str:

@@ -14,7 +14,8 @@ from tests.browser.graph import HINT, HINTED, LONG, node, press, visit
 PAGES = ("/", f"/?claim={HINT}", "/?look=table", "/?look=map", "/ask", "/network", "/compare",
          "/compare?about=alicloud-nvidia/share-of-revenue", "/add", "/network?years=1",
          "/?story=a-headline-cross-examined&step=1", "/network?question=groups",
-         "/ledger", "/codebook", "/downloads")  # fmt: skip
+         "/ledger", "/codebook", "/downloads", "/timeline",
+         "/timeline?by=holds&lanes=relation")  # fmt: skip
 # The rules of axe that a page may break, each with the reason.
 EXCEPTIONS: dict[str, str] = {}
 

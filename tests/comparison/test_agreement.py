@@ -14,6 +14,7 @@ from kg.comparison.agreement import (
     supporters,
     units,
 )
+from kg.comparison.matters import matters
 from kg.model.claims import Claim, Passage, Quantity
 from kg.model.folder import read
 from kg.model.ontology import vocabulary
@@ -198,6 +199,19 @@ def test_a_dismissed_agreement_is_no_support() -> None:
 )
 def test_two_deals_of_two_years_are_no_disagreement(one: str, other: str, rows: int) -> None:
     assert len(comparisons([claim("a", when=one), claim("b", when=other)])) == rows
+
+
+def test_reports_of_one_deal_a_few_days_apart_agree_and_say_so() -> None:
+    buys = {"relation": "acquires"}
+    one = claim("a", when="2016-12-31", **buys)
+    row = only(one, claim("b", when="2017-01-01", **buys))
+    assert (row.verdict, row.reason) == ("agree", "the dates are 1 day apart")
+    assert [difference.what for difference in row.differences] == ["when"]
+    assert matters([row])[0].reasons == (row.reason,)
+    assert only(one, claim("b", when="2016-12-20", **buys)).verdict == "differ"
+    priced = [replace(one, amount=amount("$1B", 10**9)),
+              claim("b", when="2017-01-01", amount=amount("$2B", 2 * 10**9), **buys)]  # fmt: skip
+    assert only(*priced).verdict == "differ"
 
 
 def test_a_company_is_bought_once_so_another_year_is_a_disagreement() -> None:

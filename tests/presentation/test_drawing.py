@@ -247,6 +247,17 @@ def test_a_badge_counts_the_sources_and_shows_the_gravest_disagreement():
     assert drawing.badge(claim(voices=2, others=("agree", "differ", "conflict"))) == "2!"
 
 
+def test_a_badge_has_both_numbers_where_papers_repeat_a_voice():
+    assert drawing.badge(claim(voices=2, outlets=6)) == "2/6"
+    assert drawing.badge(claim(voices=1, outlets=5, others=("agree", "differ"))) == "1/5≠"
+    assert drawing.badge(claim(voices=3, outlets=3)) == "3"
+    made = drawing.network(network(("a", "b", {"voices": 2, "outlets": 6})),
+                           {"a": (0.0, 0.0), "b": (200.0, 0.0)})  # fmt: skip
+    (line,) = made.edges
+    assert line["title"].endswith("2 voices, 6 outlets")  # its name in the list of buttons too
+    assert [row["label"] for row in drawing.marks(made.edges)] == ["2 voices, 6 outlets say it"]
+
+
 def test_the_legend_explains_only_what_is_drawn():
     places = {"a": (0.0, 0.0), "b": (200.0, 0.0)}
 
