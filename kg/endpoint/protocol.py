@@ -17,7 +17,8 @@ from kg.query.evaluation import Answer
 from kg.query.worker import checked_xml
 from kg.store.formats import GRAPHS, negotiated
 
-_BODY = 1_000_000  # bytes
+BODY = 1_000_000  # bytes of a request at most
+TOO_LARGE = f"A request holds {BODY} bytes at most."
 _PATIENCE = 15.0  # seconds within which a request must have come in whole
 _FORM = "application/x-www-form-urlencoded"
 _QUERY = "application/sparql-query"
@@ -135,8 +136,8 @@ async def body(request: Request) -> bytes:
         async with asyncio.timeout(_PATIENCE):
             async for part in request.stream():
                 size += len(part)
-                if size > _BODY:
-                    raise HTTPException(413, f"A request holds {_BODY} bytes at most.")
+                if size > BODY:
+                    raise HTTPException(413, TOO_LARGE)
                 parts.append(part)
     except TimeoutError as error:
         raise HTTPException(408, f"The request took more than {_PATIENCE:g} seconds.") from error

@@ -141,6 +141,10 @@ def _fault(request: Request, methods: list[str]) -> Response | None:
         # from what is left of the connection.
         wrong = "Content-Length and Transfer-Encoding exclude each other."
         return protocol.refused(400, wrong, {"Connection": "close"})
+    length = headers.get("content-length", "")
+    if length.isdecimal() and int(length) > protocol.BODY:
+        # Said at once: none of what is announced is waited for.
+        return protocol.refused(413, protocol.TOO_LARGE, {"Connection": "close"})
     if request.method not in methods:
         allowed = ", ".join(methods)
         return protocol.refused(405, f"Use {allowed}.", {"Allow": allowed})

@@ -210,6 +210,16 @@ def test_a_column_is_named_as_its_escape_spells_it(client, media):
     assert "café" in found.text
 
 
+def test_a_body_that_is_announced_as_too_large_is_not_waited_for(server):
+    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
+        connection.sendall(
+            f"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nContent-Length: 999999999"
+            "\r\nContent-Type: application/sparql-query\r\n\r\nASK {}".encode()
+        )
+        told = connection.makefile().read()  # to the end: the connection is closed
+    assert told.startswith("HTTP/1.1 413 ")
+
+
 def test_content_length_and_transfer_encoding_exclude_each_other(client):
     headers = {"Content-Type": "application/sparql-query", "Transfer-Encoding": "chunked"}
     found = client.post("/sparql", content="ASK {}", headers=headers | {"Content-Length": "6"})
