@@ -62,11 +62,7 @@ class Piece:
         made = (
             pasted(self.facts["text"])
             if "text" in self.facts
-            else document(
-                Path(self.name).name,
-                self.data,
-                apart=not self.name.endswith((".html", ".htm", ".eml")),
-            )
+            else document(Path(self.name).name, self.data)
         )
         known = {key: value for key, value in self.facts.items() if key != "text" and value}
         facts = {key: getattr(made, key) for key in COLUMNS if key != "text"} | known

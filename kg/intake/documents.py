@@ -68,17 +68,11 @@ def pasted(text: str) -> Document:
 
 
 def document(
-    name: str,
-    data: bytes,
-    seconds: float = SECONDS,
-    encoding: str | None = None,
-    *,
-    apart: bool = True,
+    name: str, data: bytes, seconds: float = SECONDS, encoding: str | None = None
 ) -> Document:
     """Extract the text of a file by its name's ending; BadInput or TooMuch says why it failed.
 
-    The encoding is found unless it is given. Who reads in a process with limits of its own needs
-    no other `apart`.
+    The encoding is found unless it is given.
     """
     plain = PurePath(name.replace("\\", "/").replace("\0", "")).name or "the file"
     kind = PurePath(plain).suffix.lower().removeprefix(".")
@@ -95,8 +89,7 @@ def document(
     if encoding and kind in {"pdf", "docx"}:
         raise BadInput(f"{plain}: a .{kind} file has no encoding to choose")
     if kind in PARSED:
-        read_by = parsed_apart if apart else _parsed_here
-        return _document(plain, data, read_by(plain, kind, data, seconds, encoding))
+        return _document(plain, data, parsed_apart(plain, kind, data, seconds, encoding))
     read = decode(plain, data, encoding)
     found = {"text": read.text, "encoding": read.encoding, "note": read.note}
     return _document(plain, data, found)
@@ -229,19 +222,6 @@ def _end_all() -> None:
     for (process, _), hosts in _WAITING.items():
         for host in hosts if process == os.getpid() else ():
             _end(host)
-
-
-def _parsed_here(
-    name: str, kind: str, data: bytes, _: float, encoding: str | None
-) -> dict[str, str]:
-    """Parse the file in this process."""
-    from kg.intake.file_parsers import extracted  # noqa: PLC0415  # takes a second to load
-    from kg.intake.spreadsheets import TooLarge, Unreadable  # noqa: PLC0415
-
-    try:
-        return extracted(kind, data, encoding)
-    except (Unreadable, TooLarge) as error:
-        raise BadInput(f"{name} {error}") from error
 
 
 def _too_long(characters: int) -> str:

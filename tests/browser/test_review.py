@@ -74,3 +74,33 @@ def test_the_queue_is_worked_by_keyboard(page: Page, mine: str, folder: Path) ->
     decided = [v["decision"] for r in records for k, v in r.items() if k.startswith("proposal/")]
     assert len(decided) == count
     assert {"accepted", "not a name"} <= set(decided)
+
+
+def test_one_is_edited_one_is_rejected_and_of_one_nobody_is_sure(
+    page: Page, mine: str, folder: Path
+) -> None:
+    page.set_default_timeout(LONG)
+    page.goto(f"{mine}/add?part=review")
+    expect(page.get_by_text("3 sentences say so")).to_be_visible(timeout=LONG)
+    count = sum(len(group.listed) for group in queue(folder))
+    press(page, "x", count - 1)
+    press(page, "s", count - 2)
+    page.wait_for_timeout(SETTLED)
+    page.keyboard.press("e")
+    modality = page.get_by_role("combobox", name="How firmly", exact=True)
+    expect(modality).to_have_value(re.compile("stated"), timeout=LONG)
+    modality.click()
+    modality.press("Control+a")
+    page.keyboard.type("plan")
+    page.keyboard.press("Enter")
+    expect(modality).to_have_value(re.compile("plan"))
+    page.wait_for_timeout(SETTLED)
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Statements (1)")).to_be_visible(timeout=LONG)
+    records = [json.loads(path.read_text()) for path in folder.glob("sources/*/record.json")]
+    decided = [v["decision"] for r in records for k, v in r.items() if k.startswith("proposal/")]
+    assert sorted(decided) == ["edited", "not sure", "rejected"]
+    (said,) = [claim for source in load(folder).sources.values() for claim in source.claims]
+    assert said.modality == "plan"
+    page.goto(f"{mine}/add?part=review")
+    expect(page.get_by_text(re.compile(f"^{count - 3} waiting"))).to_be_visible(timeout=LONG)

@@ -206,13 +206,13 @@ def _part() -> tuple[str, str]:
     for message in wrong:
         st.warning(escaped(message))
     now = found.part
-    chosen = st.segmented_control(
-        "What to do", list(PART_NAMES), default=now, format_func=PART_NAMES.__getitem__,
+    # The address decides, so that Back and a link to another part show that part.
+    st.session_state["add-part"] = now
+    st.segmented_control(
+        "What to do", list(PART_NAMES), format_func=PART_NAMES.__getitem__,
         label_visibility="collapsed", key="add-part", required=True,
+        on_change=lambda: go(Adding(st.session_state["add-part"])),
     )  # fmt: skip
-    if chosen and chosen != now:
-        go(Adding(chosen))
-        return chosen, ""
     return now, found.source if now == "article" else ""
 
 

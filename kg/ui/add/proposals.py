@@ -199,8 +199,6 @@ def review(folder: Path) -> None:
     group, count = groups[0], sum(len(each.listed) for each in groups)
     first, shown = group.listed[0], group.listed[:AT_ONCE]
     _asked_of(group, shown)
-    if st.button("Edit", shortcut="E", key="review-edit"):
-        _edit(folder, first)
     choices = [(name, key, decision, [first]) for name, key, decision in DECISIONS]
     if len(shown) > 1:
         choices += [(f"{name} all {len(shown)}", f"Shift+{key}", decision, list(shown))
@@ -214,7 +212,9 @@ def review(folder: Path) -> None:
             kind: Literal["primary", "secondary"] = "primary" if key == "A" else "secondary"
             if st.button(words, shortcut=key, type=kind, key=f"review-{key}"):
                 _settle(folder, listed, decision)
-    st.button("Undo", shortcut="U", on_click=undone, args=(folder,), key="review-undo")
+        if st.button("Edit", shortcut="E", key="review-edit"):
+            _edit(folder, first)
+        st.button("Undo", shortcut="U", on_click=undone, args=(folder,), key="review-undo")
     st.caption(f"{count:,} waiting, about {len(groups):,} statements")
 
 
@@ -258,6 +258,7 @@ def _edit(folder: Path, one: Proposed) -> None:
     slug = one.source.rpartition("/")[2]
     found = {p.key: p for p in read_proposals(folder, slug)}
     if one.key in found:
+        st.session_state["add-source"] = slug  # the form is this source's, so it is not emptied
         write_draft(drafted(found[one.key]), proposal=one.key)
         st.session_state["add-way-next"] = "Write"
     st.query_params.from_dict({"source": slug})
