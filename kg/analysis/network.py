@@ -131,12 +131,10 @@ def projection(rows: Iterable[Row]) -> nx.MultiDiGraph[str]:
     claims: list[Row] = []
     passages: dict[str, Row] = {}
     more: More = defaultdict(lambda: defaultdict(list))
-    # Equal texts are one object: what is read and thrown away would leave memory in pieces.
+    # Equal texts are one object, an entity wherever it is named: less memory, and not in pieces.
     same: dict[Any, Any] = {}
-    whole: Iterable[Row] = (
-        tuple([same.setdefault(cell, cell) for cell in found]) for found in rows
-    )
-    for row in whole:
+    for found in rows:
+        row: Row = tuple([same.setdefault(cell, cell) for cell in found])
         if row[2] is not None:
             claims.append(row)
         elif row[9] is not None:
@@ -147,15 +145,13 @@ def projection(rows: Iterable[Row]) -> nx.MultiDiGraph[str]:
     _add_entities(network, more)
     objects = more[str(TP.object)]
     conditions = {c for cs in more[str(TP.condition)].values() for c in cs}
-    # The same object wherever an entity is named, which saves memory and time.
-    nodes = {node: node for node in network}
     said: dict[Row, dict[str, Any]] = {}
     # Sorted, so that every run and every machine sees nodes and edges in the same order.
     for row in sorted(claims, key=itemgetter(1)):
         claim = row[1]
         if claim not in objects:
             continue
-        ends = [nodes.setdefault(end, end) for end in (row[2], objects[claim][0])]
+        ends = (row[2], objects[claim][0])
         for end in ends:
             if end not in network:
                 network.add_node(end, label=_name(end), **NO_ENTITY)

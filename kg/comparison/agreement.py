@@ -5,14 +5,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from decimal import Decimal
 from itertools import product
 from typing import Any
 
 from kg.comparison.ledger import AHEAD
 from kg.model.claims import FIELDS, QUANTITIES, Claim, Field, Quantity, values
+from kg.model.dates import days_between
 from kg.model.ontology import vocabulary
+from kg.model.wording import counted
 
 VERDICTS = ("agree", "differ", "conflict")
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -99,10 +100,9 @@ def years(claim: Claim) -> frozenset[str]:
 
 # A period, for which a figure holds; anything else is the time of a deed.
 PERIOD = re.compile(r"\b(year|years|half|quarter|months?|period|fiscal|fy ?\d+)\b", re.IGNORECASE)
-DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 # Reports of one deal give days this far apart: announced, signed, closed.
-ONE_DEAL = timedelta(days=60)
-ONE_REPORT = timedelta(days=7)  # the day of a deed, and that of the paper or of another clock
+ONE_DEAL = 60
+ONE_REPORT = 7  # the day of a deed, and that of the paper or of another clock
 
 
 def two_deals(a: Claim, b: Claim) -> bool:
@@ -117,31 +117,14 @@ def two_deals(a: Claim, b: Claim) -> bool:
     relation = vocabulary().relations[a.relation]
     if relation.one_object or relation.one_subject or _of_a_period(a) or _of_a_period(b):
         return False
-    days = [_day(claim.when) for claim in (a, b)]
-    return days[0] is None or days[1] is None or abs(days[0] - days[1]) > ONE_DEAL
-
-
-def days_apart(a: Claim, b: Claim) -> str:
-    """The few days between two dates of one deed, in words; empty where it is not a few days."""
-    one, other = _day(a.when), _day(b.when)
-    if not (one and other) or not timedelta() < abs(one - other) <= ONE_REPORT:
-        return ""
-    number = abs(one - other).days
-    return f"the dates are {number} day{'s' if number > 1 else ''} apart"
+    days = days_between(a.when, b.when)
+    return days is None or days > ONE_DEAL
 
 
 def _of_a_period(claim: Claim) -> bool:
     """Check if a claim gives a share, or a figure for a period, rather than telling a deed."""
     share = claim.amount is not None and claim.amount.unit == "percent"
     return share or bool(PERIOD.search(claim.when or ""))
-
-
-def _day(when: str | None) -> date | None:
-    match = DAY.fullmatch(when or "")
-    try:
-        return date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None
 
 
 def explanation(a: Claim, b: Claim) -> str:
@@ -282,12 +265,12 @@ def _counts_of_one_deed(a: Claim, b: Claim) -> bool:
     return a.object is not None and (a.subject, a.object) == (b.subject, b.object)
 
 
-def _exclusive(one: Quantity, other: Quantity, counted: bool) -> bool:
+def _exclusive(one: Quantity, other: Quantity, of_deed: bool) -> bool:
     """Check if the bounds of two quantities exclude each other; plain figures merely differ.
 
-    Where both are `counted` for one deed, people may have two names: developers, engineers.
+    Where both are counted for one deed, people may have two names: developers, engineers.
     """
-    if one.value is None or other.value is None or not _comparable(one, other, counted):
+    if one.value is None or other.value is None or not _comparable(one, other, of_deed):
         return False
     bounds = {one.bound, other.bound}
     if bounds == {"exactly"} or bounds & BLURRED:
@@ -304,11 +287,11 @@ PEOPLE = frozenset({
 })  # fmt: skip
 
 
-def _comparable(one: Quantity, other: Quantity, counted: bool) -> bool:
+def _comparable(one: Quantity, other: Quantity, of_deed: bool) -> bool:
     if one.unit == other.unit:
         return True
     last = [(quantity.unit or "").rpartition(" ")[2] for quantity in (one, other)]
-    return counted and PEOPLE.issuperset(last)
+    return of_deed and PEOPLE.issuperset(last)
 
 
 def _low(quantity: Quantity) -> Decimal:
@@ -390,7 +373,8 @@ def _compared(a: Claim, b: Claim, tied: Units) -> Comparison | None:
     said = (*who, *differences(a, b))
     if why := reason(a, b):
         return Comparison(a, b, "conflict", said, why)
-    near = days_apart(a, b)
+    days = days_between(a.when, b.when) or 0
+    near = f"the dates are {counted(days, 'day')} apart" if 0 < days <= ONE_REPORT else ""
     if all(d.added or (near and d.what == "when") for d in said):
         return Comparison(a, b, "agree", said, near)
     return Comparison(a, b, "differ", said, explanation(a, b))

@@ -247,6 +247,11 @@ class _Parts:
         self._above[high] = low
 
 
+def voices_and_outlets(said: Mapping[str, Any]) -> tuple[int, int]:
+    """The number of voices and of outlets that say the claim of an edge."""
+    return said.get("voices", 1), said.get("outlets", 1)
+
+
 def support_words(voices: int, sources: int) -> str:
     """The support of a statement in words: 2 voices, 6 outlets."""
     one = "1 voice" if voices == 1 else f"{voices} voices"

@@ -233,9 +233,8 @@ class Reading:
         state = cells[columns.status] if columns.status else ""
         status = columns.statuses.get(state, "")
         if not (status or state.lower() in NOTHING or SECRET.fullmatch(state)):
-            doubts.append(
-                f"the status “{state[:40]}” is not known, so it is told as a {columns.modality}"
-            )
+            known = f"is not known, so it is told as a {columns.modality}"
+            doubts.append(f"the status “{state[:40]}” {known}")
         when = date(dated, columns.dates, doubts)
         amount = self._amount(cells, doubts)
         worth = self._worth(cells, doubts)

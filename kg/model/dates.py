@@ -196,6 +196,15 @@ def dated_days(
     return (min(one[0] for one in known), max(one[1] for one in known)) if known else None
 
 
+def days_between(one: str | None, other: str | None) -> int | None:
+    """The number of days between two exact days; None if one of them is vaguer than a day."""
+    try:
+        first, second = (date.fromisoformat(day or "") for day in (one, other))
+    except ValueError:
+        return None
+    return abs(first - second).days
+
+
 def years_of(when: str | None, said: str | None) -> tuple[int, int] | None:
     """The first and the last year for which a statement is dated; None where nothing dates it.
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import networkx as nx
 
-from kg.comparison.voices import support_words
+from kg.comparison.voices import support_words, voices_and_outlets
 from kg.model import wording
 from kg.model.ontology import vocabulary
 from kg.presentation import graph_view
@@ -29,7 +29,7 @@ Said = Mapping[str, Any]
 Edge = graph_view.Edge
 Rows = list[dict[str, Any]]
 
-# What a line shows in its middle, and the sign the legend has for it.
+# In the middle of a line, with the sign the legend has for it.
 MARKS = {"headline": ("|", "headline only"), "cited": ("○", "cited, words not kept"),
          "denied": ("≻", "denied")}  # fmt: skip
 # What other sources make of a claim, the graver first: the sign, and what it says.
@@ -61,16 +61,11 @@ def badge(*claims: Said) -> str:
     """
     others = {one for said in claims for one in said.get("others", ())}
     one = len({said["relation"] for said in claims}) == 1
-    most = max(claims, key=_support)
-    voices, outlets = _support(most) if one else (1, 1)
+    most = max(claims, key=voices_and_outlets)
+    voices, outlets = voices_and_outlets(most) if one else (1, 1)
     told = f"{voices}/{outlets}" if outlets > voices else str(voices) if voices > 1 else ""
     grave = next((VERDICTS[one][0] for one in ("conflict", "differ") if one in others), "")
     return f"{told}{grave}"
-
-
-def _support(said: Said) -> tuple[int, int]:
-    """The number of voices and of outlets that say a claim."""
-    return said.get("voices", 1), said.get("outlets", 1)
 
 
 def steps(counts: Mapping[str, int], on: Collection[str]) -> Rows:
@@ -106,12 +101,9 @@ def marks(lines: Collection[Said]) -> Rows:
     badges = " ".join(edge.get("badge", "") for edge in lines)
     found = [MARKS[kind] for kind in MARKS if kind in middles]
     found += [VERDICTS[kind] for kind in ("conflict", "differ") if VERDICTS[kind][0] in badges]
-    if re.search(r"(?<![\d/])\d+(?![\d/])", badges):
-        found.append(VERDICTS["agree"])
-    if "/" in badges:
-        found.append(REPEATED)
-    if any(edge.get("count") for edge in lines):
-        found.append(SEVERAL)
+    found += [VERDICTS["agree"]] if re.search(r"(?<![\d/])\d+(?![\d/])", badges) else []
+    found += [REPEATED] if "/" in badges else []
+    found += [SEVERAL] if any(edge.get("count") for edge in lines) else []
     return [{"sign": sign, "label": label} for sign, label in found]
 
 
@@ -192,7 +184,7 @@ def _add_line(
 def _title(claims: nx.MultiDiGraph[str], line: list[Edge]) -> str:
     """The claims of a line in words, and how many voices say it in how many sources."""
     told = claim_in_words(claims, line[0]) if len(line) == 1 else _spoken_together(claims, line)
-    voices, outlets = max(_support(said) for *_, said in line)
+    voices, outlets = max(voices_and_outlets(said) for *_, said in line)
     return f"{told}\n{support_words(voices, outlets)}" if outlets > 1 else told
 
 

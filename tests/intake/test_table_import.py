@@ -371,7 +371,8 @@ def test_further_columns_of_investors_take_part_too() -> None:
     )
     made = convert(table, guess(table), State())
     assert [line.partition(":")[0] for line in made.aloud()] == [
-        "Acme raises money in Series A of Acme, 2020", "Elm raises money in Seed round of Elm, 2021"
+        "Acme raises money in Series A of Acme, 2020",
+        "Elm raises money in the Seed round of Elm, 2021",
     ]  # fmt: skip
     assert made.aloud()[0].endswith("Bell, Cargo and Dart take part")
 
