@@ -78,10 +78,10 @@ def bring(given: Namespace) -> int:
 
     if named_folder(given) or usual().is_dir():
         register(named_folder(given) or usual())
-    data, columns = _bytes(given.file), _mapping(given.mapping)
+    columns = _mapping(given.mapping)
     where = {"sheet": given.sheet, "headings": given.headings, "encoding": given.encoding}
     named_columns = columns.named() if columns else ()
-    table = read_table(given.file.name, data, named=named_columns, **where)
+    table = read_table(given.file.name, _bytes(given.file), named=named_columns, **where)
     place = (named_folder(given) or usual()) if given.preview else _begun(given)
     columns = columns or table_import.remembered(place, table)
     if given.preview:

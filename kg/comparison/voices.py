@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 from urllib.parse import urlsplit
@@ -118,8 +119,7 @@ def of_sources(
     what a person decided, by `voice_key`: "one" or "apart".
     """
     found: dict[str, Tie] = {}
-    signed: dict[str, str] = {}
-    whole: dict[str, Source] = {}
+    whole: dict[str, _Known] = {}
     pairs = {
         pair
         for group in together
@@ -128,8 +128,8 @@ def of_sources(
     for one, other in sorted(pairs):
         for iri in (one, other):
             if iri not in whole:
-                whole[iri] = replace(sources[iri], text=text(iri))
-        if tie := _tie(whole[one], whole[other], signed):
+                whole[iri] = _Known(replace(sources[iri], text=text(iri)))
+        if tie := _tie(whole[one], whole[other]):
             found[tie.key] = tie
     by_slug = {source.slug: iri for iri, source in sources.items()}
     for key in judged:
@@ -146,39 +146,46 @@ def of_sources(
     return voices
 
 
-def _tie(one: Source, other: Source, signed: dict[str, str]) -> Tie | None:
+@dataclass
+class _Known:
+    """A source with its text, and what tells whose voice it is: worked out once for all pairs."""
+
+    source: Source
+
+    @cached_property
+    def origin(self) -> str:
+        return origin(self.source)
+
+    @cached_property
+    def publisher(self) -> str:
+        return _publisher(self.source).casefold()
+
+    @cached_property
+    def signed(self) -> str:
+        return documents.signature(self.source.text) if self.source.text else ""
+
+    @cached_property
+    def distributed(self) -> bool:
+        told = self.source
+        start = (told.text or "")[:_ENDS]
+        return bool(_WIRE.search(f"{told.publisher} {told.creator} {start}"))
+
+
+def _tie(one: _Known, other: _Known) -> Tie | None:
     """The reason for which two sources are one voice, or may be."""
-    named = origin(one)
-    if named and named == origin(other):
-        return Tie(one.iri, other.iri, f"both rest on {named}")
-    publisher = _publisher(one)
-    if publisher and publisher.casefold() == _publisher(other).casefold():
-        return Tie(one.iri, other.iri, f"both are published by {publisher}")
-    share = _shared(one, other, signed)
+    ends = (one.source.iri, other.source.iri)
+    if one.origin and one.origin == other.origin:
+        return Tie(*ends, f"both rest on {one.origin}")
+    if one.publisher and one.publisher == other.publisher:
+        return Tie(*ends, f"both are published by {_publisher(one.source)}")
+    share = documents.likeness(one.signed, other.signed) if one.signed and other.signed else 0.0
     if share >= COPY:
-        return Tie(one.iri, other.iri, "their texts are near copies")
+        return Tie(*ends, "their texts are near copies")
     if share >= DOUBTFUL:
-        return Tie(
-            one.iri, other.iri, f"about {share:.0%} of their wording is the same", sure=False
-        )
-    if _distributed(one) and _distributed(other):
-        return Tie(one.iri, other.iri, "both come from a distributor of releases", sure=False)
+        return Tie(*ends, f"about {share:.0%} of their wording is the same", sure=False)
+    if one.distributed and other.distributed:
+        return Tie(*ends, "both come from a distributor of releases", sure=False)
     return None
-
-
-def _distributed(source: Source) -> bool:
-    """Check if a source is a release that a distributor sent out."""
-    return bool(_WIRE.search(f"{source.publisher} {source.creator} {(source.text or '')[:_ENDS]}"))
-
-
-def _shared(one: Source, other: Source, signed: dict[str, str]) -> float:
-    """The share of their wording that two texts have in common, as far as there are texts."""
-    for source in (one, other):
-        if source.text and source.iri not in signed:
-            signed[source.iri] = documents.signature(source.text)
-    if one.iri not in signed or other.iri not in signed:
-        return 0.0
-    return documents.likeness(signed[one.iri], signed[other.iri])
 
 
 def assign(

@@ -61,6 +61,7 @@ def save(folder: Path, before: State, after: State, label: str) -> tuple[str, ..
         merged = {k: v for k, v in present.items() if k not in changed}
         merged |= {k: new[k] for k in changed if k in new}
         result = _state(merged)
+        del old, new, cleaned, present, merged  # of a large import as much as its text
         _judge(stored, result)
         _write(folder, stored, result, plain_text(label))
     return told[:SHOWN]
