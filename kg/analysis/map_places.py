@@ -45,14 +45,15 @@ def kept_places(pairs: Iterable[tuple[str, str]]) -> dict[str, Spot]:
     ties = sorted({(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]})
     key = hashlib.sha256(Path(__file__).read_bytes() + json.dumps(ties).encode()).hexdigest()[:32]
     kept = Path(platformdirs.user_cache_dir("tech-partnerships")) / "maps" / f"{key}.json"
-    if not kept.exists():
+    if kept.exists():
+        found = kept.read_text("utf-8")
+    else:
         found = _apart(ties) if len(ties) > MOST_HERE else json.dumps(spots(nx.Graph(ties)))
         kept.parent.mkdir(parents=True, exist_ok=True)
         draft = kept.with_suffix(f".{id(found)}")
         draft.write_text(found, encoding="utf-8")
         draft.replace(kept)
-    read = json.loads(kept.read_text("utf-8"))
-    return {node: (x, y, group) for node, (x, y, group) in read.items()}
+    return {node: (x, y, group) for node, (x, y, group) in json.loads(found).items()}
 
 
 def _apart(ties: list[tuple[str, str]]) -> str:

@@ -19,7 +19,6 @@ import networkx as nx
 import numpy as np
 
 from kg.errors import BadInput
-from kg.intake.archives import spark_session
 from kg.resources import Library
 
 # The parts of pages that measure nothing need neither, and both take seconds and memory to load.
@@ -227,6 +226,8 @@ def cluster_measures(
     its smallest node) and `triangles` take no notice of direction, `pagerank` follows the arcs.
     Raises BadInput for another measure, and where the cluster or the file cannot be read.
     """
+    from kg.intake.archives import spark_session  # noqa: PLC0415  # no page needs it
+
     work = {"degree": _degree, "components": _components, "pagerank": _pagerank,
             "triangles": _triangles}  # fmt: skip
     for measure in measures:
